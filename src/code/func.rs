@@ -1,0 +1,103 @@
+//! The code of one function, as lowering makes it: words, links by index, class map, line table.
+//!
+//! In: what `lower` knows. Out: [`FuncCode`], free of addresses, so that it could serve many machines;
+//! `vm::program` installs it into a CODE cell of a heap and resolves each [`Link`] to an address.
+//!
+//! Frame of a function, in slots: `[results | arguments | closure pointer | locals and temporaries]`,
+//! `frame_slots` in all, one class each for the whole function; above it the header and window of
+//! the next call, `out_slots` at most, which no map covers.
+//!
+//! Invariants. F1: pointer and interface slots outside the arguments are zeroed by `enter` before the first
+//! safepoint after pc 0; at pc 0 only the arguments and the closure slot hold values. F2: the outgoing window
+//! starts at the same slot for every call of a function, `frame_slots + HEADER_SLOTS`. F3: what lives across a
+//! call lies below it. F4: an interface's data slot directly follows its type slot.
+
+use crate::code::program::{FuncId, GlobalId, MethodId};
+use crate::code::rtype::RTypeId;
+
+/// What the collector may find in a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(u8)]
+pub enum SlotClass {
+    /// Never a pointer.
+    #[default]
+    Scalar = 0,
+    /// A pointer, or nil.
+    Pointer = 1,
+    /// The data word of an interface whose type word is the slot before.
+    IfaceData = 2,
+}
+
+/// What a linked word of code is to hold in a machine.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// Address of the record of a function (extension `Func`, or `Lit` of `closure`).
+    Func(FuncId),
+    /// The same for `nested[i]` of this code.
+    Nested(u32),
+    /// Address of the function's static closure: the function as a value without captures.
+    FuncValue(FuncId),
+    /// The same for `nested[i]`.
+    NestedValue(u32),
+    /// Address of a string literal's bytes; they live as long as the code, or longer if used.
+    Str(Box<[u8]>),
+    /// Address of a package variable's cell.
+    Global(GlobalId),
+    /// Address of a type descriptor.
+    Type(RTypeId),
+    /// Address of the allocation class for objects of a type.
+    Alloc(RTypeId),
+    /// Address of a fresh inline cache for a method.
+    Cache(MethodId),
+}
+
+/// Word `word` of the code is to hold what `link` says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reloc {
+    /// Index into `words`.
+    pub word: u32,
+    /// What it holds.
+    pub link: Link,
+}
+
+/// From word index on (until the next entry) the code comes from this line and column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LineEntry {
+    /// First word.
+    pub word: u32,
+    /// Line, from 1.
+    pub line: u32,
+    /// Byte column, from 1.
+    pub column: u32,
+}
+
+/// The code of one function, not linked to a machine.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FuncCode {
+    /// As traces print it: `main.(*T).Method`, `main.f.func1`, `main.gen[...]`.
+    pub name: String,
+    /// File name as given to the parser.
+    pub file: String,
+    /// Instructions and extension words; starts at the entry.
+    pub words: Vec<u64>,
+    /// Words to fill in.
+    pub relocs: Vec<Reloc>,
+    /// Slots of results, at the window's base.
+    pub result_slots: u16,
+    /// Slots of arguments, receiver first, after the results.
+    pub arg_slots: u16,
+    /// True if the slot after the arguments receives the closure pointer (functions that capture).
+    pub has_closure: bool,
+    /// Class of each slot of the frame; its length is `frame_slots`.
+    pub classes: Vec<SlotClass>,
+    /// Slots needed above the frame: header and the largest outgoing window.
+    pub out_slots: u16,
+    /// Sorted by word.
+    pub lines: Vec<LineEntry>,
+    /// Word index of `run_defers` where a recovered panic resumes; functions that defer have exactly one.
+    pub recover_pc: Option<u32>,
+    /// Function literals inside, in source order.
+    pub nested: Vec<FuncCode>,
+    /// The tree it came from, as (unit slot, node number) of its body; let go when it has ended once.
+    pub body: Option<(u32, u32)>,
+}

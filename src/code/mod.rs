@@ -1,0 +1,11 @@
+//! What a compiled program is: the instruction table, words, unlinked functions, type descriptors.
+//!
+//! Known to who writes code (`lower`) and to who runs it (`vm`); knows neither. No unsafe code here.
+#![forbid(unsafe_code)]
+
+pub mod encode;
+pub mod func;
+pub mod ops;
+pub mod program;
+pub mod rtype;
+pub mod trap;

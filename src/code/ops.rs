@@ -1,0 +1,480 @@
+//! The instruction table: every instruction of the machine once, from which all else derives.
+//!
+//! In: nothing. Out: [`for_each_op!`], expanded here to [`Op`] and [`OpInfo`], in `vm::exec` to the two
+//! dispatchers (a missing handler does not compile), in `code::disasm` to the listing.
+//!
+//! An instruction is one 8-byte word `{u16 op, u16 a, u16 b, u16 c}` (op lowest), followed by the
+//! extension words its row names. Operands a, b, c are slot numbers unless the row says otherwise.
+//!
+//! A row: `(name, path, a, b, c, [extension words], "effect")`.
+//! * path: `fast` = a clean handler that ends in a sibling call; `slow` = the handler leaves to level 0,
+//!   where an ordinary Rust function runs it and may allocate, collect, block, switch or trap;
+//!   `both` = a fast body that gives up to the slow one without effect.
+//! * operand roles: `N` none. `R`/`W` use/def of a slot of class `S` scalar, `P` pointer, `V` any (as the
+//!   frame's class map says); a digit = that many slots; `C` = as many as c (or the text) says; `X` = as many
+//!   as the type or byte count in the extension says. `I` i16 literal, `U` u16 number, `K` half of a 32-bit
+//!   literal (b low, c high), `J` i16 jump offset, `JL` half of an i32 jump offset, `F` frame slot of a window.
+//! * extension words: `Lit` 64-bit literal or linked address, `Len` byte length, `Word` number, `Func` linked
+//!   FuncRecord, `Type` linked RType, `Alloc` linked allocation class, `Addr` address of a package variable's cell,
+//!   `Cache` linked inline cache, `Bytes`/`Size` byte count, `Slot` slot number, `Range` three u16 slot numbers
+//!   (low to high: lo, hi, max), `Jump` i64 offset in words from the instruction, `Jumps`, `Cases` counted tables.
+//!
+//! Invariants. O1: what an operation checks, it checks before it writes; a slow or trapping operation can be
+//! executed again from its pc. O2: results may stand in the same slots as operands. O3: an operation that may
+//! collect takes no pointer operand from the outgoing window (slots from the window's header up are never
+//! scanned); `call*` alone reads it.
+
+/// Calls `$m!` with the whole table.
+#[macro_export]
+macro_rules! for_each_op {
+    ($m:ident) => { $m! {
+        // Machine.
+        (nop, fast, N, N, N, [], "no effect");
+        (lower, slow, N, N, N, [], "the stub every function starts with: leave with LOWER; the engine installs code and the call resumes at its entry");
+        (goexit, slow, N, N, N, [], "the return address of a goroutine's bottom frame: the goroutine is done");
+        (native, slow, N, N, N, [Word], "body of a native: run native number Word on the window; then the next instruction (a ret)");
+        (host, slow, N, N, N, [Word], "body of a host function: leave with HOST_CALL number Word; then the next instruction");
+        (enter, fast, U, U, N, [], "zero R[a .. a+b], the pointer and interface slots of the frame that are not arguments");
+        (unreachable, slow, N, N, N, [], "a bug: control never comes here");
+        // Moves and constants.
+        (mov, fast, WV, RV, N, [], "R[a] := R[b]");
+        (mov2, fast, WV2, RV2, N, [], "R[a..a+2] := R[b..b+2]");
+        (mov3, fast, WV3, RV3, N, [], "R[a..a+3] := R[b..b+3]");
+        (movn, fast, WVC, RVC, U, [], "R[a..a+c] := R[b..b+c], as if copied at once (ranges may overlap)");
+        (ldi, fast, WS, K, K, [], "R[a] := sign-extended 32-bit literal in b (low half) and c (high half)");
+        (ldk, fast, WV, N, N, [Lit], "R[a] := Lit; a 64-bit literal, or the address a link resolves to");
+        (lds, fast, WV2, N, N, [Lit, Len], "R[a] := address of the string literal, R[a+1] := its length");
+        (zero, fast, WVC, N, U, [], "R[a..a+c] := 0");
+        // Integers: operands and results are canonical (sign- or zero-extended to 64 bits); arithmetic wraps to the width.
+        (add_i8, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as i8");
+        (sub_i8, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as i8");
+        (mul_i8, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as i8");
+        (div_i8, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as i8; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_i8, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as i8; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_i8, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as i8; the count is unsigned, width and above give 0");
+        (shr_i8, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as i8; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_i8, fast, WS, RS, N, [], "R[a] := -R[b] as i8");
+        (com_i8, fast, WS, RS, N, [], "R[a] := ^R[b] as i8");
+        (add_i16, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as i16");
+        (sub_i16, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as i16");
+        (mul_i16, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as i16");
+        (div_i16, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as i16; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_i16, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as i16; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_i16, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as i16; the count is unsigned, width and above give 0");
+        (shr_i16, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as i16; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_i16, fast, WS, RS, N, [], "R[a] := -R[b] as i16");
+        (com_i16, fast, WS, RS, N, [], "R[a] := ^R[b] as i16");
+        (add_i32, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as i32");
+        (sub_i32, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as i32");
+        (mul_i32, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as i32");
+        (div_i32, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as i32; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_i32, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as i32; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_i32, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as i32; the count is unsigned, width and above give 0");
+        (shr_i32, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as i32; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_i32, fast, WS, RS, N, [], "R[a] := -R[b] as i32");
+        (com_i32, fast, WS, RS, N, [], "R[a] := ^R[b] as i32");
+        (add_i64, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as i64");
+        (sub_i64, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as i64");
+        (mul_i64, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as i64");
+        (div_i64, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as i64; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_i64, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as i64; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_i64, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as i64; the count is unsigned, width and above give 0");
+        (shr_i64, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as i64; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_i64, fast, WS, RS, N, [], "R[a] := -R[b] as i64");
+        (com_i64, fast, WS, RS, N, [], "R[a] := ^R[b] as i64");
+        (add_u8, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as u8");
+        (sub_u8, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as u8");
+        (mul_u8, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as u8");
+        (div_u8, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as u8; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_u8, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as u8; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_u8, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as u8; the count is unsigned, width and above give 0");
+        (shr_u8, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as u8; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_u8, fast, WS, RS, N, [], "R[a] := -R[b] as u8");
+        (com_u8, fast, WS, RS, N, [], "R[a] := ^R[b] as u8");
+        (add_u16, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as u16");
+        (sub_u16, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as u16");
+        (mul_u16, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as u16");
+        (div_u16, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as u16; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_u16, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as u16; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_u16, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as u16; the count is unsigned, width and above give 0");
+        (shr_u16, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as u16; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_u16, fast, WS, RS, N, [], "R[a] := -R[b] as u16");
+        (com_u16, fast, WS, RS, N, [], "R[a] := ^R[b] as u16");
+        (add_u32, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as u32");
+        (sub_u32, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as u32");
+        (mul_u32, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as u32");
+        (div_u32, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as u32; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_u32, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as u32; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_u32, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as u32; the count is unsigned, width and above give 0");
+        (shr_u32, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as u32; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_u32, fast, WS, RS, N, [], "R[a] := -R[b] as u32");
+        (com_u32, fast, WS, RS, N, [], "R[a] := ^R[b] as u32");
+        (add_u64, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as u64");
+        (sub_u64, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as u64");
+        (mul_u64, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as u64");
+        (div_u64, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as u64; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (rem_u64, fast, WS, RS, RS, [], "R[a] := R[b] % R[c] as u64; c = 0 traps DIV_ZERO; min / -1 wraps");
+        (shl_u64, fast, WS, RS, RS, [], "R[a] := R[b] << R[c] as u64; the count is unsigned, width and above give 0");
+        (shr_u64, fast, WS, RS, RS, [], "R[a] := R[b] >> R[c] as u64; the count is unsigned, width and above give the sign (0 if unsigned)");
+        (neg_u64, fast, WS, RS, N, [], "R[a] := -R[b] as u64");
+        (com_u64, fast, WS, RS, N, [], "R[a] := ^R[b] as u64");
+        (and, fast, WS, RS, RS, [], "R[a] := R[b] & R[c]");
+        (or, fast, WS, RS, RS, [], "R[a] := R[b] | R[c]");
+        (xor, fast, WS, RS, RS, [], "R[a] := R[b] ^ R[c]");
+        (andnot, fast, WS, RS, RS, [], "R[a] := R[b] &^ R[c]");
+        (addk_i64, fast, WS, RS, I, [], "R[a] := R[b] + c");
+        (addk_i32, fast, WS, RS, I, [], "R[a] := R[b] + c as i32");
+        (mulk_i64, fast, WS, RS, I, [], "R[a] := R[b] * c");
+        (divk_i64, fast, WS, RS, I, [], "R[a] := R[b] / c; c is not 0 and not -1");
+        (remk_i64, fast, WS, RS, I, [], "R[a] := R[b] % c; c is not 0 and not -1");
+        (andk, fast, WS, RS, U, [], "R[a] := R[b] & c, c zero-extended");
+        (shlk_i64, fast, WS, RS, U, [], "R[a] := R[b] << c; c < 64");
+        (shrk_i64, fast, WS, RS, U, [], "R[a] := R[b] >> c arithmetic; c < 64");
+        (shrk_u64, fast, WS, RS, U, [], "R[a] := R[b] >> c logical; c < 64");
+        (chk_shift, fast, RS, N, N, [], "traps NEG_SHIFT if R[a] < 0 (a signed count)");
+        (ext_i8, fast, WS, RS, N, [], "R[a] := R[b] truncated to i8 and extended again");
+        (ext_i16, fast, WS, RS, N, [], "R[a] := R[b] truncated to i16 and extended again");
+        (ext_i32, fast, WS, RS, N, [], "R[a] := R[b] truncated to i32 and extended again");
+        (ext_u8, fast, WS, RS, N, [], "R[a] := R[b] truncated to u8 and extended again");
+        (ext_u16, fast, WS, RS, N, [], "R[a] := R[b] truncated to u16 and extended again");
+        (ext_u32, fast, WS, RS, N, [], "R[a] := R[b] truncated to u32 and extended again");
+        (not, fast, WS, RS, N, [], "R[a] := !R[b], a bool of 0 or 1");
+        // Floats.
+        (add_f64, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as f64");
+        (sub_f64, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as f64");
+        (mul_f64, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as f64");
+        (div_f64, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as f64");
+        (neg_f64, fast, WS, RS, N, [], "R[a] := -R[b] as f64");
+        (min_f64, slow, WS, RS, RS, [], "R[a] := min(R[b], R[c]) as f64, with Go's NaN and -0");
+        (max_f64, slow, WS, RS, RS, [], "R[a] := max(R[b], R[c]) as f64, with Go's NaN and -0");
+        (add_f32, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as f32");
+        (sub_f32, fast, WS, RS, RS, [], "R[a] := R[b] - R[c] as f32");
+        (mul_f32, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as f32");
+        (div_f32, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as f32");
+        (neg_f32, fast, WS, RS, N, [], "R[a] := -R[b] as f32");
+        (min_f32, slow, WS, RS, RS, [], "R[a] := min(R[b], R[c]) as f32, with Go's NaN and -0");
+        (max_f32, slow, WS, RS, RS, [], "R[a] := max(R[b], R[c]) as f32, with Go's NaN and -0");
+        (i64_f64, fast, WS, RS, N, [], "R[a] := f64(R[b] as i64)");
+        (u64_f64, fast, WS, RS, N, [], "R[a] := f64(R[b] as u64)");
+        (f64_i64, fast, WS, RS, N, [], "R[a] := i64(R[b] as f64), as amd64 converts; narrower integers then ext");
+        (f64_u64, fast, WS, RS, N, [], "R[a] := u64(R[b] as f64), as amd64 converts");
+        (i64_f32, fast, WS, RS, N, [], "R[a] := f32(R[b] as i64)");
+        (u64_f32, fast, WS, RS, N, [], "R[a] := f32(R[b] as u64)");
+        (f32_i64, fast, WS, RS, N, [], "R[a] := i64(R[b] as f32), as amd64 converts; narrower integers then ext");
+        (f32_u64, fast, WS, RS, N, [], "R[a] := u64(R[b] as f32), as amd64 converts");
+        (f64_f32, fast, WS, RS, N, [], "R[a] := f32(R[b] as f64)");
+        (f32_f64, fast, WS, RS, N, [], "R[a] := f64(R[b] as f32)");
+        // Complex numbers: complex128 stands in two slots, complex64 in one (real low).
+        (add_c128, slow, WS2, RS2, RS2, [], "R[a] := R[b] + R[c] as c128");
+        (sub_c128, slow, WS2, RS2, RS2, [], "R[a] := R[b] - R[c] as c128");
+        (mul_c128, slow, WS2, RS2, RS2, [], "R[a] := R[b] * R[c] as c128");
+        (div_c128, slow, WS2, RS2, RS2, [], "R[a] := R[b] / R[c] as c128");
+        (neg_c128, slow, WS2, RS2, N, [], "R[a] := -R[b] as c128");
+        (eq_c128, slow, WS, RS2, RS2, [], "R[a] := R[b] == R[c] as c128");
+        (add_c64, slow, WS, RS, RS, [], "R[a] := R[b] + R[c] as c64");
+        (sub_c64, slow, WS, RS, RS, [], "R[a] := R[b] - R[c] as c64");
+        (mul_c64, slow, WS, RS, RS, [], "R[a] := R[b] * R[c] as c64");
+        (div_c64, slow, WS, RS, RS, [], "R[a] := R[b] / R[c] as c64");
+        (neg_c64, slow, WS, RS, N, [], "R[a] := -R[b] as c64");
+        (eq_c64, slow, WS, RS, RS, [], "R[a] := R[b] == R[c] as c64");
+        (c64_c128, slow, WS2, RS, N, [], "R[a..a+2] := c128(R[b])");
+        (c128_c64, slow, WS, RS2, N, [], "R[a] := c64(R[b..b+2])");
+        (mk_c64, fast, WS, RS, RS, [], "R[a] := complex(R[b], R[c]) of two f32");
+        (re_c64, fast, WS, RS, N, [], "R[a] := real(R[b]) as f32");
+        (im_c64, fast, WS, RS, N, [], "R[a] := imag(R[b]) as f32");
+        // Comparison to a bool; greater is less with operands swapped.
+        (eq_i64, fast, WS, RS, RS, [], "R[a] := R[b] == R[c] as i64");
+        (ne_i64, fast, WS, RS, RS, [], "R[a] := R[b] != R[c] as i64");
+        (lt_i64, fast, WS, RS, RS, [], "R[a] := R[b] < R[c] as i64");
+        (le_i64, fast, WS, RS, RS, [], "R[a] := R[b] <= R[c] as i64");
+        (lt_u64, fast, WS, RS, RS, [], "R[a] := R[b] < R[c] as u64");
+        (le_u64, fast, WS, RS, RS, [], "R[a] := R[b] <= R[c] as u64");
+        (eq_f64, fast, WS, RS, RS, [], "R[a] := R[b] == R[c] as f64");
+        (ne_f64, fast, WS, RS, RS, [], "R[a] := R[b] != R[c] as f64");
+        (lt_f64, fast, WS, RS, RS, [], "R[a] := R[b] < R[c] as f64");
+        (le_f64, fast, WS, RS, RS, [], "R[a] := R[b] <= R[c] as f64");
+        (eq_f32, fast, WS, RS, RS, [], "R[a] := R[b] == R[c] as f32");
+        (ne_f32, fast, WS, RS, RS, [], "R[a] := R[b] != R[c] as f32");
+        (lt_f32, fast, WS, RS, RS, [], "R[a] := R[b] < R[c] as f32");
+        (le_f32, fast, WS, RS, RS, [], "R[a] := R[b] <= R[c] as f32");
+        (eq_str, both, WS, RV2, RV2, [], "R[a] := R[b..b+2] == R[c..c+2] as strings");
+        (cmp_str, slow, WS, RV2, RV2, [], "R[a] := -1, 0 or 1 as strings order");
+        (eq_iface, slow, WS, RV2, RV2, [], "R[a] := interfaces equal; traps if the dynamic type is not comparable");
+        (eq_typed, slow, WS, RVC, RVC, [Type], "R[a] := equal as values of Type standing in slots; may trap");
+        (eq_mem, slow, WS, RP, RP, [Type], "R[a] := *R[b] == *R[c] as values of Type in memory; may trap");
+        // Branches: target = index of the branch + offset in words; a _loop form is a back-edge and polls after the transfer.
+        (jmp, fast, N, JL, JL, [], "pc += 32-bit offset in b, c");
+        (jmp_loop, fast, N, JL, JL, [], "pc += offset; poll");
+        (brt, fast, RS, JL, JL, [], "if R[a] != 0: pc += offset");
+        (brf, fast, RS, JL, JL, [], "if R[a] == 0: pc += offset");
+        (eq_i64_br, fast, RS, RS, J, [], "if R[a] == R[b] as i64: pc += c");
+        (ne_i64_br, fast, RS, RS, J, [], "if R[a] != R[b] as i64: pc += c");
+        (lt_i64_br, fast, RS, RS, J, [], "if R[a] < R[b] as i64: pc += c");
+        (le_i64_br, fast, RS, RS, J, [], "if R[a] <= R[b] as i64: pc += c");
+        (lt_u64_br, fast, RS, RS, J, [], "if R[a] < R[b] as u64: pc += c");
+        (le_u64_br, fast, RS, RS, J, [], "if R[a] <= R[b] as u64: pc += c");
+        (eq_f64_br, fast, RS, RS, J, [], "if R[a] == R[b] as f64: pc += c");
+        (ne_f64_br, fast, RS, RS, J, [], "if R[a] != R[b] as f64: pc += c");
+        (lt_f64_br, fast, RS, RS, J, [], "if R[a] < R[b] as f64: pc += c");
+        (le_f64_br, fast, RS, RS, J, [], "if R[a] <= R[b] as f64: pc += c");
+        (nlt_f64_br, fast, RS, RS, J, [], "if R[a] not < R[b] as f64: pc += c");
+        (nle_f64_br, fast, RS, RS, J, [], "if R[a] not <= R[b] as f64: pc += c");
+        (eq_i64k_br, fast, RS, I, J, [], "if R[a] == b as i64: pc += c");
+        (ne_i64k_br, fast, RS, I, J, [], "if R[a] != b as i64: pc += c");
+        (lt_i64k_br, fast, RS, I, J, [], "if R[a] < b as i64: pc += c");
+        (le_i64k_br, fast, RS, I, J, [], "if R[a] <= b as i64: pc += c");
+        (gt_i64k_br, fast, RS, I, J, [], "if R[a] > b as i64: pc += c");
+        (ge_i64k_br, fast, RS, I, J, [], "if R[a] >= b as i64: pc += c");
+        (brt_loop, fast, RS, JL, JL, [], "if R[a] != 0: pc += offset; poll");
+        (brf_loop, fast, RS, JL, JL, [], "if R[a] == 0: pc += offset; poll");
+        (eq_i64_br_loop, fast, RS, RS, J, [], "if R[a] == R[b] as i64: pc += c; poll");
+        (ne_i64_br_loop, fast, RS, RS, J, [], "if R[a] != R[b] as i64: pc += c; poll");
+        (lt_i64_br_loop, fast, RS, RS, J, [], "if R[a] < R[b] as i64: pc += c; poll");
+        (le_i64_br_loop, fast, RS, RS, J, [], "if R[a] <= R[b] as i64: pc += c; poll");
+        (lt_u64_br_loop, fast, RS, RS, J, [], "if R[a] < R[b] as u64: pc += c; poll");
+        (le_u64_br_loop, fast, RS, RS, J, [], "if R[a] <= R[b] as u64: pc += c; poll");
+        (eq_f64_br_loop, fast, RS, RS, J, [], "if R[a] == R[b] as f64: pc += c; poll");
+        (ne_f64_br_loop, fast, RS, RS, J, [], "if R[a] != R[b] as f64: pc += c; poll");
+        (lt_f64_br_loop, fast, RS, RS, J, [], "if R[a] < R[b] as f64: pc += c; poll");
+        (le_f64_br_loop, fast, RS, RS, J, [], "if R[a] <= R[b] as f64: pc += c; poll");
+        (nlt_f64_br_loop, fast, RS, RS, J, [], "if R[a] not < R[b] as f64: pc += c; poll");
+        (nle_f64_br_loop, fast, RS, RS, J, [], "if R[a] not <= R[b] as f64: pc += c; poll");
+        (eq_i64k_br_loop, fast, RS, I, J, [], "if R[a] == b as i64: pc += c; poll");
+        (ne_i64k_br_loop, fast, RS, I, J, [], "if R[a] != b as i64: pc += c; poll");
+        (lt_i64k_br_loop, fast, RS, I, J, [], "if R[a] < b as i64: pc += c; poll");
+        (le_i64k_br_loop, fast, RS, I, J, [], "if R[a] <= b as i64: pc += c; poll");
+        (gt_i64k_br_loop, fast, RS, I, J, [], "if R[a] > b as i64: pc += c; poll");
+        (ge_i64k_br_loop, fast, RS, I, J, [], "if R[a] >= b as i64: pc += c; poll");
+        (jtab, fast, RS, U, N, [Jumps], "if R[a] < b as u64: pc += the i32 number R[a] of the table that follows (two a word, b rounded up to even), else past the table");
+        // Memory through a pointer; a nil base traps NIL. c or a is a byte offset.
+        (ld_i8, fast, WS, RP, U, [], "R[a] := *(R[b] + c) as i8");
+        (ld_u8, fast, WS, RP, U, [], "R[a] := *(R[b] + c) as u8");
+        (ld_i16, fast, WS, RP, U, [], "R[a] := *(R[b] + c) as i16");
+        (ld_u16, fast, WS, RP, U, [], "R[a] := *(R[b] + c) as u16");
+        (ld_i32, fast, WS, RP, U, [], "R[a] := *(R[b] + c) as i32");
+        (ld_u32, fast, WS, RP, U, [], "R[a] := *(R[b] + c) as u32");
+        (ld_w64, fast, WV, RP, U, [], "R[a] := *(R[b] + c) as w64");
+        (ldn, fast, WVX, RP, U, [Bytes], "R[a..] := Bytes bytes at R[b] + c; the last word is zero-extended");
+        (st_8, fast, RP, RS, U, [], "*(R[a] + c) := R[b], 8 bits; no pointer is overwritten");
+        (st_16, fast, RP, RS, U, [], "*(R[a] + c) := R[b], 16 bits; no pointer is overwritten");
+        (st_32, fast, RP, RS, U, [], "*(R[a] + c) := R[b], 32 bits; no pointer is overwritten");
+        (st_64, fast, RP, RS, U, [], "*(R[a] + c) := R[b], 64 bits; no pointer is overwritten");
+        (st_ptr, both, RP, RP, U, [], "*(R[a] + c) := R[b], a pointer slot: through the barrier");
+        (stn, fast, RP, RVX, U, [Bytes], "Bytes bytes at R[a] + c := R[b..]; no pointer among them");
+        (stt, both, RP, RVX, U, [Bytes, Type], "the same for a Type with pointers: through the barrier, word by word");
+        (copyt, slow, RP, RP, U, [Type], "*(R[a] + c) := *R[b] as a value of Type: through the barrier; may overlap");
+        (zerot, slow, RP, N, U, [Type], "*(R[a] + c) := zero value of Type: through the barrier");
+        (lea, fast, WP, RP, I, [], "R[a] := R[b] + c; traps NIL if R[b] is nil");
+        (leal, fast, WP, RP, N, [Lit], "R[a] := R[b] + Lit; traps NIL if R[b] is nil");
+        (nilchk, fast, RP, N, N, [], "traps NIL if R[a] is nil");
+        // Parts of slots: a struct or array in the frame is its memory image; a byte offset from the frame base.
+        (fld_i8, fast, WS, U, N, [], "R[a] := *(frame + b) as i8");
+        (fld_u8, fast, WS, U, N, [], "R[a] := *(frame + b) as u8");
+        (fld_i16, fast, WS, U, N, [], "R[a] := *(frame + b) as i16");
+        (fld_u16, fast, WS, U, N, [], "R[a] := *(frame + b) as u16");
+        (fld_i32, fast, WS, U, N, [], "R[a] := *(frame + b) as i32");
+        (fld_u32, fast, WS, U, N, [], "R[a] := *(frame + b) as u32");
+        (fst_8, fast, U, RS, N, [], "*(frame + a) := R[b], 8 bits");
+        (fst_16, fast, U, RS, N, [], "*(frame + a) := R[b], 16 bits");
+        (fst_32, fast, U, RS, N, [], "*(frame + a) := R[b], 32 bits");
+        // Package variables.
+        (gld, fast, WV, N, N, [Addr], "R[a] := *Addr, 64 bits");
+        (gst, fast, RS, N, N, [Addr], "*Addr := R[a], 64 bits; no pointer");
+        (gst_ptr, both, RP, N, N, [Addr], "*Addr := R[a], a pointer: through the barrier");
+        // Slices (ptr, len, cap in slots b..b+3; only the first two are read) and strings; an index out of range traps BOUNDS.
+        (idx_i8, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice R[b] as i8");
+        (idx_u8, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice R[b] as u8");
+        (idx_i16, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice R[b] as i16");
+        (idx_u16, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice R[b] as u16");
+        (idx_i32, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice R[b] as i32");
+        (idx_u32, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice R[b] as u32");
+        (idx_w64, fast, WV, RV2, RS, [], "R[a] := element R[c] of slice R[b] as w64");
+        (idxst_8, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := R[c], 8 bits");
+        (idxst_16, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := R[c], 16 bits");
+        (idxst_32, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := R[c], 32 bits");
+        (idxst_64, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := R[c], 64 bits");
+        (idxst_ptr, both, RV2, RS, RP, [], "element R[b] of slice R[a] := R[c], a pointer: through the barrier");
+        (idx_addr, fast, WP, RV2, RS, [Size], "R[a] := address of element R[c] of slice R[b], elements of Size bytes");
+        (bound, fast, RS, RS, N, [], "traps BOUNDS unless 0 <= R[a] < R[b]");
+        (boundk, fast, RS, K, K, [], "traps BOUNDS unless 0 <= R[a] < 32-bit literal");
+        (slice, slow, WV3, RV3, N, [Size, Range], "R[a..a+3] := R[b][lo:hi:max]; Range = three slot numbers u16, NO_SLOT if left out; Size in bytes of an element; traps SLICE");
+        (slice_str, slow, WV2, RV2, N, [Range], "R[a..a+2] := R[b][lo:hi] of a string");
+        (slice_arr, slow, WP, RV2, N, [Size, Range], "R[a] := checked pointer to array of Size elements out of slice R[b] (conversion); traps SLICE_CONVERT");
+        // Allocation.
+        (new, both, WP, N, N, [Alloc], "R[a] := address of a zeroed object of Alloc's shape");
+        (new_array, slow, WP, RS, N, [Type], "R[a] := address of R[b] zeroed elements of Type");
+        (make_slice, slow, WV3, RS, RS, [Type], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
+        (closure, slow, WP, RVC, U, [Lit], "R[a] := closure of the function Lit (a linked FuncRecord) capturing the c slots R[b..b+c]");
+        (box_val, slow, WP, RVX, N, [Type], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
+        (append, slow, WV3, RV3, RVX, [Type], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
+        (append_64, both, WV3, RV3, RS, [Type], "append of one pointer-free 64-bit element");
+        (append_8, both, WV3, RV3, RS, [Type], "append of one 8-bit element");
+        (append_slice, slow, WV3, RV3, RV3, [Type], "R[a..a+3] := append(R[b..b+3], R[c..c+3]...), elements of Type");
+        (append_str, slow, WV3, RV3, RV2, [], "R[a..a+3] := append([]byte, string...)");
+        (copy, slow, WS, RV3, RV3, [Type], "R[a] := copy(R[b..b+3], R[c..c+3]), elements of Type");
+        (copy_str, slow, WS, RV3, RV2, [], "R[a] := copy([]byte, string)");
+        (clear_slice, slow, RV3, N, N, [Type], "every element of R[a..a+3] := zero of Type");
+        // Strings.
+        (idx_str, fast, WS, RV2, RS, [], "R[a] := byte R[c] of string R[b]");
+        (concat, slow, WV2, RVC, U, [], "R[a..a+2] := the c strings in R[b..b+2c], joined");
+        (rune, both, WS2, RV2, RS, [], "R[a] := rune of string R[b] at byte R[c], R[a+1] := its width");
+        (str_of_rune, slow, WV2, RS, N, [], "R[a..a+2] := string(rune R[b])");
+        (str_of_bytes, slow, WV2, RV3, N, [], "R[a..a+2] := string([]byte)");
+        (bytes_of_str, slow, WV3, RV2, N, [], "R[a..a+3] := []byte(string)");
+        (str_of_runes, slow, WV2, RV3, N, [], "R[a..a+2] := string([]rune)");
+        (runes_of_str, slow, WV3, RV2, N, [], "R[a..a+3] := []rune(string)");
+        // Maps: one word; keys and elements stand in slots.
+        (make_map, slow, WP, RS, N, [Type], "R[a] := make(Type, R[b])");
+        (map_get, slow, WVX, RP, RVX, [Type], "R[a..] := R[b][R[c..]], the zero value if absent or the map nil");
+        (map_get2, slow, WVX, RP, RVX, [Type, Slot], "the same, and R[Slot] := present");
+        (map_set, slow, RP, RVX, RVX, [Type], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
+        (map_del, slow, RP, RVX, N, [Type], "delete(R[a], R[b..])");
+        (map_clear, slow, RP, N, N, [Type], "clear(R[a])");
+        (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
+        (map_iter, slow, WP, RP, N, [Type], "R[a] := a fresh iterator over the map R[b]");
+        (map_next, slow, RP, WVX, WVX, [Type, Jump], "next entry of iterator R[a]: key to R[b..], element to R[c..] (NO_SLOT: not wanted); at the end pc += Jump");
+        // Channels.
+        (make_chan, slow, WP, RS, N, [Type], "R[a] := make(Type, R[b]); traps MAKECHAN");
+        (send, slow, RP, RVX, N, [Type], "R[a] <- R[b..]; may block");
+        (recv, slow, WVX, RP, N, [Type, Slot], "R[a..] := <-R[b] (a may be NO_SLOT); R[Slot] := ok unless NO_SLOT; may block");
+        (close, slow, RP, N, N, [], "close(R[a])");
+        (chan_len, slow, WS, RP, N, [], "R[a] := len(R[b])");
+        (chan_cap, slow, WS, RP, N, [], "R[a] := cap(R[b])");
+        (select, slow, WS, U, U, [Cases], "R[a] := index of the ready case among the b that follow, one word each (encode::SelectCase); c = 1: there is a default, chosen index b; may block");
+        // Interfaces: (type, data) in two slots.
+        (typ_assert, slow, WVX, RV2, U, [Type, Slot], "R[a..] := R[b].(Type), Type concrete; c = 1: R[Slot] := ok and zero on failure, else traps; a may be NO_SLOT");
+        (ifc_assert, slow, WV2, RV2, U, [Type, Slot], "R[a..a+2] := R[b].(Type), Type an interface; likewise");
+        (implements, slow, WS, RV2, N, [Type], "R[a] := the dynamic type of R[b] implements interface Type (false for nil)");
+        (unbox, fast, WVX, RP, N, [Bytes], "R[a..] := Bytes bytes at data word R[b] (never nil), a boxed interface value");
+        // Calls: window of the callee at frame slot a (results, then arguments); header in the two slots below.
+        (call, fast, F, N, N, [Func], "call Func; stack short leaves GROW at this pc; poll at the callee's entry");
+        (call_clo, fast, F, RP, N, [Word], "call the closure R[b]; nil traps NIL; Word unused");
+        (call_ifc, both, F, RV2, N, [Cache], "call the method of Cache on the interface R[b]; the data word already stands in the window; nil traps NIL");
+        (ret, fast, N, N, N, [], "return to the caller; results stand in the window");
+        (ret_first, slow, N, N, N, [], "the same the first time the function ends: its tree is EVALUATED and let go, and every ret_first becomes ret");
+        (run_defers, slow, F, N, N, [], "run the deferred calls of this frame, last first; comes back to itself until none is left; a = window base");
+        (defer, slow, RP, N, N, [], "push the closure R[a] (func()) on this frame's deferred calls; nil is found when it runs");
+        (go, slow, RP, N, N, [], "start a goroutine that calls the closure R[a] (func())");
+        (panic, slow, RV2, N, N, [], "panic with the interface R[a]");
+        (recover, slow, WV2, N, N, [], "R[a..a+2] := recover()");
+        (throw, slow, U, N, N, [], "a run-time error of kind a (code::trap::TrapKind) without operands");
+        (print, slow, RVX, U, N, [], "print builtin: R[a..] as encode::PrintKind b to standard error");
+    } };
+}
+
+/// How an instruction is executed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(
+    non_camel_case_types,
+    reason = "the variants are the words of the table"
+)]
+pub enum Path {
+    /// A clean handler in both dispatchers.
+    fast,
+    /// Level 0 executes it.
+    slow,
+    /// A fast body that may fall back to level 0.
+    both,
+}
+
+/// What an operand of an instruction is; see the head of the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(
+    missing_docs,
+    reason = "the words are explained once, in the head of the file"
+)]
+pub enum Role {
+    N,
+    WS,
+    RS,
+    WP,
+    RP,
+    WV,
+    RV,
+    WV2,
+    RV2,
+    WV3,
+    RV3,
+    WS2,
+    RS2,
+    WVC,
+    RVC,
+    WVX,
+    RVX,
+    I,
+    U,
+    K,
+    J,
+    JL,
+    F,
+}
+
+/// What an extension word is; see the head of the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(
+    missing_docs,
+    reason = "the words are explained once, in the head of the file"
+)]
+pub enum Ext {
+    Lit,
+    Len,
+    Word,
+    Func,
+    Type,
+    Alloc,
+    Addr,
+    Cache,
+    Bytes,
+    Size,
+    Slot,
+    Range,
+    Jump,
+    Jumps,
+    Cases,
+}
+
+/// One row of the table as data.
+#[derive(Clone, Copy, Debug)]
+pub struct OpInfo {
+    /// Name in listings.
+    pub name: &'static str,
+    /// Who executes it.
+    pub path: Path,
+    /// Roles of a, b and c.
+    pub roles: [Role; 3],
+    /// Extension words, in order; `Jumps` and `Cases` stand for counted tables.
+    pub ext: &'static [Ext],
+    /// Effect as a formula.
+    pub effect: &'static str,
+}
+
+macro_rules! define_ops {
+    ($(($name:ident, $path:ident, $a:ident, $b:ident, $c:ident, [$($e:ident),*], $effect:literal);)*) => {
+        /// The number of an instruction; a C-like enum in table order.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+        #[repr(u16)]
+        #[expect(non_camel_case_types, reason = "the variants are the names of the table")]
+        pub enum Op { $(#[doc = $effect] $name,)* }
+
+        /// The table as data, indexed by `Op as usize`.
+        pub static OPS: &[OpInfo] = &[$(OpInfo {
+            name: stringify!($name), path: Path::$path, roles: [Role::$a, Role::$b, Role::$c], ext: &[$(Ext::$e),*], effect: $effect,
+        },)*];
+
+        const ALL: &[Op] = &[$(Op::$name,)*];
+    };
+}
+for_each_op!(define_ops);
+
+impl Op {
+    /// The instruction with this number, if there is one.
+    pub fn from_u16(n: u16) -> Option<Op> {
+        ALL.get(n as usize).copied()
+    }
+
+    /// Its row.
+    pub fn info(self) -> &'static OpInfo {
+        // The enum and the table come from the same rows, so the index is always in range.
+        OPS.get(self as usize).unwrap_or(&OPS[0])
+    }
+}

@@ -1,0 +1,3 @@
+//! The collected heap: shapes, spans, collector, barriers, handles, finalizers, counters. Knows no Go.
+
+pub mod shape;

@@ -1,0 +1,242 @@
+//! The tokens of Go, one row each, with the specification's operator precedences.
+//!
+//! In: nothing. Out: [`Token`], a byte that fits the low half of a node's `aux` word, its spelling
+//! and its precedence. Order matters only inside the groups that the predicates test.
+
+/// Expands the table of tokens: `Name "spelling"` a row, grouped as the specification groups them.
+macro_rules! tokens {
+    ($($(#[$doc:meta])* $name:ident $text:literal,)*) => {
+        /// A token of Go. `None` stands in nodes that carry no token.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+        #[repr(u8)]
+        pub enum Token { $($(#[$doc])* $name,)* }
+        impl Token {
+            const ALL: &'static [Token] = &[$(Token::$name,)*];
+            /// The spelling in source text, or a name in capitals for classes of tokens.
+            pub const fn text(self) -> &'static str { match self { $(Token::$name => $text,)* } }
+        }
+    };
+}
+
+tokens! {
+    /// No token.
+    #[default]
+    None "none",
+    /// End of the source.
+    Eof "EOF",
+    /// A name.
+    Ident "name",
+    /// 12, 0x1F, 0b1, 0o7, 1_000.
+    Int "INT",
+    /// 1.5, 0x1p-2.
+    Float "FLOAT",
+    /// 1i.
+    Imag "IMAG",
+    /// 'a'.
+    Char "CHAR",
+    /// "a" or `a`.
+    String "STRING",
+    /// `+`
+    Add "+",
+    /// `-`
+    Sub "-",
+    /// `*`
+    Mul "*",
+    /// `/`
+    Quo "/",
+    /// `%`
+    Rem "%",
+    /// `&`
+    And "&",
+    /// `|`
+    Or "|",
+    /// `^`
+    Xor "^",
+    /// `<<`
+    Shl "<<",
+    /// `>>`
+    Shr ">>",
+    /// `&^`
+    AndNot "&^",
+    /// `+=`
+    AddAssign "+=",
+    /// `-=`
+    SubAssign "-=",
+    /// `*=`
+    MulAssign "*=",
+    /// `/=`
+    QuoAssign "/=",
+    /// `%=`
+    RemAssign "%=",
+    /// `&=`
+    AndAssign "&=",
+    /// `|=`
+    OrAssign "|=",
+    /// `^=`
+    XorAssign "^=",
+    /// `<<=`
+    ShlAssign "<<=",
+    /// `>>=`
+    ShrAssign ">>=",
+    /// `&^=`
+    AndNotAssign "&^=",
+    /// `&&`
+    LAnd "&&",
+    /// `||`
+    LOr "||",
+    /// `<-`
+    Arrow "<-",
+    /// `++`
+    Inc "++",
+    /// `--`
+    Dec "--",
+    /// `==`
+    Eql "==",
+    /// `<`
+    Lss "<",
+    /// `>`
+    Gtr ">",
+    /// `=`
+    Assign "=",
+    /// `!`
+    Not "!",
+    /// `~`
+    Tilde "~",
+    /// `!=`
+    Neq "!=",
+    /// `<=`
+    Leq "<=",
+    /// `>=`
+    Geq ">=",
+    /// `:=`
+    Define ":=",
+    /// `...`
+    Ellipsis "...",
+    /// `(`
+    LParen "(",
+    /// `[`
+    LBrack "[",
+    /// `{`
+    LBrace "{",
+    /// `,`
+    Comma ",",
+    /// `.`
+    Period ".",
+    /// `)`
+    RParen ")",
+    /// `]`
+    RBrack "]",
+    /// `}`
+    RBrace "}",
+    /// `;`, written or inserted.
+    Semicolon ";",
+    /// `:`
+    Colon ":",
+    /// `break`
+    Break "break",
+    /// `case`
+    Case "case",
+    /// `chan`
+    Chan "chan",
+    /// `const`
+    Const "const",
+    /// `continue`
+    Continue "continue",
+    /// `default`
+    Default "default",
+    /// `defer`
+    Defer "defer",
+    /// `else`
+    Else "else",
+    /// `fallthrough`
+    Fallthrough "fallthrough",
+    /// `for`
+    For "for",
+    /// `func`
+    Func "func",
+    /// `go`
+    Go "go",
+    /// `goto`
+    Goto "goto",
+    /// `if`
+    If "if",
+    /// `import`
+    Import "import",
+    /// `interface`
+    Interface "interface",
+    /// `map`
+    Map "map",
+    /// `package`
+    Package "package",
+    /// `range`
+    Range "range",
+    /// `return`
+    Return "return",
+    /// `select`
+    Select "select",
+    /// `struct`
+    Struct "struct",
+    /// `switch`
+    Switch "switch",
+    /// `type`
+    Type "type",
+    /// `var`
+    Var "var",
+}
+
+impl Token {
+    /// The token with this number, as stored in a node's `aux`; `None` for numbers that are none.
+    pub fn from_u8(n: u8) -> Token {
+        Token::ALL.get(n as usize).copied().unwrap_or(Token::None)
+    }
+
+    /// Binary precedence 1 (lowest, `||`) to 5; 0 for what is no binary operator.
+    pub const fn precedence(self) -> u8 {
+        match self {
+            Token::LOr => 1,
+            Token::LAnd => 2,
+            Token::Eql | Token::Neq | Token::Lss | Token::Leq | Token::Gtr | Token::Geq => 3,
+            Token::Add | Token::Sub | Token::Or | Token::Xor => 4,
+            Token::Mul
+            | Token::Quo
+            | Token::Rem
+            | Token::Shl
+            | Token::Shr
+            | Token::And
+            | Token::AndNot => 5,
+            _ => 0,
+        }
+    }
+
+    /// For `op=` the operator `op`; otherwise `None`.
+    pub const fn assign_op(self) -> Token {
+        match self {
+            Token::AddAssign => Token::Add,
+            Token::SubAssign => Token::Sub,
+            Token::MulAssign => Token::Mul,
+            Token::QuoAssign => Token::Quo,
+            Token::RemAssign => Token::Rem,
+            Token::AndAssign => Token::And,
+            Token::OrAssign => Token::Or,
+            Token::XorAssign => Token::Xor,
+            Token::ShlAssign => Token::Shl,
+            Token::ShrAssign => Token::Shr,
+            Token::AndNotAssign => Token::AndNot,
+            _ => Token::None,
+        }
+    }
+
+    /// The keyword with this spelling, or `Ident`.
+    pub fn lookup(word: &[u8]) -> Token {
+        let first = Token::Break as usize;
+        Token::ALL
+            .get(first..)
+            .and_then(|keywords| {
+                keywords
+                    .iter()
+                    .copied()
+                    .find(|k| k.text().as_bytes() == word)
+            })
+            .unwrap_or(Token::Ident)
+    }
+}
