@@ -1,0 +1,4 @@
+// An empty main ends with status 0 and prints nothing.
+package main
+
+func main() {}

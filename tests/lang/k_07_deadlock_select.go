@@ -1,0 +1,7 @@
+// An empty select waits for ever.
+package main
+
+func main() {
+	println("start")
+	select {}
+}
