@@ -11,10 +11,19 @@
 //! * Leaves (`Ident`, `BasicLit`) have no children; their `first` word holds the byte length of the token.
 //! * `pos` is the anchor (byte offset in the unit), which diagnostics and line tables use: for a node
 //!   that begins with a child it is its own first token after that child (operator, `(`, `[`, `.`, `{`, `:`),
-//!   otherwise its first token. [`Node::start`] and [`Node::end`] give the whole extent.
+//!   otherwise its first token; nodes without a token of their own (`ExprList`, `ExprStmt`, `DeclStmt`, `Field`,
+//!   `FuncLit`, value and type specs) are anchored where they start. [`Node::start`] and [`Node::end`] give the whole extent.
 //!
 //! Invariant N1: a `Node` is used only while something roots its unit or an ancestor of it (the front
 //! end holds a `heap::node::UnitRoot`, a host a handle).
+
+use std::fmt;
+use std::ptr::NonNull;
+
+use crate::syntax::cell;
+use crate::syntax::extent;
+use crate::syntax::source;
+use crate::syntax::token::Token;
 
 /// Bits of `aux` beside token and presence.
 pub mod flag {
@@ -32,6 +41,8 @@ pub mod flag {
     pub const RECV: u16 = 1 << 14;
     /// Interface method or embedded element: a Field whose type is a union or `~T` (constraint element).
     pub const ELEM: u16 = 1 << 13;
+    /// The bit of a row's first optional field; the next one's is the next higher.
+    pub const FIRST_PRESENT: u16 = 1 << 8;
     /// The source was wrong here; nothing below may be relied on.
     pub const BAD: u16 = 1 << 15;
 }
@@ -149,4 +160,569 @@ macro_rules! for_each_node_kind {
             File { name: one, decls: list },
         }
     };
+}
+
+/// How a field stands among a node's children.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// One child, always there.
+    One,
+    /// One child that may be missing.
+    Opt,
+    /// One child: an expression, or an ExprList.
+    Exprs,
+    /// The same, may be missing.
+    OptExprs,
+    /// All remaining children.
+    List,
+}
+
+impl Form {
+    /// True if a presence bit tells whether the field is there.
+    pub const fn has_bit(self) -> bool {
+        matches!(self, Form::Opt | Form::OptExprs)
+    }
+}
+
+/// One field of a kind, as the table lists it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FieldDesc {
+    /// The accessor's name.
+    pub name: &'static str,
+    /// How it stands among the children.
+    pub form: Form,
+}
+
+macro_rules! form {
+    (one) => {
+        Form::One
+    };
+    (opt) => {
+        Form::Opt
+    };
+    (exprs) => {
+        Form::Exprs
+    };
+    (opt_exprs) => {
+        Form::OptExprs
+    };
+    (list) => {
+        Form::List
+    };
+}
+
+macro_rules! accessor {
+    ($kind:ident $field:ident one) => {
+        /// The field, which is always there (in a tree without syntax errors).
+        pub fn $field(self) -> Node {
+            field(
+                self.0,
+                const { Place::of(Self::FIELDS, stringify!($field)) },
+            )
+            .unwrap_or(self.0)
+        }
+    };
+    ($kind:ident $field:ident opt) => {
+        /// The field, if the source has it.
+        pub fn $field(self) -> Option<Node> {
+            field(
+                self.0,
+                const { Place::of(Self::FIELDS, stringify!($field)) },
+            )
+        }
+    };
+    ($kind:ident $field:ident exprs) => {
+        /// The expressions (one or more) of the field.
+        pub fn $field(self) -> Exprs {
+            Exprs::of(field(
+                self.0,
+                const { Place::of(Self::FIELDS, stringify!($field)) },
+            ))
+        }
+    };
+    ($kind:ident $field:ident opt_exprs) => {
+        /// The expressions of the field, if the source has them.
+        pub fn $field(self) -> Option<Exprs> {
+            field(
+                self.0,
+                const { Place::of(Self::FIELDS, stringify!($field)) },
+            )
+            .map(|x| Exprs::of(Some(x)))
+        }
+    };
+    ($kind:ident $field:ident list) => {
+        /// All children from this field on.
+        pub fn $field(self) -> Children {
+            Children {
+                next: field(
+                    self.0,
+                    const { Place::of(Self::FIELDS, stringify!($field)) },
+                ),
+            }
+        }
+    };
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $form:ident),* },)*) => {
+        /// The kind of a node; the numbers of the C enum.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[repr(u8)]
+        pub enum Kind { $($(#[$doc])* $name,)* }
+
+        impl Kind {
+            /// All kinds, in the order of their numbers.
+            pub const ALL: &'static [Kind] = &[$(Kind::$name,)*];
+
+            /// go/ast's name of the kind.
+            pub const fn name(self) -> &'static str { match self { $(Kind::$name => stringify!($name),)* } }
+
+            /// The fields of the kind, in the order of the children.
+            pub const fn fields(self) -> &'static [FieldDesc] { match self { $(Kind::$name => $name::FIELDS,)* } }
+        }
+
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+            pub struct $name(Node);
+
+            impl $name {
+                /// The fields of the kind, in the order of the children.
+                pub const FIELDS: &'static [FieldDesc] =
+                    &[$(FieldDesc { name: stringify!($field), form: form!($form) },)*];
+
+                /// The view of `node`, if it is of this kind.
+                pub fn cast(node: Node) -> Option<$name> {
+                    (node.kind() == Kind::$name).then_some($name(node))
+                }
+
+                /// The node itself.
+                pub fn node(self) -> Node { self.0 }
+
+                $(accessor!($name $field $form);)*
+            }
+
+            impl From<$name> for Node {
+                fn from(view: $name) -> Node { view.0 }
+            }
+        )*
+    };
+}
+
+for_each_node_kind!(kinds);
+
+impl Kind {
+    /// The kind with this number.
+    pub fn from_u8(n: u8) -> Option<Kind> {
+        Kind::ALL.get(n as usize).copied()
+    }
+}
+
+const _: () = assert!(Kind::ALL.len() < 128, "kinds fit a byte with room to spare");
+
+/// How to find a field among the children; worked out at compile time.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Fields before it that are always there.
+    n_fixed: u32,
+    /// Presence bits of the fields before it.
+    before: u16,
+    /// Its own presence bit, or 0 if it is always there.
+    own: u16,
+}
+
+impl Place {
+    const fn of(mut fields: &[FieldDesc], name: &str) -> Place {
+        let (mut n_fixed, mut before, mut bit) = (0, 0, flag::FIRST_PRESENT);
+        while let [desc, rest @ ..] = fields {
+            let has_bit = desc.form.has_bit();
+            if bytes_eq(desc.name.as_bytes(), name.as_bytes()) {
+                let own = if has_bit { bit } else { 0 };
+                return Place {
+                    n_fixed,
+                    before,
+                    own,
+                };
+            }
+            if has_bit {
+                before |= bit;
+                bit <<= 1;
+            } else {
+                n_fixed += 1;
+            }
+            fields = rest;
+        }
+        Place {
+            n_fixed,
+            before,
+            own: u16::MAX,
+        }
+    }
+}
+
+/// The child that stands for the field at `place`.
+#[inline]
+fn field(node: Node, place: Place) -> Option<Node> {
+    let aux = node.aux();
+    if place.own != 0 && aux & place.own == 0 {
+        return None;
+    }
+    let n_before = place.n_fixed + (aux & place.before).count_ones();
+    let mut child = node.first_child();
+    for _ in 0..n_before {
+        child = child?.next_sibling();
+    }
+    child
+}
+
+const fn bytes_eq(mut a: &[u8], mut b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    while let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b) {
+        if *x != *y {
+            return false;
+        }
+        (a, b) = (rest_a, rest_b);
+    }
+    true
+}
+
+/// How far a node has come. It only ever moves down this list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum Lifespan {
+    /// Made by the parser.
+    Parsed = 0,
+    /// Names and types bound by the checker.
+    Scoped = 1,
+    /// Code made from it has run at least once.
+    Evaluated = 2,
+    /// Found unreachable and swept.
+    Dead = 3,
+}
+
+impl Lifespan {
+    /// The C enum's name without its prefix.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Lifespan::Parsed => "PARSED",
+            Lifespan::Scoped => "SCOPED",
+            Lifespan::Evaluated => "EVALUATED",
+            Lifespan::Dead => "DEAD",
+        }
+    }
+}
+
+/// Index of a node in the tables of its unit; dense from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeNo(pub u32);
+
+impl NodeNo {
+    /// As an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A borrow of a node of the tree (invariant N1). Equality is identity.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Node(NonNull<cell::NodeCell>);
+
+impl Node {
+    /// The node in this cell.
+    ///
+    /// # Safety
+    /// `cell` is a live node cell and N1 holds for the node.
+    pub unsafe fn from_cell(cell: NonNull<cell::NodeCell>) -> Node {
+        Node(cell)
+    }
+
+    /// The cell of the node.
+    pub fn cell(self) -> NonNull<cell::NodeCell> {
+        self.0
+    }
+
+    /// The kind.
+    #[inline]
+    pub fn kind(self) -> Kind {
+        Kind::from_u8(cell::kind(self.0)).unwrap_or(Kind::BadExpr)
+    }
+
+    /// The token word: token, presence bits, flags.
+    #[inline]
+    pub fn aux(self) -> u16 {
+        cell::aux(self.0)
+    }
+
+    /// The token that the kind's row speaks of.
+    pub fn tok(self) -> Token {
+        Token::from_u8((self.aux() & 0xff) as u8)
+    }
+
+    /// True if the bit of [`flag`] is set.
+    pub fn has_flag(self, bit: u16) -> bool {
+        self.aux() & bit != 0
+    }
+
+    /// The anchor: where diagnostics about this very node point, as a byte offset in the unit.
+    #[inline]
+    pub fn pos(self) -> u32 {
+        cell::pos(self.0)
+    }
+
+    /// Its number in the unit.
+    #[inline]
+    pub fn number(self) -> NodeNo {
+        NodeNo(cell::number(self.0))
+    }
+
+    /// The number of its unit, never used again in this process.
+    pub fn unit(self) -> u64 {
+        cell::unit_number(self.0)
+    }
+
+    /// Unit and node number in one word (ruling R6): 36 and 28 bits.
+    pub fn id(self) -> u64 {
+        self.unit() << 28 | u64::from(self.number().0)
+    }
+
+    /// The first child.
+    #[inline]
+    pub fn first_child(self) -> Option<Node> {
+        cell::first_child(self.0).map(Node)
+    }
+
+    /// The next child of the same parent.
+    #[inline]
+    pub fn next_sibling(self) -> Option<Node> {
+        cell::next_sibling(self.0).map(Node)
+    }
+
+    /// The parent, while it is alive: the link is weak. `None` at a root.
+    pub fn parent(self) -> Option<Node> {
+        cell::parent(self.0).map(Node)
+    }
+
+    /// All children, in source order.
+    pub fn children(self) -> Children {
+        Children {
+            next: self.first_child(),
+        }
+    }
+
+    /// How many children there are.
+    pub fn child_count(self) -> usize {
+        self.children().count()
+    }
+
+    /// The child with this index.
+    pub fn child(self, i: usize) -> Option<Node> {
+        self.children().nth(i)
+    }
+
+    /// The last child.
+    pub fn last_child(self) -> Option<Node> {
+        self.children().last()
+    }
+
+    /// How far the node has come.
+    pub fn state(self) -> Lifespan {
+        match cell::state(self.0) {
+            0 => Lifespan::Parsed,
+            1 => Lifespan::Scoped,
+            2 => Lifespan::Evaluated,
+            _ => Lifespan::Dead,
+        }
+    }
+
+    /// Moves the node on to `state`; never back.
+    pub fn set_state(self, state: Lifespan) {
+        cell::raise_state(self.0, state as u8);
+    }
+
+    /// The token's text of a leaf (identifier or literal); empty for other nodes. Borrowed from the unit (N1).
+    pub fn name(&self) -> &str {
+        std::str::from_utf8(self.token_bytes()).unwrap_or("")
+    }
+
+    /// As [`Node::name`], in bytes: a string literal in a broken source may not be UTF-8.
+    pub fn token_bytes(&self) -> &[u8] {
+        match self.kind() {
+            Kind::Ident | Kind::BasicLit => {
+                self.slice(self.pos(), self.pos() + cell::leaf_len(self.0))
+            }
+            _ => &[],
+        }
+    }
+
+    /// The source text of the whole node.
+    pub fn text(&self) -> &[u8] {
+        self.slice(self.start(), self.end())
+    }
+
+    fn slice(&self, from: u32, to: u32) -> &[u8] {
+        self.unit_text()
+            .get(from as usize..to as usize)
+            .unwrap_or(&[])
+    }
+
+    /// The text of the whole unit.
+    pub fn unit_text(&self) -> &[u8] {
+        cell::text(self.0)
+    }
+
+    /// The name of the file the unit was read from, as it was given.
+    pub fn file(&self) -> &str {
+        cell::file(self.0)
+    }
+
+    /// Where the node begins: its leftmost token. Byte offset in the unit.
+    pub fn start(self) -> u32 {
+        extent::start(self)
+    }
+
+    /// Behind the node's last byte (found from the text).
+    pub fn end(self) -> u32 {
+        extent::end(self)
+    }
+
+    /// Line (from 1) and column (in bytes, from 1) of an offset in the node's unit.
+    pub fn line_col(self, offset: u32) -> (u32, u32) {
+        source::line_col(cell::lines(self.0), offset)
+    }
+
+    /// Length of the token of a leaf, in bytes.
+    pub(super) fn leaf_len(self) -> u32 {
+        cell::leaf_len(self.0)
+    }
+
+    /// True for an identifier spelled `name`.
+    pub fn is_ident(self, name: &str) -> bool {
+        self.kind() == Kind::Ident && self.token_bytes() == name.as_bytes()
+    }
+
+    /// The node without parentheses around it.
+    pub fn unparen(self) -> Node {
+        let mut node = self;
+        while let Some(paren) = ParenExpr::cast(node) {
+            node = paren.x();
+        }
+        node
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}#{}@{}",
+            self.kind().name(),
+            self.number().0,
+            self.pos()
+        )?;
+        if self.kind() == Kind::Ident {
+            write!(f, "({})", self.name())?;
+        }
+        Ok(())
+    }
+}
+
+/// The children of a node from some child on.
+#[derive(Clone, Copy, Debug)]
+pub struct Children {
+    next: Option<Node>,
+}
+
+impl Children {
+    /// The first one, without taking it.
+    pub fn first(self) -> Option<Node> {
+        self.next
+    }
+
+    /// True if there is none.
+    pub fn is_empty(self) -> bool {
+        self.next.is_none()
+    }
+
+    /// How many there are (walks them).
+    pub fn len(self) -> usize {
+        self.count()
+    }
+}
+
+impl Iterator for Children {
+    type Item = Node;
+
+    #[inline]
+    fn next(&mut self) -> Option<Node> {
+        let node = self.next?;
+        self.next = node.next_sibling();
+        Some(node)
+    }
+}
+
+/// One expression, or the elements of an ExprList.
+#[derive(Clone, Copy, Debug)]
+pub struct Exprs {
+    node: Option<Node>,
+    next: Option<Node>,
+    is_single: bool,
+}
+
+impl Exprs {
+    /// The expressions that `node` stands for.
+    pub fn of(node: Option<Node>) -> Exprs {
+        match node {
+            Some(list) if list.kind() == Kind::ExprList => Exprs {
+                node,
+                next: list.first_child(),
+                is_single: false,
+            },
+            _ => Exprs {
+                node,
+                next: node,
+                is_single: true,
+            },
+        }
+    }
+
+    /// The node that stands for all: the expression itself or the ExprList.
+    pub fn node(self) -> Option<Node> {
+        self.node
+    }
+
+    /// The first one not taken yet.
+    pub fn first(self) -> Option<Node> {
+        self.next
+    }
+
+    /// True if none is left.
+    pub fn is_empty(self) -> bool {
+        self.next.is_none()
+    }
+
+    /// How many are left (walks them).
+    pub fn len(self) -> usize {
+        self.count()
+    }
+
+    /// The only expression, if it is one.
+    pub fn single(self) -> Option<Node> {
+        self.node.filter(|_| self.is_single)
+    }
+}
+
+impl Iterator for Exprs {
+    type Item = Node;
+
+    fn next(&mut self) -> Option<Node> {
+        let node = self.next?;
+        self.next = if self.is_single {
+            None
+        } else {
+            node.next_sibling()
+        };
+        Some(node)
+    }
 }

@@ -1,0 +1,120 @@
+//! Where a node begins and ends, found from its cell and the text.
+//!
+//! In: a node. Out: byte offsets. The start is the smallest anchor on the way down the first children. The
+//! end comes from the last child: behind it, only what the kind's row names (commas, dots, colons) may
+//! stand before the closing bracket, so a scan over trivia finds it. A broken tree gives a shorter extent, never a wrong read.
+
+use crate::syntax::node::{Kind, Node, flag};
+use crate::syntax::token::Token;
+
+/// Where the node's leftmost token begins.
+pub(super) fn start(node: Node) -> u32 {
+    let mut least = node.pos();
+    let mut at = node;
+    while let Some(child) = at.first_child() {
+        at = child;
+        least = least.min(at.pos());
+    }
+    least
+}
+
+/// Behind the node's last byte.
+pub(super) fn end(node: Node) -> u32 {
+    let mut chain = vec![node];
+    let mut at = node;
+    while let Some(child) = at.last_child() {
+        chain.push(child);
+        at = child;
+    }
+    let mut child_end = None;
+    for node in chain.into_iter().rev() {
+        child_end = Some(end_over(node, child_end));
+    }
+    child_end.unwrap_or(node.pos())
+}
+
+/// The end of a node whose last child ends at `child_end`.
+fn end_over(node: Node, child_end: Option<u32>) -> u32 {
+    let pos = node.pos();
+    let last = child_end.unwrap_or(pos);
+    let closed = |closer: u8| closer_after(node, last.max(pos + 1), closer).unwrap_or(last);
+    match node.kind() {
+        Kind::Ident | Kind::BasicLit => pos + node.leaf_len(),
+        Kind::CompositeLit | Kind::BlockStmt => closed(b'}'),
+        Kind::ParenExpr | Kind::CallExpr | Kind::TypeAssertExpr => closed(b')'),
+        Kind::IndexExpr | Kind::SliceExpr => closed(b']'),
+        Kind::FieldList => field_list_end(node, last),
+        Kind::GenDecl if node.has_flag(flag::GROUP) => {
+            let from = last.max(pos + keyword_len(node));
+            closer_after(node, from, b')').unwrap_or(last)
+        }
+        Kind::CaseClause | Kind::CommClause => clause_end(node, child_end),
+        Kind::Ellipsis => child_end.unwrap_or(pos + 3),
+        Kind::IncDecStmt => pos + 2,
+        Kind::EmptyStmt => pos + u32::from(byte_at(node, pos) == Some(b';')),
+        Kind::ReturnStmt => child_end.unwrap_or(pos + 6),
+        Kind::BranchStmt => child_end.unwrap_or(pos + keyword_len(node)),
+        Kind::LabeledStmt => last.max(pos + 1),
+        _ => last,
+    }
+}
+
+fn keyword_len(node: Node) -> u32 {
+    node.tok().text().len() as u32
+}
+
+fn byte_at(node: Node, at: u32) -> Option<u8> {
+    node.unit_text().get(at as usize).copied()
+}
+
+/// A list of fields in brackets of any form, or a lone result type without them.
+fn field_list_end(node: Node, last: u32) -> u32 {
+    let pos = node.pos();
+    let is_bare = node.first_child().is_some_and(|f| start(f) == pos);
+    let closer = match byte_at(node, pos) {
+        Some(b'(') => b')',
+        Some(b'[') => b']',
+        Some(b'{') => b'}',
+        _ => return last,
+    };
+    if is_bare {
+        return last;
+    }
+    closer_after(node, last.max(pos + 1), closer).unwrap_or(last)
+}
+
+/// A clause ends with its last statement, or with its colon.
+fn clause_end(node: Node, child_end: Option<u32>) -> u32 {
+    let has_head = node.has_flag(flag::FIRST_PRESENT);
+    let n_head = usize::from(has_head);
+    if let (Some(end), Some(_)) = (child_end, node.child(n_head)) {
+        return end;
+    }
+    let keyword = if has_head {
+        Token::Case
+    } else {
+        Token::Default
+    };
+    let from = child_end.unwrap_or(node.pos() + keyword.text().len() as u32);
+    closer_after(node, from, b':').unwrap_or(from)
+}
+
+/// Behind the first `closer` at or after `from`, if only trivia and separators stand before it.
+fn closer_after(node: Node, from: u32, closer: u8) -> Option<u32> {
+    let text = node.unit_text();
+    let mut at = from as usize;
+    loop {
+        let rest = text.get(at..)?;
+        match rest {
+            [b, ..] if *b == closer => return u32::try_from(at + 1).ok(),
+            [b'/', b'/', ..] => at += rest.iter().position(|b| *b == b'\n')?,
+            [b'/', b'*', ..] => at += 4 + rest.get(2..)?.windows(2).position(|w| w == b"*/")?,
+            [
+                b' ' | b'\t' | b'\r' | b'\n' | b',' | b'.' | b':' | b';' | b'(',
+                ..,
+            ] => at += 1,
+            [b't', b'y', b'p', b'e', ..] => at += 4,
+            _ => return None,
+        }
+    }
+}
