@@ -100,4 +100,7 @@ pub struct FuncCode {
     pub nested: Vec<FuncCode>,
     /// The tree it came from, as (unit slot, node number) of its body; let go when it has ended once.
     pub body: Option<(u32, u32)>,
+    /// True for code without source of its own (closures that `defer` and `go` make, method and promotion wrappers):
+    /// `recover` looks through its frames, and traces do not show them.
+    pub is_wrapper: bool,
 }
