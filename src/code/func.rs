@@ -16,7 +16,7 @@ use crate::code::program::{FuncId, GlobalId, MethodId};
 use crate::code::rtype::RTypeId;
 
 /// What the collector may find in a slot.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 #[repr(u8)]
 pub enum SlotClass {
     /// Never a pointer.

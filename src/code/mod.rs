@@ -3,9 +3,11 @@
 //! Known to who writes code (`lower`) and to who runs it (`vm`); knows neither. No unsafe code here.
 #![forbid(unsafe_code)]
 
+pub mod disasm;
 pub mod encode;
 pub mod func;
 pub mod ops;
 pub mod program;
 pub mod rtype;
 pub mod trap;
+pub mod verify;

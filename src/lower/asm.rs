@@ -1,0 +1,743 @@
+//! The assembler: instructions over virtual slots and labels, numbered and packed into a [`FuncCode`] at the end.
+//!
+//! In: what the lowering of a body emits. Out: words, relocations, class map, line table.
+//!
+//! 1. A virtual slot [`V`] belongs to a group of consecutive slots that one value needs; each slot of a group has one
+//!    class for ever. Released groups serve again for values of exactly the same classes, so invariant F1's "one class a slot" is kept.
+//! 2. Groups are numbered when the body is complete: results, arguments and closure slot where the frame wants them,
+//!    then groups without pointers, then all others, so that one `enter` zeroes what must be zero.
+//! 3. Slots of the outgoing window have numbers of their own ([`V::window`]) and come to stand above the frame (F2).
+//! 4. Jumps are short at first; those that do not reach get a long form, until nothing changes.
+
+use std::collections::HashMap;
+
+use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
+use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
+use crate::code::ops::{Ext, Op, Role};
+
+/// A virtual slot: the first one of a value, or one inside it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct V(pub(crate) u32);
+
+const WINDOW: u32 = 0x8000_0000;
+
+impl V {
+    /// No slot, where a row allows it.
+    pub(crate) const NONE: V = V(u32::MAX);
+
+    /// Slot `k` of the outgoing window.
+    pub(crate) const fn window(k: u32) -> V {
+        V(WINDOW | k)
+    }
+
+    /// The slot `i` further on, of the same value.
+    pub(crate) const fn at(self, i: u32) -> V {
+        V(self.0 + i)
+    }
+
+    /// True for slots of the outgoing window.
+    pub(crate) const fn is_window(self) -> bool {
+        self.0 & WINDOW != 0 && self.0 != u32::MAX
+    }
+}
+
+/// A place in the code to jump to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Label(u32);
+
+/// An operand of an instruction that is not packed yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Arg {
+    /// Nothing.
+    No,
+    /// A slot.
+    Slot(V),
+    /// A number.
+    Num(i64),
+    /// A byte of the frame: so many bytes behind the start of a slot.
+    Byte(V, u32),
+    /// A jump target.
+    To(Label),
+}
+
+impl From<V> for Arg {
+    fn from(slot: V) -> Arg {
+        Arg::Slot(slot)
+    }
+}
+
+/// An extension word that is not packed yet.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Extra {
+    /// A number.
+    Word(u64),
+    /// A word that is resolved in a machine.
+    Link(Link),
+    /// A slot number.
+    Slot(V),
+    /// Three slots of a slicing operation.
+    Range(V, V, V),
+    /// A jump.
+    To(Label),
+    /// A jump table.
+    Table(Vec<Label>),
+    /// The cases of a select: is_send, channel, value, ok.
+    Cases(Vec<(bool, V, V, V)>),
+}
+
+#[derive(Debug)]
+struct Ins {
+    op: Op,
+    args: [Arg; 3],
+    extras: Vec<Extra>,
+    pos: u32,
+    /// The jump did not reach: long form.
+    is_long: bool,
+}
+
+#[derive(Debug)]
+struct Group {
+    base: u32,
+    classes: Box<[SlotClass]>,
+    fixed: Option<u16>,
+    is_free: bool,
+}
+
+/// Builds the code of one function.
+#[derive(Debug, Default)]
+pub(crate) struct Asm {
+    ins: Vec<Ins>,
+    labels: Vec<Option<u32>>,
+    groups: Vec<Group>,
+    /// Group of each virtual slot.
+    group_of: Vec<u32>,
+    free: HashMap<Box<[SlotClass]>, Vec<u32>>,
+    n_fixed: u16,
+    /// Slots of results.
+    pub(crate) result_slots: u16,
+    /// Slots of arguments.
+    pub(crate) arg_slots: u16,
+    /// The frame has a closure slot.
+    pub(crate) has_closure: bool,
+    /// The results are to be zero when the body begins.
+    pub(crate) zero_results: bool,
+    out_slots: u32,
+    pos: u32,
+    /// Where a recovered panic resumes.
+    pub(crate) recover: Option<Label>,
+}
+
+/// Why a function cannot be assembled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum AsmError {
+    /// More slots than an operand can name.
+    TooManySlots,
+    /// A label was never bound: a bug of ours.
+    Unbound,
+}
+
+impl Asm {
+    /// Reserves the next slots of the frame's fixed part (results, arguments, closure pointer), in their order.
+    pub(crate) fn fixed(&mut self, classes: &[SlotClass]) -> V {
+        let at = self.n_fixed;
+        self.n_fixed = self.n_fixed.saturating_add(classes.len() as u16);
+        self.group(classes, Some(at))
+    }
+
+    fn group(&mut self, classes: &[SlotClass], fixed: Option<u16>) -> V {
+        let base = self.group_of.len() as u32;
+        let index = self.groups.len() as u32;
+        self.group_of
+            .extend(std::iter::repeat_n(index, classes.len()));
+        self.groups.push(Group {
+            base,
+            classes: classes.into(),
+            fixed,
+            is_free: false,
+        });
+        V(base)
+    }
+
+    /// Slots for a value of these classes. No slots: `V::NONE`.
+    pub(crate) fn alloc(&mut self, classes: &[SlotClass]) -> V {
+        if classes.is_empty() {
+            return V::NONE;
+        }
+        if let Some(index) = self.free.get_mut(classes).and_then(Vec::pop)
+            && let Some(group) = self.groups.get_mut(index as usize)
+        {
+            group.is_free = false;
+            return V(group.base);
+        }
+        self.group(classes, None)
+    }
+
+    /// Gives back what `alloc` gave. Other slots are left alone.
+    pub(crate) fn release(&mut self, v: V) {
+        if v.is_window() || v == V::NONE {
+            return;
+        }
+        let Some(&index) = self.group_of.get(v.0 as usize) else {
+            return;
+        };
+        let Some(group) = self.groups.get_mut(index as usize) else {
+            return;
+        };
+        if group.fixed.is_none() && group.base == v.0 && !group.is_free {
+            group.is_free = true;
+            self.free
+                .entry(group.classes.clone())
+                .or_default()
+                .push(index);
+        }
+    }
+
+    /// Class of a slot; slots of the window count as scalars.
+    pub(crate) fn class(&self, v: V) -> SlotClass {
+        let group = self
+            .group_of
+            .get(v.0 as usize)
+            .and_then(|i| self.groups.get(*i as usize));
+        group
+            .and_then(|g| g.classes.get((v.0 - g.base) as usize))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The frame needs `n` slots of window.
+    pub(crate) fn need_window(&mut self, n: u32) {
+        self.out_slots = self.out_slots.max(n + u32::from(HEADER_SLOTS));
+    }
+
+    /// A label without a place yet.
+    pub(crate) fn label(&mut self) -> Label {
+        self.labels.push(None);
+        Label((self.labels.len() - 1) as u32)
+    }
+
+    /// The label is here.
+    pub(crate) fn bind(&mut self, label: Label) {
+        let here = self.ins.len() as u32;
+        if let Some(slot) = self.labels.get_mut(label.0 as usize) {
+            *slot = Some(here);
+        }
+    }
+
+    /// A new label that is here.
+    pub(crate) fn here(&mut self) -> Label {
+        let label = self.label();
+        self.bind(label);
+        label
+    }
+
+    /// Source offset of what comes next.
+    pub(crate) fn set_pos(&mut self, pos: u32) {
+        self.pos = pos;
+    }
+
+    /// The source offset set last.
+    pub(crate) fn pos(&self) -> u32 {
+        self.pos
+    }
+
+    /// Number of instructions so far.
+    pub(crate) fn len(&self) -> usize {
+        self.ins.len()
+    }
+
+    /// True if control cannot come here by falling through, and no label is here.
+    pub(crate) fn is_dead_end(&self) -> bool {
+        let here = self.ins.len() as u32;
+        let ends = match self.ins.last() {
+            Some(ins) => matches!(
+                ins.op,
+                Op::jmp
+                    | Op::jmp_loop
+                    | Op::ret
+                    | Op::ret_first
+                    | Op::panic
+                    | Op::throw
+                    | Op::unreachable
+            ),
+            None => false,
+        };
+        ends && !self.labels.contains(&Some(here))
+    }
+
+    /// Emits an instruction.
+    pub(crate) fn op(
+        &mut self,
+        op: Op,
+        a: impl Into<Arg>,
+        b: impl Into<Arg>,
+        c: impl Into<Arg>,
+        extras: Vec<Extra>,
+    ) {
+        debug_assert_eq!(op.info().ext.len(), extras.len(), "{op:?}");
+        self.ins.push(Ins {
+            op,
+            args: [a.into(), b.into(), c.into()],
+            extras,
+            pos: self.pos,
+            is_long: false,
+        });
+    }
+
+    /// One operand.
+    pub(crate) fn op1(&mut self, op: Op, a: impl Into<Arg>) {
+        self.op(op, a, Arg::No, Arg::No, Vec::new());
+    }
+
+    /// Two operands.
+    pub(crate) fn op2(&mut self, op: Op, a: impl Into<Arg>, b: impl Into<Arg>) {
+        self.op(op, a, b, Arg::No, Vec::new());
+    }
+
+    /// Three operands.
+    pub(crate) fn op3(&mut self, op: Op, a: impl Into<Arg>, b: impl Into<Arg>, c: impl Into<Arg>) {
+        self.op(op, a, b, c, Vec::new());
+    }
+
+    /// `dst := n`.
+    pub(crate) fn load_int(&mut self, dst: V, n: i64) {
+        match i32::try_from(n) {
+            Ok(small) => self.op2(Op::ldi, dst, Arg::Num(i64::from(small))),
+            Err(_) => self.op(Op::ldk, dst, Arg::No, Arg::No, vec![Extra::Word(n as u64)]),
+        }
+    }
+
+    /// `dst := address of what the link names`.
+    pub(crate) fn load_link(&mut self, dst: V, link: Link) {
+        self.op(Op::ldk, dst, Arg::No, Arg::No, vec![Extra::Link(link)]);
+    }
+
+    /// Copies `n` slots.
+    pub(crate) fn mov(&mut self, dst: V, src: V, n: u32) {
+        if dst == src || n == 0 || dst == V::NONE {
+            return;
+        }
+        match n {
+            1 => self.op2(Op::mov, dst, src),
+            2 => self.op2(Op::mov2, dst, src),
+            3 => self.op2(Op::mov3, dst, src),
+            _ => self.op3(Op::movn, dst, src, Arg::Num(i64::from(n))),
+        }
+    }
+
+    /// Zeroes `n` slots.
+    pub(crate) fn zero(&mut self, dst: V, n: u32) {
+        if n == 0 || dst == V::NONE {
+            return;
+        }
+        if n == 1 {
+            self.op2(Op::ldi, dst, Arg::Num(0));
+        } else {
+            self.op3(Op::zero, dst, Arg::No, Arg::Num(i64::from(n)));
+        }
+    }
+
+    /// `jmp`, or `jmp_loop` if it goes back.
+    pub(crate) fn jump(&mut self, to: Label) {
+        let op = if self.is_bound(to) {
+            Op::jmp_loop
+        } else {
+            Op::jmp
+        };
+        self.op(op, Arg::No, Arg::To(to), Arg::No, Vec::new());
+    }
+
+    /// True if the label has its place already: a jump to it goes back.
+    pub(crate) fn is_bound(&self, label: Label) -> bool {
+        matches!(self.labels.get(label.0 as usize), Some(Some(_)))
+    }
+
+    /// Numbers the slots, packs the words. `line_col` turns a source offset into line and column.
+    pub(crate) fn finish(
+        mut self,
+        name: String,
+        file: String,
+        line_col: &dyn Fn(u32) -> (u32, u32),
+    ) -> Result<FuncCode, AsmError> {
+        let frame = self.number()?;
+        let prologue = frame.prologue(&self);
+        let n_prologue = prologue.len() as u32;
+        self.drop_empty_jumps();
+        let starts = self.place(n_prologue)?;
+        let mut out = Out {
+            code: FuncCode {
+                name,
+                file,
+                result_slots: self.result_slots,
+                arg_slots: self.arg_slots,
+                has_closure: self.has_closure,
+                out_slots: u16::try_from(self.out_slots).map_err(|_| AsmError::TooManySlots)?,
+                ..FuncCode::default()
+            },
+            frame: &frame,
+            starts: &starts,
+            labels: &self.labels,
+        };
+        out.code.words = prologue;
+        for (ins, start) in self.ins.iter().zip(&starts) {
+            let (line, column) = line_col(ins.pos);
+            out.line(*start, line, column);
+            out.instruction(ins, *start)?;
+        }
+        if n_prologue > 0
+            && let Some(first) = out.code.lines.first_mut()
+        {
+            first.word = 0;
+        }
+        let mut code = out.code;
+        code.recover_pc = match self.recover {
+            Some(label) => Some(target(&self.labels, &starts, label)?),
+            None => None,
+        };
+        code.classes = frame.classes;
+        Ok(code)
+    }
+
+    fn number(&self) -> Result<Frame, AsmError> {
+        let mut frame = Frame {
+            slots: vec![0; self.group_of.len()],
+            classes: Vec::new(),
+            zero_from: 0,
+        };
+        let mut at = u32::from(self.n_fixed);
+        frame.classes.resize(at as usize, SlotClass::Scalar);
+        let is_scalar = |g: &Group| g.classes.iter().all(|c| *c == SlotClass::Scalar);
+        let fixed = self.groups.iter().filter(|g| g.fixed.is_some());
+        let scalars = self
+            .groups
+            .iter()
+            .filter(|g| g.fixed.is_none() && is_scalar(g));
+        let others = self
+            .groups
+            .iter()
+            .filter(|g| g.fixed.is_none() && !is_scalar(g));
+        for group in fixed {
+            frame.place(group, u32::from(group.fixed.unwrap_or(0)))?;
+        }
+        for group in scalars {
+            frame.place(group, at)?;
+            at += group.classes.len() as u32;
+        }
+        frame.zero_from = at as u16;
+        for group in others {
+            frame.place(group, at)?;
+            at += group.classes.len() as u32;
+        }
+        if at + self.out_slots >= u32::from(NO_SLOT) {
+            return Err(AsmError::TooManySlots);
+        }
+        Ok(frame)
+    }
+
+    /// Takes out jumps to the next instruction.
+    fn drop_empty_jumps(&mut self) {
+        let labels = &self.labels;
+        let n = self.ins.len();
+        for i in 0..n {
+            let Some(ins) = self.ins.get_mut(i) else {
+                continue;
+            };
+            if ins.op == Op::jmp
+                && let Arg::To(label) = ins.args[1]
+                && labels.get(label.0 as usize) == Some(&Some(i as u32 + 1))
+            {
+                ins.op = Op::nop;
+                ins.args = [Arg::No; 3];
+            }
+        }
+    }
+
+    /// First word of each instruction (nops of dropped jumps take none), the end last.
+    fn place(&mut self, prologue: u32) -> Result<Vec<u32>, AsmError> {
+        loop {
+            let mut starts = Vec::with_capacity(self.ins.len() + 1);
+            let mut at = prologue;
+            for ins in &self.ins {
+                starts.push(at);
+                at += words_of(ins);
+            }
+            starts.push(at);
+            let mut changed = false;
+            for (i, ins) in self.ins.iter_mut().enumerate() {
+                let roles = ins.op.info().roles;
+                if ins.is_long || !roles.contains(&Role::J) {
+                    continue;
+                }
+                let start = starts.get(i).copied().unwrap_or(0);
+                for arg in ins.args {
+                    if let Arg::To(label) = arg {
+                        let to = target(&self.labels, &starts, label)?;
+                        if i16::try_from(i64::from(to) - i64::from(start)).is_err() {
+                            ins.is_long = true;
+                            changed = true;
+                        }
+                    }
+                }
+            }
+            if !changed {
+                return Ok(starts);
+            }
+        }
+    }
+}
+
+fn target(labels: &[Option<u32>], starts: &[u32], label: Label) -> Result<u32, AsmError> {
+    let ins = labels
+        .get(label.0 as usize)
+        .copied()
+        .flatten()
+        .ok_or(AsmError::Unbound)?;
+    starts.get(ins as usize).copied().ok_or(AsmError::Unbound)
+}
+
+/// Words that an instruction takes in its present form.
+fn words_of(ins: &Ins) -> u32 {
+    if ins.op == Op::nop {
+        return 0;
+    }
+    let mut n = if ins.is_long { 3 } else { 1 };
+    for extra in &ins.extras {
+        n += match extra {
+            Extra::Table(labels) => labels.len().div_ceil(2) as u32,
+            Extra::Cases(cases) => cases.len() as u32,
+            _ => 1,
+        };
+    }
+    n
+}
+
+/// A frame with numbered slots.
+struct Frame {
+    /// Slot of each virtual slot.
+    slots: Vec<u16>,
+    classes: Vec<SlotClass>,
+    /// First slot of the groups that hold pointers.
+    zero_from: u16,
+}
+
+impl Frame {
+    fn place(&mut self, group: &Group, at: u32) -> Result<(), AsmError> {
+        if at + group.classes.len() as u32 >= u32::from(NO_SLOT) {
+            return Err(AsmError::TooManySlots);
+        }
+        let end = at as usize + group.classes.len();
+        if self.classes.len() < end {
+            self.classes.resize(end, SlotClass::Scalar);
+        }
+        for (i, class) in group.classes.iter().enumerate() {
+            if let Some(slot) = self.slots.get_mut(group.base as usize + i) {
+                *slot = (at as usize + i) as u16;
+            }
+            if let Some(slot) = self.classes.get_mut(at as usize + i) {
+                *slot = *class;
+            }
+        }
+        Ok(())
+    }
+
+    fn slot(&self, v: V) -> u16 {
+        if v == V::NONE {
+            NO_SLOT
+        } else if v.is_window() {
+            self.classes.len() as u16 + HEADER_SLOTS + (v.0 & !WINDOW) as u16
+        } else {
+            self.slots.get(v.0 as usize).copied().unwrap_or(NO_SLOT)
+        }
+    }
+
+    /// The `enter` instructions (F1).
+    fn prologue(&self, asm: &Asm) -> Vec<u64> {
+        let mut words = Vec::new();
+        let results = self.classes.get(..asm.result_slots as usize).unwrap_or(&[]);
+        let has_pointers = results.iter().any(|c| *c != SlotClass::Scalar);
+        if asm.result_slots > 0 && (asm.zero_results || has_pointers) {
+            words.push(instr(Op::enter, 0, asm.result_slots, 0));
+        }
+        let n = self.classes.len() as u16 - self.zero_from;
+        if n > 0 {
+            words.push(instr(Op::enter, self.zero_from, n, 0));
+        }
+        words
+    }
+}
+
+/// The words as they are packed.
+struct Out<'a> {
+    code: FuncCode,
+    frame: &'a Frame,
+    starts: &'a [u32],
+    labels: &'a [Option<u32>],
+}
+
+impl Out<'_> {
+    fn line(&mut self, word: u32, line: u32, column: u32) {
+        match self.code.lines.last_mut() {
+            Some(last) if last.line == line && last.column == column => {}
+            Some(last) if last.word == word => {
+                last.line = line;
+                last.column = column;
+            }
+            _ => self.code.lines.push(LineEntry { word, line, column }),
+        }
+    }
+
+    fn offset(&self, label: Label, start: u32) -> Result<i64, AsmError> {
+        let to = target(self.labels, self.starts, label)?;
+        Ok(i64::from(to) - i64::from(start))
+    }
+
+    fn arg(&self, arg: Arg, start: u32) -> Result<u16, AsmError> {
+        Ok(match arg {
+            Arg::No => 0,
+            Arg::Slot(v) => self.frame.slot(v),
+            Arg::Num(n) => n as u16,
+            Arg::Byte(v, offset) => {
+                let byte = u32::from(self.frame.slot(v)) * 8 + offset;
+                u16::try_from(byte).map_err(|_| AsmError::TooManySlots)?
+            }
+            Arg::To(label) => self.offset(label, start)? as i16 as u16,
+        })
+    }
+
+    fn instruction(&mut self, ins: &Ins, start: u32) -> Result<(), AsmError> {
+        if ins.op == Op::nop {
+            return Ok(());
+        }
+        let roles = ins.op.info().roles;
+        let a = self.arg(ins.args[0], start)?;
+        if matches!(roles[1], Role::JL | Role::K) {
+            let number = match ins.args[1] {
+                Arg::To(label) => self.offset(label, start)? as i32,
+                Arg::Num(n) => n as i32,
+                _ => 0,
+            };
+            self.code.words.push(instr_bc(ins.op, a, number));
+        } else if ins.is_long {
+            self.long_branch(ins, start)?;
+        } else {
+            let b = self.arg(ins.args[1], start)?;
+            let c = self.arg(ins.args[2], start)?;
+            self.code.words.push(instr(ins.op, a, b, c));
+        }
+        for extra in &ins.extras {
+            self.extra(extra, start)?;
+        }
+        Ok(())
+    }
+
+    /// `branch .+2; jmp .+2; jmp target`, the last one polling if the branch did.
+    fn long_branch(&mut self, ins: &Ins, start: u32) -> Result<(), AsmError> {
+        let a = self.arg(ins.args[0], start)?;
+        let b = self.arg(ins.args[1], start)?;
+        let Arg::To(label) = ins.args[2] else {
+            return Err(AsmError::Unbound);
+        };
+        let (op, jump) = match without_poll(ins.op) {
+            Some(op) => (op, Op::jmp_loop),
+            None => (ins.op, Op::jmp),
+        };
+        let offset = self.offset(label, start + 2)? as i32;
+        self.code.words.push(instr(op, a, b, 2));
+        self.code.words.push(instr_bc(Op::jmp, 0, 2));
+        self.code.words.push(instr_bc(jump, 0, offset));
+        Ok(())
+    }
+
+    fn extra(&mut self, extra: &Extra, start: u32) -> Result<(), AsmError> {
+        match extra {
+            Extra::Word(n) => self.code.words.push(*n),
+            Extra::Link(link) => {
+                self.code.relocs.push(Reloc {
+                    word: self.code.words.len() as u32,
+                    link: link.clone(),
+                });
+                self.code.words.push(0);
+            }
+            Extra::Slot(v) => self.code.words.push(u64::from(self.frame.slot(*v))),
+            Extra::Range(lo, hi, max) => {
+                let (lo, hi, max) = (
+                    self.frame.slot(*lo),
+                    self.frame.slot(*hi),
+                    self.frame.slot(*max),
+                );
+                self.code.words.push(range_word(lo, hi, max));
+            }
+            Extra::To(label) => {
+                let offset = self.offset(*label, start)?;
+                self.code.words.push(offset as u64);
+            }
+            Extra::Table(labels) => {
+                for pair in labels.chunks(2) {
+                    let mut word = 0;
+                    for (i, label) in pair.iter().enumerate() {
+                        let offset = self.offset(*label, start)? as i32;
+                        word |= u64::from(offset as u32) << (32 * i);
+                    }
+                    self.code.words.push(word);
+                }
+            }
+            Extra::Cases(cases) => {
+                for (is_send, chan, value, ok) in cases {
+                    let case = SelectCase {
+                        is_send: *is_send,
+                        chan: self.frame.slot(*chan),
+                        value: self.frame.slot(*value),
+                        ok: self.frame.slot(*ok),
+                    };
+                    self.code.words.push(case.word());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+macro_rules! poll_pairs {
+    ($($plain:ident $looped:ident,)*) => {
+        /// The form of a branch that polls, for a jump back.
+        pub(crate) fn with_poll(op: Op) -> Op {
+            match op { $(Op::$plain => Op::$looped,)* other => other }
+        }
+
+        /// The form without the poll, if the branch polls.
+        fn without_poll(op: Op) -> Option<Op> {
+            match op { $(Op::$looped => Some(Op::$plain),)* _ => None }
+        }
+    };
+}
+
+poll_pairs! {
+    jmp jmp_loop,
+    brt brt_loop,
+    brf brf_loop,
+    eq_i64_br eq_i64_br_loop,
+    ne_i64_br ne_i64_br_loop,
+    lt_i64_br lt_i64_br_loop,
+    le_i64_br le_i64_br_loop,
+    lt_u64_br lt_u64_br_loop,
+    le_u64_br le_u64_br_loop,
+    eq_f64_br eq_f64_br_loop,
+    ne_f64_br ne_f64_br_loop,
+    lt_f64_br lt_f64_br_loop,
+    le_f64_br le_f64_br_loop,
+    nlt_f64_br nlt_f64_br_loop,
+    nle_f64_br nle_f64_br_loop,
+    eq_i64k_br eq_i64k_br_loop,
+    ne_i64k_br ne_i64k_br_loop,
+    lt_i64k_br lt_i64k_br_loop,
+    le_i64k_br le_i64k_br_loop,
+    gt_i64k_br gt_i64k_br_loop,
+    ge_i64k_br ge_i64k_br_loop,
+}
+
+/// True if the instruction may reach a safepoint: its row is not `fast`, or it calls or polls.
+#[expect(dead_code, reason = "the verifier of moves into the window will ask")]
+pub(crate) fn may_collect(op: Op) -> bool {
+    use crate::code::ops::Path;
+    let info = op.info();
+    info.path != Path::fast || info.ext.contains(&Ext::Func) || without_poll(op).is_some()
+}
