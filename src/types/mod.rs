@@ -1,1 +1,2 @@
 //! types
+pub mod constant;
