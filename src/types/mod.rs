@@ -1,2 +1,5 @@
 //! types
 pub mod constant;
+pub mod exprstring;
+pub mod labels;
+pub mod r#return;
