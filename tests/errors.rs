@@ -16,7 +16,9 @@ use common::{TIME_LIMIT, cases, check_all, ergo, folder, run, short_name};
 
 #[test]
 fn errors() {
-    check_all("errors", &cases(&folder("errors")), |program| check_errors(program));
+    check_all("errors", &cases(&folder("errors")), |program| {
+        check_errors(program)
+    });
 }
 
 /// An error: its line, and `column: message`.
@@ -25,14 +27,18 @@ type Report = (usize, String);
 fn check_errors(program: &Path) -> Result<(), String> {
     let mut expected = expectations(&fs::read_to_string(program).unwrap());
     let outcome = run(ergo("vet").arg(program), TIME_LIMIT);
-    let output = String::from_utf8_lossy(&outcome.stderr).into_owned() + &String::from_utf8_lossy(&outcome.stdout);
+    let output = String::from_utf8_lossy(&outcome.stderr).into_owned()
+        + &String::from_utf8_lossy(&outcome.stdout);
     let mut report = String::new();
     if outcome.status != Ok(1) {
         let _ = writeln!(report, "    status: expected 1, got {:?}", outcome.status);
     }
     let file = program.file_name().unwrap().to_string_lossy();
     for (line, message) in reported(&output, &file) {
-        match expected.iter().position(|(l, pattern)| *l == line && message == *pattern) {
+        match expected
+            .iter()
+            .position(|(l, pattern)| *l == line && message == *pattern)
+        {
             Some(at) => drop(expected.swap_remove(at)),
             None => _ = writeln!(report, "    + {line}:{}", message.escape_debug()),
         }
@@ -41,14 +47,20 @@ fn check_errors(program: &Path) -> Result<(), String> {
     for (line, pattern) in expected {
         let _ = writeln!(report, "    - {line}:{}", pattern.escape_debug());
     }
-    if report.is_empty() { Ok(()) } else { Err(format!("--- {}\n{report}", short_name(program))) }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("--- {}\n{report}", short_name(program)))
+    }
 }
 
 /// The `// ERROR` comments of a program.
 fn expectations(text: &str) -> Vec<Report> {
     let mut all = Vec::new();
     for (index, line) in text.lines().enumerate() {
-        let Some(at) = line.rfind("// ERROR") else { continue };
+        let Some(at) = line.rfind("// ERROR") else {
+            continue;
+        };
         let rest = &line[at + "// ERROR".len()..];
         let n = match rest.get(..2) {
             Some("+1") => index + 2,
@@ -85,7 +97,9 @@ fn reported(output: &str, file: &str) -> Vec<Report> {
     let mut all: Vec<Report> = Vec::new();
     for line in output.lines() {
         if line.starts_with('\t') {
-            let Some((_, message)) = all.last_mut() else { continue };
+            let Some((_, message)) = all.last_mut() else {
+                continue;
+            };
             message.push('\n');
             message.push_str(&without_folders(line, file));
         } else if line == "too many errors" {

@@ -7,7 +7,9 @@ mod common;
 use common::{cases, check_all, check_program, ergo, extra_flags, folder};
 
 fn run_folder(name: &str) {
-    check_all(name, &cases(&folder(name)), |program| check_program(program, ergo("run").args(extra_flags()).arg(program)));
+    check_all(name, &cases(&folder(name)), |program| {
+        check_program(program, ergo("run").args(extra_flags()).arg(program))
+    });
 }
 
 #[test]

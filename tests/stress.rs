@@ -15,25 +15,43 @@ const MODES: [(&str, &str); 3] = [
 ];
 
 fn run_mode(mode: &str) {
-    let (_, flag) = MODES.iter().find(|(name, _)| *name == mode).expect("a mode of the table");
+    let (_, flag) = MODES
+        .iter()
+        .find(|(name, _)| *name == mode)
+        .expect("a mode of the table");
     let mut programs = cases(&folder("lang"));
     programs.extend(listed(mode));
-    check_all(flag, &programs, |program| check_program(program, ergo("run").arg(flag).arg(program)));
+    check_all(flag, &programs, |program| {
+        check_program(program, ergo("run").arg(flag).arg(program))
+    });
 }
 
 /// The programs whose row of the table names `mode`. A row: name, blanks, modes with commas; `#` begins a comment.
 fn listed(mode: &str) -> Vec<PathBuf> {
     let dir = folder("programs");
     let table = std::fs::read_to_string(dir.join("STRESS")).expect("tests/programs/STRESS");
-    let rows = table.lines().map(|line| line.split('#').next().unwrap_or_default());
-    let mut words = rows.map(|row| row.split_whitespace().collect::<Vec<_>>()).filter(|row| row.len() == 2).collect::<Vec<_>>();
+    let rows = table
+        .lines()
+        .map(|line| line.split('#').next().unwrap_or_default());
+    let mut words = rows
+        .map(|row| row.split_whitespace().collect::<Vec<_>>())
+        .filter(|row| row.len() == 2)
+        .collect::<Vec<_>>();
     words.retain(|row| row[1].split(',').any(|m| m == mode));
     let all = cases(&dir);
     let named = |row: &[&str]| dir.join(row[0]).with_extension("go");
     for row in &words {
-        assert!(named(row).exists(), "tests/programs/STRESS names {}, which does not exist", row[0]);
+        assert!(
+            named(row).exists(),
+            "tests/programs/STRESS names {}, which does not exist",
+            row[0]
+        );
     }
-    words.iter().map(|row| named(row)).filter(|path| all.contains(path)).collect()
+    words
+        .iter()
+        .map(|row| named(row))
+        .filter(|path| all.contains(path))
+        .collect()
 }
 
 #[test]

@@ -1,5 +1,26 @@
-//! types
+//! The meaning of a tree: types, objects, scopes, constants, and gc's messages where a program is wrong.
+//!
+//! In: nodes of parsed files. Out: a [`world::World`] that knows the type of each expression, the object of each
+//! name and the order of initialisation, and a list of `syntax::diag::Diag`. The model, its file names and its
+//! function names (in snake_case) are those of go/types; data lives in arenas of the world and is named by index.
+//!
+//! Where functions live: what needs only types is a method of `World` (`under`, `identical`, `lookup_field_or_method`,
+//! `subst`, `type_string`), what reports errors is a method of `check::Checker` (`typ`, `expr`, `stmt`, `decl`).
+#![forbid(unsafe_code)]
+
+pub mod api_a;
+pub mod check;
 pub mod constant;
+pub mod errors;
 pub mod exprstring;
+pub mod info;
 pub mod labels;
+pub mod object;
+pub mod operand;
+pub mod package;
 pub mod r#return;
+pub mod scope;
+pub mod ty;
+pub mod typeset;
+pub mod universe;
+pub mod world;

@@ -38,7 +38,9 @@ pub struct Outcome {
 
 /// The folder `tests/NAME` of the source tree.
 pub fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(name)
 }
 
 /// All `.go` files of a folder in order of name, those that `ERGO_TEST_ONLY` allows.
@@ -69,10 +71,20 @@ pub fn extra_flags() -> Vec<String> {
 
 /// Runs `command` with no input; kills it when `limit` is over.
 pub fn run(command: &mut Command, limit: Duration) -> Outcome {
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
     let mut child = match child {
         Ok(child) => child,
-        Err(e) => return Outcome { stdout: vec![], stderr: vec![], status: Err(format!("cannot start: {e}")) },
+        Err(e) => {
+            return Outcome {
+                stdout: vec![],
+                stderr: vec![],
+                status: Err(format!("cannot start: {e}")),
+            };
+        }
     };
     let (mut out, mut err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
     let read_out = thread::spawn(move || read_all(&mut out));
@@ -90,7 +102,11 @@ pub fn run(command: &mut Command, limit: Duration) -> Outcome {
             Err(e) => break Err(e.to_string()),
         }
     };
-    Outcome { stdout: read_out.join().unwrap(), stderr: read_err.join().unwrap(), status }
+    Outcome {
+        stdout: read_out.join().unwrap(),
+        stderr: read_err.join().unwrap(),
+        status,
+    }
 }
 
 fn read_all(from: &mut impl Read) -> Vec<u8> {
@@ -101,7 +117,11 @@ fn read_all(from: &mut impl Read) -> Vec<u8> {
 
 /// Applies `check` to all cases, two at a time, and fails once with every report.
 /// One category of a test binary runs at a time, so that a machine of two cores is not asked for more.
-pub fn check_all<T: Sync>(what: &str, cases: &[T], check: impl Fn(&T) -> Result<(), String> + Sync) {
+pub fn check_all<T: Sync>(
+    what: &str,
+    cases: &[T],
+    check: impl Fn(&T) -> Result<(), String> + Sync,
+) {
     static ONE_CATEGORY: Mutex<()> = Mutex::new(());
     let _turn = ONE_CATEGORY.lock().unwrap_or_else(PoisonError::into_inner);
     let next = AtomicUsize::new(0);
@@ -129,7 +149,10 @@ pub fn check_all<T: Sync>(what: &str, cases: &[T], check: impl Fn(&T) -> Result<
     for (_, report) in &failures {
         let _ = writeln!(all, "{report}");
     }
-    panic!("{what}: {n_passed} passed, {} failed\n\n{all}", failures.len());
+    panic!(
+        "{what}: {n_passed} passed, {} failed\n\n{all}",
+        failures.len()
+    );
 }
 
 /// Runs a program and compares stdout, exit status, message lines of stderr and the first goroutine's trace
@@ -139,16 +162,27 @@ pub fn check_program(program: &Path, command: &mut Command) -> Result<(), String
     let mut report = String::new();
     let expected_status = text_beside(program, "status").trim().parse().unwrap_or(0);
     if outcome.status != Ok(expected_status) {
-        let _ = writeln!(report, "status: expected {expected_status}, got {:?}", outcome.status);
+        let _ = writeln!(
+            report,
+            "status: expected {expected_status}, got {:?}",
+            outcome.status
+        );
     }
     let stdout = String::from_utf8_lossy(&outcome.stdout);
     let expected = bytes_beside(program, "out");
     if outcome.stdout != expected {
-        report.push_str(&difference("stdout", &String::from_utf8_lossy(&expected), &stdout));
+        report.push_str(&difference(
+            "stdout",
+            &String::from_utf8_lossy(&expected),
+            &stdout,
+        ));
     }
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let (message, dump) = split_dump(&stderr);
-    let (message, expected) = (without_pc(&message), without_pc(&text_beside(program, "err")));
+    let (message, expected) = (
+        without_pc(&message),
+        without_pc(&text_beside(program, "err")),
+    );
     if message != expected {
         report.push_str(&difference("stderr", &expected, &message));
     }
@@ -158,12 +192,21 @@ pub fn check_program(program: &Path, command: &mut Command) -> Result<(), String
             report.push_str(&difference("trace", &expected, &trace));
         }
     }
-    if report.is_empty() { Ok(()) } else { Err(format!("--- {}\n{report}", short_name(program))) }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("--- {}\n{report}", short_name(program)))
+    }
 }
 
 /// `tests/lang/a_01.go` rather than the whole path.
 pub fn short_name(path: &Path) -> String {
-    let names: Vec<_> = path.iter().rev().take(2).map(|x| x.to_string_lossy()).collect();
+    let names: Vec<_> = path
+        .iter()
+        .rev()
+        .take(2)
+        .map(|x| x.to_string_lossy())
+        .collect();
     format!("{}/{}", names[1], names[0])
 }
 
@@ -199,7 +242,11 @@ fn first_trace(dump: &str) -> String {
     let mut trace = String::new();
     let mut lines = dump.lines();
     let head = lines.next().unwrap_or_default();
-    let _ = writeln!(trace, "goroutine {}", head.find('[').map_or("", |at| &head[at..]));
+    let _ = writeln!(
+        trace,
+        "goroutine {}",
+        head.find('[').map_or("", |at| &head[at..])
+    );
     while let Some(call) = lines.next().filter(|line| !line.is_empty()) {
         let Some(place) = lines.next() else { break };
         let place = place.trim().split(' ').next().unwrap_or_default();
@@ -228,7 +275,11 @@ pub fn difference(what: &str, expected: &str, got: &str) -> String {
             let _ = writeln!(report, "    {mark} {line}");
         }
         if lines.len() > same + 12 {
-            let _ = writeln!(report, "    {mark} ... {} more lines", lines.len() - same - 12);
+            let _ = writeln!(
+                report,
+                "    {mark} ... {} more lines",
+                lines.len() - same - 12
+            );
         }
     }
     if want == have {

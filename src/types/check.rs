@@ -1,0 +1,394 @@
+//! The checker: one pass over the files of a package.
+//!
+//! In: parsed files of a package (`World::add_file`). Out: filled tables of the [`World`] and diagnostics.
+//!
+//! Order of work: collect objects; declare package-level objects, on demand and coloured; check function bodies,
+//! which wait in the queue so that everything they name is declared; order of initialisation; unused imports;
+//! record types of constants that stayed untyped.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::syntax::diag::Diag;
+use crate::syntax::node::{Node, NodeNo};
+use crate::types::constant::ConstRef;
+use crate::types::errors::{Error, Errors};
+use crate::types::info::{Mode, Selection, TypeAndValue};
+use crate::types::object::{ObjId, Pos, Sym, UnitSlot};
+use crate::types::operand::Operand;
+use crate::types::package::PkgId;
+use crate::types::scope::{ScopeId, ScopeKind};
+use crate::types::ty::TypeId;
+use crate::types::world::World;
+
+/// Finds imported packages; the engine implements it.
+pub trait Importer {
+    /// The package with this path, checked; or what is wrong, e.g. `package foo is not in std`.
+    ///
+    /// # Errors
+    /// The text of the message, without position.
+    fn import(&mut self, world: &mut World, path: &str, from: PkgId) -> Result<PkgId, String>;
+}
+
+/// An importer that knows no package.
+pub struct NoImporter;
+
+impl Importer for NoImporter {
+    fn import(&mut self, world: &mut World, path: &str, _from: PkgId) -> Result<PkgId, String> {
+        world
+            .find_package(path)
+            .ok_or_else(|| format!("package {path} is not in std"))
+    }
+}
+
+/// How a package-level (or local type) object is declared.
+#[derive(Clone, Debug)]
+pub(crate) struct DeclInfo {
+    /// The scope in which its expressions are looked up: the file's.
+    pub(crate) scope: ScopeId,
+    /// `var a, b = f()`: all variables on the left side.
+    pub(crate) lhs: Option<Arc<[ObjId]>>,
+    /// Type expression of a const or var.
+    pub(crate) typ: Option<Node>,
+    /// Initialisation expression of a const or var.
+    pub(crate) init: Option<Node>,
+    /// A const without values of its own repeats those of an earlier spec.
+    pub(crate) inherited: bool,
+    /// Value of iota.
+    pub(crate) iota: u32,
+    /// TypeSpec.
+    pub(crate) tdecl: Option<Node>,
+    /// FuncDecl.
+    pub(crate) fdecl: Option<Node>,
+    /// Objects on which the initialisation depends, in order of first mention.
+    pub(crate) deps: Vec<ObjId>,
+    pub(crate) dep_set: HashSet<ObjId>,
+}
+
+impl DeclInfo {
+    pub(crate) fn new(scope: ScopeId) -> DeclInfo {
+        DeclInfo {
+            scope,
+            lhs: None,
+            typ: None,
+            init: None,
+            inherited: false,
+            iota: 0,
+            tdecl: None,
+            fdecl: None,
+            deps: Vec::new(),
+            dep_set: HashSet::new(),
+        }
+    }
+
+    /// Adds a dependency.
+    pub(crate) fn add_dep(&mut self, obj: ObjId) {
+        if self.dep_set.insert(obj) {
+            self.deps.push(obj);
+        }
+    }
+
+    /// True if it has something to run at initialisation.
+    pub(crate) fn has_initializer(&self) -> bool {
+        self.init.is_some() || self.fdecl.is_some_and(has_body)
+    }
+}
+
+fn has_body(fdecl: Node) -> bool {
+    crate::syntax::node::FuncDecl::cast(fdecl).is_some_and(|f| f.body().is_some())
+}
+
+/// The place in the program that is being checked. Saved and restored around declarations and bodies.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment {
+    /// The package-level object whose initialisation expression or body is checked; its dependencies are noted.
+    pub(crate) decl: Option<ObjId>,
+    /// The innermost scope.
+    pub(crate) scope: ScopeId,
+    /// Value of iota in a constant declaration.
+    pub(crate) iota: Option<u32>,
+    /// Where to report an error in a repeated constant expression.
+    pub(crate) errpos: Option<Pos>,
+    /// We are inside the type parameter list of a type.
+    pub(crate) in_tparam_list: bool,
+    /// The signature of the enclosing function.
+    pub(crate) sig: Option<TypeId>,
+    /// Calls of `panic` (for missing return).
+    pub(crate) is_panic: HashSet<u64>,
+    /// The function has a label.
+    pub(crate) has_label: bool,
+    /// The expression has a function call or receive operation (for `len`, `cap`).
+    pub(crate) has_call_or_recv: bool,
+}
+
+impl Environment {
+    pub(crate) fn new(scope: ScopeId) -> Environment {
+        Environment {
+            decl: None,
+            scope,
+            iota: None,
+            errpos: None,
+            in_tparam_list: false,
+            sig: None,
+            is_panic: HashSet::new(),
+            has_label: false,
+            has_call_or_recv: false,
+        }
+    }
+}
+
+/// An untyped expression whose final type is not known yet.
+#[derive(Clone, Debug)]
+pub(crate) struct ExprInfo {
+    /// The expression.
+    pub(crate) expr: Node,
+    /// It is the left operand of a shift whose type comes from its context.
+    pub(crate) is_lhs: bool,
+    pub(crate) mode: Mode,
+    pub(crate) ty: TypeId,
+    pub(crate) val: Option<ConstRef>,
+}
+
+/// Work that waits until what it needs is declared.
+pub(crate) type Action = Box<dyn for<'a, 'w> FnOnce(&'a mut Checker<'w>)>;
+
+/// The state of one check.
+pub(crate) struct Checker<'w> {
+    pub(crate) world: &'w mut World,
+    pub(crate) importer: &'w mut dyn Importer,
+    pub(crate) pkg: PkgId,
+    pub(crate) errors: Errors,
+    pub(crate) env: Environment,
+    pub(crate) decls: HashMap<ObjId, DeclInfo>,
+    /// Objects in the order in which they were collected.
+    pub(crate) decl_order: Vec<ObjId>,
+    /// Methods collected for a base type's name, until the type is declared.
+    pub(crate) methods: HashMap<ObjId, Vec<ObjId>>,
+    /// Objects being declared.
+    pub(crate) obj_path: Vec<ObjId>,
+    pub(crate) untyped: HashMap<u64, ExprInfo>,
+    pub(crate) delayed: std::collections::VecDeque<Action>,
+    /// Defined types and interfaces to look at once the declarations are done.
+    pub(crate) cleaners: Vec<TypeId>,
+    /// Names of packages brought in by `import .`: (file scope, name) to the PkgName.
+    pub(crate) dot_imports: HashMap<(ScopeId, Sym), ObjId>,
+    /// All PkgNames, to report unused ones.
+    pub(crate) imports: Vec<ObjId>,
+    /// Types known to be valid, for `validtype`.
+    pub(crate) valid: HashSet<TypeId>,
+    /// Nesting of instantiations being verified.
+    pub(crate) depth: u32,
+    /// The unit last recorded in.
+    unit_cache: (u64, UnitSlot),
+    /// Collected by an eval: keep nodes' states as they are.
+    pub(crate) n_order: u32,
+}
+
+impl<'w> Checker<'w> {
+    pub(crate) fn new(
+        world: &'w mut World,
+        importer: &'w mut dyn Importer,
+        pkg: PkgId,
+    ) -> Checker<'w> {
+        let scope = world.pkg(pkg).scope;
+        Checker {
+            world,
+            importer,
+            pkg,
+            errors: Errors::default(),
+            env: Environment::new(scope),
+            decls: HashMap::new(),
+            decl_order: Vec::new(),
+            methods: HashMap::new(),
+            obj_path: Vec::new(),
+            untyped: HashMap::new(),
+            delayed: std::collections::VecDeque::new(),
+            cleaners: Vec::new(),
+            dot_imports: HashMap::new(),
+            imports: Vec::new(),
+            valid: HashSet::new(),
+            depth: 0,
+            unit_cache: (u64::MAX, UnitSlot(0)),
+            n_order: 0,
+        }
+    }
+
+    // ---- errors ----
+
+    /// Reports an error at a position.
+    pub(crate) fn error_at(&mut self, pos: Pos, msg: impl Into<String>) {
+        self.report(Error::new(pos, msg));
+    }
+
+    /// Reports an error at the start of an expression's leftmost operand.
+    pub(crate) fn error(&mut self, at: Node, msg: impl Into<String>) {
+        let pos = self.start_pos(at);
+        self.report(Error::new(pos, msg));
+    }
+
+    /// Reports an error that leaves all types known.
+    pub(crate) fn soft_error(&mut self, pos: Pos, msg: impl Into<String>) {
+        self.report(Error::new(pos, msg).soft());
+    }
+
+    /// Reports an error with all its lines.
+    pub(crate) fn report(&mut self, mut error: Error) {
+        if let Some(pos) = self.env.errpos {
+            error.pos = pos;
+        }
+        self.errors.push(error);
+    }
+
+    /// The start of a node's leftmost operand: where gc reports expressions.
+    pub(crate) fn start_pos(&self, n: Node) -> Pos {
+        self.world.pos_at(n, n.start())
+    }
+
+    /// The anchor of a node.
+    pub(crate) fn pos(&self, n: Node) -> Pos {
+        self.world.pos_of(n)
+    }
+
+    // ---- queue ----
+
+    /// Runs `action` once the current declarations are done.
+    pub(crate) fn later(&mut self, action: impl for<'a, 'v> FnOnce(&'a mut Checker<'v>) + 'static) {
+        self.delayed.push_back(Box::new(action));
+    }
+
+    /// Runs all delayed actions, and those that they delay.
+    pub(crate) fn process_delayed(&mut self) {
+        while let Some(action) = self.delayed.pop_front() {
+            action(self);
+        }
+    }
+
+    // ---- scopes ----
+
+    /// Opens a scope for `n` inside the current one.
+    pub(crate) fn open_scope(&mut self, n: Node, kind: ScopeKind) -> ScopeId {
+        let scope = self.world.new_scope(Some(self.env.scope), kind);
+        let NodeNo(number) = n.number();
+        if let Some(info) = self.world.info_mut(n) {
+            info.scopes.insert(number, scope);
+        }
+        self.env.scope = scope;
+        scope
+    }
+
+    /// Back to the enclosing scope.
+    pub(crate) fn close_scope(&mut self) {
+        if let Some(parent) = self.world.scope(self.env.scope).parent {
+            self.env.scope = parent;
+        }
+    }
+
+    /// The object that a name denotes at `pos` in the current scope.
+    pub(crate) fn lookup(&self, name: Sym, pos: Pos) -> Option<ObjId> {
+        self.world
+            .lookup_parent(self.env.scope, name, pos)
+            .map(|(_, obj)| obj)
+    }
+
+    /// Notes that what is being declared depends on `obj`.
+    pub(crate) fn add_decl_dep(&mut self, to: ObjId) {
+        let Some(from) = self.env.decl else { return };
+        if self.decls.contains_key(&to)
+            && let Some(decl) = self.decls.get_mut(&from)
+        {
+            decl.add_dep(to);
+        }
+    }
+
+    // ---- records ----
+
+    /// The symbol of an identifier.
+    pub(crate) fn sym(&mut self, ident: Node) -> Sym {
+        self.world.intern(ident.name())
+    }
+
+    pub(crate) fn record_type_and_value(
+        &mut self,
+        e: Node,
+        mode: Mode,
+        ty: TypeId,
+        value: Option<ConstRef>,
+    ) {
+        if mode == Mode::Invalid {
+            return;
+        }
+        if let Some(info) = self.world.info_mut(e) {
+            info.set_tv(e, TypeAndValue { mode, ty, value });
+        }
+    }
+
+    pub(crate) fn record_def(&mut self, ident: Node, obj: ObjId) {
+        if let Some(info) = self.world.info_mut(ident) {
+            info.set_def(ident, obj);
+        }
+    }
+
+    pub(crate) fn record_use(&mut self, ident: Node, obj: ObjId) {
+        if let Some(info) = self.world.info_mut(ident) {
+            info.set_use(ident, obj);
+        }
+    }
+
+    pub(crate) fn record_implicit(&mut self, n: Node, obj: ObjId) {
+        if let Some(info) = self.world.info_mut(n) {
+            info.implicits.insert(n.number().0, obj);
+        }
+    }
+
+    pub(crate) fn record_selection(&mut self, e: Node, selection: Selection) {
+        if let Some(info) = self.world.info_mut(e) {
+            info.selections.insert(e.number().0, selection);
+        }
+    }
+
+    /// Records the type arguments of what the identifier in `e` names.
+    pub(crate) fn record_instance(&mut self, e: Node, targs: Arc<[TypeId]>, ty: TypeId) {
+        let ident = instantiated_ident(e);
+        if let Some(info) = self.world.info_mut(ident) {
+            let instance = crate::types::info::Instance { targs, ty };
+            info.instances.insert(ident.number().0, instance);
+        }
+    }
+
+    /// Makes a valid operand invalid.
+    pub(crate) fn invalidate(&mut self, x: &mut Operand) {
+        x.mode = Mode::Invalid;
+    }
+
+    /// The errors as diagnostics, in order of discovery.
+    pub(crate) fn take_diags(&mut self) -> Vec<Diag> {
+        let list = std::mem::take(&mut self.errors.list);
+        list.iter().map(|e| e.to_diag(self.world)).collect()
+    }
+
+    /// The slot of a node's unit.
+    pub(crate) fn slot(&mut self, n: Node) -> UnitSlot {
+        if self.unit_cache.0 != n.unit() {
+            let slot = self.world.add_unit(n);
+            self.unit_cache = (n.unit(), slot);
+        }
+        self.unit_cache.1
+    }
+}
+
+/// The identifier that names a generic function or type in `e`: `F`, `p.F`, `F[int]`, `(F)`.
+pub(crate) fn instantiated_ident(e: Node) -> Node {
+    use crate::syntax::node::{IndexExpr, ParenExpr, SelectorExpr};
+    let mut e = e;
+    loop {
+        if let Some(x) = ParenExpr::cast(e) {
+            e = x.x();
+        } else if let Some(x) = IndexExpr::cast(e) {
+            e = x.x();
+        } else if let Some(x) = SelectorExpr::cast(e) {
+            return x.sel();
+        } else {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Diagnostics of the checker, with gc's wording.
+//!
+//! In: `Checker::error*`. Out: [`Error`], which becomes a `syntax::diag::Diag` once positions can be printed.
+
+use std::collections::HashSet;
+
+use crate::syntax::diag::Diag;
+use crate::types::object::Pos;
+use crate::types::world::World;
+
+/// The program is wrong here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Error {
+    /// Where.
+    pub pos: Pos,
+    /// gc's message; may have continuation lines that begin with a tab.
+    pub msg: String,
+    /// Further lines, each printed as tab, position, colon, text.
+    pub related: Vec<(Pos, String)>,
+    /// The types are known all the same (unused variables and imports).
+    pub soft: bool,
+}
+
+impl Error {
+    /// An error without further lines.
+    pub fn new(pos: Pos, msg: impl Into<String>) -> Error {
+        Error {
+            pos,
+            msg: msg.into(),
+            related: Vec::new(),
+            soft: false,
+        }
+    }
+
+    /// Adds a line with a position of its own.
+    pub fn with(mut self, pos: Pos, msg: impl Into<String>) -> Error {
+        self.related.push((pos, msg.into()));
+        self
+    }
+
+    /// Marks it soft.
+    pub fn soft(mut self) -> Error {
+        self.soft = true;
+        self
+    }
+
+    /// The diagnostic that a user reads.
+    pub fn to_diag(&self, world: &World) -> Diag {
+        let mut msg = self.msg.clone();
+        for (pos, line) in &self.related {
+            msg.push_str("\n\t");
+            if pos.is_known() {
+                msg.push_str(&world.place(*pos));
+                msg.push_str(": ");
+            }
+            msg.push_str(line);
+        }
+        let (file, (line, col)) = match world.unit(self.pos.unit) {
+            Some(unit) => (unit.file().to_string(), unit.line_col(self.pos.off)),
+            None => (String::new(), (0, 0)),
+        };
+        Diag {
+            file,
+            line,
+            col,
+            offset: self.pos.off,
+            msg,
+        }
+    }
+}
+
+/// The errors of one check; one that follows from a reported one is dropped.
+#[derive(Clone, Default, Debug)]
+pub struct Errors {
+    /// In order of discovery.
+    pub list: Vec<Error>,
+    seen: HashSet<(Pos, String)>,
+}
+
+impl Errors {
+    /// Adds an error, unless its message tells of an operand or type that is wrong itself.
+    pub fn push(&mut self, error: Error) {
+        let follows = !self.list.is_empty()
+            && (error.msg.contains("invalid operand") || error.msg.contains("invalid type"));
+        if !follows && self.seen.insert((error.pos, error.msg.clone())) {
+            self.list.push(error);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What the checker found out about the nodes of one unit, in tables indexed by node number.
+//!
+//! In: `Checker::record_*`. Out: [`UnitInfo`], found from a node with `World::info`. It keeps no tree alive.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::syntax::node::Node;
+use crate::syntax::source::{line_col, line_starts};
+use crate::types::constant::ConstRef;
+use crate::types::object::ObjId;
+use crate::types::scope::ScopeId;
+use crate::types::ty::TypeId;
+
+/// What an expression denotes: go/types' operand modes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mode {
+    /// Wrong; reported already.
+    #[default]
+    Invalid,
+    /// A call without results.
+    NoValue,
+    /// A predeclared function.
+    Builtin,
+    /// A type.
+    TypExpr,
+    /// A constant; the operand has its value.
+    Constant,
+    /// Addressable.
+    Variable,
+    /// `m[k]`: assignable, with comma-ok form.
+    MapIndex,
+    /// A computed value.
+    Value,
+    /// `nil`
+    NilValue,
+    /// A value with a comma-ok form: `<-c`, `x.(T)`.
+    CommaOk,
+}
+
+/// Mode, type and value of an expression.
+#[derive(Clone, Debug)]
+pub struct TypeAndValue {
+    /// What it denotes.
+    pub mode: Mode,
+    /// Its type; of an untyped constant the type it was converted to at last.
+    pub ty: TypeId,
+    /// Its value if it is constant.
+    pub value: Option<ConstRef>,
+}
+
+/// What `x.f` selects.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SelectionKind {
+    /// A struct field.
+    FieldVal,
+    /// A method bound to `x`.
+    MethodVal,
+    /// `T.f`: a function whose first parameter is the receiver.
+    MethodExpr,
+}
+
+/// A selector expression that is no qualified identifier.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// What it selects.
+    pub kind: SelectionKind,
+    /// Type of `x` (MethodExpr: the type `T` itself).
+    pub recv: TypeId,
+    /// Field, method of a defined type, or interface method.
+    pub obj: ObjId,
+    /// Type of the whole expression.
+    pub ty: TypeId,
+    /// Field indices through embedded fields; the last one is the field's, or the method's in its type (or type set).
+    pub index: Arc<[u32]>,
+    /// There was a pointer on the way from `recv` to the object.
+    pub indirect: bool,
+}
+
+/// An instantiation of a generic function or type.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// Type arguments, given or inferred.
+    pub targs: Arc<[TypeId]>,
+    /// The instantiated type.
+    pub ty: TypeId,
+}
+
+/// Tables of one unit.
+#[derive(Clone, Debug, Default)]
+pub struct UnitInfo {
+    /// The unit's process-wide number.
+    pub unit: u64,
+    file: Box<str>,
+    lines: Vec<u32>,
+    tv: Vec<Option<TypeAndValue>>,
+    /// Ident -> object; the flag tells a declaring use.
+    objs: Vec<Option<(ObjId, bool)>>,
+    /// CaseClause of a type switch -> its variable; ImportSpec without name -> PkgName; unnamed parameter Field -> Var.
+    pub implicits: HashMap<u32, ObjId>,
+    /// SelectorExpr -> selection.
+    pub selections: HashMap<u32, Selection>,
+    /// Ident (the function's or type's name) -> its type arguments.
+    pub instances: HashMap<u32, Instance>,
+    /// Node that opens a scope -> scope: File, FuncType, and each block statement and clause.
+    pub scopes: HashMap<u32, ScopeId>,
+}
+
+fn put<T>(table: &mut Vec<Option<T>>, node: Node, value: T) {
+    let i = node.number().index();
+    if table.len() <= i {
+        table.resize_with(i + 1, || None);
+    }
+    if let Some(cell) = table.get_mut(i) {
+        *cell = Some(value);
+    }
+}
+
+impl UnitInfo {
+    /// Empty tables for the unit that `root` is of.
+    pub fn of(root: Node) -> UnitInfo {
+        UnitInfo {
+            unit: root.unit(),
+            file: root.file().into(),
+            lines: line_starts(root.unit_text()),
+            ..UnitInfo::default()
+        }
+    }
+    /// The file's name as it was given.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+    /// Line and column (in bytes), both from 1, of an offset.
+    pub fn line_col(&self, off: u32) -> (u32, u32) {
+        line_col(&self.lines, off)
+    }
+    /// Mode, type and value of an expression.
+    pub fn tv(&self, e: Node) -> Option<&TypeAndValue> {
+        self.tv.get(e.number().index())?.as_ref()
+    }
+    /// Records an expression.
+    pub fn set_tv(&mut self, e: Node, tv: TypeAndValue) {
+        put(&mut self.tv, e, tv);
+    }
+    /// The object an identifier declares.
+    pub fn def(&self, ident: Node) -> Option<ObjId> {
+        match self.objs.get(ident.number().index())? {
+            Some((obj, true)) => Some(*obj),
+            _ => None,
+        }
+    }
+    /// The object an identifier refers to.
+    pub fn use_of(&self, ident: Node) -> Option<ObjId> {
+        match self.objs.get(ident.number().index())? {
+            Some((obj, false)) => Some(*obj),
+            _ => None,
+        }
+    }
+    /// The object an identifier declares or refers to.
+    pub fn object_of(&self, ident: Node) -> Option<ObjId> {
+        (*self.objs.get(ident.number().index())?).map(|(obj, _)| obj)
+    }
+    /// Records a declaring identifier.
+    pub fn set_def(&mut self, ident: Node, obj: ObjId) {
+        put(&mut self.objs, ident, (obj, true));
+    }
+    /// Records a use.
+    pub fn set_use(&mut self, ident: Node, obj: ObjId) {
+        put(&mut self.objs, ident, (obj, false));
+    }
+    /// The object that belongs to a node without being named by it.
+    pub fn implicit(&self, n: Node) -> Option<ObjId> {
+        self.implicits.get(&n.number().0).copied()
+    }
+    /// What a SelectorExpr selects; None for qualified identifiers.
+    pub fn selection(&self, n: Node) -> Option<&Selection> {
+        self.selections.get(&n.number().0)
+    }
+    /// Type arguments of the generic function or type that an Ident names.
+    pub fn instance(&self, ident: Node) -> Option<&Instance> {
+        self.instances.get(&ident.number().0)
+    }
+    /// Gives back what the tables over-allocated.
+    pub fn shrink(&mut self) {
+        self.tv.shrink_to_fit();
+        self.objs.shrink_to_fit();
+    }
+}

@@ -1,0 +1,687 @@
+//! All that is known about the programs of one VM: arenas of types, objects, scopes, packages and unit tables.
+//!
+//! In: the checker. Out: read access by index. [`World::mark`] and [`World::release`] take back what an eval
+//! made: arenas are truncated to the mark, and entries below it that were filled in since (an instance expanded,
+//! a type set computed, a name inserted) are restored from a journal.
+//!
+//! Invariant W1: an entry below the newest mark refers to an entry above it only while the journal says so.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::syntax::node::Node;
+use crate::types::info::{TypeAndValue, UnitInfo};
+use crate::types::object::{Color, ObjId, ObjKind, Object, Pos, Sym, UnitSlot};
+use crate::types::package::{FileInfo, Package, PkgId, PkgState};
+use crate::types::scope::{Scope, ScopeId, ScopeKind};
+use crate::types::ty::{ChanDir, Interface, Named, Signature, StructType, Term, Type, TypeId};
+use crate::types::typeset::TypeSet;
+
+/// What an interned type is found by.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum TypeKey {
+    Pointer(TypeId),
+    Slice(TypeId),
+    Array(i64, TypeId),
+    Map(TypeId, TypeId),
+    Chan(ChanDir, TypeId),
+    Tuple(Arc<[TypeId]>),
+}
+
+/// A change below a mark that `release` takes back.
+#[derive(Clone, Debug)]
+enum Undo {
+    Expanded(TypeId),
+    Method(TypeId, usize),
+    TypeSet(TypeId),
+    Inserted(ScopeId, usize),
+    Instance(TypeId, usize),
+    Canon(TypeId),
+}
+
+/// Lengths of all arenas at one moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    n_types: usize,
+    n_objs: usize,
+    n_scopes: usize,
+    n_pkgs: usize,
+    n_units: usize,
+    n_names: usize,
+    n_undo: usize,
+}
+
+/// The arenas.
+pub struct World {
+    types: Vec<Type>,
+    objs: Vec<Object>,
+    scopes: Vec<Scope>,
+    pkgs: Vec<Package>,
+    units: Vec<UnitInfo>,
+    names: Vec<Arc<str>>,
+    name_index: HashMap<Arc<str>, Sym>,
+    interned: HashMap<TypeKey, TypeId>,
+    unit_index: HashMap<u64, UnitSlot>,
+    pkg_index: HashMap<String, PkgId>,
+    /// Instances of each generic type.
+    pub(crate) instances: HashMap<TypeId, Vec<(Arc<[TypeId]>, TypeId)>>,
+    /// Structural hash to the types chosen to stand for their identity class.
+    pub(crate) canon_buckets: HashMap<u64, Vec<TypeId>>,
+    pub(crate) canon_of: HashMap<TypeId, TypeId>,
+    /// Instances whose underlying type was not computed yet.
+    pub(crate) unexpanded: Vec<TypeId>,
+    undo: Vec<Undo>,
+    marks: Vec<Mark>,
+    /// The method `Error` of `error`.
+    pub(crate) error_method: Option<ObjId>,
+    /// Package `unsafe`.
+    pub(crate) unsafe_pkg: Option<PkgId>,
+}
+
+impl Default for World {
+    fn default() -> World {
+        World::new()
+    }
+}
+
+impl World {
+    /// A world that knows the universe.
+    pub fn new() -> World {
+        let mut world = World {
+            types: Vec::new(),
+            objs: Vec::new(),
+            scopes: Vec::new(),
+            pkgs: Vec::new(),
+            units: Vec::new(),
+            names: Vec::new(),
+            name_index: HashMap::new(),
+            interned: HashMap::new(),
+            unit_index: HashMap::new(),
+            pkg_index: HashMap::new(),
+            instances: HashMap::new(),
+            canon_buckets: HashMap::new(),
+            canon_of: HashMap::new(),
+            unexpanded: Vec::new(),
+            undo: Vec::new(),
+            marks: Vec::new(),
+            error_method: None,
+            unsafe_pkg: None,
+        };
+        for name in ["_", "", "init", "main"] {
+            world.intern(name);
+        }
+        world.declare_universe();
+        world
+    }
+
+    // ---- names ----
+
+    /// The symbol of a name.
+    pub fn intern(&mut self, name: &str) -> Sym {
+        if let Some(&sym) = self.name_index.get(name) {
+            return sym;
+        }
+        let sym = Sym(self.names.len() as u32);
+        let text: Arc<str> = name.into();
+        self.names.push(text.clone());
+        self.name_index.insert(text, sym);
+        sym
+    }
+
+    /// The symbol of a name, if it was ever seen.
+    pub fn find_name(&self, name: &str) -> Option<Sym> {
+        self.name_index.get(name).copied()
+    }
+
+    /// The text of a symbol.
+    pub fn name(&self, sym: Sym) -> &str {
+        self.names.get(sym.0 as usize).map_or("", |n| n)
+    }
+
+    /// The text of a symbol, to keep.
+    pub fn name_arc(&self, sym: Sym) -> Arc<str> {
+        match self.names.get(sym.0 as usize) {
+            Some(n) => n.clone(),
+            None => "".into(),
+        }
+    }
+
+    /// True if the name begins with an upper-case letter.
+    pub fn is_exported(&self, sym: Sym) -> bool {
+        self.name(sym)
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase)
+    }
+
+    /// The name of an object.
+    pub fn obj_name(&self, obj: ObjId) -> &str {
+        self.name(self.obj(obj).name)
+    }
+
+    // ---- types ----
+
+    /// A type as it stands in the arena; aliases are visible.
+    pub fn ty(&self, id: TypeId) -> &Type {
+        match self.types.get(id.index()) {
+            Some(t) => t,
+            None => &INVALID_TYPE,
+        }
+    }
+
+    /// A type that is still being put together.
+    pub(crate) fn ty_mut(&mut self, id: TypeId) -> Option<&mut Type> {
+        self.types.get_mut(id.index())
+    }
+
+    /// Adds a type that has an identity of its own.
+    pub fn new_type(&mut self, ty: Type) -> TypeId {
+        let id = TypeId(self.types.len() as u32);
+        self.types.push(ty);
+        id
+    }
+
+    /// Number of types.
+    pub fn n_types(&self) -> usize {
+        self.types.len()
+    }
+
+    fn interned(&mut self, key: TypeKey, ty: Type) -> TypeId {
+        if let Some(&id) = self.interned.get(&key) {
+            return id;
+        }
+        let id = self.new_type(ty);
+        self.interned.insert(key, id);
+        id
+    }
+
+    /// `*elem`
+    pub fn new_pointer(&mut self, elem: TypeId) -> TypeId {
+        self.interned(TypeKey::Pointer(elem), Type::Pointer(elem))
+    }
+    /// `[]elem`
+    pub fn new_slice(&mut self, elem: TypeId) -> TypeId {
+        self.interned(TypeKey::Slice(elem), Type::Slice(elem))
+    }
+    /// `[len]elem`
+    pub fn new_array(&mut self, len: i64, elem: TypeId) -> TypeId {
+        self.interned(TypeKey::Array(len, elem), Type::Array { len, elem })
+    }
+    /// `map[key]elem`
+    pub fn new_map(&mut self, key: TypeId, elem: TypeId) -> TypeId {
+        self.interned(TypeKey::Map(key, elem), Type::Map { key, elem })
+    }
+    /// `chan elem`
+    pub fn new_chan(&mut self, dir: ChanDir, elem: TypeId) -> TypeId {
+        self.interned(TypeKey::Chan(dir, elem), Type::Chan { dir, elem })
+    }
+    /// A list of value types.
+    pub fn new_tuple(&mut self, elems: impl Into<Arc<[TypeId]>>) -> TypeId {
+        let elems: Arc<[TypeId]> = elems.into();
+        self.interned(TypeKey::Tuple(elems.clone()), Type::Tuple(elems))
+    }
+    /// A tuple of the types of these variables.
+    pub fn tuple_of(&mut self, vars: &[ObjId]) -> TypeId {
+        let elems: Vec<TypeId> = vars.iter().map(|&v| self.obj(v).ty()).collect();
+        self.new_tuple(elems)
+    }
+    /// A struct type.
+    pub fn new_struct(&mut self, ty: StructType) -> TypeId {
+        self.new_type(Type::Struct(ty))
+    }
+    /// A function type.
+    pub fn new_signature(&mut self, sig: Signature) -> TypeId {
+        self.new_type(Type::Signature(sig))
+    }
+    /// An interface type.
+    pub fn new_interface(&mut self, iface: Interface) -> TypeId {
+        self.new_type(Type::Interface(Box::new(iface)))
+    }
+    /// A union.
+    pub fn new_union(&mut self, terms: impl Into<Arc<[Term]>>) -> TypeId {
+        self.new_type(Type::Union(terms.into()))
+    }
+
+    /// The defined type behind `id` (through aliases).
+    pub fn named(&self, id: TypeId) -> Option<&Named> {
+        match self.ty(self.unalias(id)) {
+            Type::Named(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn named_mut(&mut self, id: TypeId) -> Option<&mut Named> {
+        let id = self.unalias(id);
+        match self.types.get_mut(id.index()) {
+            Some(Type::Named(n)) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// The type at the end of a chain of aliases.
+    pub fn unalias(&self, mut id: TypeId) -> TypeId {
+        for _ in 0..MAX_ALIAS_CHAIN {
+            match self.ty(id) {
+                Type::Alias(a) => match a.actual.or(a.from_rhs) {
+                    Some(next) => id = next,
+                    None => return TypeId::INVALID,
+                },
+                _ => return id,
+            }
+        }
+        TypeId::INVALID
+    }
+
+    pub(crate) fn set_underlying(&mut self, id: TypeId, underlying: TypeId) {
+        if self.is_below_mark(id) {
+            self.undo.push(Undo::Expanded(id));
+        }
+        if let Some(Type::Named(n)) = self.types.get_mut(id.index()) {
+            n.underlying = Some(underlying);
+        }
+    }
+
+    pub(crate) fn set_instance_method(&mut self, id: TypeId, index: usize, method: ObjId) {
+        if self.is_below_mark(id) {
+            self.undo.push(Undo::Method(id, index));
+        }
+        if let Some(Type::Named(n)) = self.types.get_mut(id.index()) {
+            if n.methods.len() <= index {
+                n.methods.resize(index + 1, None);
+            }
+            if let Some(cell) = n.methods.get_mut(index) {
+                *cell = Some(method);
+            }
+        }
+    }
+
+    pub(crate) fn set_type_set(&mut self, id: TypeId, tset: Arc<TypeSet>) {
+        if self.is_below_mark(id) {
+            self.undo.push(Undo::TypeSet(id));
+        }
+        if let Some(Type::Interface(i)) = self.types.get_mut(id.index()) {
+            i.tset = Some(tset);
+        }
+    }
+
+    pub(crate) fn add_instance(&mut self, origin: TypeId, targs: Arc<[TypeId]>, inst: TypeId) {
+        let list = self.instances.entry(origin).or_default();
+        if !self.marks.is_empty() {
+            self.undo.push(Undo::Instance(origin, list.len()));
+        }
+        list.push((targs, inst));
+    }
+
+    pub(crate) fn set_canon(&mut self, id: TypeId, canon: TypeId) {
+        if self.is_below_mark(id) {
+            self.undo.push(Undo::Canon(id));
+        }
+        self.canon_of.insert(id, canon);
+    }
+
+    fn is_below_mark(&self, id: TypeId) -> bool {
+        self.marks.last().is_some_and(|m| id.index() < m.n_types)
+    }
+
+    // ---- objects ----
+
+    /// An object.
+    pub fn obj(&self, id: ObjId) -> &Object {
+        let i = (id.0 as usize).min(self.objs.len().saturating_sub(1));
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "clamped on the line above; never empty"
+        )]
+        &self.objs[i]
+    }
+
+    pub(crate) fn obj_mut(&mut self, id: ObjId) -> &mut Object {
+        let i = (id.0 as usize).min(self.objs.len().saturating_sub(1));
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "clamped on the line above; never empty"
+        )]
+        &mut self.objs[i]
+    }
+
+    /// Adds an object.
+    pub fn new_obj(&mut self, obj: Object) -> ObjId {
+        let id = ObjId(self.objs.len() as u32);
+        self.objs.push(obj);
+        id
+    }
+
+    /// Adds an object of unknown type that belongs to no scope yet.
+    pub fn make_obj(
+        &mut self,
+        kind: ObjKind,
+        pos: Pos,
+        pkg: Option<PkgId>,
+        name: Sym,
+        ty: Option<TypeId>,
+    ) -> ObjId {
+        let color = if ty.is_some() {
+            Color::Black
+        } else {
+            Color::White
+        };
+        self.new_obj(Object {
+            kind,
+            name,
+            pkg,
+            ty,
+            pos,
+            parent: None,
+            scope_pos: 0,
+            order: 0,
+            color,
+        })
+    }
+
+    /// Number of objects.
+    pub fn n_objs(&self) -> usize {
+        self.objs.len()
+    }
+
+    // ---- scopes ----
+
+    /// A scope.
+    pub fn scope(&self, id: ScopeId) -> &Scope {
+        match self.scopes.get(id.0 as usize) {
+            Some(s) => s,
+            // Scope 0 exists since `declare_universe`.
+            #[expect(clippy::indexing_slicing, reason = "the universe always exists")]
+            None => &self.scopes[0],
+        }
+    }
+
+    /// Adds a scope inside `parent`.
+    pub fn new_scope(&mut self, parent: Option<ScopeId>, kind: ScopeKind) -> ScopeId {
+        let id = ScopeId(self.scopes.len() as u32);
+        self.scopes.push(Scope::new(parent, kind));
+        id
+    }
+
+    /// Inserts an object under its own name; answers the one that had it before, and then changes nothing.
+    pub fn insert(&mut self, scope: ScopeId, obj: ObjId) -> Option<ObjId> {
+        let name = self.obj(obj).name;
+        self.insert_as(scope, name, obj)
+    }
+
+    /// Inserts an object under another name.
+    pub fn insert_as(&mut self, scope: ScopeId, name: Sym, obj: ObjId) -> Option<ObjId> {
+        let below = self
+            .marks
+            .last()
+            .is_some_and(|m| (scope.0 as usize) < m.n_scopes);
+        let s = self.scopes.get_mut(scope.0 as usize)?;
+        let n = s.len();
+        if let Some(old) = s.insert(name, obj) {
+            return Some(old);
+        }
+        if below {
+            self.undo.push(Undo::Inserted(scope, n));
+        }
+        let o = self.obj_mut(obj);
+        if o.parent.is_none() {
+            o.parent = Some(scope);
+        }
+        None
+    }
+
+    // ---- packages and units ----
+
+    /// A package.
+    pub fn pkg(&self, id: PkgId) -> &Package {
+        // Package 0 is `unsafe`, there since `declare_universe`.
+        let i = (id.0 as usize).min(self.pkgs.len().saturating_sub(1));
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "clamped on the line above; never empty"
+        )]
+        &self.pkgs[i]
+    }
+
+    /// A package, to change.
+    pub fn pkg_mut(&mut self, id: PkgId) -> &mut Package {
+        let i = (id.0 as usize).min(self.pkgs.len().saturating_sub(1));
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "clamped on the line above; never empty"
+        )]
+        &mut self.pkgs[i]
+    }
+
+    /// Adds an empty package; the resolver sets its name from the first file if `name` is empty.
+    pub fn new_package(&mut self, path: &str, name: &str) -> PkgId {
+        let id = PkgId(self.pkgs.len() as u32);
+        let scope = self.new_scope(Some(ScopeId::UNIVERSE), ScopeKind::Package);
+        let name = self.intern(name);
+        self.pkgs.push(Package {
+            path: path.to_string(),
+            name,
+            scope,
+            imports: Vec::new(),
+            files: Vec::new(),
+            init_order: Vec::new(),
+            inits: Vec::new(),
+            funcs: Vec::new(),
+            state: PkgState::New,
+            is_std: false,
+        });
+        self.pkg_index.insert(path.to_string(), id);
+        id
+    }
+
+    /// The newest package with this import path.
+    pub fn find_package(&self, path: &str) -> Option<PkgId> {
+        self.pkg_index.get(path).copied()
+    }
+
+    /// All packages.
+    pub fn packages(&self) -> impl Iterator<Item = PkgId> + use<> {
+        (0..self.pkgs.len() as u32).map(PkgId)
+    }
+
+    /// Adds a parsed file to a package.
+    pub fn add_file(&mut self, pkg: PkgId, file: Node) -> UnitSlot {
+        let unit = self.add_unit(file);
+        self.pkg_mut(pkg).files.push(FileInfo {
+            unit,
+            node: file,
+            scope: None,
+        });
+        unit
+    }
+
+    /// Makes the tables of the unit that `root` is of, or finds them.
+    pub fn add_unit(&mut self, root: Node) -> UnitSlot {
+        if let Some(&slot) = self.unit_index.get(&root.unit()) {
+            return slot;
+        }
+        let slot = UnitSlot(self.units.len() as u32);
+        self.units.push(UnitInfo::of(root));
+        self.unit_index.insert(root.unit(), slot);
+        slot
+    }
+
+    /// The slot of the unit that a node belongs to.
+    pub fn slot_of(&self, n: Node) -> Option<UnitSlot> {
+        self.unit_index.get(&n.unit()).copied()
+    }
+
+    /// The tables of a unit.
+    pub fn unit(&self, slot: UnitSlot) -> Option<&UnitInfo> {
+        self.units.get(slot.0 as usize)
+    }
+
+    /// The tables of the unit that a node belongs to.
+    pub fn info(&self, n: Node) -> Option<&UnitInfo> {
+        self.unit(self.slot_of(n)?)
+    }
+
+    /// The tables of the unit that a node belongs to, to change.
+    pub(crate) fn info_mut(&mut self, n: Node) -> Option<&mut UnitInfo> {
+        let slot = self.slot_of(n)?;
+        self.units.get_mut(slot.0 as usize)
+    }
+
+    /// What the checker recorded for an expression.
+    pub fn tv(&self, e: Node) -> Option<&TypeAndValue> {
+        self.info(e)?.tv(e)
+    }
+
+    /// The type of an expression, INVALID if none was recorded.
+    pub fn type_of(&self, e: Node) -> TypeId {
+        self.tv(e).map_or(TypeId::INVALID, |tv| tv.ty)
+    }
+
+    /// The position of a node's anchor.
+    pub fn pos_of(&self, n: Node) -> Pos {
+        self.pos_at(n, n.pos())
+    }
+
+    /// A position in the unit of `n`.
+    pub fn pos_at(&self, n: Node, off: u32) -> Pos {
+        match self.slot_of(n) {
+            Some(unit) => Pos { unit, off },
+            None => Pos::NONE,
+        }
+    }
+
+    /// `file:line:col` of a position, as messages print it.
+    pub fn place(&self, pos: Pos) -> String {
+        match self.unit(pos.unit) {
+            Some(unit) => {
+                let (line, col) = unit.line_col(pos.off);
+                format!("{}:{line}:{col}", unit.file())
+            }
+            None => "-".to_string(),
+        }
+    }
+
+    // ---- marks ----
+
+    /// Remembers the state of all arenas. Marks nest; each ends with [`World::release`] or [`World::keep`].
+    pub fn mark(&mut self) -> Mark {
+        let mark = Mark {
+            n_types: self.types.len(),
+            n_objs: self.objs.len(),
+            n_scopes: self.scopes.len(),
+            n_pkgs: self.pkgs.len(),
+            n_units: self.units.len(),
+            n_names: self.names.len(),
+            n_undo: self.undo.len(),
+        };
+        self.marks.push(mark);
+        mark
+    }
+
+    /// Ends a mark and keeps what was made since.
+    pub fn keep(&mut self, mark: Mark) {
+        self.pop_to(mark);
+        if self.marks.is_empty() {
+            self.undo.clear();
+        }
+    }
+
+    /// Ends a mark and forgets what was made since: no id given out since may be used again.
+    pub fn release(&mut self, mark: Mark) {
+        self.pop_to(mark);
+        while self.undo.len() > mark.n_undo {
+            match self.undo.pop() {
+                Some(step) => self.take_back(step),
+                None => break,
+            }
+        }
+        self.truncate_types(mark.n_types);
+        self.objs.truncate(mark.n_objs);
+        self.scopes.truncate(mark.n_scopes);
+        for pkg in self.pkgs.drain(mark.n_pkgs.min(self.pkgs.len())..) {
+            self.pkg_index.remove(&pkg.path);
+        }
+        for unit in self.units.drain(mark.n_units.min(self.units.len())..) {
+            self.unit_index.remove(&unit.unit);
+        }
+        for name in self.names.drain(mark.n_names.min(self.names.len())..) {
+            self.name_index.remove(&name);
+        }
+    }
+
+    fn pop_to(&mut self, mark: Mark) {
+        while let Some(top) = self.marks.pop() {
+            if top == mark {
+                break;
+            }
+        }
+    }
+
+    fn take_back(&mut self, step: Undo) {
+        match step {
+            Undo::Expanded(id) => {
+                if let Some(Type::Named(n)) = self.types.get_mut(id.index()) {
+                    n.underlying = None;
+                    self.unexpanded.push(id);
+                }
+            }
+            Undo::Method(id, index) => {
+                if let Some(Type::Named(n)) = self.types.get_mut(id.index())
+                    && let Some(cell) = n.methods.get_mut(index)
+                {
+                    *cell = None;
+                }
+            }
+            Undo::TypeSet(id) => {
+                if let Some(Type::Interface(i)) = self.types.get_mut(id.index()) {
+                    i.tset = None;
+                }
+            }
+            Undo::Inserted(scope, n) => {
+                if let Some(s) = self.scopes.get_mut(scope.0 as usize) {
+                    s.truncate(n);
+                }
+            }
+            Undo::Instance(origin, n) => {
+                if let Some(list) = self.instances.get_mut(&origin) {
+                    list.truncate(n);
+                }
+            }
+            Undo::Canon(id) => {
+                self.canon_of.remove(&id);
+            }
+        }
+    }
+
+    fn truncate_types(&mut self, n: usize) {
+        let n = n.min(self.types.len());
+        self.unexpanded.retain(|id| id.index() < n);
+        for i in n..self.types.len() {
+            let id = TypeId(i as u32);
+            self.instances.remove(&id);
+            self.canon_of.remove(&id);
+        }
+        if self.types.len() > n {
+            self.canon_buckets.retain(|_, list| {
+                list.retain(|id| id.index() < n);
+                !list.is_empty()
+            });
+        }
+        for ty in self.types.drain(n..) {
+            let key = match ty {
+                Type::Pointer(e) => TypeKey::Pointer(e),
+                Type::Slice(e) => TypeKey::Slice(e),
+                Type::Array { len, elem } => TypeKey::Array(len, elem),
+                Type::Map { key, elem } => TypeKey::Map(key, elem),
+                Type::Chan { dir, elem } => TypeKey::Chan(dir, elem),
+                Type::Tuple(list) => TypeKey::Tuple(list),
+                _ => continue,
+            };
+            self.interned.remove(&key);
+        }
+    }
+}
+
+/// Longer chains of aliases are cycles.
+const MAX_ALIAS_CHAIN: usize = 1000;
+
+static INVALID_TYPE: Type = Type::Basic(crate::types::ty::BasicKind::Invalid, "invalid type");
