@@ -1,3 +1,305 @@
 //! The collected heap: shapes, spans, collector, barriers, handles, finalizers, counters. Knows no Go.
+//!
+//! In: shapes, sizes, node kinds as plain numbers, roots through the trait [`roots::Roots`]. Out: cells at addresses that never change,
+//! found from any interior pointer; the books about them.
+//!
+//! One thread at a time runs a heap; what other threads may call is said where it stands (node handles, freeing refs, reading [`Published`],
+//! asking for a cycle). A cycle happens only in [`Heap::collect`], which the machine calls at safepoints: allocation never collects.
+//!
+//! Unsafe code of the room is in `shape, span, alloc, stack, code, unit, node, mark, barrier, sweep, handle, weak, close` and here
+//! (the heap's own end).
 
+pub mod alloc;
+pub mod class;
+pub mod code;
+pub mod config;
+pub mod counters;
+pub mod finalizer;
+pub mod node;
+mod pacer;
+mod pages;
 pub mod shape;
+mod span;
+pub mod stack;
+pub mod unit;
+
+use std::collections::HashMap;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::Instant;
+
+use crate::heap::alloc::{ClassRef, new_pattern, zero_base};
+use crate::heap::class::class_of;
+use crate::heap::config::{HeapConfig, WantHook};
+use crate::heap::counters::{Counters, Published, SizeRow, Stats};
+use crate::heap::node::{NODE_BYTES, NodeSpace};
+use crate::heap::pacer::{Inputs, Pacer};
+use crate::heap::pages::Pages;
+use crate::heap::shape::{PatternRef, Shape};
+use crate::heap::span::{Kind, SpanRef};
+use crate::heap::stack::{N_BINS, StackBin};
+use crate::heap::unit::UnitPtr;
+use crate::mem::OutOfMemory;
+use crate::mem::source::Source;
+
+/// What other threads may touch of a heap; outlives it.
+#[derive(Default)]
+pub struct Shared {
+    /// The books as of the last refill, phase change or exit of the machine.
+    pub stats: Published,
+    /// Not zero: a cycle is wanted.
+    want: AtomicU32,
+    /// Host memory that script objects keep alive.
+    external: AtomicI64,
+}
+
+impl Shared {
+    /// Asks for a cycle soon.
+    pub fn hint(&self) {
+        self.want.store(1, Ordering::Release);
+    }
+
+    /// Tells of host memory kept alive, or not any more.
+    pub fn add_external(&self, delta_bytes: i64) {
+        self.external.fetch_add(delta_bytes, Ordering::Relaxed);
+    }
+}
+
+/// One collected heap. Boxed, because spans know its address.
+pub struct Heap {
+    config: HeapConfig,
+    pages: Pages,
+    spans: Vec<SpanRef>,
+    classes: Vec<ClassRef>,
+    patterns: HashMap<Shape, PatternRef>,
+    large_classes: HashMap<(usize, u64), ClassRef>,
+    noscan: PatternRef,
+    code_pattern: PatternRef,
+    node_pattern: PatternRef,
+    zero_class: ClassRef,
+    node_class: ClassRef,
+    stack_bins: [StackBin; N_BINS],
+    /// Address range of all spans there ever were: the first test of the marker.
+    low_addr: u64,
+    high_addr: u64,
+    counters: Counters,
+    pacer: Pacer,
+    n_refills: u32,
+    nodes: NonNull<NodeSpace>,
+    n_node_pages: u32,
+    free_node_pages: Vec<u32>,
+    ast_parsed_total: u64,
+    ast_dead_total: u64,
+    node_roots: HashMap<u64, u32>,
+    node_watch: HashMap<u64, Vec<u64>>,
+    units: Vec<UnitPtr>,
+    n_unit_slots: u32,
+    free_unit_slots: Vec<u32>,
+    birth: Instant,
+    want_hook: Option<WantHook>,
+    shared: Arc<Shared>,
+}
+
+impl Heap {
+    /// An empty heap.
+    ///
+    /// # Errors
+    /// No memory for its first tables.
+    pub fn new(config: HeapConfig) -> Result<Box<Heap>, OutOfMemory> {
+        let bytes_only = Shape {
+            size: 8,
+            align: 8,
+            words: Vec::new(),
+        };
+        let pacer = Pacer::new(&Inputs {
+            marked: 0,
+            stacks: 0,
+            globals: 0,
+            gc_percent: config.gc_percent,
+            min_heap: config.min_heap,
+            memory_limit: config.memory_limit,
+            non_heap: 0,
+        });
+        let placeholder = ClassRef(NonNull::dangling());
+        let mut heap = Box::new(Heap {
+            config,
+            pages: Pages::new(Source::new(config.realloc)),
+            spans: Vec::new(),
+            classes: Vec::new(),
+            patterns: HashMap::new(),
+            large_classes: HashMap::new(),
+            noscan: new_pattern(bytes_only.clone()),
+            code_pattern: new_pattern(bytes_only.clone()),
+            node_pattern: new_pattern(bytes_only),
+            zero_class: placeholder,
+            node_class: placeholder,
+            stack_bins: Default::default(),
+            low_addr: u64::MAX,
+            high_addr: 0,
+            counters: Counters::default(),
+            pacer,
+            n_refills: 0,
+            nodes: NonNull::from(Box::leak(Box::new(NodeSpace::new()))),
+            n_node_pages: 0,
+            free_node_pages: Vec::new(),
+            ast_parsed_total: 0,
+            ast_dead_total: 0,
+            node_roots: HashMap::new(),
+            node_watch: HashMap::new(),
+            units: Vec::new(),
+            n_unit_slots: 0,
+            free_unit_slots: Vec::new(),
+            birth: Instant::now(),
+            want_hook: None,
+            shared: Arc::default(),
+        });
+        let noscan = heap.noscan;
+        heap.zero_class = heap.new_class(noscan, Kind::NoScan, 0, 0)?;
+        let zero = heap.zero_class.get();
+        zero.cursor = zero_base().as_ptr();
+        zero.limit = zero.cursor;
+        let nodes = heap.node_pattern;
+        heap.node_class = heap.class_for(nodes, Kind::Node, class_of(NODE_BYTES), NODE_BYTES)?;
+        heap.publish();
+        Ok(heap)
+    }
+
+    /// The configuration, as changed since.
+    pub fn config(&self) -> &HeapConfig {
+        &self.config
+    }
+
+    /// What other threads may use.
+    pub fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
+    /// `hook` is called, beside the flag of [`Heap::wants_collect`], whenever a cycle becomes wanted.
+    pub fn set_want_hook(&mut self, hook: Option<WantHook>) {
+        self.want_hook = hook;
+    }
+
+    /// True if a cycle is due at the next safepoint.
+    #[inline]
+    pub fn wants_collect(&self) -> bool {
+        self.shared.want.load(Ordering::Acquire) != 0
+    }
+
+    /// Asks for a cycle at the next safepoint.
+    pub(crate) fn want_collect(&self) {
+        if self.shared.want.swap(1, Ordering::AcqRel) == 0
+            && let Some(hook) = self.want_hook
+        {
+            // SAFETY: whoever set the hook keeps its argument alive as long as the heap.
+            unsafe { (hook.func)(hook.user) };
+        }
+    }
+
+    /// Nanoseconds since the heap was made.
+    pub fn now_ns(&self) -> u64 {
+        u64::try_from(self.birth.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    /// Live bytes as the pacer sees them: cells not freed, and what the host says they keep alive.
+    fn heap_live(&self) -> u64 {
+        let external = self.shared.external.load(Ordering::Relaxed);
+        let external = u64::try_from(external).unwrap_or(0);
+        self.counters.heap_alloc().saturating_add(external)
+    }
+
+    /// Books bytes of tables outside the heap that a room above keeps for this heap (`OtherSys`).
+    pub fn add_other_bytes(&mut self, delta: i64) {
+        self.counters.other_bytes = self.counters.other_bytes.saturating_add_signed(delta);
+    }
+
+    /// Bytes taken from the system and not given back.
+    fn used_bytes(&self) -> u64 {
+        let c = &self.counters;
+        self.pages.touched_bytes() - self.pages.released_bytes()
+            + c.mspan_bytes
+            + c.mcache_bytes
+            + c.bitmap_bytes
+            + c.special_bytes
+            + c.other_bytes
+    }
+
+    /// The books, exact.
+    pub fn stats(&mut self) -> Stats {
+        self.flush();
+        self.read_books()
+    }
+
+    /// One row of `BySize`: class 1..=67, or 0 for large objects.
+    pub fn size_row(&self, class: u8) -> SizeRow {
+        self.counters
+            .by_class
+            .get(class as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Writes the copy for other threads, as of the last flush.
+    pub fn publish(&self) {
+        self.shared.stats.write(&self.read_books());
+    }
+
+    fn read_books(&self) -> Stats {
+        let c = &self.counters;
+        let heap_idle = self.pages.idle_bytes();
+        let gc_sys = c.bitmap_bytes + c.special_bytes;
+        let other_sys = c.other_bytes + self.space().n_bytes();
+        let heap_sys = c.heap_inuse + heap_idle;
+        let [parsed, scoped, evaluated] =
+            [0, 1, 2].map(|i: usize| self.space().by_state[i].load(Ordering::Relaxed));
+        let ast_nodes = self.ast_parsed_total - self.ast_dead_total;
+        Stats {
+            time_ns: self.now_ns(),
+            gc_phase: c.gc_phase,
+            heap_alloc: c.heap_alloc(),
+            total_alloc: c.total_alloc,
+            mallocs: c.mallocs,
+            frees: c.frees,
+            heap_objects: c.mallocs - c.frees,
+            heap_sys,
+            heap_idle,
+            heap_inuse: c.heap_inuse,
+            heap_released: self.pages.released_bytes(),
+            stack_inuse: c.stack_inuse,
+            stack_sys: c.stack_inuse,
+            mspan_inuse: c.mspan_bytes,
+            mspan_sys: c.mspan_bytes,
+            mcache_inuse: c.mcache_bytes,
+            mcache_sys: c.mcache_bytes,
+            buck_hash_sys: 0,
+            gc_sys,
+            other_sys,
+            sys: heap_sys + c.stack_inuse + c.mspan_bytes + c.mcache_bytes + gc_sys + other_sys,
+            next_gc: self.pacer.goal,
+            last_gc: c.last_gc,
+            pause_total_ns: c.pause_total_ns,
+            pause_max_ns: c.pause_max_ns,
+            num_gc: c.num_gc,
+            num_forced_gc: c.num_forced_gc,
+            gc_cpu_fraction_bits: 0,
+            ast_nodes,
+            ast_bytes: ast_nodes * NODE_BYTES,
+            ast_parsed_total: self.ast_parsed_total,
+            ast_dead_total: self.ast_dead_total,
+            ast_state_parsed: parsed,
+            ast_state_scoped: scoped,
+            ast_state_evaluated: evaluated,
+            refs_live: 0,
+            refs_weak: 0,
+            node_handles: self.space().n_handles(),
+            external_bytes: u64::try_from(self.shared.external.load(Ordering::Relaxed))
+                .unwrap_or(0),
+            finalizers_pending: 0,
+            finalizers_run_total: c.finalizers_run_total,
+            marked_bytes: c.marked_bytes,
+            last_freed_bytes: c.last_freed_bytes,
+            memory_limit: self.config.memory_limit,
+            gc_percent: self.config.gc_percent.map_or(u64::MAX, u64::from),
+        }
+    }
+}

@@ -4,6 +4,16 @@
 //!
 //! The map has one element of `elem_words` words; in a cell it repeats to the end of the cell, so that one
 //! shape serves a single object and an array of any length. Invariant S1: bytes of a cell beyond the object are zero.
+//!
+//! [`Pattern`] is a shape as one heap has interned it: what spans point to. Invariant S2: a pattern lives and stays in place
+//! as long as its heap, so that a [`PatternRef`] is valid wherever a span or class of that heap is.
+
+use std::cell::Cell;
+use std::ops::Deref;
+use std::ptr::NonNull;
+
+use crate::heap::alloc::AllocClass;
+use crate::heap::class::N_CLASSES;
 
 /// What one word of an object holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
@@ -33,5 +43,88 @@ impl Shape {
     /// True if no word can hold a pointer.
     pub fn is_noscan(&self) -> bool {
         self.words.is_empty()
+    }
+}
+
+/// Bit of a [`Pattern`] entry: the word is the data word of an interface.
+pub(super) const IFACE_BIT: u32 = 1 << 31;
+
+/// How the marker reads the cells of a span.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reading {
+    /// Not at all.
+    NoScan,
+    /// Every word is a pointer.
+    AllPointers,
+    /// By the entries of the pattern, element after element.
+    Words,
+}
+
+/// A shape interned by a heap.
+pub struct Pattern {
+    /// The shape, as given.
+    pub(super) shape: Shape,
+    /// Bytes from one element to the next; at least 8.
+    pub(super) elem_bytes: u64,
+    /// How cells are read.
+    pub(super) reading: Reading,
+    /// Word offsets of pointers in an element, rising; [`IFACE_BIT`] marks interface data.
+    pub(super) entries: Box<[u32]>,
+    /// Allocation classes by size class; made when first asked for.
+    pub(super) classes: Cell<Option<NonNull<[Cell<Option<NonNull<AllocClass>>>; N_CLASSES]>>>,
+}
+
+impl Pattern {
+    pub(super) fn new(shape: Shape) -> Self {
+        let entries: Box<[u32]> = (0u32..)
+            .zip(&shape.words)
+            .filter_map(|(at, class)| match class {
+                WordClass::Scalar => None,
+                WordClass::Pointer => Some(at),
+                WordClass::IfaceData => Some(at | IFACE_BIT),
+            })
+            .collect();
+        let reading = if entries.is_empty() {
+            Reading::NoScan
+        } else if shape.size == 8 && *entries == [0] {
+            Reading::AllPointers
+        } else {
+            Reading::Words
+        };
+        Self {
+            elem_bytes: shape.size.max(8),
+            shape,
+            reading,
+            entries,
+            classes: Cell::new(None),
+        }
+    }
+
+    /// The shape it was interned from.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+}
+
+impl Drop for Pattern {
+    fn drop(&mut self) {
+        if let Some(classes) = self.classes.take() {
+            // SAFETY: S2: it came from a box that only this pattern owns.
+            drop(unsafe { Box::from_raw(classes.as_ptr()) });
+        }
+    }
+}
+
+/// A pattern of a heap, by address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PatternRef(pub(super) NonNull<Pattern>);
+
+impl Deref for PatternRef {
+    type Target = Pattern;
+
+    #[inline]
+    fn deref(&self) -> &Pattern {
+        // SAFETY: S2.
+        unsafe { self.0.as_ref() }
     }
 }

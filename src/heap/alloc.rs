@@ -1,0 +1,569 @@
+//! Allocation: bump through zeroed free runs of spans; large objects get spans of their own.
+//!
+//! In: shapes and sizes. Out: zeroed cells. Allocation never collects; it asks for a cycle (`Heap::wants_collect`), and at the
+//! memory limit it refuses without effect.
+//!
+//! An [`AllocClass`] is what the machine's fast path works on: `p = cursor; if p + elem_bytes <= limit { cursor = p + elem_bytes; p }`,
+//! else [`Heap::alloc_slow`]. Counters and alloc bits follow at refill and flush, from how far the cursor went.
+//!
+//! Invariants. A1: `flushed <= cursor <= run_end`, all in `span`, and cells in `cursor..run_end` are free and zero. A2: a [`ClassRef`]
+//! comes from the heap it is used with and lives as long. A3: `limit` is `run_end`, or `cursor` in stress mode. A class for objects
+//! of size zero has `elem_bytes` 0 and `cursor == limit`: every allocation gives the one shared address.
+
+use std::ptr::NonNull;
+
+use crate::heap::Heap;
+use crate::heap::class::{
+    MAX_SMALL_BYTES, class_bytes, class_cells, class_magic, class_of, class_pages,
+};
+use crate::heap::config::debug;
+use crate::heap::shape::{Pattern, PatternRef, Shape};
+use crate::heap::span::{Kind, SpanPlan, SpanRef};
+use crate::mem::{OutOfMemory, PAGE_BYTES};
+
+/// What all objects of size zero share; never in a heap.
+#[repr(align(16))]
+struct ZeroBase(#[expect(dead_code, reason = "only its address counts")] [u64; 2]);
+static ZERO_BASE: ZeroBase = ZeroBase([0; 2]);
+
+/// The address of objects of size zero.
+#[inline]
+pub fn zero_base() -> NonNull<u8> {
+    NonNull::from(&ZERO_BASE).cast()
+}
+
+/// Allocation state of one (size class, pattern). The first three fields are the machine's fast path.
+#[repr(C)]
+pub struct AllocClass {
+    /// Next free byte.
+    pub cursor: *mut u8,
+    /// End of what the fast path may hand out.
+    pub limit: *mut u8,
+    /// Bytes of a cell.
+    pub elem_bytes: u64,
+    /// Cells below are in the books.
+    pub(super) flushed: *mut u8,
+    /// End of the zeroed run.
+    pub(super) run_end: *mut u8,
+    /// Where the run is.
+    pub(super) span: Option<SpanRef>,
+    /// Further spans with free cells.
+    pub(super) partial: Option<SpanRef>,
+    /// What the cells hold.
+    pub(super) pattern: PatternRef,
+    pub(super) kind: Kind,
+    /// Size class, 0 if each object is large.
+    pub(super) class: u8,
+}
+
+/// An allocation class of a heap, by address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ClassRef(pub(super) NonNull<AllocClass>);
+
+impl ClassRef {
+    /// The address, as code carries it.
+    pub fn addr(self) -> u64 {
+        self.0.as_ptr() as usize as u64
+    }
+
+    /// The class at an address.
+    ///
+    /// # Safety
+    /// `addr` came from [`ClassRef::addr`] of a heap that still lives.
+    pub unsafe fn from_addr(addr: u64) -> Option<ClassRef> {
+        NonNull::new(addr as usize as *mut AllocClass).map(ClassRef)
+    }
+
+    /// The class, for the machine's fast path.
+    pub fn as_ptr(self) -> *mut AllocClass {
+        self.0.as_ptr()
+    }
+
+    /// Bytes of a cell.
+    pub fn elem_bytes(self) -> u64 {
+        // SAFETY: A2.
+        unsafe { (*self.0.as_ptr()).elem_bytes }
+    }
+
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "the heap is borrowed mutably where this is called, once at a time"
+    )]
+    pub(super) fn get(&self) -> &mut AllocClass {
+        // SAFETY: A2; the callers hold the heap mutably and drop the borrow before the next.
+        unsafe { &mut *self.0.as_ptr() }
+    }
+}
+
+impl Heap {
+    /// Interns a shape. All shapes without pointers are one pattern.
+    ///
+    /// # Errors
+    /// Never today; the signature leaves room for a bounded table.
+    pub fn pattern(&mut self, shape: &Shape) -> Result<PatternRef, OutOfMemory> {
+        if shape.is_noscan() {
+            return Ok(self.noscan);
+        }
+        if let Some(&at) = self.patterns.get(shape) {
+            return Ok(at);
+        }
+        let at = new_pattern(shape.clone());
+        self.counters.other_bytes += pattern_bytes(at);
+        self.patterns.insert(shape.clone(), at);
+        Ok(at)
+    }
+
+    /// The class for single objects of a shape; the same for equal shapes.
+    ///
+    /// # Errors
+    /// No memory for the record.
+    pub fn alloc_class(&mut self, shape: &Shape) -> Result<ClassRef, OutOfMemory> {
+        if shape.size == 0 {
+            return Ok(self.zero_class);
+        }
+        if shape.is_noscan() {
+            return self.class_for(self.noscan, Kind::NoScan, class_of(shape.size), shape.size);
+        }
+        let class = class_of(shape.size);
+        if class == 0 {
+            let pattern = self.pattern(shape)?;
+            return self.class_for(pattern, Kind::Scan, 0, shape.size);
+        }
+        // One object a cell: shapes that differ only behind their last pointer share spans.
+        let cell = Shape {
+            size: class_bytes(class),
+            align: 8,
+            words: shape.words.clone(),
+        };
+        let pattern = self.pattern(&cell)?;
+        self.class_for(pattern, Kind::Scan, class, shape.size)
+    }
+
+    /// The class of (pattern, size class); large classes are made anew for each `n_bytes`.
+    pub(super) fn class_for(
+        &mut self,
+        pattern: PatternRef,
+        kind: Kind,
+        class: u8,
+        n_bytes: u64,
+    ) -> Result<ClassRef, OutOfMemory> {
+        if class == 0 {
+            let key = (pattern.0.as_ptr() as usize, n_bytes);
+            if let Some(&class) = self.large_classes.get(&key) {
+                return Ok(class);
+            }
+            let class = self.new_class(pattern, kind, 0, n_bytes)?;
+            self.large_classes.insert(key, class);
+            return Ok(class);
+        }
+        let table = match pattern.classes.get() {
+            Some(table) => table,
+            None => {
+                let table = NonNull::from(Box::leak(Box::new(
+                    [const { std::cell::Cell::new(None) }; crate::heap::class::N_CLASSES],
+                )));
+                self.counters.mcache_bytes += size_of_val(&table) as u64;
+                pattern.classes.set(Some(table));
+                table
+            }
+        };
+        // SAFETY: S2: the table lives as long as its pattern.
+        let slot = unsafe { &table.as_ref()[class as usize] };
+        if let Some(at) = slot.get() {
+            return Ok(ClassRef(at));
+        }
+        let at = self.new_class(pattern, kind, class, class_bytes(class))?;
+        slot.set(Some(at.0));
+        Ok(at)
+    }
+
+    pub(super) fn new_class(
+        &mut self,
+        pattern: PatternRef,
+        kind: Kind,
+        class: u8,
+        elem_bytes: u64,
+    ) -> Result<ClassRef, OutOfMemory> {
+        let wanted_bytes = size_of::<AllocClass>() as u64;
+        self.classes
+            .try_reserve(1)
+            .map_err(|_| OutOfMemory { wanted_bytes })?;
+        let at = ClassRef(NonNull::from(Box::leak(Box::new(AllocClass {
+            cursor: std::ptr::null_mut(),
+            limit: std::ptr::null_mut(),
+            elem_bytes,
+            flushed: std::ptr::null_mut(),
+            run_end: std::ptr::null_mut(),
+            span: None,
+            partial: None,
+            pattern,
+            kind,
+            class,
+        }))));
+        self.classes.push(at);
+        self.counters.mcache_bytes += wanted_bytes;
+        Ok(at)
+    }
+
+    /// A zeroed object.
+    ///
+    /// # Errors
+    /// No memory, or the limit; nothing has happened.
+    #[inline]
+    pub fn alloc(&mut self, class: ClassRef) -> Result<NonNull<u8>, OutOfMemory> {
+        let at = class.get();
+        let p = at.cursor;
+        let end = p.wrapping_add(at.elem_bytes as usize);
+        if end <= at.limit
+            && let Some(p) = NonNull::new(p)
+        {
+            at.cursor = end;
+            return Ok(p);
+        }
+        self.alloc_slow(class)
+    }
+
+    /// [`Heap::alloc`] without the fast path.
+    ///
+    /// # Errors
+    /// As [`Heap::alloc`].
+    #[cold]
+    #[inline(never)]
+    pub fn alloc_slow(&mut self, class: ClassRef) -> Result<NonNull<u8>, OutOfMemory> {
+        if self.config.debug & debug::STRESS_ALLOC != 0 {
+            self.want_collect();
+        }
+        let at = class.get();
+        if at.elem_bytes == 0 {
+            return Ok(zero_base());
+        }
+        if at.class == 0 {
+            let (kind, pattern, n_bytes) = (at.kind, at.pattern, at.elem_bytes);
+            return self.alloc_large(kind, pattern, n_bytes);
+        }
+        if at.cursor.is_null() || at.cursor.wrapping_add(at.elem_bytes as usize) > at.run_end {
+            self.refill(class)?;
+        }
+        let at = class.get();
+        let p = at.cursor;
+        at.cursor = p.wrapping_add(at.elem_bytes as usize);
+        if self.config.debug & debug::STRESS_ALLOC != 0 {
+            at.limit = at.cursor;
+        }
+        NonNull::new(p).ok_or(OutOfMemory { wanted_bytes: 0 })
+    }
+
+    /// `n` zeroed elements of a pattern, side by side.
+    ///
+    /// # Errors
+    /// As [`Heap::alloc`]; also if the size overflows.
+    pub fn alloc_array(
+        &mut self,
+        pattern: PatternRef,
+        elem_bytes: u64,
+        n: u64,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
+        let n_bytes = elem_bytes.checked_mul(n).ok_or(OutOfMemory {
+            wanted_bytes: u64::MAX,
+        })?;
+        if n_bytes == 0 {
+            return Ok(zero_base());
+        }
+        let kind = if pattern == self.noscan {
+            Kind::NoScan
+        } else {
+            Kind::Scan
+        };
+        self.alloc_bytes(kind, pattern, n_bytes)
+    }
+
+    /// `n_bytes` zeroed bytes without pointers.
+    ///
+    /// # Errors
+    /// As [`Heap::alloc`].
+    pub fn alloc_noscan(&mut self, n_bytes: u64) -> Result<NonNull<u8>, OutOfMemory> {
+        if n_bytes == 0 {
+            return Ok(zero_base());
+        }
+        self.alloc_bytes(Kind::NoScan, self.noscan, n_bytes)
+    }
+
+    pub(super) fn alloc_bytes(
+        &mut self,
+        kind: Kind,
+        pattern: PatternRef,
+        n_bytes: u64,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
+        let class = class_of(n_bytes);
+        if class == 0 {
+            if self.config.debug & debug::STRESS_ALLOC != 0 {
+                self.want_collect();
+            }
+            return self.alloc_large(kind, pattern, n_bytes);
+        }
+        let class = self.class_for(pattern, kind, class, n_bytes)?;
+        self.alloc(class)
+    }
+
+    /// An object in a span of its own.
+    fn alloc_large(
+        &mut self,
+        kind: Kind,
+        pattern: PatternRef,
+        n_bytes: u64,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
+        debug_assert!(n_bytes > MAX_SMALL_BYTES);
+        let n_pages = n_bytes.div_ceil(PAGE_BYTES);
+        let run = self.take_pages(n_pages)?;
+        let span_bytes = n_pages * PAGE_BYTES;
+        let span = self.add_span(SpanPlan {
+            base: run.base,
+            n_pages,
+            elem_bytes: span_bytes,
+            n_elems: 1,
+            magic: 0,
+            kind,
+            class: 0,
+            pattern,
+            alloc_class: std::ptr::null_mut(),
+            need_zero: false,
+            node: None,
+        })?;
+        if run.need_zero {
+            zero(run.base, span_bytes);
+        }
+        span.set_alloc_run(0, 1);
+        span.n_alloc.set(1);
+        self.counters.count_alloc(0, 1, span_bytes);
+        self.after_refill();
+        NonNull::new(run.base as usize as *mut u8).ok_or(OutOfMemory {
+            wanted_bytes: n_bytes,
+        })
+    }
+
+    /// Pages for a span, within the limit.
+    pub(super) fn take_pages(
+        &mut self,
+        n_pages: u64,
+    ) -> Result<crate::heap::pages::PageRun, OutOfMemory> {
+        let room = self.limit_room();
+        match self.pages.alloc(n_pages, room) {
+            Ok(run) => Ok(run),
+            Err(refused) if room == u64::MAX => Err(refused),
+            Err(_) => {
+                // Idle pages of the wrong size may be what fills the limit.
+                self.pages.release(0);
+                let room = self.limit_room();
+                self.pages.alloc(n_pages, room)
+            }
+        }
+    }
+
+    /// Bytes that the limit leaves.
+    fn limit_room(&self) -> u64 {
+        if self.config.memory_limit == u64::MAX {
+            return u64::MAX;
+        }
+        self.config.memory_limit.saturating_sub(self.used_bytes())
+    }
+
+    /// Publishes a span over pages just taken; gives them back on failure.
+    pub(super) fn add_span(&mut self, plan: SpanPlan) -> Result<SpanRef, OutOfMemory> {
+        let (base, n_pages) = (plan.base, plan.n_pages);
+        let made = self
+            .spans
+            .try_reserve(1)
+            .map_err(|_| OutOfMemory { wanted_bytes: 8 })
+            .and_then(|()| SpanRef::create(plan));
+        let span = match made {
+            Ok(span) => span,
+            Err(refused) => {
+                self.pages.free(base, n_pages);
+                return Err(refused);
+            }
+        };
+        span.heap.set(self);
+        span.position.set(self.spans.len() as u32);
+        self.spans.push(span);
+        self.count_span(span, true);
+        Ok(span)
+    }
+
+    /// Books a span that comes or goes.
+    pub(super) fn count_span(&mut self, span: SpanRef, comes: bool) {
+        let (record, bits) = span.record_bytes();
+        let inuse = if span.kind == Kind::Stack {
+            &mut self.counters.stack_inuse
+        } else {
+            self.low_addr = self.low_addr.min(span.base);
+            self.high_addr = self.high_addr.max(span.base + span.n_bytes());
+            &mut self.counters.heap_inuse
+        };
+        if comes {
+            *inuse += span.n_bytes();
+            self.counters.mspan_bytes += record;
+            self.counters.bitmap_bytes += bits;
+        } else {
+            *inuse -= span.n_bytes();
+            self.counters.mspan_bytes -= record;
+            self.counters.bitmap_bytes -= bits;
+        }
+    }
+
+    /// Takes a span out of the heap and gives its pages back.
+    pub(super) fn drop_span(&mut self, span: SpanRef) {
+        let at = span.position.get() as usize;
+        self.spans.swap_remove(at);
+        if let Some(moved) = self.spans.get(at) {
+            moved.position.set(at as u32);
+        }
+        self.count_span(span, false);
+        if span.node_page != 0 {
+            self.forget_node_page(span);
+        }
+        let (base, n_pages) = (span.base, span.n_pages);
+        // SAFETY: H1: no cell of it is live, and no class, queue or list names it any more.
+        unsafe { span.destroy() };
+        self.pages.free(base, n_pages);
+    }
+
+    /// Books what the class handed out since the last time.
+    pub(super) fn flush_class(&mut self, class: ClassRef) {
+        let at = class.get();
+        let Some(span) = at.span else {
+            return;
+        };
+        let from = span.index_of(at.flushed as usize as u64);
+        let n = (at.cursor as usize - at.flushed as usize) as u64 / at.elem_bytes;
+        if n == 0 {
+            return;
+        }
+        span.set_alloc_run(from, from + n as u32);
+        span.n_alloc.set(span.n_alloc.get() + n as u32);
+        at.flushed = at.cursor;
+        let (size_class, n_bytes) = (at.class, n * at.elem_bytes);
+        self.counters.count_alloc(size_class, n, n_bytes);
+    }
+
+    /// Gives the class its next free run.
+    fn refill(&mut self, class: ClassRef) -> Result<(), OutOfMemory> {
+        self.flush_class(class);
+        loop {
+            if let Some(span) = class.get().span
+                && let Some((from, to)) = span.free_run(span.free_index.get())
+            {
+                self.start_run(class, span, from, to);
+                self.after_refill();
+                return Ok(());
+            }
+            let at = class.get();
+            if let Some(next) = at.partial {
+                at.partial = next.next_partial.take();
+                at.span = Some(next);
+                continue;
+            }
+            let span = self.new_class_span(class)?;
+            class.get().span = Some(span);
+        }
+    }
+
+    fn start_run(&mut self, class: ClassRef, span: SpanRef, from: u32, to: u32) {
+        span.free_index.set(to);
+        let start = span.cell(from);
+        if span.need_zero.get() {
+            zero(start, span.cell(to) - start);
+        }
+        let at = class.get();
+        at.cursor = start as usize as *mut u8;
+        at.flushed = at.cursor;
+        at.run_end = span.cell(to) as usize as *mut u8;
+        at.limit = if self.config.debug & debug::STRESS_ALLOC != 0 {
+            at.cursor
+        } else {
+            at.run_end
+        };
+    }
+
+    fn new_class_span(&mut self, class: ClassRef) -> Result<SpanRef, OutOfMemory> {
+        let at = class.get();
+        let (kind, pattern, size_class) = (at.kind, at.pattern, at.class);
+        let n_pages = u64::from(class_pages(size_class));
+        let node = if kind == Kind::Node {
+            Some((self.next_node_page()?, self.nodes.as_ptr().cast_const()))
+        } else {
+            None
+        };
+        let run = self.take_pages(n_pages)?;
+        let span = self.add_span(SpanPlan {
+            base: run.base,
+            n_pages,
+            elem_bytes: class_bytes(size_class),
+            n_elems: class_cells(size_class),
+            magic: class_magic(size_class),
+            kind,
+            class: size_class,
+            pattern,
+            alloc_class: class.as_ptr(),
+            need_zero: run.need_zero,
+            node,
+        })?;
+        if node.is_some() {
+            self.enter_node_page(span);
+        }
+        Ok(span)
+    }
+
+    /// Looks at the pacer and publishes the books.
+    fn after_refill(&mut self) {
+        if self.heap_live() >= self.pacer.trigger {
+            self.want_collect();
+        }
+        // Runs of fragmented spans are short; the copy for other threads need not follow each of them.
+        self.n_refills = self.n_refills.wrapping_add(1);
+        if self.n_refills.is_multiple_of(16) {
+            self.publish();
+        }
+    }
+
+    /// Books everything handed out so far; alloc bits and counters are exact afterwards.
+    pub fn flush(&mut self) {
+        for i in 0..self.classes.len() {
+            if let Some(&class) = self.classes.get(i) {
+                self.flush_class(class);
+            }
+        }
+    }
+
+    /// Flushes and lets go of every run: nothing of A1 is in use until the next refill.
+    pub(super) fn retire_runs(&mut self) {
+        self.flush();
+        for class in &self.classes {
+            let at = class.get();
+            if at.elem_bytes == 0 {
+                continue;
+            }
+            // What is left of the run is zero still, and is found again as an ordinary free run.
+            at.span = None;
+            at.partial = None;
+            at.cursor = std::ptr::null_mut();
+            at.limit = std::ptr::null_mut();
+            at.flushed = std::ptr::null_mut();
+            at.run_end = std::ptr::null_mut();
+        }
+    }
+}
+
+/// Boxes a pattern; the heap owns it and frees it last.
+pub(super) fn new_pattern(shape: Shape) -> PatternRef {
+    PatternRef(NonNull::from(Box::leak(Box::new(Pattern::new(shape)))))
+}
+
+pub(super) fn pattern_bytes(at: PatternRef) -> u64 {
+    (size_of::<Pattern>() + at.shape.words.len() + at.entries.len() * 4) as u64
+}
+
+/// Zeroes cells that nobody uses.
+fn zero(base: u64, n_bytes: u64) {
+    // SAFETY: A1: the range is a free run of a span of ours.
+    unsafe { std::ptr::write_bytes(base as usize as *mut u8, 0, n_bytes as usize) };
+}

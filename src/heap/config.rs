@@ -1,0 +1,81 @@
+//! What a heap is configured with.
+//!
+//! In: the host's wishes, as `ergo_config` has them. Out: [`HeapConfig`], copied into the heap; [`debug`], the bits of `ergo_gc_debug`.
+
+use std::ffi::c_void;
+
+use crate::mem::source::ReallocHook;
+
+/// Bits of [`HeapConfig::debug`], the numbers of the C enum `ergo_gc_debug`.
+pub mod debug {
+    /// A second mark with its own bits, and a recount of the books, after each cycle.
+    pub const VERIFY: u32 = 1;
+    /// Every allocation asks for a cycle at the next safepoint.
+    pub const STRESS_ALLOC: u32 = 2;
+    /// A cycle at every safepoint (the machine's part; the heap always wants one).
+    pub const STRESS_SAFEPOINT: u32 = 4;
+    /// One unit of marking per instruction (with incremental marking).
+    pub const STRESS_STEP: u32 = 8;
+    /// Store buffer of one entry (with concurrent marking).
+    pub const SSB1: u32 = 16;
+    /// Fill freed cells with 0xDEADDEAD.
+    pub const POISON: u32 = 32;
+    /// Never use a freed cell again.
+    pub const EFENCE: u32 = 64;
+    /// A pointer into a free cell is a bug of ours.
+    pub const INVALIDPTR: u32 = 128;
+    /// Audit of stores (with incremental marking).
+    pub const AUDIT: u32 = 256;
+    /// Go's hybrid barrier (with incremental marking).
+    pub const HYBRID: u32 = 512;
+}
+
+/// Called when a cycle is wanted; any effect but setting a flag is forbidden.
+#[derive(Clone, Copy, Debug)]
+pub struct WantHook {
+    /// The function.
+    pub func: unsafe fn(user: *mut c_void),
+    /// Its argument.
+    pub user: *mut c_void,
+}
+
+/// Configuration of one heap.
+#[derive(Clone, Copy, Debug)]
+pub struct HeapConfig {
+    /// GOGC; `None` is off.
+    pub gc_percent: Option<u32>,
+    /// Bytes that the heap may hold from the system, `u64::MAX` without limit.
+    pub memory_limit: u64,
+    /// Smallest heap goal at GOGC 100, in bytes.
+    pub min_heap: u64,
+    /// Bits of [`debug`].
+    pub debug: u32,
+    /// Tells whether the data word after this type word of an interface is a pointer.
+    pub iface_is_pointer: unsafe fn(type_word: u64) -> bool,
+    /// The host's allocator, instead of the system's pages.
+    pub realloc: Option<ReallocHook>,
+    /// Wall clock for `LastGC` and `PauseEnd`, ns since 1970; `None`: the system's.
+    pub wall_clock: Option<fn() -> u64>,
+}
+
+/// The default of `iface_is_pointer`: a client without interfaces.
+///
+/// # Safety
+/// None needed; the signature is the hook's.
+pub unsafe fn no_interfaces(_type_word: u64) -> bool {
+    false
+}
+
+impl Default for HeapConfig {
+    fn default() -> Self {
+        Self {
+            gc_percent: Some(100),
+            memory_limit: u64::MAX,
+            min_heap: 512 << 10,
+            debug: 0,
+            iface_is_pointer: no_interfaces,
+            realloc: None,
+            wall_clock: None,
+        }
+    }
+}

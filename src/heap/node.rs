@@ -1,0 +1,682 @@
+//! Node cells: 32 bytes of a syntax tree each, in NODE spans of the collected heap. Kinds are opaque here.
+//!
+//! In: the parser's kinds, positions and children. Out: [`NodePtr`], with functions that need no machine (address → span → node
+//! space), and counted handles from any thread.
+//!
+//! A link is a cell number, `node page << 8 | cell`; a node page is an 8 KiB span, shared by all units of a heap. Links down
+//! (first child, then its siblings, walked by their parent) are strong; the parent link and a node's own sibling link are weak: when a parent
+//! dies, the sweep zeroes both in its surviving children.
+//!
+//! **Handles.** `retain` is a Relaxed add, `release` a Release sub. A 0 → 1 retain sets the cell's bit in the span's `held` map and puts
+//! the span on a lock-free list of the space, without allocation. The collector unlinks a span *before* it reads counts, and drains the list
+//! until it stays empty: a thread that retains a child and then releases the ancestor it was seen under has put the span on the list before the
+//! ancestor's zero could be read (Release/Acquire on the count).
+//!
+//! **After the heap.** [`NodeSpace`] is shared by the heap and its handles: `holds` is the number of handles plus one for the heap. Whoever brings
+//! it to zero frees the space, with the chunks that a closed heap left in it.
+//!
+//! Invariants. N1: a [`NodePtr`] is used only while its node is live: under a rooted unit, a rooted node or a held ancestor. N2: fields that
+//! change are atomics; kind, aux and pos change only while the parser owns the tree. N3: `number`, `unit_slot` never change. N4: a space
+//! lives while `holds` is not zero.
+
+use std::ptr::NonNull;
+use std::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering,
+};
+
+use crate::heap::Heap;
+use crate::heap::shape::PatternRef;
+use crate::heap::span::{Kind, NodeExt, Span, SpanRef};
+use crate::heap::unit::{NODE_NUMBER_BITS, Unit, UnitPtr};
+use crate::mem::buckets::Buckets;
+use crate::mem::source::{Chunk, Source};
+use crate::mem::{OutOfMemory, PAGE_BYTES, map};
+
+/// Bytes of a cell.
+pub const NODE_BYTES: u64 = 32;
+/// Bits of a link that number the cell in its page.
+const CELL_BITS: u32 = 8;
+
+/// States of a node; they only rise.
+pub mod state {
+    /// Made by the parser.
+    pub const PARSED: u8 = 0;
+    /// Names and types bound by the checker.
+    pub const SCOPED: u8 = 1;
+    /// Code made from it has run.
+    pub const EVALUATED: u8 = 2;
+    /// Swept; seen only in reports.
+    pub const DEAD: u8 = 3;
+}
+
+/// A node's cell.
+#[derive(Default)]
+#[repr(C)]
+pub struct NodeCell {
+    kind: AtomicU8,
+    state: AtomicU8,
+    aux: AtomicU16,
+    pos: AtomicU32,
+    unit_slot: AtomicU32,
+    number: AtomicU32,
+    parent: AtomicU32,
+    first: AtomicU32,
+    next: AtomicU32,
+    count: AtomicU32,
+}
+
+const _: () = assert!(size_of::<NodeCell>() == NODE_BYTES as usize);
+
+/// What nodes share with their handles, and what may outlive the heap.
+pub struct NodeSpace {
+    /// Span of each node page.
+    pages: Buckets<AtomicPtr<Span>>,
+    /// Record of each unit slot.
+    units: Buckets<AtomicPtr<Unit>>,
+    /// Spans in which a count left zero.
+    held_head: AtomicPtr<Span>,
+    /// Handles, plus one while the heap lives.
+    holds: AtomicU64,
+    /// Nodes by state.
+    pub(super) by_state: [AtomicU64; 3],
+    /// What a closed heap left behind.
+    detached: AtomicPtr<Detached>,
+    /// The heap is closed.
+    closed: AtomicBool,
+}
+
+/// Memory of a closed heap that handles still need.
+pub(super) struct Detached {
+    pub(super) source: Source,
+    pub(super) chunks: Vec<Chunk>,
+    pub(super) spans: Vec<SpanRef>,
+    pub(super) units: Vec<UnitPtr>,
+    pub(super) patterns: Vec<PatternRef>,
+}
+
+impl NodeSpace {
+    pub(super) fn new() -> Self {
+        Self {
+            pages: Buckets::default(),
+            units: Buckets::default(),
+            held_head: AtomicPtr::default(),
+            holds: AtomicU64::new(1),
+            by_state: Default::default(),
+            detached: AtomicPtr::default(),
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    /// The cell that a link names.
+    #[inline]
+    pub(super) fn cell(&self, link: u32) -> Option<NodePtr> {
+        if link == 0 {
+            return None;
+        }
+        let span = self.span_of_page(link >> CELL_BITS)?;
+        NodePtr::at(span.base, link)
+    }
+
+    fn span_of_page(&self, page: u32) -> Option<SpanRef> {
+        let at = self.pages.get(page)?.load(Ordering::Acquire);
+        NonNull::new(at).map(SpanRef)
+    }
+
+    pub(super) fn reserve_page(&self, page: u32) -> Result<(), OutOfMemory> {
+        self.pages.ensure(page).map(|_| ())
+    }
+
+    pub(super) fn set_page(&self, page: u32, span: Option<SpanRef>) {
+        if let Some(slot) = self.pages.get(page) {
+            let at = span.map_or(std::ptr::null_mut(), |s| s.0.as_ptr());
+            slot.store(at, Ordering::Release);
+        }
+    }
+
+    pub(super) fn reserve_unit(&self, slot: u32) -> Result<(), OutOfMemory> {
+        self.units.ensure(slot).map(|_| ())
+    }
+
+    pub(super) fn enter_unit(&self, slot: u32, unit: UnitPtr) -> Result<(), OutOfMemory> {
+        self.units
+            .ensure(slot)?
+            .store(unit.0.as_ptr(), Ordering::Release);
+        Ok(())
+    }
+
+    pub(super) fn leave_unit(&self, slot: u32) {
+        if let Some(at) = self.units.get(slot) {
+            at.store(std::ptr::null_mut(), Ordering::Release);
+        }
+    }
+
+    pub(super) fn unit(&self, slot: u32) -> Option<UnitPtr> {
+        let at = self.units.get(slot)?.load(Ordering::Acquire);
+        NonNull::new(at).map(UnitPtr)
+    }
+
+    /// Handles on nodes.
+    pub(super) fn n_handles(&self) -> u64 {
+        let bias = u64::from(!self.closed.load(Ordering::Relaxed));
+        self.holds.load(Ordering::Relaxed).saturating_sub(bias)
+    }
+
+    pub(super) fn n_bytes(&self) -> u64 {
+        size_of::<Self>() as u64 + self.pages.n_bytes() + self.units.n_bytes()
+    }
+
+    /// Takes the list of spans with held cells; they are to be unlinked one by one with [`NodeSpace::unlink`].
+    pub(super) fn take_held(&self) -> Option<SpanRef> {
+        let head = self.held_head.swap(std::ptr::null_mut(), Ordering::AcqRel);
+        NonNull::new(head).map(SpanRef)
+    }
+
+    /// Unlinks a span of a taken list; gives the next one.
+    pub(super) fn unlink(ext: &NodeExt) -> Option<SpanRef> {
+        let next = ext.held_next.load(Ordering::Relaxed);
+        ext.linked.swap(false, Ordering::AcqRel);
+        NonNull::new(next).map(SpanRef)
+    }
+
+    /// Puts a span on the list, unless it is there.
+    pub(super) fn link(&self, span: SpanRef) {
+        let Some(ext) = span.node_ext() else {
+            return;
+        };
+        if ext.linked.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let mut head = self.held_head.load(Ordering::Relaxed);
+        loop {
+            ext.held_next.store(head, Ordering::Relaxed);
+            match self.held_head.compare_exchange_weak(
+                head,
+                span.0.as_ptr(),
+                Ordering::Release,
+                Ordering::Relaxed,
+            ) {
+                Ok(_) => return,
+                Err(now) => head = now,
+            }
+        }
+    }
+
+    /// Leaves memory of the closing heap to the handles.
+    pub(super) fn leave(&self, detached: Detached) {
+        let at = Box::into_raw(Box::new(detached));
+        self.detached.store(at, Ordering::Release);
+    }
+
+    /// Gives up one hold; the last one frees everything.
+    ///
+    /// # Safety
+    /// N4: the caller owns a hold, and uses neither space nor nodes afterwards.
+    pub(super) unsafe fn drop_hold(space: NonNull<NodeSpace>) {
+        // SAFETY: N4: the caller's hold keeps it until here.
+        let left = unsafe { space.as_ref() }
+            .holds
+            .fetch_sub(1, Ordering::AcqRel);
+        if left == 1 {
+            // SAFETY: that was the last hold; the space was boxed by the heap.
+            let space = unsafe { Box::from_raw(space.as_ptr()) };
+            space.free_detached();
+        }
+    }
+
+    /// Marks the heap as gone, before its own hold is dropped.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    fn free_detached(&self) {
+        let at = self.detached.swap(std::ptr::null_mut(), Ordering::AcqRel);
+        if at.is_null() {
+            return;
+        }
+        // SAFETY: `leave` boxed it, and only the last hold comes here.
+        let detached = unsafe { Box::from_raw(at) };
+        for unit in detached.units {
+            // SAFETY: U1: no handle is left; `new_unit` boxed it.
+            drop(unsafe { Box::from_raw(unit.0.as_ptr()) });
+        }
+        for span in detached.spans {
+            // SAFETY: H1: no pointer into it is left.
+            unsafe { span.destroy() };
+        }
+        for pattern in detached.patterns {
+            // SAFETY: S2: the heap and its spans are gone.
+            drop(unsafe { Box::from_raw(pattern.0.as_ptr()) });
+        }
+        for chunk in detached.chunks {
+            detached.source.give_back(chunk);
+        }
+    }
+}
+
+/// A node, by the address of its cell. See N1.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct NodePtr(NonNull<NodeCell>);
+
+impl NodePtr {
+    #[inline]
+    fn at(base: u64, link: u32) -> Option<NodePtr> {
+        let cell = u64::from(link & ((1 << CELL_BITS) - 1));
+        NonNull::new((base + cell * NODE_BYTES) as usize as *mut NodeCell).map(NodePtr)
+    }
+
+    #[inline]
+    pub(super) fn get<'a>(self) -> &'a NodeCell {
+        // SAFETY: N1.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// The address of the cell, as a host holds it.
+    pub fn addr(self) -> u64 {
+        self.0.as_ptr() as usize as u64
+    }
+
+    /// The node whose cell is at `addr`.
+    ///
+    /// # Safety
+    /// `addr` is a live node's (N1), or 0.
+    pub unsafe fn from_addr(addr: u64) -> Option<NodePtr> {
+        NonNull::new(addr as usize as *mut NodeCell).map(NodePtr)
+    }
+
+    /// The node at `addr`, if an allocated cell of a NODE span begins there: the check of debug modes and of C's door.
+    pub fn checked(addr: u64) -> Option<NodePtr> {
+        let span = SpanRef::of(addr)?;
+        let is_cell = span.kind == Kind::Node && (addr - span.base).is_multiple_of(NODE_BYTES);
+        if !is_cell {
+            return None;
+        }
+        NonNull::new(addr as usize as *mut NodeCell).map(NodePtr)
+    }
+
+    #[inline]
+    fn span(self) -> SpanRef {
+        let at = map::get(self.addr()) as *mut Span;
+        debug_assert!(!at.is_null(), "N1: a node of a live span");
+        // SAFETY: N1 with H1: a live cell's span is published.
+        SpanRef(unsafe { NonNull::new_unchecked(at) })
+    }
+
+    #[inline]
+    fn space<'a>(span: SpanRef) -> &'a NodeSpace {
+        // SAFETY: N1, N4: NODE spans carry their space, which outlives them.
+        unsafe { &*span.space }
+    }
+
+    /// The cell's number, what links hold.
+    #[inline]
+    pub(super) fn link(self) -> u32 {
+        let span = self.span();
+        let cell = ((self.addr() - span.base) / NODE_BYTES) as u32;
+        span.node_page << CELL_BITS | cell
+    }
+
+    #[inline]
+    pub(super) fn follow(self, link: u32) -> Option<NodePtr> {
+        if link == 0 {
+            return None;
+        }
+        let span = self.span();
+        if link >> CELL_BITS == span.node_page {
+            return NodePtr::at(span.base, link);
+        }
+        Self::space(span).cell(link)
+    }
+
+    /// Kind, a number of the syntax room.
+    #[inline]
+    pub fn kind(self) -> u8 {
+        self.get().kind.load(Ordering::Relaxed)
+    }
+
+    /// Changes the kind, while the parser owns the tree.
+    pub fn set_kind(self, kind: u8) {
+        self.get().kind.store(kind, Ordering::Relaxed);
+    }
+
+    /// The kind's own bits.
+    #[inline]
+    pub fn aux(self) -> u16 {
+        self.get().aux.load(Ordering::Relaxed)
+    }
+
+    /// Changes the kind's own bits, while the parser owns the tree.
+    pub fn set_aux(self, aux: u16) {
+        self.get().aux.store(aux, Ordering::Relaxed);
+    }
+
+    /// Byte offset in the unit.
+    #[inline]
+    pub fn pos(self) -> u32 {
+        self.get().pos.load(Ordering::Relaxed)
+    }
+
+    /// Changes the offset, while the parser owns the tree.
+    pub fn set_pos(self, pos: u32) {
+        self.get().pos.store(pos, Ordering::Relaxed);
+    }
+
+    /// Number in its unit, from 0 in order of making.
+    #[inline]
+    pub fn number(self) -> u32 {
+        self.get().number.load(Ordering::Relaxed)
+    }
+
+    /// Slot of its unit.
+    #[inline]
+    pub fn unit_slot(self) -> u32 {
+        self.get().unit_slot.load(Ordering::Relaxed)
+    }
+
+    /// Its unit.
+    pub fn unit(self) -> UnitPtr {
+        let unit = Self::space(self.span()).unit(self.unit_slot());
+        debug_assert!(unit.is_some(), "a live node's unit is live");
+        // SAFETY: U1: a live node keeps its unit's record.
+        unsafe { unit.unwrap_unchecked() }
+    }
+
+    /// Identity in the process: unit number · 2^28 + node number.
+    pub fn id(self) -> u64 {
+        self.unit().number() << NODE_NUMBER_BITS | u64::from(self.number())
+    }
+
+    /// State, see [`state`].
+    #[inline]
+    pub fn state(self) -> u8 {
+        self.get().state.load(Ordering::Relaxed)
+    }
+
+    /// Raises the state; a lower one is ignored.
+    pub fn set_state(self, to: u8) {
+        if to > state::EVALUATED {
+            return;
+        }
+        let from = self.get().state.fetch_max(to, Ordering::Relaxed);
+        if from >= to {
+            return;
+        }
+        let by_state = &Self::space(self.span()).by_state;
+        if let (Some(old), Some(new)) = (by_state.get(from as usize), by_state.get(to as usize)) {
+            old.fetch_sub(1, Ordering::Relaxed);
+            new.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The word that a leaf keeps where others have their first child. Only for kinds that have no children: see [`NodePtr::set_leaf`].
+    #[inline]
+    pub fn leaf(self) -> u32 {
+        self.get().first.load(Ordering::Relaxed) & !LEAF_BIT
+    }
+
+    /// Makes the node a leaf with a word (below 2^31) of its own.
+    pub fn set_leaf(self, word: u32) {
+        self.get().first.store(word | LEAF_BIT, Ordering::Relaxed);
+    }
+
+    /// First child.
+    #[inline]
+    pub fn first_child(self) -> Option<NodePtr> {
+        let link = self.get().first.load(Ordering::Relaxed);
+        if link & LEAF_BIT != 0 {
+            return None;
+        }
+        self.follow(link)
+    }
+
+    /// Next sibling; none at the end, at a root, or once the parent is dead.
+    #[inline]
+    pub fn next_sibling(self) -> Option<NodePtr> {
+        self.follow(self.get().next.load(Ordering::Relaxed))
+    }
+
+    /// Parent; none at a root or once it is dead.
+    #[inline]
+    pub fn parent(self) -> Option<NodePtr> {
+        self.follow(self.get().parent.load(Ordering::Relaxed))
+    }
+
+    /// The children, in order.
+    pub fn children(self) -> Children {
+        Children {
+            next: self.first_child(),
+        }
+    }
+
+    /// Makes `children`, in order, the children of this node; they must have had no parent.
+    pub fn set_children(self, children: &[NodePtr]) {
+        let mut last = None;
+        for &child in children {
+            self.append_child(last, child);
+            last = Some(child);
+        }
+    }
+
+    /// Appends a child behind `last`, the last child so far.
+    pub fn append_child(self, last: Option<NodePtr>, child: NodePtr) {
+        let link = child.link();
+        match last {
+            None => self.get().first.store(link, Ordering::Relaxed),
+            Some(last) => last.get().next.store(link, Ordering::Relaxed),
+        }
+        child.get().parent.store(self.link(), Ordering::Relaxed);
+        child.get().next.store(0, Ordering::Relaxed);
+    }
+
+    /// Handles of hosts.
+    pub fn handle_count(self) -> u32 {
+        self.get().count.load(Ordering::Relaxed)
+    }
+
+    /// One handle more. From any thread, if the node is held or borrowed.
+    pub fn retain(self) {
+        let span = self.span();
+        let space = Self::space(span);
+        space.holds.fetch_add(1, Ordering::Relaxed);
+        if self.get().count.fetch_add(1, Ordering::Relaxed) != 0 {
+            return;
+        }
+        let Some(ext) = span.node_ext() else {
+            return;
+        };
+        let cell = (self.addr() - span.base) / NODE_BYTES;
+        if let Some(word) = ext.held.get(cell as usize / 64) {
+            word.fetch_or(1 << (cell % 64), Ordering::Release);
+        }
+        space.link(span);
+    }
+
+    /// One handle less; at zero the node is no root any more. From any thread. False if there was none.
+    ///
+    /// # Safety
+    /// The caller owns a handle on a live node, and does not use the node afterwards unless something else keeps it.
+    pub unsafe fn release(self) -> bool {
+        let space = self.span().space;
+        let count = &self.get().count;
+        let mut now = count.load(Ordering::Relaxed);
+        loop {
+            if now == 0 {
+                return false;
+            }
+            match count.compare_exchange_weak(now, now - 1, Ordering::Release, Ordering::Relaxed) {
+                Ok(_) => break,
+                Err(other) => now = other,
+            }
+        }
+        if let Some(space) = NonNull::new(space.cast_mut()) {
+            // SAFETY: N4: the handle given up here is the hold.
+            unsafe { NodeSpace::drop_hold(space) };
+        }
+        true
+    }
+
+    /// Forgets the links of a survivor whose parent died.
+    pub(super) fn orphan(self) {
+        self.get().parent.store(0, Ordering::Relaxed);
+        self.get().next.store(0, Ordering::Relaxed);
+    }
+
+    pub(super) fn parent_link(self) -> u32 {
+        self.get().parent.load(Ordering::Relaxed)
+    }
+}
+
+/// Bit of `first` that tells a leaf's word from a link; links stay below it.
+const LEAF_BIT: u32 = 1 << 31;
+
+/// Iterator over a node's children.
+#[derive(Clone, Debug)]
+pub struct Children {
+    next: Option<NodePtr>,
+}
+
+impl Iterator for Children {
+    type Item = NodePtr;
+
+    #[inline]
+    fn next(&mut self) -> Option<NodePtr> {
+        let at = self.next?;
+        self.next = at.next_sibling();
+        Some(at)
+    }
+}
+
+impl Heap {
+    /// The node space.
+    #[inline]
+    pub(super) fn space(&self) -> &NodeSpace {
+        // SAFETY: N4: the heap has a hold.
+        unsafe { self.nodes.as_ref() }
+    }
+
+    /// A node without parent and children. It lives only if it is under a root when the next cycle comes.
+    ///
+    /// # Errors
+    /// No memory, the limit, or 2^28 nodes in the unit.
+    pub fn new_node(
+        &mut self,
+        unit: UnitPtr,
+        kind: u8,
+        aux: u16,
+        pos: u32,
+    ) -> Result<NodePtr, OutOfMemory> {
+        let record = unit.get();
+        let number = record.n_nodes.load(Ordering::Relaxed);
+        if number >> NODE_NUMBER_BITS != 0 {
+            return Err(OutOfMemory {
+                wanted_bytes: NODE_BYTES,
+            });
+        }
+        let node = NodePtr(self.alloc(self.node_class)?.cast());
+        record.n_nodes.store(number + 1, Ordering::Relaxed);
+        record.n_live.fetch_add(1, Ordering::Relaxed);
+        let cell = node.get();
+        cell.kind.store(kind, Ordering::Relaxed);
+        cell.aux.store(aux, Ordering::Relaxed);
+        cell.pos.store(pos, Ordering::Relaxed);
+        cell.unit_slot.store(record.slot, Ordering::Relaxed);
+        cell.number.store(number, Ordering::Relaxed);
+        self.ast_parsed_total += 1;
+        let [parsed, ..] = &self.space().by_state;
+        parsed.fetch_add(1, Ordering::Relaxed);
+        Ok(node)
+    }
+
+    /// Keeps a node and its subtree for the engine (not a host's handle); counted.
+    pub fn root_node(&mut self, node: NodePtr) {
+        *self.node_roots.entry(node.addr()).or_insert(0) += 1;
+    }
+
+    /// Ends one [`Heap::root_node`].
+    pub fn unroot_node(&mut self, node: NodePtr) {
+        if let Some(n) = self.node_roots.get_mut(&node.addr()) {
+            *n -= 1;
+            if *n == 0 {
+                self.node_roots.remove(&node.addr());
+            }
+        }
+    }
+
+    /// Asks for a report, with the number `callback`, when the node is swept.
+    pub fn on_node_dead(&mut self, node: NodePtr, callback: u64) {
+        self.node_watch
+            .entry(node.addr())
+            .or_default()
+            .push(callback);
+    }
+
+    /// What is known of a node now.
+    pub fn lifespan(&self, node: NodePtr) -> Lifespan {
+        let unit = node.unit();
+        Lifespan {
+            id: node.id(),
+            state: node.state(),
+            birth_ns: unit.birth_ns(),
+            n_bytes: NODE_BYTES,
+            refcount: node.handle_count(),
+            cycles_survived: self.counters.num_gc.saturating_sub(unit.birth_cycle()),
+        }
+    }
+
+    /// A free number for a node page, with its table row; page 0 is never used.
+    pub(super) fn next_node_page(&mut self) -> Result<u32, OutOfMemory> {
+        if let Some(&page) = self.free_node_pages.last() {
+            return Ok(page);
+        }
+        let page = self.n_node_pages + 1;
+        if page >= LEAF_BIT >> CELL_BITS {
+            return Err(OutOfMemory {
+                wanted_bytes: PAGE_BYTES,
+            });
+        }
+        self.space().reserve_page(page)?;
+        Ok(page)
+    }
+
+    /// Publishes a span under the number that [`Heap::next_node_page`] told.
+    pub(super) fn enter_node_page(&mut self, span: SpanRef) {
+        let page = span.node_page;
+        if self.free_node_pages.last() == Some(&page) {
+            self.free_node_pages.pop();
+        } else {
+            self.n_node_pages = page;
+        }
+        self.space().set_page(page, Some(span));
+    }
+
+    /// Frees the number of a node page whose span dies.
+    pub(super) fn forget_node_page(&mut self, span: SpanRef) {
+        self.space().set_page(span.node_page, None);
+        self.free_node_pages.push(span.node_page);
+    }
+}
+
+/// The life of a node, now or at its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lifespan {
+    /// Identity.
+    pub id: u64,
+    /// See [`state`].
+    pub state: u8,
+    /// Birth, ns since the heap was made.
+    pub birth_ns: u64,
+    /// Bytes of the node alone.
+    pub n_bytes: u64,
+    /// Handles of hosts.
+    pub refcount: u32,
+    /// Cycles completed since birth.
+    pub cycles_survived: u64,
+}
+
+/// A watched node that was swept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DeadNode {
+    /// The number given to [`Heap::on_node_dead`].
+    pub callback: u64,
+    /// The node's last lifespan; the state is DEAD.
+    pub last: Lifespan,
+}

@@ -1,0 +1,109 @@
+//! The pacer: when the next cycle is due.
+//!
+//! In: what the last cycle marked, stacks, globals, GOGC, floor, limit. Out: goal and trigger.
+//!
+//! goal = marked + (marked + stacks + globals) · GOGC/100, at least min_heap · GOGC/100, capped by what the memory limit leaves. While
+//! cycles stop the world the trigger is the goal; runway and assists come with incremental marking.
+
+/// Pacing state of one heap.
+pub(super) struct Pacer {
+    /// Heap goal, `NextGC`.
+    pub(super) goal: u64,
+    /// Live bytes at which a cycle is wanted.
+    pub(super) trigger: u64,
+}
+
+/// What the goal depends on, bytes.
+pub(super) struct Inputs {
+    pub(super) marked: u64,
+    pub(super) stacks: u64,
+    pub(super) globals: u64,
+    pub(super) gc_percent: Option<u32>,
+    pub(super) min_heap: u64,
+    pub(super) memory_limit: u64,
+    /// Of the memory in use what is not heap cells: the limit's other share.
+    pub(super) non_heap: u64,
+}
+
+impl Pacer {
+    pub(super) fn new(inputs: &Inputs) -> Self {
+        let goal = goal(inputs);
+        Self {
+            goal,
+            trigger: goal,
+        }
+    }
+}
+
+/// The heap goal.
+fn goal(inputs: &Inputs) -> u64 {
+    let by_percent = match inputs.gc_percent {
+        None => u64::MAX,
+        Some(percent) => {
+            let percent = u64::from(percent);
+            let base = inputs.marked + inputs.stacks + inputs.globals;
+            let grown = inputs.marked.saturating_add(scale(base, percent));
+            grown.max(scale(inputs.min_heap, percent))
+        }
+    };
+    if inputs.memory_limit == u64::MAX {
+        return by_percent;
+    }
+    let limit = inputs.memory_limit.saturating_sub(inputs.non_heap);
+    let headroom = (limit / 100 * 3).max(64 << 10);
+    by_percent.min(limit.saturating_sub(headroom).max(inputs.marked))
+}
+
+/// `bytes` · `percent` / 100 without overflow.
+fn scale(bytes: u64, percent: u64) -> u64 {
+    (u128::from(bytes) * u128::from(percent) / 100).min(u128::from(u64::MAX)) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inputs() -> Inputs {
+        Inputs {
+            marked: 10 << 20,
+            stacks: 0,
+            globals: 0,
+            gc_percent: Some(100),
+            min_heap: 512 << 10,
+            memory_limit: u64::MAX,
+            non_heap: 0,
+        }
+    }
+
+    #[test]
+    fn goals() {
+        assert_eq!(goal(&inputs()), 20 << 20);
+        let small = Inputs {
+            marked: 0,
+            ..inputs()
+        };
+        assert_eq!(goal(&small), 512 << 10);
+        let half = Inputs {
+            gc_percent: Some(50),
+            stacks: 2 << 20,
+            ..inputs()
+        };
+        assert_eq!(goal(&half), 16 << 20);
+        let off = Inputs {
+            gc_percent: None,
+            ..inputs()
+        };
+        assert_eq!(goal(&off), u64::MAX);
+        let limited = Inputs {
+            memory_limit: 16 << 20,
+            ..inputs()
+        };
+        let cap = (16u64 << 20) - (16u64 << 20) / 100 * 3;
+        assert_eq!(goal(&limited), cap);
+        let over = Inputs {
+            memory_limit: 8 << 20,
+            ..inputs()
+        };
+        assert_eq!(goal(&over), 10 << 20);
+    }
+}

@@ -1,0 +1,246 @@
+//! Pages of one heap: chunks from `mem::source`, cut into runs, merged again when spans die.
+//!
+//! In: counts of pages. Out: runs, best fit. Three sets: *warm* (used before, may hold old contents), *released* (given back to
+//! the system, read as zero, cost nothing until touched) and *fresh* (never touched: not in the books yet).
+//!
+//! Invariant: every page of every chunk is in exactly one set or in exactly one span.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::mem::source::{Chunk, Source};
+use crate::mem::{OutOfMemory, PAGE_BYTES};
+
+/// First chunk of a heap: enough for a machine at rest.
+const FIRST_CHUNK_BYTES: u64 = 64 << 10;
+/// Chunks double up to this size.
+const MAX_CHUNK_BYTES: u64 = 4 << 20;
+
+/// Runs of pages by address and by size.
+#[derive(Default)]
+struct RunSet {
+    by_addr: BTreeMap<u64, u64>,
+    by_size: BTreeSet<(u64, u64)>,
+    n_pages: u64,
+}
+
+impl RunSet {
+    fn remove(&mut self, base: u64, n_pages: u64) {
+        self.by_addr.remove(&base);
+        self.by_size.remove(&(n_pages, base));
+        self.n_pages -= n_pages;
+    }
+
+    /// Adds a run, merged with its neighbours.
+    fn insert(&mut self, mut base: u64, mut n_pages: u64) {
+        if let Some((&before, &n)) = self.by_addr.range(..base).next_back()
+            && before + n * PAGE_BYTES == base
+        {
+            self.remove(before, n);
+            base = before;
+            n_pages += n;
+        }
+        let end = base + n_pages * PAGE_BYTES;
+        if let Some(&n) = self.by_addr.get(&end) {
+            self.remove(end, n);
+            n_pages += n;
+        }
+        self.by_addr.insert(base, n_pages);
+        self.by_size.insert((n_pages, base));
+        self.n_pages += n_pages;
+    }
+
+    /// Takes `n_pages` from the smallest run that has them.
+    fn take(&mut self, n_pages: u64) -> Option<u64> {
+        let &(n, base) = self.by_size.range((n_pages, 0)..).next()?;
+        self.remove(base, n);
+        if n > n_pages {
+            self.insert(base + n_pages * PAGE_BYTES, n - n_pages);
+        }
+        Some(base)
+    }
+
+    fn fits(&self, n_pages: u64) -> bool {
+        self.by_size.range((n_pages, 0)..).next().is_some()
+    }
+
+    fn largest(&self) -> Option<(u64, u64)> {
+        self.by_size.last().map(|&(n, base)| (base, n))
+    }
+}
+
+/// Pages given out.
+pub(super) struct PageRun {
+    pub(super) base: u64,
+    /// May hold old contents.
+    pub(super) need_zero: bool,
+}
+
+/// The pages of one heap.
+pub(super) struct Pages {
+    source: Source,
+    chunks: Vec<Chunk>,
+    warm: RunSet,
+    released: RunSet,
+    fresh: RunSet,
+    next_chunk_bytes: u64,
+    /// Pages that were in a span at least once.
+    touched_pages: u64,
+}
+
+impl Pages {
+    pub(super) fn new(source: Source) -> Self {
+        Self {
+            source,
+            chunks: Vec::new(),
+            warm: RunSet::default(),
+            released: RunSet::default(),
+            fresh: RunSet::default(),
+            next_chunk_bytes: FIRST_CHUNK_BYTES,
+            touched_pages: 0,
+        }
+    }
+
+    /// A run of `n_pages`; takes at most `room_bytes` more from the system than now.
+    pub(super) fn alloc(&mut self, n_pages: u64, room_bytes: u64) -> Result<PageRun, OutOfMemory> {
+        if let Some(base) = self.warm.take(n_pages) {
+            return Ok(PageRun {
+                base,
+                need_zero: true,
+            });
+        }
+        let wanted_bytes = n_pages.checked_mul(PAGE_BYTES).unwrap_or(u64::MAX);
+        let refused = OutOfMemory { wanted_bytes };
+        if wanted_bytes > room_bytes {
+            return self.alloc_merged(n_pages, room_bytes).ok_or(refused);
+        }
+        if let Some(base) = self.released.take(n_pages) {
+            return Ok(PageRun {
+                base,
+                need_zero: false,
+            });
+        }
+        if !self.fresh.fits(n_pages) {
+            if let Some(run) = self.alloc_merged(n_pages, room_bytes) {
+                return Ok(run);
+            }
+            self.grow(wanted_bytes)?;
+        }
+        let base = self.fresh.take(n_pages).ok_or(refused)?;
+        self.touched_pages += n_pages;
+        Ok(PageRun {
+            base,
+            need_zero: !self.source.is_zeroed(),
+        })
+    }
+
+    /// A run that only warm and released pages together make up; counts all of it as warm.
+    fn alloc_merged(&mut self, n_pages: u64, room_bytes: u64) -> Option<PageRun> {
+        let enough = self.released.n_pages > 0
+            && self.released.n_pages * PAGE_BYTES <= room_bytes
+            && self.warm.n_pages + self.released.n_pages >= n_pages;
+        if !enough {
+            return None;
+        }
+        for (base, n) in std::mem::take(&mut self.released).by_addr {
+            self.warm.insert(base, n);
+        }
+        let base = self.warm.take(n_pages)?;
+        Some(PageRun {
+            base,
+            need_zero: true,
+        })
+    }
+
+    fn grow(&mut self, wanted_bytes: u64) -> Result<(), OutOfMemory> {
+        let refused = OutOfMemory { wanted_bytes };
+        self.chunks.try_reserve(1).map_err(|_| refused)?;
+        let n_bytes = wanted_bytes
+            .checked_next_multiple_of(FIRST_CHUNK_BYTES)
+            .ok_or(refused)?
+            .max(self.next_chunk_bytes);
+        let chunk = self.source.acquire(n_bytes)?;
+        self.chunks.push(chunk);
+        self.fresh.insert(chunk.base, n_bytes / PAGE_BYTES);
+        self.next_chunk_bytes = (self.next_chunk_bytes * 2).min(MAX_CHUNK_BYTES);
+        Ok(())
+    }
+
+    /// Takes back the pages of a dead span.
+    pub(super) fn free(&mut self, base: u64, n_pages: u64) {
+        self.warm.insert(base, n_pages);
+    }
+
+    /// Gives idle pages to the system until at most `keep_bytes` are warm; largest runs first. Bytes released.
+    pub(super) fn release(&mut self, keep_bytes: u64) -> u64 {
+        let mut done = 0;
+        while self.warm.n_pages * PAGE_BYTES > keep_bytes {
+            let Some((base, n)) = self.warm.largest() else {
+                break;
+            };
+            if !self.source.discard(base, n * PAGE_BYTES) {
+                break;
+            }
+            self.warm.remove(base, n);
+            self.released.insert(base, n);
+            done += n * PAGE_BYTES;
+        }
+        done
+    }
+
+    /// Bytes touched at least once.
+    pub(super) fn touched_bytes(&self) -> u64 {
+        self.touched_pages * PAGE_BYTES
+    }
+
+    /// Bytes touched once that no span uses, the released ones included.
+    pub(super) fn idle_bytes(&self) -> u64 {
+        (self.warm.n_pages + self.released.n_pages) * PAGE_BYTES
+    }
+
+    /// Bytes of idle pages given back.
+    pub(super) fn released_bytes(&self) -> u64 {
+        self.released.n_pages * PAGE_BYTES
+    }
+
+    /// Ends all: the chunks for which `keep` answers false are given back, the others returned with their source.
+    pub(super) fn dissolve(&mut self, keep: impl Fn(Chunk) -> bool) -> (Source, Vec<Chunk>) {
+        let mut kept = Vec::new();
+        for chunk in std::mem::take(&mut self.chunks) {
+            if keep(chunk) {
+                kept.push(chunk);
+            } else {
+                self.source.give_back(chunk);
+            }
+        }
+        for set in [&mut self.warm, &mut self.released, &mut self.fresh] {
+            *set = RunSet::default();
+        }
+        (self.source, kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_merge_and_split() {
+        let mut pages = Pages::new(Source::default());
+        let a = pages.alloc(2, u64::MAX).unwrap().base;
+        let b = pages.alloc(3, u64::MAX).unwrap().base;
+        assert_eq!(b, a + 2 * PAGE_BYTES);
+        assert_eq!(pages.touched_bytes(), 5 * PAGE_BYTES);
+        pages.free(a, 2);
+        pages.free(b, 3);
+        let c = pages.alloc(5, 0).unwrap();
+        assert!(c.base == a && c.need_zero);
+        pages.free(a, 5);
+        assert_eq!(pages.release(0), 5 * PAGE_BYTES);
+        assert_eq!(pages.released_bytes(), 5 * PAGE_BYTES);
+        assert!(pages.alloc(5, 0).is_err());
+        assert!(!pages.alloc(1, PAGE_BYTES).unwrap().need_zero);
+        let big = pages.alloc(1000, u64::MAX).unwrap();
+        pages.free(big.base, 1000);
+        pages.dissolve(|_| false);
+    }
+}

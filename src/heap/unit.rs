@@ -1,0 +1,240 @@
+//! Units: what one parse produced. The record of its text, lines and birth, and the count of what roots it.
+//!
+//! In: a file name and the source text, which is copied into the heap once. Out: [`UnitPtr`], found from any node of the unit.
+//!
+//! A unit begins with one root. While its root count is not zero its `root_cell` (the File node) and its text are roots of
+//! the collector; afterwards the text lives as long as a node of the unit. The record goes when no node is left and nothing roots it;
+//! its slot is used again, its number never.
+//!
+//! Unsafe: reading the record and its text by address. Invariant U1: a [`UnitPtr`] is used only while the unit is rooted or a node of
+//! it is held or rooted. U2: `number`, `slot`, `file`, `text`, `lines` and births never change.
+
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use crate::heap::Heap;
+use crate::heap::node::{NodePtr, NodeSpace};
+use crate::mem::OutOfMemory;
+
+/// Numbers of units, for the whole process.
+static NEXT_NUMBER: AtomicU64 = AtomicU64::new(1);
+
+/// Bits of a node's number inside its unit.
+pub const NODE_NUMBER_BITS: u32 = 28;
+
+/// The record of a unit.
+pub struct Unit {
+    pub(super) number: u64,
+    pub(super) slot: u32,
+    pub(super) space: NonNull<NodeSpace>,
+    pub(super) file: Box<str>,
+    /// The heap cell with the text; null if it is empty.
+    pub(super) text: *const u8,
+    pub(super) text_len: usize,
+    /// Offset of the first byte of each line.
+    pub(super) lines: Box<[u32]>,
+    pub(super) birth_ns: u64,
+    pub(super) birth_cycle: u64,
+    /// Nodes made.
+    pub(super) n_nodes: AtomicU32,
+    /// Nodes not swept yet.
+    pub(super) n_live: AtomicU32,
+    /// Root count.
+    pub(super) n_roots: AtomicU32,
+    /// Link of the cell that the root count keeps, 0 none.
+    pub(super) root_cell: AtomicU32,
+    /// Cycle whose mark has seen the text.
+    pub(super) marked_cycle: AtomicU64,
+}
+
+/// A unit, by address. See U1.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct UnitPtr(pub(super) NonNull<Unit>);
+
+impl UnitPtr {
+    #[inline]
+    pub(super) fn get<'a>(self) -> &'a Unit {
+        // SAFETY: U1.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// Number in the process, rising, never used again.
+    pub fn number(self) -> u64 {
+        self.get().number
+    }
+
+    /// Slot in the heap's table; used again after the unit died.
+    pub fn slot(self) -> u32 {
+        self.get().slot
+    }
+
+    /// File name as given to the parser. Valid as U1 says.
+    pub fn file<'a>(self) -> &'a str {
+        &self.get().file
+    }
+
+    /// The source. Valid as U1 says.
+    pub fn text<'a>(self) -> &'a [u8] {
+        let unit = self.get();
+        if unit.text_len == 0 {
+            return &[];
+        }
+        // SAFETY: U1, U2: the cell holds `text_len` bytes and lives with the unit.
+        unsafe { std::slice::from_raw_parts(unit.text, unit.text_len) }
+    }
+
+    /// Offsets of the first byte of each line; at least one entry. Valid as U1 says.
+    pub fn lines<'a>(self) -> &'a [u32] {
+        &self.get().lines
+    }
+
+    /// Line and byte column of an offset, both from 1.
+    pub fn line_column(self, offset: u32) -> (u32, u32) {
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or(0);
+        (line as u32, offset - start + 1)
+    }
+
+    /// Nodes made so far; their numbers are below.
+    pub fn n_nodes(self) -> u32 {
+        self.get().n_nodes.load(Ordering::Relaxed)
+    }
+
+    /// Nodes not swept yet.
+    pub fn n_live(self) -> u32 {
+        self.get().n_live.load(Ordering::Relaxed)
+    }
+
+    /// Birth, ns since the heap was made.
+    pub fn birth_ns(self) -> u64 {
+        self.get().birth_ns
+    }
+
+    /// Cycles completed at birth.
+    pub fn birth_cycle(self) -> u64 {
+        self.get().birth_cycle
+    }
+
+    /// The node that the root count keeps.
+    pub fn root_cell(self) -> Option<NodePtr> {
+        let unit = self.get();
+        // SAFETY: U1: the space lives as long as its units.
+        let space = unsafe { unit.space.as_ref() };
+        space.cell(unit.root_cell.load(Ordering::Relaxed))
+    }
+
+    /// Sets the node that the root count keeps (the File node).
+    pub fn set_root_cell(self, root: Option<NodePtr>) {
+        let link = root.map_or(0, NodePtr::link);
+        self.get().root_cell.store(link, Ordering::Relaxed);
+    }
+
+    /// Number of roots.
+    pub fn n_roots(self) -> u32 {
+        self.get().n_roots.load(Ordering::Relaxed)
+    }
+}
+
+impl Heap {
+    /// A unit with a copy of `text`, rooted once.
+    ///
+    /// # Errors
+    /// No memory, or the limit.
+    pub fn new_unit(&mut self, file: &str, text: &[u8]) -> Result<UnitPtr, OutOfMemory> {
+        let refused = OutOfMemory {
+            wanted_bytes: text.len() as u64,
+        };
+        let lines = line_starts(text).ok_or(refused)?;
+        let slot = self.take_unit_slot()?;
+        let at = match self.alloc_noscan(text.len() as u64) {
+            Ok(at) => at,
+            Err(refused) => {
+                self.free_unit_slots.push(slot);
+                return Err(refused);
+            }
+        };
+        // SAFETY: the cell is fresh and as long as the text.
+        unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), at.as_ptr(), text.len()) };
+        let unit = Box::new(Unit {
+            number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
+            slot,
+            space: self.nodes,
+            file: Box::from(file),
+            text: at.as_ptr(),
+            text_len: text.len(),
+            lines,
+            birth_ns: self.now_ns(),
+            birth_cycle: self.counters.num_gc,
+            n_nodes: AtomicU32::new(0),
+            n_live: AtomicU32::new(0),
+            n_roots: AtomicU32::new(1),
+            root_cell: AtomicU32::new(0),
+            marked_cycle: AtomicU64::new(0),
+        });
+        self.counters.other_bytes += unit_bytes(&unit);
+        let unit = UnitPtr(NonNull::from(Box::leak(unit)));
+        self.space().enter_unit(slot, unit)?;
+        self.units.push(unit);
+        Ok(unit)
+    }
+
+    /// A root more on the unit.
+    pub fn unit_root(&mut self, unit: UnitPtr) {
+        unit.get().n_roots.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A root less; the collector decides the rest.
+    pub fn unit_unroot(&mut self, unit: UnitPtr) {
+        let roots = &unit.get().n_roots;
+        let n = roots.load(Ordering::Relaxed);
+        roots.store(n.saturating_sub(1), Ordering::Relaxed);
+    }
+
+    fn take_unit_slot(&mut self) -> Result<u32, OutOfMemory> {
+        if let Some(slot) = self.free_unit_slots.pop() {
+            return Ok(slot);
+        }
+        let slot = self.n_unit_slots;
+        self.space().reserve_unit(slot)?;
+        self.n_unit_slots += 1;
+        Ok(slot)
+    }
+
+    /// Frees the records of units that have neither nodes nor roots.
+    pub(super) fn sweep_units(&mut self) {
+        let mut i = 0;
+        while let Some(&unit) = self.units.get(i) {
+            let dead = unit.n_live() == 0 && unit.n_roots() == 0;
+            if !dead {
+                i += 1;
+                continue;
+            }
+            self.units.swap_remove(i);
+            self.free_unit_slots.push(unit.slot());
+            self.space().leave_unit(unit.slot());
+            self.counters.other_bytes -= unit_bytes(unit.get());
+            // SAFETY: U1: no node and no root is left, so nobody may use it; it was boxed by `new_unit`.
+            drop(unsafe { Box::from_raw(unit.0.as_ptr()) });
+        }
+    }
+}
+
+/// Bytes of a record outside the heap.
+pub(super) fn unit_bytes(unit: &Unit) -> u64 {
+    (size_of::<Unit>() + unit.file.len() + unit.lines.len() * 4) as u64
+}
+
+fn line_starts(text: &[u8]) -> Option<Box<[u32]>> {
+    u32::try_from(text.len()).ok()?;
+    let n = text.iter().filter(|&&b| b == b'\n').count();
+    let mut lines = Vec::new();
+    lines.try_reserve_exact(n + 1).ok()?;
+    lines.push(0);
+    for (at, &b) in (1u32..).zip(text) {
+        if b == b'\n' {
+            lines.push(at);
+        }
+    }
+    Some(lines.into_boxed_slice())
+}

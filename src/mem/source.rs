@@ -1,0 +1,200 @@
+//! Pages from the system, or from the host's hook.
+//!
+//! In: sizes in bytes, multiples of [`PAGE_BYTES`]. Out: [`Chunk`]s aligned to a page, given back whole.
+//!
+//! Unsafe: calls into the system and the host. Invariant P1: a chunk given out is owned by one caller until
+//! it is passed to [`Source::give_back`] with the same base and length.
+
+use std::ffi::c_void;
+
+use crate::mem::{OutOfMemory, PAGE_BYTES};
+
+/// The host's allocator: as C's `realloc`, told both sizes and the alignment; new size 0 frees.
+pub type ReallocFn = unsafe extern "C" fn(
+    user: *mut c_void,
+    p: *mut c_void,
+    old_bytes: usize,
+    new_bytes: usize,
+    align: usize,
+) -> *mut c_void;
+
+/// A host allocator with its context.
+#[derive(Clone, Copy, Debug)]
+pub struct ReallocHook {
+    /// The function; callable from any thread.
+    pub func: ReallocFn,
+    /// Its first argument.
+    pub user: *mut c_void,
+}
+
+/// A run of pages owned by the caller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Chunk {
+    /// Address of the first byte, a multiple of [`PAGE_BYTES`].
+    pub base: u64,
+    /// Length, a multiple of [`PAGE_BYTES`].
+    pub n_bytes: u64,
+}
+
+/// Where chunks come from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Source {
+    hook: Option<ReallocHook>,
+}
+
+impl Source {
+    /// A source that asks `hook`, or the system if there is none.
+    pub fn new(hook: Option<ReallocHook>) -> Self {
+        Self { hook }
+    }
+
+    /// True if fresh chunks read as zero.
+    pub fn is_zeroed(&self) -> bool {
+        self.hook.is_none()
+    }
+
+    /// A chunk of `n_bytes`.
+    ///
+    /// # Errors
+    /// The system or the hook has none, or its address is beyond what the map covers.
+    pub fn acquire(&self, n_bytes: u64) -> Result<Chunk, OutOfMemory> {
+        let refused = OutOfMemory {
+            wanted_bytes: n_bytes,
+        };
+        let len = usize::try_from(n_bytes).map_err(|_| refused)?;
+        let base = match self.hook {
+            // SAFETY: the host promised an allocator with realloc's contract.
+            Some(hook) => unsafe {
+                (hook.func)(hook.user, std::ptr::null_mut(), 0, len, PAGE_BYTES as usize)
+            },
+            None => system::map(len),
+        };
+        let base = base as usize as u64;
+        if base == 0 {
+            return Err(refused);
+        }
+        let chunk = Chunk { base, n_bytes };
+        if !base.is_multiple_of(PAGE_BYTES) || (base + n_bytes) >> 47 != 0 {
+            self.give_back(chunk);
+            return Err(refused);
+        }
+        Ok(chunk)
+    }
+
+    /// Ends the caller's ownership of `chunk`.
+    pub fn give_back(&self, chunk: Chunk) {
+        let p = chunk.base as usize as *mut c_void;
+        let len = chunk.n_bytes as usize;
+        match self.hook {
+            // SAFETY: P1; the same allocator made it.
+            Some(hook) => unsafe {
+                (hook.func)(hook.user, p, len, 0, PAGE_BYTES as usize);
+            },
+            None => system::unmap(p, len),
+        }
+    }
+
+    /// Tells the system that the contents of a part of a chunk are not needed. True if the part now reads as
+    /// zero and costs nothing until it is touched.
+    pub fn discard(&self, base: u64, n_bytes: u64) -> bool {
+        self.hook.is_none() && system::discard(base as usize as *mut c_void, n_bytes as usize)
+    }
+}
+
+/// A zeroed block for tables that are touched sparsely; `None` if the system refuses. Never given back.
+pub fn sparse_block(n_bytes: usize) -> Option<*mut u8> {
+    let p = system::map(n_bytes);
+    if p.is_null() { None } else { Some(p.cast()) }
+}
+
+#[cfg(unix)]
+mod system {
+    use std::ffi::c_void;
+
+    use crate::mem::PAGE_BYTES;
+
+    fn map_raw(len: usize) -> *mut c_void {
+        // SAFETY: an anonymous mapping at an address of the kernel's choice touches nothing of ours.
+        let p = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                len,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANON,
+                -1,
+                0,
+            )
+        };
+        if p == libc::MAP_FAILED {
+            std::ptr::null_mut()
+        } else {
+            p
+        }
+    }
+
+    pub(super) fn map(len: usize) -> *mut c_void {
+        let align = PAGE_BYTES as usize;
+        let p = map_raw(len);
+        if p.is_null() || (p as usize).is_multiple_of(align) {
+            return p;
+        }
+        unmap(p, len);
+        let Some(padded) = len.checked_add(align) else {
+            return std::ptr::null_mut();
+        };
+        let p = map_raw(padded);
+        if p.is_null() {
+            return p;
+        }
+        let start = p as usize;
+        let base = start.next_multiple_of(align);
+        if base > start {
+            unmap(p, base - start);
+        }
+        let tail = start + padded - (base + len);
+        if tail > 0 {
+            unmap((base + len) as *mut c_void, tail);
+        }
+        base as *mut c_void
+    }
+
+    pub(super) fn unmap(p: *mut c_void, len: usize) {
+        // SAFETY: P1: the range is part of a mapping that `map_raw` made and nobody uses it any more.
+        unsafe {
+            libc::munmap(p, len);
+        }
+    }
+
+    pub(super) fn discard(p: *mut c_void, len: usize) -> bool {
+        // SAFETY: P1: the range is ours, and its contents are not needed.
+        let done = unsafe { libc::madvise(p, len, libc::MADV_DONTNEED) } == 0;
+        done && cfg!(target_os = "linux")
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    use std::alloc::{Layout, alloc_zeroed, dealloc};
+    use std::ffi::c_void;
+
+    use crate::mem::PAGE_BYTES;
+
+    pub(super) fn map(len: usize) -> *mut c_void {
+        match Layout::from_size_align(len, PAGE_BYTES as usize) {
+            // SAFETY: the size is not zero: callers ask for whole pages.
+            Ok(layout) if len > 0 => unsafe { alloc_zeroed(layout) }.cast(),
+            _ => std::ptr::null_mut(),
+        }
+    }
+
+    pub(super) fn unmap(p: *mut c_void, len: usize) {
+        if let Ok(layout) = Layout::from_size_align(len, PAGE_BYTES as usize) {
+            // SAFETY: P1: `map` made it with this layout.
+            unsafe { dealloc(p.cast(), layout) };
+        }
+    }
+
+    pub(super) fn discard(_p: *mut c_void, _len: usize) -> bool {
+        false
+    }
+}
