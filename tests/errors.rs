@@ -2,7 +2,8 @@
 //! error on its line, nothing else may be reported, and the exit status is 1.
 //!
 //! `// ERROR+1 "..."` speaks of the next line, `// ERROR-1` of the one before. Inside the quotes `\n`, `\t`, `\"`
-//! and `\\` are escapes; a continuation line of a message follows a `\n\t`, its file named without folders.
+//! and `\\` are escapes: a message of several lines is one string. Files are named without folders. The comments are
+//! written by `tests/oracle/annotate.py` from what the real compiler says.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests may unwrap")]
 
@@ -39,7 +40,7 @@ fn check_errors(program: &Path) -> Result<(), String> {
             .iter()
             .position(|(l, pattern)| *l == line && message == *pattern)
         {
-            Some(at) => drop(expected.swap_remove(at)),
+            Some(at) => drop(expected.remove(at)),
             None => _ = writeln!(report, "    + {line}:{}", message.escape_debug()),
         }
     }
@@ -58,16 +59,14 @@ fn check_errors(program: &Path) -> Result<(), String> {
 fn expectations(text: &str) -> Vec<Report> {
     let mut all = Vec::new();
     for (index, line) in text.lines().enumerate() {
-        let Some(at) = line.rfind("// ERROR") else {
-            continue;
-        };
-        let rest = &line[at + "// ERROR".len()..];
-        let n = match rest.get(..2) {
-            Some("+1") => index + 2,
-            Some("-1") => index,
-            _ => index + 1,
-        };
-        all.extend(quoted(rest).into_iter().map(|pattern| (n, pattern)));
+        for comment in line.split("// ERROR").skip(1) {
+            let n = match comment.get(..2) {
+                Some("+1") => index + 2,
+                Some("-1") => index,
+                _ => index + 1,
+            };
+            all.extend(quoted(comment).into_iter().map(|message| (n, message)));
+        }
     }
     all
 }
@@ -92,36 +91,43 @@ fn quoted(text: &str) -> Vec<String> {
     all
 }
 
-/// The errors that a run printed; continuation lines belong to the error before.
+/// The errors that a run printed, files named without folders; continuation lines belong to the error before.
 fn reported(output: &str, file: &str) -> Vec<Report> {
     let mut all: Vec<Report> = Vec::new();
-    for line in output.lines() {
-        if line.starts_with('\t') {
-            let Some((_, message)) = all.last_mut() else {
-                continue;
-            };
-            message.push('\n');
-            message.push_str(&without_folders(line, file));
-        } else if line == "too many errors" {
-            all.push((0, line.to_owned()));
-        } else if !line.starts_with("# ") {
-            all.push(located(line, file).unwrap_or((0, line.to_owned())));
+    for line in output.lines().filter(|line| !line.starts_with("# ")) {
+        let line = without_folders(line, file);
+        match all.last_mut() {
+            Some((_, message)) if line.starts_with('\t') => {
+                message.push('\n');
+                message.push_str(&line);
+            }
+            _ => all.push(located(&line, file).unwrap_or((0, line))),
         }
     }
     all
 }
 
-/// `PATH/FILE:LINE:COL: MESSAGE` as line and `COL: MESSAGE`.
+/// `FILE:LINE:COL: MESSAGE` as line and `COL: MESSAGE`.
 fn located(line: &str, file: &str) -> Option<Report> {
-    let (_, rest) = line.split_once(&format!("{file}:"))?;
+    let rest = line.strip_prefix(file)?.strip_prefix(':')?;
     let (n, message) = rest.split_once(':')?;
     Some((n.parse().ok()?, message.to_owned()))
 }
 
-/// A continuation line that starts with a place names the file only.
+/// Each `PATH/FILE:` of a line becomes `FILE:`.
 fn without_folders(line: &str, file: &str) -> String {
-    match line.split_once(&format!("{file}:")) {
-        Some((path, rest)) if path.trim_start().ends_with('/') => format!("\t{file}:{rest}"),
-        _ => line.to_owned(),
+    let mark = format!("{file}:");
+    let mut parts: Vec<&str> = line.split(&mark).collect();
+    let last = parts.pop().unwrap_or_default();
+    let mut out = String::new();
+    for part in parts {
+        let path = part.rfind([' ', '\t', '(']).map_or(0, |at| at + 1);
+        out.push_str(if part.ends_with('/') {
+            &part[..path]
+        } else {
+            part
+        });
+        out.push_str(&mark);
     }
+    out + last
 }

@@ -1,0 +1,7 @@
+package main
+
+func init() {}
+
+func main() {
+	init() // ERROR "2: undefined: init"
+}

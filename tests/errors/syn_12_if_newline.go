@@ -1,0 +1,7 @@
+package main
+
+func main() {
+	if true
+	{ // ERROR-1 "9: syntax error: unexpected newline, expected { after if clause"
+	}
+}

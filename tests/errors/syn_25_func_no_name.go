@@ -1,0 +1,6 @@
+package main
+
+func (x int) { // ERROR "14: syntax error: unexpected {, expected name"
+}
+
+func main() {}

@@ -1,0 +1,5 @@
+package main
+
+func main() {
+	case 1: // ERROR "2: syntax error: unexpected keyword case, expected }"
+}

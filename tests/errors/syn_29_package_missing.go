@@ -1,0 +1,1 @@
+func main() {} // ERROR "1: syntax error: package statement must be first"
