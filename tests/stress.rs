@@ -1,6 +1,8 @@
 //! Runs small programs in the collector's stress modes. `tests/programs/STRESS` says which program stands which
 //! mode; every program of `tests/lang` runs in all of them.
 
+#![allow(clippy::expect_used, reason = "tests may expect")]
+
 mod common;
 
 use std::path::PathBuf;

@@ -56,9 +56,10 @@ pub fn cases(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// A command that runs the built `ergo` with the words of `verb`, e.g. `run` or `vet`.
+/// A command that runs the built `ergo` (or the program that `ERGO_TEST_BINARY` names) with a first word, e.g. `run`.
 pub fn ergo(verb: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ergo"));
+    let binary = std::env::var_os("ERGO_TEST_BINARY");
+    let mut command = Command::new(binary.unwrap_or_else(|| env!("CARGO_BIN_EXE_ergo").into()));
     command.arg(verb);
     command
 }
