@@ -525,6 +525,13 @@ impl Heap {
         }
     }
 
+    /// Books what the class of this span handed out; its alloc bits are exact afterwards.
+    pub(super) fn flush_span(&mut self, span: SpanRef) {
+        if let Some(class) = NonNull::new(span.alloc_class) {
+            self.flush_class(ClassRef(class));
+        }
+    }
+
     /// Books everything handed out so far; alloc bits and counters are exact afterwards.
     pub fn flush(&mut self) {
         for i in 0..self.classes.len() {

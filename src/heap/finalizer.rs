@@ -1,8 +1,291 @@
-//! Finalizers, cleanups and weak handles of objects: the specials of a span.
+//! Finalizers and cleanups: what must run when an object dies. Kept as *specials* of the object's span.
+//!
+//! In: `runtime.SetFinalizer`, `runtime.AddCleanup`, the host's `on_free`. Out: a queue of [`Ready`] actions, which the machine runs at its own
+//! scheduling points; never inside allocation, a barrier or a cycle.
+//!
+//! * A **finalizer** (at most one an object) gets the object: its function and all that the object refers to are roots, the object itself is not. So
+//!   of two dead objects A → B only A is finalized now, B in a later cycle, and a cycle through a finalizer is never collected. Found dead
+//!   when swept: weak handles are cleared, the association ends, the object is marked once more and queued.
+//! * A **cleanup** (any number) gets an argument that is not the object; function and argument are roots. The object is freed in the same cycle.
+//! * A **host cleanup** is a cleanup with a number instead of function and argument.
+//! * A **weak** special names the handle of `weak.rs`.
+//!
+//! Queued actions are roots until they are popped. Invariant Z1: the specials of a span are sorted by cell, and name allocated cells only.
 
-/// Something that must happen when a cell dies.
+use std::collections::VecDeque;
+
+use crate::heap::Heap;
+use crate::heap::mark::Marker;
+use crate::heap::span::{Kind, SpanRef};
+
+/// What a special asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// `runtime.SetFinalizer`: call `func` with the object.
+    Finalizer {
+        /// A heap pointer (closure); a root.
+        func: u64,
+        /// The machine's own words: kind of argument, types.
+        data: [u64; 2],
+    },
+    /// `runtime.AddCleanup`: call `func` with `arg`.
+    Cleanup {
+        /// Number, to take it back.
+        id: u64,
+        /// A heap pointer (closure); a root.
+        func: u64,
+        /// A heap pointer or nil; a root.
+        arg: u64,
+        /// The machine's own words.
+        data: [u64; 2],
+    },
+    /// The host's callback with this number.
+    Host {
+        /// The number.
+        id: u64,
+    },
+    /// Clear the weak handle at this address.
+    Weak {
+        /// Address of the handle's cell; not a root.
+        handle: u64,
+    },
+}
+
+/// One special of a span.
 #[derive(Clone, Copy, Debug)]
-pub struct Special {
+pub(super) struct Special {
     /// Cell in its span.
     pub(super) index: u32,
+    pub(super) action: Action,
+}
+
+/// An action whose object died.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ready {
+    /// What to do; never [`Action::Weak`].
+    pub action: Action,
+    /// Base of the resurrected object for a finalizer, else 0.
+    pub object: u64,
+}
+
+/// Why a special was refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SpecialError {
+    /// Not a pointer into an allocated object of this heap.
+    NotAnObject,
+    /// Not the beginning of one (finalizers only).
+    NotTheBase,
+    /// It has a finalizer (which must be removed first).
+    AlreadySet,
+}
+
+/// Bytes booked (`GCSys`) for a special.
+pub(super) const SPECIAL_BYTES: u64 = size_of::<Special>() as u64;
+
+/// Queue and counters of one heap.
+#[derive(Default)]
+pub(super) struct Finalizers {
+    pub(super) ready: VecDeque<Ready>,
+    /// Spans that have specials.
+    pub(super) spans: Vec<SpanRef>,
+    next_id: u64,
+}
+
+impl Heap {
+    /// Sets the finalizer of the object that begins at `object`.
+    ///
+    /// # Errors
+    /// See [`SpecialError`].
+    pub fn set_finalizer(
+        &mut self,
+        object: u64,
+        func: u64,
+        data: [u64; 2],
+    ) -> Result<(), SpecialError> {
+        let (span, index) = self.find_object(object)?;
+        if span.cell(index) != object {
+            return Err(SpecialError::NotTheBase);
+        }
+        if self.has_finalizer(span, index) {
+            return Err(SpecialError::AlreadySet);
+        }
+        self.add_special(span, index, Action::Finalizer { func, data });
+        Ok(())
+    }
+
+    /// Takes the finalizer of an object back; true if there was one.
+    pub fn remove_finalizer(&mut self, object: u64) -> bool {
+        let Ok((span, index)) = self.find_object(object) else {
+            return false;
+        };
+        self.remove_specials(span, |s| {
+            s.index == index && matches!(s.action, Action::Finalizer { .. })
+        })
+    }
+
+    /// Adds a cleanup to the object that `object` points into; the result takes it back.
+    ///
+    /// # Errors
+    /// See [`SpecialError`].
+    pub fn add_cleanup(
+        &mut self,
+        object: u64,
+        func: u64,
+        arg: u64,
+        data: [u64; 2],
+    ) -> Result<u64, SpecialError> {
+        let (span, index) = self.find_object(object)?;
+        self.finalizers.next_id += 1;
+        let id = self.finalizers.next_id;
+        let action = Action::Cleanup {
+            id,
+            func,
+            arg,
+            data,
+        };
+        self.add_special(span, index, action);
+        Ok(id)
+    }
+
+    /// Takes a cleanup back; true if it was still waiting.
+    pub fn remove_cleanup(&mut self, object: u64, cleanup: u64) -> bool {
+        let Ok((span, _)) = self.find_object(object) else {
+            return false;
+        };
+        self.remove_specials(
+            span,
+            |s| matches!(s.action, Action::Cleanup { id, .. } if id == cleanup),
+        )
+    }
+
+    /// Queues the host's callback `id` when the object dies.
+    ///
+    /// # Errors
+    /// See [`SpecialError`].
+    pub fn add_host_cleanup(&mut self, object: u64, id: u64) -> Result<(), SpecialError> {
+        let (span, index) = self.find_object(object)?;
+        self.add_special(span, index, Action::Host { id });
+        Ok(())
+    }
+
+    /// The next action to run; it is no root any more.
+    pub fn pop_ready(&mut self) -> Option<Ready> {
+        let ready = self.finalizers.ready.pop_front()?;
+        self.counters.finalizers_run_total += 1;
+        Some(ready)
+    }
+
+    /// Actions queued.
+    pub fn n_ready(&self) -> usize {
+        self.finalizers.ready.len()
+    }
+
+    /// Every host callback that still waits, at the heap's end: queued ones first, then those of living objects. They are taken.
+    pub fn take_host_cleanups(&mut self) -> Vec<u64> {
+        let host = |action: &Action| match action {
+            Action::Host { id } => Some(*id),
+            _ => None,
+        };
+        let mut ids: Vec<u64> = self
+            .finalizers
+            .ready
+            .iter()
+            .filter_map(|r| host(&r.action))
+            .collect();
+        self.finalizers.ready.retain(|r| host(&r.action).is_none());
+        for span in self.finalizers.spans.clone() {
+            if let Some(specials) = span.specials.take() {
+                ids.extend(specials.iter().filter_map(|s| host(&s.action)));
+                span.specials.set(Some(specials));
+            }
+            self.remove_specials(span, |s| host(&s.action).is_some());
+        }
+        ids
+    }
+
+    /// The object of this heap that a pointer points into.
+    pub(super) fn find_object(&mut self, ptr: u64) -> Result<(SpanRef, u32), SpecialError> {
+        let span = SpanRef::of(ptr).ok_or(SpecialError::NotAnObject)?;
+        let is_object =
+            matches!(span.kind, Kind::Scan | Kind::NoScan) && std::ptr::eq(span.heap.get(), self);
+        if !is_object {
+            return Err(SpecialError::NotAnObject);
+        }
+        self.flush_span(span);
+        let index = span.index_of(ptr);
+        if span.is_alloc(index) {
+            Ok((span, index))
+        } else {
+            Err(SpecialError::NotAnObject)
+        }
+    }
+
+    fn has_finalizer(&self, span: SpanRef, index: u32) -> bool {
+        let specials = span.specials.take();
+        let has = specials.as_ref().is_some_and(|list| {
+            list.iter()
+                .any(|s| s.index == index && matches!(s.action, Action::Finalizer { .. }))
+        });
+        span.specials.set(specials);
+        has
+    }
+
+    pub(super) fn add_special(&mut self, span: SpanRef, index: u32, action: Action) {
+        let mut list = span.specials.take().unwrap_or_default();
+        if list.is_empty() {
+            self.finalizers.spans.push(span);
+        }
+        let at = list.partition_point(|s| s.index <= index);
+        list.insert(at, Special { index, action });
+        span.specials.set(Some(list));
+        self.counters.special_bytes += SPECIAL_BYTES;
+    }
+
+    fn remove_specials(&mut self, span: SpanRef, dead: impl Fn(&Special) -> bool) -> bool {
+        let Some(mut list) = span.specials.take() else {
+            return false;
+        };
+        let before = list.len();
+        list.retain(|s| !dead(s));
+        let gone = before - list.len();
+        self.counters.special_bytes -= gone as u64 * SPECIAL_BYTES;
+        if list.is_empty() {
+            self.finalizers.spans.retain(|s| *s != span);
+        } else {
+            span.specials.set(Some(list));
+        }
+        gone > 0
+    }
+
+    /// Marks what specials and the queue keep.
+    pub(super) fn mark_specials(&self, marker: &mut Marker<'_>) {
+        for ready in &self.finalizers.ready {
+            marker.mark(ready.object);
+            mark_action(marker, &ready.action);
+        }
+        for &span in &self.finalizers.spans {
+            let Some(list) = span.specials.take() else {
+                continue;
+            };
+            for special in list.iter() {
+                mark_action(marker, &special.action);
+                if matches!(special.action, Action::Finalizer { .. }) {
+                    // What the object refers to, not the object.
+                    marker.scan_cell(span, span.cell(special.index));
+                }
+            }
+            span.specials.set(Some(list));
+        }
+    }
+}
+
+fn mark_action(marker: &mut Marker<'_>, action: &Action) {
+    match *action {
+        Action::Finalizer { func, .. } => marker.mark(func),
+        Action::Cleanup { func, arg, .. } => {
+            marker.mark(func);
+            marker.mark(arg);
+        }
+        Action::Host { .. } | Action::Weak { .. } => {}
+    }
 }

@@ -10,30 +10,45 @@
 //! (the heap's own end).
 
 pub mod alloc;
+pub mod barrier;
 pub mod class;
+mod close;
 pub mod code;
 pub mod config;
 pub mod counters;
+pub mod cycle;
 pub mod finalizer;
+pub mod handle;
+pub mod mark;
 pub mod node;
 mod pacer;
 mod pages;
+pub mod roots;
 pub mod shape;
 mod span;
 pub mod stack;
+pub mod sweep;
 pub mod unit;
+mod verify;
+pub mod weak;
 
-use std::collections::HashMap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, VecDeque};
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Instant;
 
 use crate::heap::alloc::{ClassRef, new_pattern, zero_base};
+use crate::heap::barrier::Barrier;
 use crate::heap::class::class_of;
 use crate::heap::config::{HeapConfig, WantHook};
 use crate::heap::counters::{Counters, Published, SizeRow, Stats};
-use crate::heap::node::{NODE_BYTES, NodeSpace};
+use crate::heap::finalizer::Finalizers;
+use crate::heap::handle::Refs;
+use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
 use crate::heap::shape::{PatternRef, Shape};
@@ -96,6 +111,18 @@ pub struct Heap {
     units: Vec<UnitPtr>,
     n_unit_slots: u32,
     free_unit_slots: Vec<u32>,
+    dead_nodes: VecDeque<DeadNode>,
+    finalizers: Finalizers,
+    refs: Refs,
+    barrier: Barrier,
+    /// Spans in which the barrier shaded cells.
+    shaded: Vec<SpanRef>,
+    globals_bytes: u64,
+    active_since: Option<Instant>,
+    active_depth: u32,
+    bugs: Vec<String>,
+    /// The last reading that verify mode saw.
+    last_verified: Stats,
     birth: Instant,
     want_hook: Option<WantHook>,
     shared: Arc<Shared>,
@@ -150,6 +177,16 @@ impl Heap {
             units: Vec::new(),
             n_unit_slots: 0,
             free_unit_slots: Vec::new(),
+            dead_nodes: VecDeque::new(),
+            finalizers: Finalizers::default(),
+            refs: Refs::default(),
+            barrier: Barrier::default(),
+            shaded: Vec::new(),
+            globals_bytes: 0,
+            active_since: None,
+            active_depth: 0,
+            bugs: Vec::new(),
+            last_verified: Stats::default(),
             birth: Instant::now(),
             want_hook: None,
             shared: Arc::default(),
@@ -281,7 +318,7 @@ impl Heap {
             pause_max_ns: c.pause_max_ns,
             num_gc: c.num_gc,
             num_forced_gc: c.num_forced_gc,
-            gc_cpu_fraction_bits: 0,
+            gc_cpu_fraction_bits: self.gc_cpu_fraction().to_bits(),
             ast_nodes,
             ast_bytes: ast_nodes * NODE_BYTES,
             ast_parsed_total: self.ast_parsed_total,
@@ -289,12 +326,12 @@ impl Heap {
             ast_state_parsed: parsed,
             ast_state_scoped: scoped,
             ast_state_evaluated: evaluated,
-            refs_live: 0,
-            refs_weak: 0,
+            refs_live: self.refs.n_live,
+            refs_weak: self.refs.n_weak,
             node_handles: self.space().n_handles(),
             external_bytes: u64::try_from(self.shared.external.load(Ordering::Relaxed))
                 .unwrap_or(0),
-            finalizers_pending: 0,
+            finalizers_pending: self.finalizers.ready.len() as u64,
             finalizers_run_total: c.finalizers_run_total,
             marked_bytes: c.marked_bytes,
             last_freed_bytes: c.last_freed_bytes,

@@ -514,6 +514,11 @@ impl NodePtr {
         true
     }
 
+    /// The count, ordered behind the release that made it zero.
+    pub(super) fn count_acquire(self) -> u32 {
+        self.get().count.load(Ordering::Acquire)
+    }
+
     /// Forgets the links of a survivor whose parent died.
     pub(super) fn orphan(self) {
         self.get().parent.store(0, Ordering::Relaxed);

@@ -24,7 +24,7 @@ use crate::mem::{OutOfMemory, PAGE_BYTES, map};
 /// What the cells of a span are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
-pub enum Kind {
+pub(super) enum Kind {
     /// Objects with pointers, read by the pattern.
     Scan,
     /// Objects without pointers.
@@ -58,7 +58,7 @@ pub(super) struct NodeExt {
 
 /// The record of a span.
 #[repr(C)]
-pub struct Span {
+pub(super) struct Span {
     /// First byte.
     pub(super) base: u64,
     /// Bytes of a cell; for a large span the whole of it.
@@ -105,9 +105,15 @@ pub struct Span {
     pub(super) scan_cursor: Cell<u64>,
     /// Index in the heap's list of spans, or in the stack bin's list.
     pub(super) position: Cell<u32>,
+    /// Efence mode: something was freed here, so nothing is handed out any more.
+    pub(super) fenced: Cell<bool>,
     /// STACK spans: first free cell + 1, linked through the cells; 0 none.
     pub(super) free_stack: Cell<u64>,
-    /// Finalizers, cleanups and weak handles of cells, by cell.
+    /// Finalizers, cleanups and weak handles of cells, by cell; one pointer, as most spans have none.
+    #[expect(
+        clippy::box_collection,
+        reason = "a word instead of three in each record"
+    )]
     pub(super) specials: Cell<Option<Box<Vec<Special>>>>,
 }
 
@@ -197,6 +203,7 @@ impl SpanRef {
             next_partial: Cell::new(None),
             scan_cursor: Cell::new(0),
             position: Cell::new(0),
+            fenced: Cell::new(false),
             free_stack: Cell::new(0),
             specials: Cell::new(None),
         };

@@ -1,0 +1,249 @@
+//! Sweeping: unmarked cells are freed, by bitmaps alone, except where death has consequences.
+//!
+//! In: frozen mark bits. Out: alloc bits = marks, clean bitmaps, empty spans given back, classes that find their free runs again.
+//!
+//! Order. 1. Weak refs of hosts lose dead objects. 2. Specials: dead objects with a finalizer have their weak handles cleared, are queued
+//! and marked again; others queue their cleanups. 3. Nodes: every survivor whose parent is dead loses parent and sibling link, in all NODE spans, before
+//! any node is freed; then dead nodes are counted and reported. 4. All spans. 5. Units without nodes and roots.
+//!
+//! Unsafe: poisoning freed cells. Invariant: only cells with a clear mark and a set alloc bit are written.
+
+use crate::heap::Heap;
+use crate::heap::config::debug;
+use crate::heap::finalizer::{Action, Ready, SPECIAL_BYTES, Special};
+use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, NodeSpace, state};
+use crate::heap::span::{Bits, Kind, SpanRef};
+use crate::heap::weak;
+use std::sync::atomic::Ordering;
+
+/// What freed words look like in poison mode.
+pub const POISON_WORD: u64 = 0xDEAD_DEAD_DEAD_DEAD;
+
+impl Heap {
+    /// Frees what is not marked.
+    pub(super) fn sweep(&mut self) {
+        self.clear_weak_refs();
+        self.sweep_specials();
+        self.sweep_nodes();
+        // From the end, so that spans that swap_remove moves have been swept already.
+        for at in (0..self.spans.len()).rev() {
+            if let Some(&span) = self.spans.get(at)
+                && span.kind != Kind::Stack
+            {
+                self.sweep_span(span);
+            }
+        }
+        self.sweep_units();
+    }
+
+    fn sweep_span(&mut self, span: SpanRef) {
+        let before = span.n_alloc.get();
+        let poison = self.config.debug & debug::POISON != 0;
+        let mut live = 0;
+        for (at, word) in (0u32..).zip(span.bits()) {
+            if poison {
+                poison_cells(span, at, word.alloc.get() & !word.mark.get());
+            }
+            live += sweep_word(word);
+        }
+        let freed = before - live;
+        if freed > 0 {
+            let n_bytes = u64::from(freed) * span.elem_bytes;
+            self.counters
+                .count_free(span.class, u64::from(freed), n_bytes);
+            span.need_zero.set(true);
+        }
+        span.n_alloc.set(live);
+        span.free_index.set(0);
+        if self.config.debug & debug::EFENCE != 0 && (freed > 0 || span.fenced.get()) {
+            // Nothing in a span where something was freed is handed out again.
+            span.fenced.set(true);
+            return;
+        }
+        if live == 0 {
+            self.drop_span(span);
+        } else if live < span.n_elems && !span.alloc_class.is_null() {
+            // SAFETY: A2: the class lives as long as the heap; no other borrow of it is alive here.
+            let class = unsafe { &mut *span.alloc_class };
+            span.next_partial.set(class.partial);
+            class.partial = Some(span);
+        }
+    }
+
+    fn sweep_specials(&mut self) {
+        for span in std::mem::take(&mut self.finalizers.spans) {
+            let Some(list) = span.specials.take() else {
+                continue;
+            };
+            let before = list.len();
+            let mut keep: Vec<Special> = Vec::new();
+            for object in list.chunk_by(|a, b| a.index == b.index) {
+                self.sweep_object_specials(span, object, &mut keep);
+            }
+            self.counters.special_bytes -= (before - keep.len()) as u64 * SPECIAL_BYTES;
+            if !keep.is_empty() {
+                span.specials.set(Some(Box::new(keep)));
+                self.finalizers.spans.push(span);
+            }
+        }
+    }
+
+    /// Decides about the specials of one object.
+    fn sweep_object_specials(
+        &mut self,
+        span: SpanRef,
+        object: &[Special],
+        keep: &mut Vec<Special>,
+    ) {
+        let Some(index) = object.first().map(|s| s.index) else {
+            return;
+        };
+        if span.is_marked(index) {
+            let live =
+                |s: &&Special| !matches!(s.action, Action::Weak { handle } if !is_marked(handle));
+            keep.extend(object.iter().filter(live));
+            return;
+        }
+        let resurrected = object
+            .iter()
+            .any(|s| matches!(s.action, Action::Finalizer { .. }));
+        for special in object {
+            match special.action {
+                Action::Weak { handle } => {
+                    if is_marked(handle) {
+                        weak::clear(handle);
+                    }
+                }
+                Action::Finalizer { .. } => {
+                    span.set_mark(index);
+                    self.counters.marked_bytes += span.elem_bytes;
+                    self.finalizers.ready.push_back(Ready {
+                        action: special.action,
+                        object: span.cell(index),
+                    });
+                }
+                Action::Cleanup { .. } | Action::Host { .. } if resurrected => keep.push(*special),
+                Action::Cleanup { .. } | Action::Host { .. } => {
+                    self.finalizers.ready.push_back(Ready {
+                        action: special.action,
+                        object: 0,
+                    });
+                }
+            }
+        }
+    }
+
+    fn sweep_nodes(&mut self) {
+        let dying = self
+            .spans
+            .iter()
+            .any(|s| s.kind == Kind::Node && dead_words(*s).any(|(_, dead)| dead != 0));
+        if !dying {
+            return;
+        }
+        for &span in self.spans.iter().filter(|s| s.kind == Kind::Node) {
+            orphan_survivors(span, self.space());
+        }
+        for at in 0..self.spans.len() {
+            let Some(&span) = self.spans.get(at) else {
+                return;
+            };
+            if span.kind == Kind::Node {
+                self.count_dead_nodes(span);
+            }
+        }
+    }
+
+    fn count_dead_nodes(&mut self, span: SpanRef) {
+        for (first, mut dead) in dead_words(span) {
+            while dead != 0 {
+                let cell = span.cell(first + dead.trailing_zeros());
+                dead &= dead - 1;
+                // SAFETY: N1: the cell is allocated until this sweep ends.
+                if let Some(node) = unsafe { NodePtr::from_addr(cell) } {
+                    self.count_dead_node(node);
+                }
+            }
+        }
+    }
+
+    fn count_dead_node(&mut self, node: NodePtr) {
+        if !self.node_watch.is_empty()
+            && let Some(callbacks) = self.node_watch.remove(&node.addr())
+        {
+            let last = Lifespan {
+                state: state::DEAD,
+                ..self.lifespan(node)
+            };
+            self.dead_nodes.extend(
+                callbacks
+                    .into_iter()
+                    .map(|callback| DeadNode { callback, last }),
+            );
+        }
+        self.ast_dead_total += 1;
+        let unit = node.unit().get();
+        unit.n_live.fetch_sub(1, Ordering::Relaxed);
+        if let Some(n) = self.space().by_state.get(node.state() as usize) {
+            n.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The next watched node that died.
+    pub fn pop_dead_node(&mut self) -> Option<DeadNode> {
+        self.dead_nodes.pop_front()
+    }
+}
+
+/// Alloc bits become the marks; marks are cleared. Live cells of the word.
+fn sweep_word(word: &Bits) -> u32 {
+    let live = word.mark.get() & word.alloc.get();
+    word.alloc.set(live);
+    word.mark.set(0);
+    word.scan.set(0);
+    live.count_ones()
+}
+
+/// First cell and dead cells of each word of a span's bitmaps.
+fn dead_words(span: SpanRef) -> impl Iterator<Item = (u32, u64)> {
+    (0..span.n_words).filter_map(move |at| {
+        let word = span.bits().get(at as usize)?;
+        Some((at * 64, word.alloc.get() & !word.mark.get()))
+    })
+}
+
+fn orphan_survivors(span: SpanRef, space: &NodeSpace) {
+    for (at, word) in (0u32..).zip(span.bits()) {
+        let mut live = word.mark.get();
+        while live != 0 {
+            let cell = span.cell(at * 64 + live.trailing_zeros());
+            live &= live - 1;
+            // SAFETY: N1: a marked cell is a live node.
+            let Some(node) = (unsafe { NodePtr::from_addr(cell) }) else {
+                continue;
+            };
+            if let Some(parent) = space.cell(node.parent_link())
+                && !is_marked(parent.addr())
+            {
+                node.orphan();
+            }
+        }
+    }
+}
+
+/// True if the cell that `addr` points into is marked.
+fn is_marked(addr: u64) -> bool {
+    SpanRef::of(addr).is_some_and(|span| span.is_marked(span.index_of(addr)))
+}
+
+fn poison_cells(span: SpanRef, word_at: u32, mut dead: u64) {
+    while dead != 0 {
+        let cell = span.cell(word_at * 64 + dead.trailing_zeros());
+        dead &= dead - 1;
+        for at in (cell..cell + span.elem_bytes).step_by(8) {
+            // SAFETY: the cell is dead and inside its span.
+            unsafe { *(at as usize as *mut u64) = POISON_WORD };
+        }
+    }
+    debug_assert!(NODE_BYTES.is_multiple_of(8));
+}
