@@ -1,8 +1,12 @@
 //! What is wrong with a program, in gc's words: syntax here, meaning in the checker, one list.
 //!
 //! In: positions and messages. Out: the lines that a user reads, sorted, each once, ten at most.
+//!
+//! Which diagnostics count is gc's rule, applied in the order they are found: a line has one syntax error, and the
+//! same message is not repeated for a line right away. At the tenth that counts, work stops.
 
 use crate::syntax::node::Node;
+use crate::syntax::source;
 
 /// One diagnostic.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,7 +26,7 @@ pub struct Diag {
 /// gc keeps eight bits of a column; beyond them it prints none.
 const MAX_COLUMN: u32 = 255;
 
-/// How many diagnostics are printed before `too many errors`.
+/// The diagnostic at which `too many errors` follows.
 pub const MAX_PRINTED: usize = 10;
 
 impl Diag {
@@ -40,10 +44,7 @@ impl Diag {
 
     /// `file:line:col`, as it stands before a message and in continuation lines.
     pub fn place(&self) -> String {
-        if self.col > MAX_COLUMN {
-            return format!("{}:{}", self.file, self.line);
-        }
-        format!("{}:{}:{}", self.file, self.line, self.col)
+        place(&self.file, self.line, self.col)
     }
 
     /// `file:line:col: message`.
@@ -56,28 +57,130 @@ impl Diag {
     }
 }
 
-/// Sorts by file, line and column, and drops what gc would not print: repetitions of a message in a line and
-/// second syntax errors of a line.
+/// `file:line:col`; without a column that gc cannot represent.
+pub fn place(file: &str, line: u32, col: u32) -> String {
+    if col > MAX_COLUMN {
+        return format!("{file}:{line}");
+    }
+    format!("{file}:{line}:{col}")
+}
+
+/// Tells which of the diagnostics, coming one by one, count.
+#[derive(Default, Debug)]
+pub struct Filter {
+    last_syntax: Option<(String, u32)>,
+    last_other: Option<(String, u32, String)>,
+    n_counted: usize,
+}
+
+impl Filter {
+    /// True if the diagnostic counts.
+    pub fn counts(&mut self, diag: &Diag) -> bool {
+        let line = (diag.file.clone(), diag.line);
+        if diag.is_syntax() {
+            if self.last_syntax.as_ref() == Some(&line) {
+                return false;
+            }
+            self.last_syntax = Some(line);
+        } else {
+            let other = Some((line.0, line.1, diag.msg.clone()));
+            if self.last_other == other {
+                return false;
+            }
+            self.last_other = other;
+        }
+        self.n_counted += 1;
+        true
+    }
+
+    /// True once so many counted that nothing more is wanted.
+    pub fn is_full(&self) -> bool {
+        self.n_counted >= MAX_PRINTED
+    }
+}
+
+/// Sorts by file, line and column; drops what gc would not print and everything after the tenth.
 pub fn sort(diags: &mut Vec<Diag>) {
-    let mut syntax_lines = std::collections::HashSet::new();
-    diags.retain(|d| !d.is_syntax() || syntax_lines.insert((d.file.clone(), d.line)));
+    let mut filter = Filter::default();
+    diags.retain(|diag| !filter.is_full() && filter.counts(diag));
     diags.sort_by(|a, b| (&a.file, a.line, a.col).cmp(&(&b.file, b.line, b.col)));
     let mut seen = std::collections::HashSet::new();
     diags.retain(|d| seen.insert((d.file.clone(), d.line, d.msg.clone())));
 }
 
-/// The lines that a user reads, each ended by a newline; ten diagnostics at most.
+/// The lines that a user reads, each ended by a newline. `diags` stand in the order they were found.
 pub fn format(diags: &[Diag]) -> String {
-    let mut diags = diags.to_vec();
-    sort(&mut diags);
-    let mut out = String::new();
-    for diag in diags.iter().take(MAX_PRINTED) {
-        out.push_str(&diag.text());
-        out.push('\n');
-    }
-    if let (Some(last), true) = (diags.get(MAX_PRINTED - 1), diags.len() > MAX_PRINTED) {
-        out.push_str(&last.place());
-        out.push_str(": too many errors\n");
-    }
+    let mut filter = Filter::default();
+    let tenth = diags
+        .iter()
+        .filter(|d| filter.counts(d))
+        .nth(MAX_PRINTED - 1);
+    let too_many = tenth.map(|d| format!("{}: too many errors\n", d.place()));
+    let mut sorted = diags.to_vec();
+    sort(&mut sorted);
+    let mut out: String = sorted.iter().map(|d| d.text() + "\n").collect();
+    out.push_str(&too_many.unwrap_or_default());
     out
+}
+
+/// Collects the diagnostics of one unit.
+#[derive(Debug)]
+pub struct Report {
+    file: String,
+    lines: Vec<u32>,
+    filter: Filter,
+    diags: Vec<Diag>,
+    n_reported: usize,
+}
+
+impl Report {
+    /// For the unit whose lines begin at `lines`.
+    pub fn new(file: &str, lines: Vec<u32>) -> Report {
+        Report {
+            file: file.to_string(),
+            lines,
+            filter: Filter::default(),
+            diags: Vec::new(),
+            n_reported: 0,
+        }
+    }
+
+    /// An error of the scanner, or another one whose message stands by itself.
+    pub fn lexical(&mut self, offset: u32, msg: String) {
+        self.n_reported += 1;
+        if self.is_full() {
+            return;
+        }
+        let (line, col) = source::line_col(&self.lines, offset);
+        let diag = Diag {
+            file: self.file.clone(),
+            line,
+            col,
+            offset,
+            msg,
+        };
+        if self.filter.counts(&diag) {
+            self.diags.push(diag);
+        }
+    }
+
+    /// How many errors came in, counted or not.
+    pub fn n_reported(&self) -> usize {
+        self.n_reported
+    }
+
+    /// True if nothing was reported.
+    pub fn is_empty(&self) -> bool {
+        self.n_reported == 0
+    }
+
+    /// True once so many counted that nothing more is wanted.
+    pub fn is_full(&self) -> bool {
+        self.filter.is_full()
+    }
+
+    /// The diagnostics, in the order they were found.
+    pub fn take(&mut self) -> Vec<Diag> {
+        std::mem::take(&mut self.diags)
+    }
 }

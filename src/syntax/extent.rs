@@ -99,6 +99,25 @@ fn clause_end(node: Node, child_end: Option<u32>) -> u32 {
     closer_after(node, from, b':').unwrap_or(from)
 }
 
+/// The first byte at or after `from` that is neither blank nor in a comment.
+pub(super) fn skip_trivia(text: &[u8], from: u32) -> u32 {
+    let mut at = from as usize;
+    while let Some(n) = text.get(at..).and_then(trivia_len) {
+        at += n;
+    }
+    u32::try_from(at).unwrap_or(from)
+}
+
+/// How many bytes of trivia the text begins with; `None` for none.
+fn trivia_len(text: &[u8]) -> Option<usize> {
+    match text {
+        [b' ' | b'\t' | b'\r' | b'\n', ..] => Some(1),
+        [b'/', b'/', ..] => text.iter().position(|b| *b == b'\n'),
+        [b'/', b'*', rest @ ..] => Some(4 + rest.windows(2).position(|w| w == b"*/")?),
+        _ => None,
+    }
+}
+
 /// Behind the first `closer` at or after `from`, if only trivia and separators stand before it.
 fn closer_after(node: Node, from: u32, closer: u8) -> Option<u32> {
     let text = node.unit_text();
@@ -107,14 +126,9 @@ fn closer_after(node: Node, from: u32, closer: u8) -> Option<u32> {
         let rest = text.get(at..)?;
         match rest {
             [b, ..] if *b == closer => return u32::try_from(at + 1).ok(),
-            [b'/', b'/', ..] => at += rest.iter().position(|b| *b == b'\n')?,
-            [b'/', b'*', ..] => at += 4 + rest.get(2..)?.windows(2).position(|w| w == b"*/")?,
-            [
-                b' ' | b'\t' | b'\r' | b'\n' | b',' | b'.' | b':' | b';' | b'(',
-                ..,
-            ] => at += 1,
+            [b',' | b'.' | b':' | b';' | b'(', ..] => at += 1,
             [b't', b'y', b'p', b'e', ..] => at += 4,
-            _ => return None,
+            _ => at += trivia_len(rest)?,
         }
     }
 }

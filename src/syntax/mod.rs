@@ -1,8 +1,12 @@
 //! Text to tree: scanner, parser, nodes in the heap, printing and walking them.
 
-mod cell;
 pub mod diag;
+pub mod dump;
 mod extent;
 pub mod node;
+pub mod parser;
+pub mod print;
+pub mod scanner;
 pub mod source;
 pub mod token;
+pub mod walk;

@@ -15,14 +15,12 @@
 //!   `FuncLit`, value and type specs) are anchored where they start. [`Node::start`] and [`Node::end`] give the whole extent.
 //!
 //! Invariant N1: a `Node` is used only while something roots its unit or an ancestor of it (the front
-//! end holds a `heap::node::UnitRoot`, a host a handle).
+//! end holds a root of the unit, a host a handle).
 
 use std::fmt;
-use std::ptr::NonNull;
 
-use crate::syntax::cell;
+use crate::heap::node::{NodePtr, state};
 use crate::syntax::extent;
-use crate::syntax::source;
 use crate::syntax::token::Token;
 
 /// Bits of `aux` beside token and presence.
@@ -393,13 +391,13 @@ const fn bytes_eq(mut a: &[u8], mut b: &[u8]) -> bool {
 #[repr(u8)]
 pub enum Lifespan {
     /// Made by the parser.
-    Parsed = 0,
+    Parsed = state::PARSED,
     /// Names and types bound by the checker.
-    Scoped = 1,
+    Scoped = state::SCOPED,
     /// Code made from it has run at least once.
-    Evaluated = 2,
+    Evaluated = state::EVALUATED,
     /// Found unreachable and swept.
-    Dead = 3,
+    Dead = state::DEAD,
 }
 
 impl Lifespan {
@@ -427,32 +425,29 @@ impl NodeNo {
 
 /// A borrow of a node of the tree (invariant N1). Equality is identity.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Node(NonNull<cell::NodeCell>);
+pub struct Node(NodePtr);
 
 impl Node {
-    /// The node in this cell.
-    ///
-    /// # Safety
-    /// `cell` is a live node cell and N1 holds for the node.
-    pub unsafe fn from_cell(cell: NonNull<cell::NodeCell>) -> Node {
+    /// The node in this cell, under N1.
+    pub fn from_cell(cell: NodePtr) -> Node {
         Node(cell)
     }
 
     /// The cell of the node.
-    pub fn cell(self) -> NonNull<cell::NodeCell> {
+    pub fn cell(self) -> NodePtr {
         self.0
     }
 
     /// The kind.
     #[inline]
     pub fn kind(self) -> Kind {
-        Kind::from_u8(cell::kind(self.0)).unwrap_or(Kind::BadExpr)
+        Kind::from_u8(self.0.kind()).unwrap_or(Kind::BadExpr)
     }
 
     /// The token word: token, presence bits, flags.
     #[inline]
     pub fn aux(self) -> u16 {
-        cell::aux(self.0)
+        self.0.aux()
     }
 
     /// The token that the kind's row speaks of.
@@ -468,40 +463,46 @@ impl Node {
     /// The anchor: where diagnostics about this very node point, as a byte offset in the unit.
     #[inline]
     pub fn pos(self) -> u32 {
-        cell::pos(self.0)
+        self.0.pos()
     }
 
     /// Its number in the unit.
     #[inline]
     pub fn number(self) -> NodeNo {
-        NodeNo(cell::number(self.0))
+        NodeNo(self.0.number())
+    }
+
+    /// Slot of its unit in the heap's table; used again after the unit died.
+    #[inline]
+    pub fn unit_slot(self) -> u32 {
+        self.0.unit_slot()
     }
 
     /// The number of its unit, never used again in this process.
     pub fn unit(self) -> u64 {
-        cell::unit_number(self.0)
+        self.0.unit().number()
     }
 
     /// Unit and node number in one word (ruling R6): 36 and 28 bits.
     pub fn id(self) -> u64 {
-        self.unit() << 28 | u64::from(self.number().0)
+        self.0.id()
     }
 
     /// The first child.
     #[inline]
     pub fn first_child(self) -> Option<Node> {
-        cell::first_child(self.0).map(Node)
+        self.0.first_child().map(Node)
     }
 
     /// The next child of the same parent.
     #[inline]
     pub fn next_sibling(self) -> Option<Node> {
-        cell::next_sibling(self.0).map(Node)
+        self.0.next_sibling().map(Node)
     }
 
     /// The parent, while it is alive: the link is weak. `None` at a root.
     pub fn parent(self) -> Option<Node> {
-        cell::parent(self.0).map(Node)
+        self.0.parent().map(Node)
     }
 
     /// All children, in source order.
@@ -528,17 +529,17 @@ impl Node {
 
     /// How far the node has come.
     pub fn state(self) -> Lifespan {
-        match cell::state(self.0) {
-            0 => Lifespan::Parsed,
-            1 => Lifespan::Scoped,
-            2 => Lifespan::Evaluated,
+        match self.0.state() {
+            state::PARSED => Lifespan::Parsed,
+            state::SCOPED => Lifespan::Scoped,
+            state::EVALUATED => Lifespan::Evaluated,
             _ => Lifespan::Dead,
         }
     }
 
-    /// Moves the node on to `state`; never back.
-    pub fn set_state(self, state: Lifespan) {
-        cell::raise_state(self.0, state as u8);
+    /// Moves the node on to `to`; never back.
+    pub fn set_state(self, to: Lifespan) {
+        self.0.set_state(to as u8);
     }
 
     /// The token's text of a leaf (identifier or literal); empty for other nodes. Borrowed from the unit (N1).
@@ -549,9 +550,7 @@ impl Node {
     /// As [`Node::name`], in bytes: a string literal in a broken source may not be UTF-8.
     pub fn token_bytes(&self) -> &[u8] {
         match self.kind() {
-            Kind::Ident | Kind::BasicLit => {
-                self.slice(self.pos(), self.pos() + cell::leaf_len(self.0))
-            }
+            Kind::Ident | Kind::BasicLit => self.slice(self.pos(), self.pos() + self.0.leaf()),
             _ => &[],
         }
     }
@@ -567,14 +566,20 @@ impl Node {
             .unwrap_or(&[])
     }
 
+    /// True if these bytes stand in the unit at `pos`.
+    pub(super) fn unit_text_at_is(&self, pos: u32, bytes: &[u8]) -> bool {
+        let rest = self.unit_text().get(pos as usize..);
+        rest.is_some_and(|rest| rest.starts_with(bytes))
+    }
+
     /// The text of the whole unit.
     pub fn unit_text(&self) -> &[u8] {
-        cell::text(self.0)
+        self.0.unit().text()
     }
 
     /// The name of the file the unit was read from, as it was given.
     pub fn file(&self) -> &str {
-        cell::file(self.0)
+        self.0.unit().file()
     }
 
     /// Where the node begins: its leftmost token. Byte offset in the unit.
@@ -589,12 +594,12 @@ impl Node {
 
     /// Line (from 1) and column (in bytes, from 1) of an offset in the node's unit.
     pub fn line_col(self, offset: u32) -> (u32, u32) {
-        source::line_col(cell::lines(self.0), offset)
+        self.0.unit().line_column(offset)
     }
 
     /// Length of the token of a leaf, in bytes.
     pub(super) fn leaf_len(self) -> u32 {
-        cell::leaf_len(self.0)
+        self.0.leaf()
     }
 
     /// True for an identifier spelled `name`.
