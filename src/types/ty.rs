@@ -114,6 +114,10 @@ impl BasicInfo {
     pub const ORDERED: BasicInfo = BasicInfo(2 | 8 | 32);
     /// Numbers.
     pub const NUMERIC: BasicInfo = BasicInfo(2 | 8 | 16);
+    /// Integers and floating-point numbers.
+    pub const INTEGER_OR_FLOAT: BasicInfo = BasicInfo(2 | 8);
+    /// Numbers and strings.
+    pub const NUMERIC_OR_STRING: BasicInfo = BasicInfo(2 | 8 | 16 | 32);
     /// Constants of the type exist.
     pub const CONST_TYPE: BasicInfo = BasicInfo(1 | 2 | 8 | 16 | 32);
 

@@ -1,14 +1,22 @@
 //! Type sets of interfaces: all methods, and the terms that restrict them.
 //!
-//! In: an interface as written. Out: [`TypeSet`], computed once by `World::type_set`.
+//! In: an interface as written. Out: [`TypeSet`], computed once by `World::type_set`: methods of the interface
+//! and of all embedded interfaces, and the intersection of the term lists of all embedded elements.
+//!
+//! A term list is a union of terms `T` or `~T`; `None` stands for all types. Lists are kept without
+//! overlapping terms.
 
-use crate::types::object::ObjId;
-use crate::types::ty::Term;
+use std::sync::Arc;
+
+use crate::types::errors::Error;
+use crate::types::object::{ObjId, Pos};
+use crate::types::ty::{Interface, Term, Type, TypeId};
+use crate::types::world::World;
 
 /// The types that satisfy an interface.
 #[derive(Clone, Debug, Default)]
 pub struct TypeSet {
-    /// All methods, sorted by `World::method_order` (exported names first by name, then by package).
+    /// All methods, sorted by name, then by package.
     pub methods: Vec<ObjId>,
     /// None: all types; otherwise the union of these terms (empty: no type).
     pub terms: Option<Vec<Term>>,
@@ -39,5 +47,229 @@ impl TypeSet {
     /// True if there are specific types.
     pub fn has_terms(&self) -> bool {
         self.terms.as_ref().is_some_and(|t| !t.is_empty())
+    }
+    /// The method with this name and its index.
+    pub fn lookup(
+        &self,
+        w: &World,
+        pkg: Option<crate::types::package::PkgId>,
+        name: crate::types::object::Sym,
+        fold_case: bool,
+    ) -> Option<(usize, ObjId)> {
+        let found = self.methods.iter().position(|&m| {
+            w.same_id(m, pkg, name) || (fold_case && w.same_folded(m, name))
+        })?;
+        self.methods.get(found).map(|&m| (found, m))
+    }
+}
+
+/// The type set of an interface while it is being put together.
+struct Builder {
+    methods: Vec<(ObjId, Pos)>,
+    terms: Option<Vec<Term>>,
+    comparable: bool,
+    errors: Vec<Error>,
+}
+
+impl World {
+    /// The type set of an interface (or of a type parameter's constraint); of other types, all types.
+    pub fn type_set(&mut self, t: TypeId) -> Arc<TypeSet> {
+        self.type_set_errors(t, &mut Vec::new())
+    }
+
+    /// As [`World::type_set`]; when it is computed now, duplicate methods are told.
+    pub(crate) fn type_set_errors(&mut self, t: TypeId, errors: &mut Vec<Error>) -> Arc<TypeSet> {
+        let u = self.under(t);
+        let Type::Interface(iface) = self.ty(u) else {
+            return Arc::default();
+        };
+        if let Some(set) = &iface.tset {
+            return set.clone();
+        }
+        if !iface.complete {
+            return Arc::default();
+        }
+        let iface = (**iface).clone();
+        // Whoever asks meanwhile comes from a cycle, which is reported elsewhere.
+        self.set_type_set(u, Arc::default());
+        let mut b = Builder {
+            methods: Vec::new(),
+            terms: None,
+            comparable: false,
+            errors: Vec::new(),
+        };
+        b.collect(self, &iface);
+        let mut methods: Vec<ObjId> = b.methods.iter().map(|&(m, _)| m).collect();
+        methods.sort_by(|&a, &b| self.method_order(a, b));
+        let set = Arc::new(TypeSet {
+            methods,
+            terms: b.terms,
+            comparable: b.comparable,
+        });
+        self.set_type_set(u, set.clone());
+        errors.append(&mut b.errors);
+        set
+    }
+
+    /// Order of methods in type sets and method sets: by name; of equal unexported names by package path.
+    pub fn method_order(&self, a: ObjId, b: ObjId) -> std::cmp::Ordering {
+        let path = |o: ObjId| self.obj(o).pkg.map(|p| self.pkg(p).path.as_str());
+        self.obj_name(a)
+            .cmp(self.obj_name(b))
+            .then_with(|| path(a).cmp(&path(b)))
+    }
+
+    /// The names differ in the case of letters at most.
+    pub(crate) fn same_folded(&self, obj: ObjId, name: crate::types::object::Sym) -> bool {
+        let (a, b) = (self.obj_name(obj), self.name(name));
+        a.len() == b.len() && a.to_lowercase() == b.to_lowercase()
+    }
+}
+
+impl Builder {
+    fn collect(&mut self, w: &mut World, iface: &Interface) {
+        for &m in &iface.methods {
+            let pos = w.obj(m).pos;
+            self.add_method(w, m, pos, true);
+        }
+        for (i, &e) in iface.embeddeds.iter().enumerate() {
+            let pos = iface.embed_pos.get(i).copied().unwrap_or(Pos::NONE);
+            self.add_embedded(w, e, pos);
+        }
+    }
+
+    fn add_method(&mut self, w: &mut World, m: ObjId, pos: Pos, explicit: bool) {
+        let mo = w.obj(m);
+        let (pkg, name) = (mo.pkg, mo.name);
+        let other = self.methods.iter().find(|&&(o, _)| w.same_id(o, pkg, name));
+        let Some(&(other, other_pos)) = other else {
+            self.methods.push((m, pos));
+            return;
+        };
+        let (a, b) = (w.obj(m).ty(), w.obj(other).ty());
+        if explicit || (a.is_valid() && b.is_valid() && !w.identical(a, b)) {
+            let name = w.name(name).to_string();
+            self.errors.push(
+                Error::new(pos, format!("duplicate method {name}"))
+                    .with(other_pos, format!("other declaration of method {name}")),
+            );
+        }
+    }
+
+    fn add_embedded(&mut self, w: &mut World, e: TypeId, pos: Pos) {
+        let u = w.under(e);
+        if u == TypeId::INVALID {
+            return;
+        }
+        let (terms, comparable) = match w.ty(u) {
+            Type::Interface(_) => {
+                let set = w.type_set_errors(u, &mut self.errors);
+                for &m in &set.methods {
+                    self.add_method(w, m, pos, false);
+                }
+                (set.terms.clone(), set.comparable)
+            }
+            Type::Union(_) => (w.union_type_set(u), false),
+            _ => (
+                Some(vec![Term {
+                    tilde: false,
+                    ty: e,
+                }]),
+                false,
+            ),
+        };
+        self.intersect(w, terms, comparable);
+    }
+
+    /// Intersects with another term list; comparability is applied to specific terms at once.
+    fn intersect(&mut self, w: &mut World, terms: Option<Vec<Term>>, comparable: bool) {
+        self.comparable |= comparable;
+        self.terms = match (self.terms.take(), terms) {
+            (None, other) | (other, None) => other,
+            (Some(a), Some(b)) => Some(w.intersect_terms(&a, &b)),
+        };
+        if let (true, Some(terms)) = (self.comparable, &mut self.terms) {
+            self.comparable = false;
+            terms.retain(|t| w.incomparable_cause(t.ty, false).is_none());
+        }
+    }
+}
+
+impl World {
+    /// The terms of a union: those of embedded interfaces included; None if one of them is all types.
+    fn union_type_set(&mut self, union: TypeId) -> Option<Vec<Term>> {
+        let mut all: Vec<Term> = Vec::new();
+        for term in self.union_terms(union) {
+            let u = self.under(term.ty);
+            if u == TypeId::INVALID {
+                continue;
+            }
+            match self.ty(u) {
+                Type::Interface(_) => {
+                    let set = self.type_set(u);
+                    all.extend(set.terms.clone()?);
+                }
+                _ => all.push(term),
+            }
+        }
+        Some(self.normalize_terms(&all))
+    }
+
+    /// Without terms that others contain.
+    pub(crate) fn normalize_terms(&mut self, list: &[Term]) -> Vec<Term> {
+        let mut out: Vec<Term> = Vec::new();
+        for &t in list {
+            if out.iter().any(|&o| self.term_subset(t, o)) {
+                continue;
+            }
+            out.retain(|&o| !self.term_subset(o, t));
+            out.push(t);
+        }
+        out
+    }
+
+    fn terms_disjoint(&mut self, x: Term, y: Term) -> bool {
+        let ux = if y.tilde { self.under(x.ty) } else { x.ty };
+        let uy = if x.tilde { self.under(y.ty) } else { y.ty };
+        !self.identical(ux, uy)
+    }
+
+    /// Each type of x is a type of y.
+    pub(crate) fn term_subset(&mut self, x: Term, y: Term) -> bool {
+        !self.terms_disjoint(x, y) && (!x.tilde || y.tilde)
+    }
+
+    /// Some type is in both.
+    pub(crate) fn terms_overlap(&mut self, x: Term, y: Term) -> bool {
+        !self.terms_disjoint(x, y)
+    }
+
+    fn intersect_terms(&mut self, xs: &[Term], ys: &[Term]) -> Vec<Term> {
+        let mut out = Vec::new();
+        for &x in xs {
+            for &y in ys {
+                if !self.terms_disjoint(x, y) {
+                    out.push(if x.tilde { y } else { x });
+                }
+            }
+        }
+        self.normalize_terms(&out)
+    }
+
+    /// `t` is in the list.
+    pub(crate) fn terms_include(&mut self, list: &[Term], t: TypeId) -> bool {
+        list.iter().any(|x| {
+            let u = if x.tilde { self.under(t) } else { t };
+            self.identical(x.ty, u)
+        })
+    }
+
+    /// Each type of xs is in ys.
+    pub(crate) fn terms_subset(&mut self, xs: &[Term], ys: &[Term]) -> bool {
+        xs.iter().all(|&x| ys.iter().any(|&y| self.term_subset(x, y)))
+    }
+
+    pub(crate) fn terms_equal(&mut self, xs: &[Term], ys: &[Term]) -> bool {
+        self.terms_subset(xs, ys) && self.terms_subset(ys, xs)
     }
 }
