@@ -167,7 +167,7 @@ pub(crate) struct Checker<'w> {
     /// Objects being declared.
     pub(crate) obj_path: Vec<ObjId>,
     pub(crate) untyped: HashMap<u64, ExprInfo>,
-    pub(crate) delayed: std::collections::VecDeque<Action>,
+    pub(crate) delayed: Vec<Option<Action>>,
     /// Defined types and interfaces to look at once the declarations are done.
     pub(crate) cleaners: Vec<TypeId>,
     /// Names of packages brought in by `import .`: (file scope, name) to the PkgName.
@@ -202,7 +202,7 @@ impl<'w> Checker<'w> {
             methods: HashMap::new(),
             obj_path: Vec::new(),
             untyped: HashMap::new(),
-            delayed: std::collections::VecDeque::new(),
+            delayed: Vec::new(),
             cleaners: Vec::new(),
             dot_imports: HashMap::new(),
             imports: Vec::new(),
@@ -253,14 +253,24 @@ impl<'w> Checker<'w> {
 
     /// Runs `action` once the current declarations are done.
     pub(crate) fn later(&mut self, action: impl for<'a, 'v> FnOnce(&'a mut Checker<'v>) + 'static) {
-        self.delayed.push_back(Box::new(action));
+        self.delayed.push(Some(Box::new(action)));
     }
 
     /// Runs all delayed actions, and those that they delay.
     pub(crate) fn process_delayed(&mut self) {
-        while let Some(action) = self.delayed.pop_front() {
-            action(self);
+        self.process_delayed_from(0);
+    }
+
+    /// Runs the actions delayed since the queue had `top` entries, and those that they delay.
+    pub(crate) fn process_delayed_from(&mut self, top: usize) {
+        let mut i = top;
+        while let Some(action) = self.delayed.get_mut(i).map(Option::take) {
+            if let Some(action) = action {
+                action(self);
+            }
+            i += 1;
         }
+        self.delayed.truncate(top);
     }
 
     // ---- scopes ----

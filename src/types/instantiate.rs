@@ -109,9 +109,30 @@ impl World {
 }
 
 impl Checker<'_> {
-    /// The instance of a generic type with these arguments; the arguments' count was checked or will be.
-    pub(crate) fn instance(&mut self, orig: TypeId, targs: &[TypeId]) -> TypeId {
-        self.world.instantiate(orig, targs)
+    /// The instance of a generic type or function; the arguments are verified once the declarations are done.
+    /// `xlist`: their expressions, for positions.
+    pub(crate) fn instance(
+        &mut self,
+        pos: Pos,
+        orig: TypeId,
+        targs: &[TypeId],
+        xlist: &[Node],
+    ) -> TypeId {
+        let inst = self.world.instantiate(orig, targs);
+        let tparams = self.tparams_of(orig);
+        let (targs, xlist) = (targs.to_vec(), xlist.to_vec());
+        self.later(move |c| c.verify_at(pos, &tparams, &targs, &xlist));
+        inst
+    }
+
+    /// The type parameters of a generic type, alias or function type.
+    pub(crate) fn tparams_of(&self, t: TypeId) -> Arc<[TypeId]> {
+        match self.world.ty(t) {
+            Type::Named(n) => n.tparams.clone(),
+            Type::Alias(a) => a.tparams.clone(),
+            Type::Signature(s) => s.tparams.clone(),
+            _ => Arc::new([]),
+        }
     }
 
     /// The number of type arguments is right; reports otherwise.
@@ -282,7 +303,9 @@ impl Checker<'_> {
             Type::Union(terms) => terms.iter().map(|t| t.ty).collect(),
             _ => return false,
         };
-        parts.into_iter().any(|p| self.mentions_type(p, v, depth + 1))
+        parts
+            .into_iter()
+            .any(|p| self.mentions_type(p, v, depth + 1))
     }
 
     fn comparable_enough(

@@ -463,7 +463,9 @@ impl Checker<'_> {
         }
         if self.world.is_interface(base) {
             let text = self.ts(t);
-            return Some(format!("type {text} is pointer to interface, not interface"));
+            return Some(format!(
+                "type {text} is pointer to interface, not interface"
+            ));
         }
         None
     }
@@ -479,7 +481,8 @@ impl Checker<'_> {
         fields.iter().any(|&f| {
             let o = self.world.obj(f);
             let ty = o.ty();
-            o.is_embedded() && (!self.world.is_valid(ty) || self.has_invalid_embedded(ty, depth + 1))
+            o.is_embedded()
+                && (!self.world.is_valid(ty) || self.has_invalid_embedded(ty, depth + 1))
         })
     }
 
@@ -517,9 +520,9 @@ impl Checker<'_> {
                 Near::Missing => base,
                 Near::Misspelled => format!("{base}, but does have {alt}"),
                 Near::Unexported => format!("{base}, but does have unexported {alt}"),
-                Near::Inaccessible => format!(
-                    "cannot refer to unexported field {alt} in struct literal of type {ty}"
-                ),
+                Near::Inaccessible => {
+                    format!("cannot refer to unexported field {alt} in struct literal of type {ty}")
+                }
             };
         }
         let base = format!("type {ty} has no field or method {sel}");

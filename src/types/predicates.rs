@@ -151,7 +151,9 @@ impl World {
             };
         }
         match self.under_ty(t) {
-            Type::Basic(kind, _) => matches!(kind, BasicKind::UnsafePointer | BasicKind::UntypedNil),
+            Type::Basic(kind, _) => {
+                matches!(kind, BasicKind::UnsafePointer | BasicKind::UntypedNil)
+            }
             Type::Slice(_)
             | Type::Pointer(_)
             | Type::Signature(_)
@@ -197,9 +199,11 @@ impl World {
     /// The type has type parameters in it.
     pub fn is_parameterized(&mut self, tparams: &[TypeId], t: TypeId) -> bool {
         let mut seen = Vec::new();
-        self.mentions(t, &mut |w, t| {
-            tparams.contains(&t) && w.is_type_param(t)
-        }, &mut seen)
+        self.mentions(
+            t,
+            &mut |w, t| tparams.contains(&t) && w.is_type_param(t),
+            &mut seen,
+        )
     }
 
     /// Some part of `t`, without looking into declarations, satisfies `pred`.
@@ -218,7 +222,11 @@ impl World {
         seen.push(t);
         let parts: Vec<TypeId> = match self.ty(t) {
             Type::Basic(..) | Type::TypeParam(_) => Vec::new(),
-            Type::Alias(a) => a.actual.into_iter().chain(a.targs.iter().copied()).collect(),
+            Type::Alias(a) => a
+                .actual
+                .into_iter()
+                .chain(a.targs.iter().copied())
+                .collect(),
             Type::Named(n) => n.targs.to_vec(),
             Type::Pointer(e) | Type::Slice(e) => vec![*e],
             Type::Array { elem, .. } | Type::Chan { elem, .. } => vec![*elem],
@@ -427,7 +435,12 @@ impl World {
     }
 
     /// The two names are the same for selection and identity: equal, and of one package unless exported.
-    pub fn same_id(&self, obj: ObjId, pkg: Option<crate::types::package::PkgId>, name: crate::types::object::Sym) -> bool {
+    pub fn same_id(
+        &self,
+        obj: ObjId,
+        pkg: Option<crate::types::package::PkgId>,
+        name: crate::types::object::Sym,
+    ) -> bool {
         let o = self.obj(obj);
         o.name == name && (self.is_exported(name) || o.pkg == pkg || self.same_path(o.pkg, pkg))
     }
@@ -548,7 +561,8 @@ impl Comparer {
     /// Renames b's type parameters to a's, then compares constraints and parameters.
     fn same_generic_signature(&mut self, w: &mut World, a: &Signature, b: &Signature) -> bool {
         for (&p, &q) in a.tparams.iter().zip(b.tparams.iter()) {
-            let (Type::TypeParam(p), Type::TypeParam(q)) = (w.ty(p).clone(), w.ty(q).clone()) else {
+            let (Type::TypeParam(p), Type::TypeParam(q)) = (w.ty(p).clone(), w.ty(q).clone())
+            else {
                 return false;
             };
             let renamed = w.subst(q.bound, &b.tparams, &a.tparams);

@@ -56,9 +56,10 @@ impl TypeSet {
         name: crate::types::object::Sym,
         fold_case: bool,
     ) -> Option<(usize, ObjId)> {
-        let found = self.methods.iter().position(|&m| {
-            w.same_id(m, pkg, name) || (fold_case && w.same_folded(m, name))
-        })?;
+        let found = self
+            .methods
+            .iter()
+            .position(|&m| w.same_id(m, pkg, name) || (fold_case && w.same_folded(m, name)))?;
         self.methods.get(found).map(|&m| (found, m))
     }
 }
@@ -266,7 +267,8 @@ impl World {
 
     /// Each type of xs is in ys.
     pub(crate) fn terms_subset(&mut self, xs: &[Term], ys: &[Term]) -> bool {
-        xs.iter().all(|&x| ys.iter().any(|&y| self.term_subset(x, y)))
+        xs.iter()
+            .all(|&x| ys.iter().any(|&y| self.term_subset(x, y)))
     }
 
     pub(crate) fn terms_equal(&mut self, xs: &[Term], ys: &[Term]) -> bool {
