@@ -1,0 +1,58 @@
+# Needs Rust (cargo) and a C compiler. A Go toolchain, where present, adds `make oracle`; lua5.4 and python3 `make bench`.
+
+CARGO   ?= cargo
+CC      ?= cc
+CXX     ?= c++
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+WARN    := -Wall -Wextra -Wpedantic -Werror
+RELEASE := target/release
+EXAMPLE := bindings/c/example
+
+.PHONY: all build run test oracle bench vet header install clean
+
+all: build
+
+# The library (libergo.so, libergo.a) and the program ergo.
+build:
+	$(CARGO) build --release
+
+# Builds everything and runs the C host: decisions of rules.go and a table of MemStats.
+run: build $(RELEASE)/example
+	$(RELEASE)/example $(EXAMPLE)/rules.go
+
+$(RELEASE)/example: $(wildcard $(EXAMPLE)/*.c) include/ergo.h build
+	$(CC) -std=c11 -O2 $(WARN) -Iinclude $(wildcard $(EXAMPLE)/*.c) -o $@ -L$(RELEASE) -lergo -Wl,-rpath,'$$ORIGIN'
+
+# All tests. Optimised: the Go programs under tests/ would take minutes otherwise.
+test: header
+	$(CARGO) test --release
+
+# The header stands alone in every dialect that it promises.
+header: include/ergo.h
+	$(CC)  -std=c99   $(WARN) -fsyntax-only -x c   include/ergo.h
+	$(CC)  -std=c11   $(WARN) -fsyntax-only -x c   include/ergo.h
+	$(CXX) -std=c++17 $(WARN) -fsyntax-only -x c++ include/ergo.h
+
+# Confirms the expectations under tests/ with the real Go, where there is one.
+oracle:
+	tests/oracle/run.sh
+
+# Ergo beside Lua 5.4 (and native Go): interleaved rounds, medians, ratios.
+bench: build
+	@if command -v python3 >/dev/null 2>&1; then tests/bench/run.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
+
+vet:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --all-targets -- -D warnings
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
+	install -m 755 $(RELEASE)/ergo $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(RELEASE)/libergo.so $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 $(RELEASE)/libergo.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 include/ergo.h $(DESTDIR)$(PREFIX)/include/
+
+clean:
+	$(CARGO) clean
