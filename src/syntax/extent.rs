@@ -18,6 +18,38 @@ pub(super) fn start(node: Node) -> u32 {
     least
 }
 
+/// Where gc's diagnostics about the node point: the leftmost operand, except that slices are reported at their
+/// bracket and function types behind their keyword.
+pub(super) fn error_pos(node: Node) -> u32 {
+    let mut at = node;
+    loop {
+        let first = match at.kind() {
+            Kind::CompositeLit if !at.has_flag(flag::FIRST_PRESENT) => None,
+            Kind::CompositeLit
+            | Kind::KeyValueExpr
+            | Kind::SelectorExpr
+            | Kind::IndexExpr
+            | Kind::TypeAssertExpr
+            | Kind::BinaryExpr
+            | Kind::CallExpr
+            | Kind::ExprList
+            | Kind::SendStmt
+            | Kind::AssignStmt
+            | Kind::IncDecStmt => at.first_child(),
+            _ => None,
+        };
+        match first {
+            Some(first) => at = first,
+            None => break,
+        }
+    }
+    let keyword = Token::Func.text();
+    if at.kind() == Kind::FuncType && at.unit_text_at_is(at.pos(), keyword.as_bytes()) {
+        return skip_trivia(at.unit_text(), at.pos() + keyword.len() as u32);
+    }
+    at.pos()
+}
+
 /// Behind the node's last byte.
 pub(super) fn end(node: Node) -> u32 {
     let mut chain = vec![node];

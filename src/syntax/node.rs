@@ -587,6 +587,11 @@ impl Node {
         extent::start(self)
     }
 
+    /// Where gc's diagnostics about the node point: nearly always its start.
+    pub fn error_pos(self) -> u32 {
+        extent::error_pos(self)
+    }
+
     /// Behind the node's last byte (found from the text).
     pub fn end(self) -> u32 {
         extent::end(self)

@@ -382,11 +382,16 @@ impl<'a> Scanner<'a> {
             self.number(true);
             return true;
         }
-        if is(self.ch, b'.') && self.text.get(self.next_at) == Some(&b'.') {
+        if is(self.ch, b'.') {
+            let second = (self.ch_at, self.next_at);
             self.bump();
-            self.bump();
-            self.set(Token::Ellipsis);
-            return true;
+            if is(self.ch, b'.') {
+                self.bump();
+                self.set(Token::Ellipsis);
+                return true;
+            }
+            (self.ch_at, self.next_at) = second;
+            self.ch = u32::from(b'.');
         }
         self.set(Token::Period);
         true
@@ -563,7 +568,8 @@ impl<'a> Scanner<'a> {
                 continue;
             };
             self.next_at += n_bytes;
-            if *first == 0 {
+            // gc's own quirk: at the very start the scanner gets to see it.
+            if *first == 0 && self.ch_at > 0 {
                 self.error("invalid NUL character");
             } else if ch != BYTE_ORDER_MARK {
                 self.ch = ch;

@@ -241,7 +241,7 @@ impl<'w> Checker<'w> {
 
     /// The start of a node's leftmost operand: where gc reports expressions.
     pub(crate) fn start_pos(&self, n: Node) -> Pos {
-        self.world.pos_at(n, n.start())
+        self.world.pos_at(n, n.error_pos())
     }
 
     /// The anchor of a node.

@@ -291,7 +291,7 @@ fn leftmost_error(list: &[Param]) -> Option<u32> {
     let mut has_type = false;
     for param in list.iter().rev() {
         match (param.name, param.ty) {
-            (None, Some(ty)) => at = Some(ty.start()),
+            (None, Some(ty)) => at = Some(ty.error_pos()),
             (Some(name), None) if !has_type => at = Some(name.pos()),
             _ => {}
         }
