@@ -1,1 +1,161 @@
-//! std
+//! The packages that scripts import: our own Go text, and natives for its functions without a body.
+//!
+//! In: an import path. Out: the files of the [`Package`] and the natives bound to its body-less declarations by
+//! name: `Index`, `(*Mutex).Lock`, `Duration.String`. Packages under `internal/` are for each other only.
+//! A test holds declarations and natives to each other, both ways.
+
+use crate::vm::native::NativeFn;
+
+mod float;
+mod internal_rt;
+mod math;
+mod math_bits;
+mod os;
+mod runtime;
+mod runtime_debug;
+mod sort;
+mod strconv;
+mod strings;
+mod sync;
+mod text;
+mod time;
+mod unicode;
+#[rustfmt::skip]
+mod unicode_tables;
+mod unicode_utf8;
+
+/// A package of the library.
+pub struct Package {
+    /// Import path.
+    pub path: &'static str,
+    /// Names and texts of its files.
+    pub files: &'static [(&'static str, &'static str)],
+    /// Natives by the name of their declaration.
+    pub natives: &'static [(&'static str, NativeFn)],
+}
+
+impl Package {
+    /// The native of a declaration: `Name`, `Type.Name` or `(*Type).Name`.
+    pub fn native(&self, name: &str) -> Option<NativeFn> {
+        self.natives
+            .iter()
+            .find(|row| row.0 == name)
+            .map(|row| row.1)
+    }
+
+    /// True if only packages of the library may import it.
+    pub fn is_internal(&self) -> bool {
+        self.path.starts_with("internal/")
+    }
+}
+
+/// The package with this import path.
+pub fn package(path: &str) -> Option<&'static Package> {
+    PACKAGES.iter().find(|package| package.path == path)
+}
+
+/// One row: import path, natives, files.
+macro_rules! row {
+    ($path:literal, $natives:expr, $($file:literal),+) => {
+        Package {
+            path: $path,
+            natives: $natives,
+            files: &[$(($file, include_str!($file))),+],
+        }
+    };
+}
+
+/// All packages.
+pub const PACKAGES: &[Package] = &[
+    row!("cmp", &[], "cmp.go"),
+    row!("errors", &[], "errors.go"),
+    row!("fmt", &[], "fmt.go"),
+    row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
+    row!("io", &[], "io.go"),
+    row!("iter", &[], "iter.go"),
+    row!("math", math::NATIVES, "math.go"),
+    row!("math/bits", math_bits::NATIVES, "math_bits.go"),
+    row!("os", os::NATIVES, "os.go"),
+    row!("runtime", runtime::NATIVES, "runtime.go"),
+    row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
+    row!("sort", sort::NATIVES, "sort.go"),
+    row!("strconv", strconv::NATIVES, "strconv.go"),
+    row!(
+        "strings",
+        strings::NATIVES,
+        "strings.go",
+        "strings_io.go",
+        "strings_iter.go"
+    ),
+    row!(
+        "sync",
+        sync::NATIVES,
+        "sync.go",
+        "sync_map.go",
+        "sync_once.go"
+    ),
+    row!(
+        "time",
+        time::NATIVES,
+        "time.go",
+        "time_format.go",
+        "time_timer.go"
+    ),
+    row!(
+        "unicode",
+        unicode::NATIVES,
+        "unicode.go",
+        "unicode_tables.go"
+    ),
+    row!("unicode/utf8", unicode_utf8::NATIVES, "unicode_utf8.go"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::PACKAGES;
+    use std::collections::BTreeSet;
+
+    /// Names of the functions that the text declares without a body.
+    fn bodyless(text: &str) -> BTreeSet<String> {
+        text.lines()
+            .filter(|line| line.starts_with("func ") && !line.contains('{'))
+            .map(|line| {
+                let rest = line.trim_start_matches("func ");
+                let Some(receiver) = rest.strip_prefix('(') else {
+                    return rest.split('(').next().unwrap_or("").to_owned();
+                };
+                let (receiver, rest) = receiver.split_once(") ").unwrap();
+                let name = rest.split('(').next().unwrap_or("");
+                match receiver.split(' ').next_back().unwrap() {
+                    ty if ty.starts_with('*') => format!("({ty}).{name}"),
+                    ty => format!("{ty}.{name}"),
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_bodyless_declaration_has_one_native() {
+        for package in PACKAGES {
+            let declared: BTreeSet<String> = package
+                .files
+                .iter()
+                .flat_map(|(_, text)| bodyless(text))
+                .collect();
+            let bound: BTreeSet<String> =
+                package.natives.iter().map(|row| row.0.to_owned()).collect();
+            assert_eq!(
+                bound.len(),
+                package.natives.len(),
+                "twice in {}",
+                package.path
+            );
+            assert_eq!(declared, bound, "{}", package.path);
+        }
+    }
+
+    #[test]
+    fn paths_are_sorted_and_single() {
+        assert!(PACKAGES.windows(2).all(|pair| pair[0].path < pair[1].path));
+    }
+}

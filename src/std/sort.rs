@@ -1,0 +1,111 @@
+//! Natives of `sort`: slices of basic types, and exchanging elements of any slice.
+
+use crate::vm::native::{
+    Flow, Iface, Kind, NativeCx, NativeFn, NativeResult, RType, SliceRef, Trap, flags,
+};
+use std::cmp::Ordering;
+
+/// The natives of this package.
+pub(super) const NATIVES: &[(&str, NativeFn)] = &[
+    ("Ints", |cx| {
+        sort_words(cx, |a, b| (a as i64).cmp(&(b as i64)))
+    }),
+    ("Float64s", |cx| {
+        sort_words(cx, |a, b| {
+            let (a, b) = (f64::from_bits(a), f64::from_bits(b));
+            a.partial_cmp(&b)
+                .unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
+        })
+    }),
+    ("Strings", sort_strings),
+    ("swapElems", swap_elems),
+    ("sliceLen", |cx| {
+        let slice = slice_in(cx)?;
+        cx.ret(0, slice.len);
+        Ok(Flow::Done)
+    }),
+];
+
+fn sort_words(cx: &mut NativeCx<'_>, order: fn(u64, u64) -> Ordering) -> NativeResult {
+    let slice = cx.arg_slice(0);
+    let bytes = cx.bytes_at_mut(slice.ptr, 8 * slice.len);
+    let mut words: Vec<u64> = bytes
+        .chunks_exact(8)
+        .filter_map(|chunk| chunk.try_into().ok().map(u64::from_le_bytes))
+        .collect();
+    words.sort_unstable_by(|&a, &b| order(a, b));
+    for (place, word) in bytes.chunks_exact_mut(8).zip(&words) {
+        place.copy_from_slice(&word.to_le_bytes());
+    }
+    Ok(Flow::Done)
+}
+
+fn sort_strings(cx: &mut NativeCx<'_>) -> NativeResult {
+    let slice = cx.arg_slice(0);
+    let mut headers: Vec<(u64, u64)> = (0..slice.len)
+        .map(|i| slice.ptr + 16 * i)
+        .map(|at| (cx.read_u64(at), cx.read_u64(at + 8)))
+        .collect();
+    headers.sort_unstable_by(|a, b| cx.bytes_at(a.0, a.1).cmp(cx.bytes_at(b.0, b.1)));
+    for (i, (ptr, len)) in headers.into_iter().enumerate() {
+        let at = slice.ptr + 16 * i as u64;
+        cx.write_ptr(at, ptr);
+        cx.write_u64(at + 8, len);
+    }
+    Ok(Flow::Done)
+}
+
+/// The slice in the interface of slots 0 and 1: its box is read in place, without copies.
+fn slice_in(cx: &NativeCx<'_>) -> Result<SliceRef, Trap> {
+    let Iface { ty, data } = cx.arg_iface(0);
+    match cx.rtype_of(ty) {
+        Some(rtype) if rtype.kind == Kind::Slice => Ok(SliceRef {
+            ptr: cx.read_u64(data),
+            len: cx.read_u64(data + 8),
+            cap: cx.read_u64(data + 16),
+        }),
+        other => {
+            let name = other.map_or("nil", |rtype| kind_name(rtype));
+            Err(cx.panic_text(&format!("reflect: call of Swapper on {name} Value")))
+        }
+    }
+}
+
+fn kind_name(ty: &RType) -> &'static str {
+    match ty.kind {
+        Kind::Array => "array",
+        Kind::Map => "map",
+        Kind::String => "string",
+        Kind::Struct => "struct",
+        Kind::Pointer => "ptr",
+        Kind::Func => "func",
+        Kind::Chan => "chan",
+        _ => "basic",
+    }
+}
+
+fn swap_elems(cx: &mut NativeCx<'_>) -> NativeResult {
+    let slice = slice_in(cx)?;
+    let (i, j) = (cx.arg(2), cx.arg(3));
+    let elem = cx
+        .rtype_of(cx.arg(0))
+        .and_then(|ty| ty.elem)
+        .and_then(|id| cx.rtype(id));
+    let Some(elem) = elem else {
+        return Ok(Flow::Done);
+    };
+    if i >= slice.len || j >= slice.len {
+        return Err(cx.error("index out of range"));
+    }
+    let (a, b) = (slice.ptr + i * elem.size, slice.ptr + j * elem.size);
+    if elem.size == 8 && !elem.has(flags::POINTERS) {
+        let (x, y) = (cx.read_u64(a), cx.read_u64(b));
+        cx.write_u64(a, y);
+        cx.write_u64(b, x);
+    } else {
+        let (x, y) = (cx.load_slots(a, elem), cx.load_slots(b, elem));
+        cx.store_slots(a, elem, &y);
+        cx.store_slots(b, elem, &x);
+    }
+    Ok(Flow::Done)
+}
