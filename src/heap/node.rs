@@ -407,10 +407,13 @@ impl NodePtr {
         }
     }
 
-    /// The word that a leaf keeps where others have their first child. Only for kinds that have no children: see [`NodePtr::set_leaf`].
+    /// The word that a leaf keeps where others have their first child (see [`NodePtr::set_leaf`]); 0 if it is no leaf.
     #[inline]
     pub fn leaf(self) -> u32 {
-        self.get().first.load(Ordering::Relaxed) & !LEAF_BIT
+        match self.get().first.load(Ordering::Relaxed) {
+            word if word & LEAF_BIT != 0 => word & !LEAF_BIT,
+            _ => 0,
+        }
     }
 
     /// Makes the node a leaf with a word (below 2^31) of its own.
