@@ -1,1 +1,122 @@
-//! engine
+//! The safe Rust API: one isolated engine, which alone knows the order of the phases.
+//!
+//! In: sources, calls and wishes of the host. Out: values in slots, diagnostics, numbers. Parsing, checking, lowering,
+//! running meet here and nowhere else: a call that meets a function without code leaves the machine with `Exit::Lower`,
+//! the engine lowers and installs it and resumes.
+//!
+//! Invariants. E1: the front end runs only while no goroutine runs, so nothing is collected under it. E2: a host function
+//! is never called from in here: `step` answers [`Step::Host`], and the caller, who holds no borrow of the engine, calls it.
+#![forbid(unsafe_code)]
+
+mod bodies;
+pub mod config;
+pub mod error;
+mod eval;
+mod imports;
+mod memory;
+mod module;
+mod symbols;
+mod task;
+mod trees;
+mod values;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::code::rtype::{RType, RTypeId};
+use crate::engine::bodies::Table;
+use crate::engine::config::Config;
+use crate::engine::error::{ErrorItem, Failure, Status};
+use crate::engine::module::Module;
+use crate::engine::symbols::FuncRow;
+use crate::engine::trees::Trees;
+use crate::lower::Lowering;
+use crate::syntax::diag::{self, Diag};
+use crate::types::package::PkgId;
+use crate::types::world::World;
+use crate::vm::Vm;
+
+pub use crate::engine::memory::{Closed, Ready, Shared};
+pub use crate::engine::task::{HostCall, Pumped, Step, Task};
+
+/// One isolated machine with its front end.
+pub struct Engine {
+    pub(crate) vm: Vm,
+    pub(crate) world: World,
+    pub(crate) lowering: Lowering,
+    pub(crate) bodies: Table,
+    pub(crate) trees: Trees,
+    modules: Vec<Module>,
+    funcs: Vec<FuncRow>,
+    shared: Arc<Shared>,
+    /// The machine knows the types of run-time errors.
+    has_runtime_types: bool,
+    /// Packages whose initialisation has begun.
+    initialised: HashSet<PkgId>,
+    /// Packages made by `declare`, to name them apart.
+    n_probes: u32,
+    /// As the host wants it; `u32::MAX` = off.
+    gc_percent: u32,
+    auto_gc: bool,
+}
+
+impl Engine {
+    /// A machine with an empty heap.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn new(config: Config) -> Result<Engine, Failure> {
+        let (bodies, natives) = Table::new();
+        let keep_all = config.keep_ast;
+        let (gc_percent, auto_gc) = (config.gc_percent, !config.manual_gc);
+        let vm = Engine::new_vm(config, natives)?;
+        let shared = Arc::new(Shared::of(&vm));
+        let trees = Trees { keep_all, ..Trees::default() };
+        Ok(Engine {
+            vm,
+            world: World::new(),
+            lowering: Lowering::new(),
+            bodies,
+            trees,
+            modules: Vec::new(),
+            funcs: Vec::new(),
+            shared,
+            has_runtime_types: false,
+            initialised: HashSet::new(),
+            n_probes: 0,
+            gc_percent,
+            auto_gc,
+        })
+    }
+
+    /// What other threads may touch.
+    pub fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
+    /// The descriptor of a type number that C holds (index + 1); `None` for numbers that name none.
+    pub fn rtype(&self, number: u32) -> Option<&RType> {
+        self.vm.rtypes.get(RTypeId(number.checked_sub(1)?))
+    }
+
+    pub(crate) fn type_number(id: RTypeId) -> u32 {
+        id.0 + 1
+    }
+}
+
+/// A failure out of diagnostics: sorted, at most ten and then "too many errors".
+pub(crate) fn diagnosed(status: Status, mut diags: Vec<Diag>) -> Failure {
+    diag::sort(&mut diags);
+    let report = diag::format(&diags);
+    let items = diags
+        .into_iter()
+        .take(diag::MAX_PRINTED)
+        .map(|d| ErrorItem { file: d.file, line: d.line, column: d.col, offset: d.offset, message: d.msg })
+        .collect();
+    Failure { status, items, frames: Vec::new(), report }
+}
+
+/// The failure when memory runs out.
+pub(crate) fn no_memory() -> Failure {
+    Failure::new(Status::NoMemory, "out of memory")
+}

@@ -45,6 +45,7 @@ impl Heap {
         self.counters.marked_bytes = self.mark_all(roots);
         self.enter_phase(phase::SWEEP);
         self.sweep();
+        self.sweep_externals();
         self.counters.last_freed_bytes = live_before - self.counters.heap_alloc();
         let globals = roots.global_bytes();
         self.repace(globals);

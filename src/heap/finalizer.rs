@@ -200,6 +200,49 @@ impl Heap {
             }
             self.remove_specials(span, |s| host(&s.action).is_some());
         }
+        ids.extend(self.take_externals());
+        ids
+    }
+
+    /// The next host callback to run, past what else is queued.
+    pub fn pop_host_ready(&mut self) -> Option<u64> {
+        let is_host = |ready: &Ready| matches!(ready.action, Action::Host { .. });
+        let at = self.finalizers.ready.iter().position(is_host)?;
+        let ready = self.finalizers.ready.remove(at)?;
+        self.counters.finalizers_run_total += 1;
+        match ready.action {
+            Action::Host { id } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Host callbacks queued.
+    pub fn n_host_ready(&self) -> usize {
+        let queue = &self.finalizers.ready;
+        queue
+            .iter()
+            .filter(|ready| matches!(ready.action, Action::Host { .. }))
+            .count()
+    }
+
+    /// The host callbacks that wait for the death of the object that begins at `object`.
+    pub fn host_cleanups(&mut self, object: u64) -> Vec<u64> {
+        let Ok((span, index)) = self.find_object(object) else {
+            return Vec::new();
+        };
+        if span.cell(index) != object {
+            return Vec::new();
+        }
+        let list = span.specials.take();
+        let own = list.iter().flat_map(|list| list.iter());
+        let ids = own
+            .filter(|s| s.index == index)
+            .filter_map(|s| match s.action {
+                Action::Host { id } => Some(id),
+                _ => None,
+            })
+            .collect();
+        span.specials.set(list);
         ids
     }
 

@@ -33,6 +33,7 @@ pub struct Marker<'h> {
     space: &'h NodeSpace,
     low: u64,
     n_range: u64,
+    has_externals: bool,
     head: Option<SpanRef>,
     tail: Option<SpanRef>,
     cycle: u64,
@@ -68,6 +69,7 @@ impl<'h> Marker<'h> {
             heap,
             space: heap.space(),
             low: heap.low_addr,
+            has_externals: !heap.externals.is_empty(),
             n_range: heap.high_addr.saturating_sub(heap.low_addr),
             head: None,
             tail: None,
@@ -87,7 +89,15 @@ impl<'h> Marker<'h> {
     pub fn mark(&mut self, ptr: u64) {
         if ptr.wrapping_sub(self.low) < self.n_range {
             self.mark_in_range(ptr);
+        } else if self.has_externals {
+            self.mark_external(ptr);
         }
+    }
+
+    #[cold]
+    fn mark_external(&mut self, ptr: u64) {
+        // SAFETY: K1: the heap outlives its marker, and nothing changes the table during a mark.
+        unsafe { &(*self.heap).externals }.mark(ptr);
     }
 
     /// Marks what an interface holds.
@@ -125,6 +135,9 @@ impl<'h> Marker<'h> {
 
     fn mark_in_range(&mut self, ptr: u64) {
         let Some(span) = SpanRef::of(ptr) else {
+            if self.has_externals {
+                self.mark_external(ptr);
+            }
             return;
         };
         if !std::ptr::eq(span.heap.get(), self.heap) {

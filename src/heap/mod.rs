@@ -17,6 +17,7 @@ pub mod code;
 pub mod config;
 pub mod counters;
 pub mod cycle;
+pub mod external;
 pub mod finalizer;
 pub mod handle;
 pub mod mark;
@@ -46,6 +47,7 @@ use crate::heap::barrier::Barrier;
 use crate::heap::class::class_of;
 use crate::heap::config::{HeapConfig, WantHook};
 use crate::heap::counters::{Counters, Published, SizeRow, Stats};
+use crate::heap::external::Externals;
 use crate::heap::finalizer::Finalizers;
 use crate::heap::handle::Refs;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
@@ -126,6 +128,7 @@ pub struct Heap {
     birth: Instant,
     want_hook: Option<WantHook>,
     shared: Arc<Shared>,
+    externals: Externals,
 }
 
 impl Heap {
@@ -190,6 +193,7 @@ impl Heap {
             birth: Instant::now(),
             want_hook: None,
             shared: Arc::default(),
+            externals: Externals::default(),
         });
         let noscan = heap.noscan;
         heap.zero_class = heap.new_class(noscan, Kind::NoScan, 0, 0)?;

@@ -517,6 +517,42 @@ impl NodePtr {
         true
     }
 
+    /// The heap the node lives in; null once the heap has ended and only handles keep the node.
+    fn heap(self) -> *mut Heap {
+        self.span().heap.get()
+    }
+
+    /// [`Heap::on_node_dead`] without the heap at hand. False if the heap has ended.
+    ///
+    /// # Safety
+    /// The node is live, and the calling thread has exclusive use of its heap.
+    pub unsafe fn watch(self, callback: u64) -> bool {
+        // SAFETY: a span's heap is live or null; the caller has it to itself.
+        match unsafe { self.heap().as_mut() } {
+            Some(heap) => {
+                heap.on_node_dead(self, callback);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// [`Heap::lifespan`] from any thread: the cycles survived are as of the last publication of the books.
+    pub fn lifespan(self) -> Lifespan {
+        let unit = self.unit();
+        // SAFETY: a span's heap is live or null; `shared` never changes and is atomics inside.
+        let num_gc =
+            unsafe { self.heap().as_ref() }.map_or(0, |heap| heap.shared.stats.read().num_gc);
+        Lifespan {
+            id: self.id(),
+            state: self.state(),
+            birth_ns: unit.birth_ns(),
+            n_bytes: NODE_BYTES,
+            refcount: self.handle_count(),
+            cycles_survived: num_gc.saturating_sub(unit.birth_cycle()),
+        }
+    }
+
     /// The count, ordered behind the release that made it zero.
     pub(super) fn count_acquire(self) -> u32 {
         self.get().count.load(Ordering::Acquire)

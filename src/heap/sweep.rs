@@ -193,6 +193,19 @@ impl Heap {
     pub fn pop_dead_node(&mut self) -> Option<DeadNode> {
         self.dead_nodes.pop_front()
     }
+
+    /// Reports that wait to be taken.
+    pub fn n_dead_nodes(&self) -> usize {
+        self.dead_nodes.len()
+    }
+
+    /// The numbers of all reports that were asked for and not taken, at the heap's end.
+    pub fn take_dead_callbacks(&mut self) -> Vec<u64> {
+        let queued = std::mem::take(&mut self.dead_nodes);
+        let watched = std::mem::take(&mut self.node_watch);
+        let queued = queued.into_iter().map(|dead| dead.callback);
+        queued.chain(watched.into_values().flatten()).collect()
+    }
 }
 
 /// Alloc bits become the marks; marks are cleared. Live cells of the word.

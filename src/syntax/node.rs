@@ -279,6 +279,14 @@ macro_rules! kinds {
             pub const fn fields(self) -> &'static [FieldDesc] { match self { $(Kind::$name => $name::FIELDS,)* } }
         }
 
+        /// Names with a NUL, by number.
+        const C_NAMES: &[&std::ffi::CStr] = &[$(
+            match std::ffi::CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
+                Ok(name) => name,
+                Err(_) => c"",
+            },
+        )*];
+
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -310,6 +318,11 @@ macro_rules! kinds {
 for_each_node_kind!(kinds);
 
 impl Kind {
+    /// The name as C has it, with a NUL.
+    pub fn c_name(self) -> &'static std::ffi::CStr {
+        C_NAMES.get(self as usize).copied().unwrap_or(c"")
+    }
+
     /// The kind with this number.
     pub fn from_u8(n: u8) -> Option<Kind> {
         Kind::ALL.get(n as usize).copied()
@@ -433,6 +446,11 @@ impl Node {
         Node(cell)
     }
 
+    /// The node at an address that a host gave, if a node's cell is there.
+    pub fn checked(addr: u64) -> Option<Node> {
+        NodePtr::checked(addr).map(Node)
+    }
+
     /// The cell of the node.
     pub fn cell(self) -> NodePtr {
         self.0
@@ -535,6 +553,11 @@ impl Node {
             state::EVALUATED => Lifespan::Evaluated,
             _ => Lifespan::Dead,
         }
+    }
+
+    /// What is known of its life.
+    pub fn lifespan(self) -> crate::heap::node::Lifespan {
+        self.0.lifespan()
     }
 
     /// Moves the node on to `to`; never back.

@@ -1,0 +1,151 @@
+//! The numbers of the C interface: statuses, flags, states. Enums that no prototype names.
+//!
+//! In: nothing. Out: C enums (cbindgen writes them); a foreign number is never an invalid Rust enum,
+//! because functions take plain integers. Numbers are only ever appended.
+
+/// What functions return: 0 ok, above 0 ok with a state, below 0 an error.
+#[repr(i32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_status_code {
+    /// Done.
+    ERGO_OK = 0,
+    /// Ok, and there is more to do.
+    ERGO_MORE = 1,
+    /// Ok, nothing to run.
+    ERGO_IDLE = 2,
+    /// Ok, but it would have to wait.
+    ERGO_BLOCKED = 3,
+    /// Ok, there is no such thing.
+    ERGO_NOT_FOUND = 4,
+    /// A null, a wrong size, a foreign pointer or number.
+    ERGO_E_INVALID = -1,
+    /// No memory, or the VM's limit; the VM stays usable.
+    ERGO_E_NOMEM = -2,
+    /// The source does not parse; see ergo_error_get.
+    ERGO_E_SYNTAX = -3,
+    /// The program does not type-check, or a value has another type; see ergo_error_get.
+    ERGO_E_TYPE = -4,
+    /// The script panicked; see ergo_error_get and ergo_error_frame.
+    ERGO_E_PANIC = -5,
+    /// The fuel is used up.
+    ERGO_E_FUEL = -6,
+    /// ergo_vm_interrupt was called.
+    ERGO_E_INTERRUPTED = -7,
+    /// A reference, function or module that is gone.
+    ERGO_E_STALE = -8,
+    /// Another thread is inside the VM, or the call is not allowed here.
+    ERGO_E_BUSY = -9,
+    /// Another ABI version.
+    ERGO_E_ABI = -10,
+    /// A limit: call depth, slots, sizes.
+    ERGO_E_LIMIT = -11,
+    /// All goroutines are asleep.
+    ERGO_E_DEADLOCK = -12,
+    /// A capability that was not granted.
+    ERGO_E_DENIED = -13,
+    /// A defect of Ergo; the VM accepts no further calls but ergo_vm_free.
+    ERGO_E_BUG = -99,
+}
+
+/// Bits of ergo_config.flags.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_config_flag {
+    /// Only ergo_gc_collect and the memory limit collect.
+    ERGO_MANUAL_GC = 1,
+    /// The script clock moves by ergo_vm_run only; map order and random numbers follow rng_seed.
+    ERGO_DETERMINISTIC = 2,
+    /// The go statement is refused.
+    ERGO_NO_GOROUTINES = 4,
+    /// Trees of loaded files stay until the VM is freed; else each declaration goes once its code has run.
+    ERGO_KEEP_AST = 8,
+    /// A full event ring drops the oldest record, not the newest.
+    ERGO_FLIGHT_RECORDER = 16,
+}
+
+/// Bits of ergo_config.allow. What is not granted fails with an error in the script.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_capability {
+    /// Read files.
+    ERGO_ALLOW_READ = 1,
+    /// Write files.
+    ERGO_ALLOW_WRITE = 2,
+    /// Network.
+    ERGO_ALLOW_NET = 4,
+    /// Processes, and os.Exit as a way to end the host's call.
+    ERGO_ALLOW_PROCESS = 8,
+    /// Environment.
+    ERGO_ALLOW_ENV = 16,
+    /// The system's clocks, and waiting for them.
+    ERGO_ALLOW_CLOCK = 32,
+    /// Standard input.
+    ERGO_ALLOW_STDIN = 64,
+}
+
+/// Bits of ergo_config.gc_debug.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_gc_debug {
+    /// A second mark and a recount of the books after each cycle.
+    ERGO_GCD_VERIFY = 1,
+    /// A cycle at every allocation.
+    ERGO_GCD_STRESS_ALLOC = 2,
+    /// A cycle at every safepoint.
+    ERGO_GCD_STRESS_SAFEPOINT = 4,
+    /// Freed cells are filled with a pattern.
+    ERGO_GCD_POISON = 32,
+    /// Freed cells are never used again.
+    ERGO_GCD_EFENCE = 64,
+    /// A pointer into a freed cell is a defect, told at once.
+    ERGO_GCD_INVALIDPTR = 128,
+}
+
+/// The lifespan of a syntax-tree node; it only ever moves down this list.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_node_state {
+    /// Made by the parser.
+    ERGO_NODE_PARSED = 0,
+    /// Names and types bound by the checker.
+    ERGO_NODE_SCOPED = 1,
+    /// Code made from it has run at least once.
+    ERGO_NODE_EVALUATED = 2,
+    /// Found unreachable and swept; seen only in totals and ergo_dead_fn.
+    ERGO_NODE_DEAD = 3,
+}
+
+/// What the collector is doing.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_gc_phase {
+    /// Nothing.
+    ERGO_GC_OFF = 0,
+    /// Marking.
+    ERGO_GC_MARK = 1,
+    /// Ending the mark.
+    ERGO_GC_MARK_TERM = 2,
+    /// Sweeping.
+    ERGO_GC_SWEEP = 3,
+}
+
+/// Parameters of ergo_gc_set and ergo_gc_get.
+#[repr(u32)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_gc_param {
+    /// GOGC in percent; UINT32_MAX is off.
+    ERGO_GC_PERCENT = 1,
+    /// Bytes the VM may take from the system; UINT64_MAX is no limit.
+    ERGO_GC_LIMIT = 2,
+    /// 1: collects by itself; 0: as ERGO_MANUAL_GC.
+    ERGO_GC_AUTO = 3,
+    /// Smallest heap goal at GOGC=100, in bytes.
+    ERGO_GC_MIN_HEAP = 6,
+}

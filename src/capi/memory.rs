@@ -1,0 +1,203 @@
+//! J. Memory: collecting, parameters, finalizers, statistics.
+
+use crate::capi::callbacks;
+use crate::capi::calls::inner;
+use crate::capi::constants::{ergo_gc_param as param, ergo_status_code as code};
+use crate::capi::guard::{catch, ergo_vm, get, guard, out, with};
+use crate::capi::structs::{ergo_mem_stats, ergo_size_class, ergo_status, fill};
+use crate::engine::error::{Failure, Status};
+use crate::telemetry::memstats::MemStats;
+
+/// [vm] A whole cycle, through sweep; host finalizers are queued, not run. Counts in num_forced_gc. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_collect(vm: *mut ergo_vm) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        with(vm, |inner| {
+            inner.engine.collect();
+            Ok(())
+        })
+    }
+}
+
+/// [any] Asks for a cycle soon; returns at once. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_hint(vm: *mut ergo_vm) {
+    // SAFETY: null or live; only atomics are touched.
+    if let Some(vm) = unsafe { vm.as_ref() } {
+        vm.shared.hint();
+    }
+}
+
+/// [vm] Gives idle pages back to the system now. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_release_memory(vm: *mut ergo_vm) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        with(vm, |inner| {
+            inner.engine.release_memory();
+            Ok(())
+        })
+    }
+}
+
+/// [vm] Sets a parameter, enum ergo_gc_param. ERGO_E_INVALID: no such parameter, or its value is out of range. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_set(vm: *mut ergo_vm, param: u32, value: u64) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        with(vm, |inner| {
+            let done = match param {
+                p if p == param::ERGO_GC_PERCENT as u32 => u32::try_from(value).map(|percent| inner.engine.set_gc_percent(percent)).is_ok(),
+                p if p == param::ERGO_GC_LIMIT as u32 => {
+                    inner.engine.set_memory_limit(value);
+                    true
+                }
+                p if p == param::ERGO_GC_AUTO as u32 && value <= 1 => {
+                    inner.engine.set_auto_gc(value == 1);
+                    true
+                }
+                p if p == param::ERGO_GC_MIN_HEAP as u32 => {
+                    inner.engine.set_min_heap(value);
+                    true
+                }
+                _ => false,
+            };
+            if done { Ok(()) } else { Err(Failure::new(Status::Invalid, "no such parameter or value")) }
+        })
+    }
+}
+
+/// [vm] Reads a parameter; 0 for an unknown one, or if somebody else is inside. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_get(vm: *const ergo_vm, param: u32) -> u64 {
+    // SAFETY: passed on.
+    unsafe {
+        get(vm, 0, |inner| match param {
+            p if p == param::ERGO_GC_PERCENT as u32 => u64::from(inner.engine.gc_percent()),
+            p if p == param::ERGO_GC_LIMIT as u32 => inner.engine.memory_limit(),
+            p if p == param::ERGO_GC_AUTO as u32 => u64::from(inner.engine.auto_gc()),
+            p if p == param::ERGO_GC_MIN_HEAP as u32 => inner.engine.min_heap(),
+            _ => 0,
+        })
+    }
+}
+
+/// [vm] Runs at most `max` queued host finalizers and death notices; `*left` (may be NULL) tells how many remain. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `left` NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_finalize(vm: *mut ergo_vm, max: u32, left: *mut u32) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        guard(vm, |vm| {
+            callbacks::run_queued(vm, max)?;
+            let n = inner(vm, |inner| Ok(inner.engine.n_ready()))?;
+            if !left.is_null() {
+                left.write(n);
+            }
+            Ok(code::ERGO_OK as i32)
+        })
+    }
+}
+
+/// Copies the words that both sides call the same.
+macro_rules! same_names {
+    ($c:ident, $stats:ident, $($name:ident)*) => { $($c.$name = $stats.$name;)* };
+}
+
+fn to_c(all: &MemStats) -> ergo_mem_stats {
+    let (mut c, stats) = (ergo_mem_stats::default(), &all.heap);
+    same_names!(c, stats,
+        time_ns total_alloc sys mallocs frees heap_alloc heap_sys heap_idle heap_inuse heap_released heap_objects
+        stack_inuse stack_sys mspan_inuse mspan_sys mcache_inuse mcache_sys buck_hash_sys gc_sys other_sys
+        next_gc last_gc pause_total_ns num_gc num_forced_gc
+        ast_nodes ast_bytes ast_parsed_total ast_dead_total ast_state_parsed ast_state_scoped ast_state_evaluated
+        refs_live refs_weak node_handles external_bytes finalizers_pending finalizers_run_total pause_max_ns
+        memory_limit gc_percent);
+    c.gc_phase = stats.gc_phase as u32;
+    c.alloc = stats.heap_alloc;
+    c.gc_cpu_fraction = stats.gc_cpu_fraction();
+    c.fuel_used = all.fuel_used;
+    c
+}
+
+/// [any] The memory statistics, without stopping anything: as of the last allocation refill, cycle or exit from the VM.
+/// Fills as much of the struct as the caller knows. ERGO_E_INVALID. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `stats` NULL or a struct that begins with its size.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_mem_stats_get(vm: *const ergo_vm, stats: *mut ergo_mem_stats) -> ergo_status {
+    // SAFETY: null or live.
+    let Some(vm) = (unsafe { vm.as_ref() }) else { return code::ERGO_E_INVALID as i32 };
+    catch(code::ERGO_E_BUG as i32, || {
+        // SAFETY: as the caller promised.
+        let filled = unsafe { fill(stats, &to_c(&vm.shared.mem_stats())) };
+        if filled { code::ERGO_OK as i32 } else { code::ERGO_E_INVALID as i32 }
+    })
+}
+
+/// [vm] MemStats.PauseNs and PauseEnd (ns since 1970), newest first, at most 256; `*n` tells how many. Either array may be NULL. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; the arrays have `cap` cells; `n` NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_pauses(vm: *const ergo_vm, pause_ns: *mut u64, pause_end: *mut u64, cap: u32, n: *mut u32) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        with(vm.cast_mut(), |inner| {
+            out(n)?.write(0);
+            let rows = inner.engine.pauses();
+            for (i, (ns, end)) in rows.iter().take(cap as usize).enumerate() {
+                if !pause_ns.is_null() {
+                    pause_ns.add(i).write(*ns);
+                }
+                if !pause_end.is_null() {
+                    pause_end.add(i).write(*end);
+                }
+            }
+            n.write(rows.len().min(cap as usize) as u32);
+            Ok(())
+        })
+    }
+}
+
+/// [vm] MemStats.BySize: a row a size class; `*n` tells how many were written. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `rows` has `cap` rows; `n` NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_mem_by_size(vm: *const ergo_vm, rows: *mut ergo_size_class, cap: u32, n: *mut u32) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        with(vm.cast_mut(), |inner| {
+            out(n)?.write(0);
+            let classes = inner.engine.by_size();
+            if rows.is_null() && cap != 0 {
+                return Err(Failure::new(Status::Invalid, "null rows"));
+            }
+            for (i, (size, mallocs, frees)) in classes.iter().take(cap as usize).enumerate() {
+                rows.add(i).write(ergo_size_class { size: *size, mallocs: *mallocs, frees: *frees });
+            }
+            n.write(classes.len().min(cap as usize) as u32);
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,396 @@
+//! The structs of the C interface, field for field as C sees them.
+//!
+//! In: nothing. Out: `#[repr(C)]` types. One that can grow starts with `struct_size`, set by the caller; the
+//! library touches `min(theirs, ours)` bytes (`fill`). Fields are appended, never changed.
+#![expect(non_camel_case_types, reason = "the names are C's")]
+
+use std::ffi::{c_char, c_void};
+
+use crate::capi::guard::{ergo_ctx, ergo_vm};
+
+/// 0 ok; > 0 ok with a state; < 0 error: enum ergo_status_code.
+pub type ergo_status = i32;
+/// One 8-byte cell of a call frame.
+pub type ergo_slot = u64;
+/// Generational reference, 0 = none; stale use is ERGO_E_STALE, never undefined.
+pub type ergo_ref = u64;
+/// Type id in one VM.
+pub type ergo_type = u32;
+/// A package of one VM, 0 = none.
+pub type ergo_module = u32;
+/// A resolved and signature-checked function of one VM, 0 = none.
+pub type ergo_func = u32;
+
+/// Memory hook: `p` NULL allocates, `new_size` 0 frees; told the old size. Serves the heap's pages.
+pub type ergo_realloc_fn =
+    Option<extern "C" fn(user: *mut c_void, p: *mut c_void, old_size: usize, new_size: usize, align: usize) -> *mut c_void>;
+/// Called once when the library lets go of `p`. Inside, only [any] functions may be called.
+pub type ergo_free_fn = Option<extern "C" fn(user: *mut c_void, p: *mut c_void)>;
+/// Called once after a node was swept, with its last lifespan. Inside, only [any] functions.
+pub type ergo_dead_fn = Option<extern "C" fn(user: *mut c_void, last: *const ergo_lifespan)>;
+/// A host function: arguments in `io` in order, results over them from index 0. Returns ERGO_OK or the result of ergo_throw.
+pub type ergo_host_fn = Option<extern "C" fn(user: *mut c_void, cx: *mut ergo_ctx, io: *mut ergo_slot, nslots: u32) -> i32>;
+/// Lines for the log: level 0 debug to 3 error.
+pub type ergo_log_fn = Option<extern "C" fn(user: *mut c_void, level: i32, msg: *const c_char, len: usize)>;
+/// What the script writes to standard output or error; returns the bytes taken.
+pub type ergo_write_fn = Option<extern "C" fn(user: *mut c_void, p: *const c_void, n: usize) -> usize>;
+
+/// Answers an import with ergo_load, or ERGO_NOT_FOUND. Reserved: must be NULL in this version.
+pub type ergo_import_fn = Option<extern "C" fn(user: *mut c_void, vm: *mut ergo_vm, path: *const c_char, len: usize) -> i32>;
+/// Asked before each access of a granted kind. Reserved: must be NULL in this version.
+pub type ergo_allow_fn = Option<extern "C" fn(user: *mut c_void, capability: u32, what: *const c_char, len: usize) -> i32>;
+/// A piece of work handed to the host.
+pub type ergo_work_fn = Option<extern "C" fn(arg: *mut c_void)>;
+/// Runs `work(arg)` once on a thread of the host's. Reserved: must be NULL in this version.
+pub type ergo_job_fn = Option<extern "C" fn(user: *mut c_void, work: ergo_work_fn, arg: *mut c_void)>;
+
+/// How a VM is made. ergo_config_init fills the defaults.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_config {
+    /// sizeof(ergo_config) of the caller.
+    pub struct_size: u32,
+    /// enum ergo_config_flag.
+    pub flags: u32,
+    /// Given back by ergo_vm_user.
+    pub user: *mut c_void,
+    /// Pages of the collected heap; NULL = the system. Must work until the last node handle is released.
+    pub realloc_fn: ergo_realloc_fn,
+    /// For realloc_fn.
+    pub realloc_user: *mut c_void,
+    /// Diagnostics for people; NULL = silent: the library never prints.
+    pub log_fn: ergo_log_fn,
+    /// For log_fn.
+    pub log_user: *mut c_void,
+    /// Where println and fmt.Print go; NULL = thrown away.
+    pub stdout_fn: ergo_write_fn,
+    /// For stdout_fn.
+    pub stdout_user: *mut c_void,
+    /// Reserved.
+    pub import_fn: ergo_import_fn,
+    /// For import_fn.
+    pub import_user: *mut c_void,
+    /// Reserved.
+    pub allow_fn: ergo_allow_fn,
+    /// For allow_fn.
+    pub allow_user: *mut c_void,
+    /// Reserved.
+    pub job_fn: ergo_job_fn,
+    /// For job_fn.
+    pub job_user: *mut c_void,
+    /// enum ergo_capability; 0 = no file, network, process, environment, wall clock.
+    pub allow: u64,
+    /// Bytes the VM may take from the system; 0 = no limit.
+    pub memory_limit: u64,
+    /// Smallest heap goal at GOGC=100, in bytes.
+    pub min_heap: u64,
+    /// Seed of map order, select and math/rand; 0 = from the clock.
+    pub rng_seed: u64,
+    /// Reserved.
+    pub memprofile_rate: u64,
+    /// GOGC in percent; UINT32_MAX = off.
+    pub gc_percent: u32,
+    /// Reserved: must be 0.
+    pub gc_workers: u32,
+    /// Reserved.
+    pub gc_step_us: u32,
+    /// Reserved.
+    pub gc_assist_us: u32,
+    /// enum ergo_gc_debug.
+    pub gc_debug: u32,
+    /// Reserved.
+    pub gctrace: u32,
+    /// Reserved.
+    pub telemetry: u32,
+    /// Reserved: must be 0.
+    pub tick_us: u32,
+    /// Reserved.
+    pub tick_ops: u32,
+    /// Nested ergo_call depth; 0 = 64.
+    pub max_call_depth: u32,
+    /// Reserved.
+    pub event_ring_bytes: u32,
+    /// Zero.
+    pub reserved: u32,
+}
+
+/// One diagnostic of the last failed call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_error {
+    /// sizeof(ergo_error) of the caller.
+    pub struct_size: u32,
+    /// Status of the call it belongs to.
+    pub status: ergo_status,
+    /// From 1; 0 = unknown.
+    pub line: u32,
+    /// Byte column from 1; 0 = unknown.
+    pub column: u32,
+    /// Byte offset in the source.
+    pub offset: u32,
+    /// Frames for ergo_error_frame.
+    pub nframes: u32,
+    /// Borrowed until the next [vm] call; no NUL at the end.
+    pub file: *const c_char,
+    /// Bytes of `file`.
+    pub file_len: usize,
+    /// Borrowed until the next [vm] call; no NUL at the end.
+    pub message: *const c_char,
+    /// Bytes of `message`.
+    pub message_len: usize,
+}
+
+/// One frame of a trace.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_frame {
+    /// sizeof(ergo_frame) of the caller.
+    pub struct_size: u32,
+    /// From 1.
+    pub line: u32,
+    /// Byte column from 1.
+    pub column: u32,
+    /// Number of locals; 0 where they are not told.
+    pub nlocals: u32,
+    /// Borrowed until the next [vm] call.
+    pub file: *const c_char,
+    /// Bytes of `file`.
+    pub file_len: usize,
+    /// Function as in Go's traces; borrowed until the next [vm] call.
+    pub func: *const c_char,
+    /// Bytes of `func`.
+    pub func_len: usize,
+}
+
+/// Where a node stands in its source.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_extent {
+    /// sizeof(ergo_extent) of the caller.
+    pub struct_size: u32,
+    /// Byte offset of the first byte.
+    pub start: u32,
+    /// Byte offset after the last byte.
+    pub end: u32,
+    /// Line of start, from 1.
+    pub line: u32,
+    /// Byte column of start, from 1.
+    pub column: u32,
+    /// Line of end.
+    pub end_line: u32,
+    /// Byte column of end.
+    pub end_column: u32,
+    /// Number of the parsed unit in its VM.
+    pub file_id: u32,
+}
+
+/// The life of a node.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_lifespan {
+    /// sizeof(ergo_lifespan) of the caller.
+    pub struct_size: u32,
+    /// enum ergo_node_state.
+    pub state: u32,
+    /// As ergo_node_id.
+    pub id: u64,
+    /// Monotonic, counted from ergo_vm_new.
+    pub birth_ns: u64,
+    /// Heap bytes of this node alone.
+    pub bytes: u64,
+    /// Host handles on this node; borrowed use does not count.
+    pub refcount: u32,
+    /// Completed cycles since birth.
+    pub gc_cycles_survived: u32,
+}
+
+/// What a type is.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_type_info {
+    /// sizeof(ergo_type_info) of the caller.
+    pub struct_size: u32,
+    /// The number of reflect.Kind.
+    pub kind: u32,
+    /// Bytes in memory.
+    pub size: u32,
+    /// Alignment in bytes.
+    pub align: u32,
+    /// Cells it takes in a call.
+    pub slots: u32,
+    /// Fields of a struct, parameters of a func.
+    pub nfields: u32,
+    /// Element of a pointer, slice, array, map, chan; 0 = none.
+    pub elem: ergo_type,
+    /// Key of a map; 0 = none.
+    pub key: ergo_type,
+    /// 1 if values hold pointers (then ergo_store, not memcpy).
+    pub has_pointers: u32,
+    /// Length of an array.
+    pub flags: u32,
+}
+
+/// A field of a struct type.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_field {
+    /// sizeof(ergo_field) of the caller.
+    pub struct_size: u32,
+    /// Bytes from the struct's start.
+    pub offset: u32,
+    /// Its type.
+    pub r#type: ergo_type,
+    /// 1 = embedded.
+    pub flags: u32,
+    /// Borrowed until the VM is freed.
+    pub name: *const c_char,
+    /// Bytes of `name`.
+    pub name_len: usize,
+}
+
+/// One row of MemStats.BySize.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_size_class {
+    /// Bytes of a cell.
+    pub size: u64,
+    /// Cells ever allocated.
+    pub mallocs: u64,
+    /// Cells ever freed.
+    pub frees: u64,
+}
+
+/// Memory of one VM: Go's runtime.MemStats in snake_case with Go's meanings, then syntax trees, handles and steps.
+/// Bytes unless the name says otherwise.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct ergo_mem_stats {
+    /// sizeof(ergo_mem_stats) of the caller.
+    pub struct_size: u32,
+    /// enum ergo_gc_phase.
+    pub gc_phase: u32,
+    /// Of this snapshot; monotonic, from ergo_vm_new.
+    pub time_ns: u64,
+    /// Equal to heap_alloc.
+    pub alloc: u64,
+    /// Ever allocated.
+    pub total_alloc: u64,
+    /// From the system: the sum of the seven *_sys.
+    pub sys: u64,
+    /// 0.
+    pub lookups: u64,
+    /// Objects ever allocated.
+    pub mallocs: u64,
+    /// Objects ever freed.
+    pub frees: u64,
+    /// Allocated and not freed, what is dead but not swept included.
+    pub heap_alloc: u64,
+    /// Heap pages taken from the system.
+    pub heap_sys: u64,
+    /// Of them, in no span.
+    pub heap_idle: u64,
+    /// Of them, in spans.
+    pub heap_inuse: u64,
+    /// Of the idle, given back.
+    pub heap_released: u64,
+    /// mallocs - frees.
+    pub heap_objects: u64,
+    /// Goroutine stacks.
+    pub stack_inuse: u64,
+    /// Pages of goroutine stacks.
+    pub stack_sys: u64,
+    /// Span records in use.
+    pub mspan_inuse: u64,
+    /// Span records.
+    pub mspan_sys: u64,
+    /// Allocation classes.
+    pub mcache_inuse: u64,
+    /// Allocation classes.
+    pub mcache_sys: u64,
+    /// Profiling tables.
+    pub buck_hash_sys: u64,
+    /// Bitmaps, address map, work lists.
+    pub gc_sys: u64,
+    /// Type descriptors, tables, handles.
+    pub other_sys: u64,
+    /// Heap goal.
+    pub next_gc: u64,
+    /// Wall clock in ns since 1970; 0 before the first cycle.
+    pub last_gc: u64,
+    /// Sum of stops.
+    pub pause_total_ns: u64,
+    /// Completed cycles.
+    pub num_gc: u64,
+    /// Of them, asked for.
+    pub num_forced_gc: u64,
+    /// 0..1 of the time the VM was entered.
+    pub gc_cpu_fraction: f64,
+    /// Syntax-tree cells not swept yet.
+    pub ast_nodes: u64,
+    /// Their share of heap_alloc.
+    pub ast_bytes: u64,
+    /// Nodes ever made.
+    pub ast_parsed_total: u64,
+    /// Nodes ever swept.
+    pub ast_dead_total: u64,
+    /// Nodes in this state.
+    pub ast_state_parsed: u64,
+    /// Nodes in this state.
+    pub ast_state_scoped: u64,
+    /// Nodes in this state.
+    pub ast_state_evaluated: u64,
+    /// Strong references held by the host.
+    pub refs_live: u64,
+    /// Weak references held by the host.
+    pub refs_weak: u64,
+    /// Sum of handle counts of nodes.
+    pub node_handles: u64,
+    /// Reserved: 0.
+    pub external_bytes: u64,
+    /// Queued, not yet run.
+    pub finalizers_pending: u64,
+    /// Ever run.
+    pub finalizers_run_total: u64,
+    /// Reserved: 0.
+    pub gc_steps: u64,
+    /// Reserved: 0.
+    pub gc_step_total_ns: u64,
+    /// Reserved: 0.
+    pub step_max_ns: u64,
+    /// Reserved: 0.
+    pub step_overrun_max_ns: u64,
+    /// Longest stop.
+    pub pause_max_ns: u64,
+    /// Reserved: 0.
+    pub step_ns_hist: [u64; 16],
+    /// UINT64_MAX = none.
+    pub memory_limit: u64,
+    /// GOGC; UINT32_MAX = off.
+    pub gc_percent: u64,
+    /// Units used since the VM was made.
+    pub fuel_used: u64,
+    /// Reserved: 0.
+    pub events_lost: u64,
+}
+
+/// Writes `value` over the caller's struct, as much of it as the caller knows (`struct_size` at its head,
+/// which is kept). False if `out` is null or its size is below 8.
+///
+/// # Safety
+/// `out` is null or points to a struct that begins with its size and is at least that long.
+pub(crate) unsafe fn fill<T: Copy>(out: *mut T, value: &T) -> bool {
+    if out.is_null() {
+        return false;
+    }
+    // SAFETY: by contract the struct begins with its u32 size.
+    let theirs = unsafe { out.cast::<u32>().read() } as usize;
+    if theirs < 8 {
+        return false;
+    }
+    let n = theirs.min(size_of::<T>());
+    let from = std::ptr::from_ref(value).cast::<u8>();
+    // SAFETY: both structs are at least n bytes long and do not overlap; the first four bytes stay the caller's.
+    unsafe { std::ptr::copy_nonoverlapping(from.add(4), out.cast::<u8>().add(4), n - 4) };
+    true
+}
+

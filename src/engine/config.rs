@@ -1,0 +1,49 @@
+//! How an engine is made: what C's `ergo_config` and the command line's options become.
+
+use crate::vm::platform::{NoPlatform, Platform};
+
+pub use crate::mem::source::ReallocHook;
+
+/// Configuration of one engine.
+pub struct Config {
+    /// Collect only when asked to, and at the memory limit.
+    pub manual_gc: bool,
+    /// The script clock moves by `pump` only.
+    pub deterministic: bool,
+    /// The go statement is refused.
+    pub no_goroutines: bool,
+    /// Trees of loaded files stay.
+    pub keep_ast: bool,
+    /// Bytes that may be taken from the system.
+    pub memory_limit: u64,
+    /// Smallest heap goal at GOGC 100, in bytes.
+    pub min_heap: u64,
+    /// Seed of map order, select and random numbers; 0 = from the clock.
+    pub rng_seed: u64,
+    /// GOGC; `u32::MAX` = off.
+    pub gc_percent: u32,
+    /// Bits of `heap::config::debug`.
+    pub gc_debug: u32,
+    /// The host's page allocator.
+    pub realloc: Option<ReallocHook>,
+    /// Output, clocks, files.
+    pub platform: Box<dyn Platform>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            manual_gc: false,
+            deterministic: false,
+            no_goroutines: false,
+            keep_ast: false,
+            memory_limit: u64::MAX,
+            min_heap: 512 << 10,
+            rng_seed: 0,
+            gc_percent: 100,
+            gc_debug: 0,
+            realloc: None,
+            platform: Box::new(NoPlatform),
+        }
+    }
+}

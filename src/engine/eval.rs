@@ -1,0 +1,67 @@
+//! Evaluating a piece of source in a module's scope, leaving nothing behind.
+//!
+//! In: an expression or statements. Out: a task whose results are the values. After it the tree is unrooted, the
+//! checker's arenas are back at their mark, and the code is garbage unless something of its making lives on (a closure).
+
+use crate::engine::error::{Failure, Status};
+use crate::engine::module::{State, lower_failure};
+use crate::engine::task::{Goal, Task};
+use crate::engine::{Engine, diagnosed, no_memory, trees};
+use crate::heap::unit::UnitPtr;
+use crate::lower::EvalCode;
+use crate::syntax::node::{Lifespan, Node};
+use crate::syntax::parser::{Parsed, parse_eval};
+use crate::types::check_eval;
+use crate::types::package::PkgId;
+
+impl Engine {
+    /// Parses, checks and lowers `src`, and begins to run it; with the type number of its single value (0: none or several).
+    ///
+    /// # Errors
+    /// `Syntax`, `Type`; `Limit`: the values take more than `cap` slots; `Busy`: the module is not initialised.
+    pub fn begin_eval(&mut self, module: u32, src: &[u8], cap: usize) -> Result<(Task, u32), Failure> {
+        let row = self.module(module)?;
+        if row.state != State::Initialised {
+            return Err(Failure::new(Status::Busy, "the module is not initialised"));
+        }
+        let pkg = row.pkg;
+        let Parsed { root, diags, unit, .. } = parse_eval(self.vm.heap_mut(), "eval", src).map_err(|_| no_memory())?;
+        let result = if diags.is_empty() { self.eval_tree(pkg, root, unit, cap) } else { Err(diagnosed(Status::Syntax, diags)) };
+        if result.is_err() {
+            self.unroot(unit);
+        }
+        result
+    }
+
+    fn eval_tree(&mut self, pkg: PkgId, root: Node, unit: UnitPtr, cap: usize) -> Result<(Task, u32), Failure> {
+        let mark = self.world.mark();
+        let code = self.eval_code(pkg, root);
+        self.world.release(mark);
+        self.lowering.forget_released(&self.world);
+        let EvalCode { mut code, results } = code?;
+        if usize::from(code.result_slots) > cap {
+            return Err(Failure::new(Status::Limit, "the values take more slots"));
+        }
+        code.body = None;
+        let record = self.vm.install_anonymous(&code).map_err(|_| no_memory())?;
+        let ty = match results.as_slice() {
+            [one] => Engine::type_number(*one),
+            _ => 0,
+        };
+        Ok((Task::new(Goal::Eval { record, root, unit }), ty))
+    }
+
+    fn eval_code(&mut self, pkg: PkgId, root: Node) -> Result<EvalCode, Failure> {
+        check_eval(&mut self.world, pkg, root).map_err(|diags| diagnosed(Status::Type, diags))?;
+        trees::set_states(root, Lifespan::Scoped);
+        let code = self.lowering.lower_eval(&mut self.world, &mut self.vm.rtypes, &self.bodies, root).map_err(lower_failure)?;
+        self.define_new_globals()?;
+        Ok(code)
+    }
+
+    /// The task has ended: its tree may go.
+    pub(crate) fn end_eval(&mut self, root: Node, unit: UnitPtr) {
+        trees::evaluated(root);
+        self.unroot(unit);
+    }
+}

@@ -1,0 +1,193 @@
+//! Memory as the host steers and reads it: cycles, parameters, finalizers, statistics, the end.
+//!
+//! In: wishes of the host. Out: numbers; what is ready to be told to the host.
+
+use std::sync::Arc;
+
+use crate::engine::Engine;
+use crate::engine::config::Config;
+use crate::engine::error::Failure;
+use crate::engine::no_memory;
+use crate::heap::config::HeapConfig;
+use crate::heap::handle::{RefId, RefTable};
+use crate::heap::node::Lifespan;
+use crate::telemetry::memstats::MemStats;
+use crate::vm::Vm;
+use crate::vm::native::NativeFn;
+
+/// What other threads may touch of an engine; outlives it.
+pub struct Shared {
+    heap: Arc<crate::heap::Shared>,
+    refs: Arc<RefTable>,
+    requests: Arc<crate::vm::Requests>,
+}
+
+impl Shared {
+    pub(crate) fn of(vm: &Vm) -> Shared {
+        Shared { heap: vm.heap().shared(), refs: vm.heap().ref_table(), requests: vm.requests() }
+    }
+
+    /// Asks running script to stop, or takes that back.
+    pub fn interrupt(&self, on: bool) {
+        self.requests.interrupt(on);
+    }
+
+    /// Asks for a cycle soon.
+    pub fn hint(&self) {
+        self.heap.hint();
+    }
+
+    /// Frees a ref; stale ones are ignored.
+    pub fn ref_free(&self, id: u64) {
+        self.refs.free(RefId(id));
+    }
+
+    /// The statistics as of the last refill, cycle or exit.
+    pub fn mem_stats(&self) -> MemStats {
+        MemStats { heap: self.heap.stats.read(), fuel_used: self.requests.fuel_used() }
+    }
+}
+
+/// Something to tell the host.
+pub enum Ready {
+    /// Run the finalizer with this number.
+    Host(u64),
+    /// Run the death notice with this number.
+    Dead(u64, Lifespan),
+}
+
+/// What is left to tell the host when an engine is gone.
+#[derive(Default)]
+pub struct Closed {
+    /// Finalizers to run.
+    pub host: Vec<u64>,
+    /// Death notices that are dropped.
+    pub dead: Vec<u64>,
+}
+
+impl Engine {
+    pub(crate) fn new_vm(config: Config, natives: Vec<NativeFn>) -> Result<Vm, Failure> {
+        let heap = HeapConfig {
+            gc_percent: if config.manual_gc || config.gc_percent == u32::MAX { None } else { Some(config.gc_percent) },
+            memory_limit: config.memory_limit,
+            min_heap: config.min_heap,
+            debug: config.gc_debug,
+            realloc: config.realloc,
+            ..HeapConfig::default()
+        };
+        Vm::new(heap, config.platform, natives, config.rng_seed).map_err(|_| no_memory())
+    }
+
+    /// A whole cycle.
+    pub fn collect(&mut self) {
+        self.vm.collect(true);
+        self.publish();
+    }
+
+    /// Makes the statistics of other threads current.
+    pub(crate) fn publish(&mut self) {
+        self.vm.publish();
+    }
+
+    /// Gives idle pages back.
+    pub fn release_memory(&mut self) {
+        self.vm.heap_mut().release_memory();
+    }
+
+    /// GOGC in percent, `u32::MAX` = off.
+    pub fn set_gc_percent(&mut self, percent: u32) {
+        self.gc_percent = percent;
+        self.apply_gc_percent();
+    }
+
+    /// The heap paces itself only if it may collect by itself.
+    fn apply_gc_percent(&mut self) {
+        let on = self.auto_gc && self.gc_percent != u32::MAX;
+        let percent = on.then_some(self.gc_percent);
+        self.vm.heap_mut().set_gc_percent(percent);
+    }
+
+    /// GOGC in percent, `u32::MAX` = off.
+    pub fn gc_percent(&self) -> u32 {
+        self.gc_percent
+    }
+
+    /// Bytes from the system.
+    pub fn set_memory_limit(&mut self, bytes: u64) {
+        self.vm.heap_mut().set_memory_limit(bytes);
+    }
+
+    /// Bytes from the system.
+    pub fn memory_limit(&self) -> u64 {
+        self.vm.heap().config().memory_limit
+    }
+
+    /// Collects by itself, or only when asked to.
+    pub fn set_auto_gc(&mut self, on: bool) {
+        self.auto_gc = on;
+        self.apply_gc_percent();
+    }
+
+    /// Collects by itself.
+    pub fn auto_gc(&self) -> bool {
+        self.auto_gc
+    }
+
+    /// Smallest heap goal at GOGC 100.
+    pub fn set_min_heap(&mut self, bytes: u64) {
+        self.vm.heap_mut().set_min_heap(bytes);
+    }
+
+    /// Smallest heap goal at GOGC 100.
+    pub fn min_heap(&self) -> u64 {
+        self.vm.heap().config().min_heap
+    }
+
+    /// Fuel for all that runs from now on.
+    pub fn set_fuel(&mut self, fuel: u64) {
+        self.vm.set_fuel(fuel);
+    }
+
+    /// What is left of it.
+    pub fn fuel(&self) -> u64 {
+        self.vm.fuel()
+    }
+
+    /// The earliest timer on the script's clock; `u64::MAX` if there is none.
+    pub fn next_timer(&self) -> u64 {
+        self.vm.next_timer().and_then(|ns| u64::try_from(ns).ok()).unwrap_or(u64::MAX)
+    }
+
+    /// The next thing to tell the host: death notices first.
+    pub fn pop_ready(&mut self) -> Option<Ready> {
+        let heap = self.vm.heap_mut();
+        let dead = heap.pop_dead_node().map(|dead| Ready::Dead(dead.callback, dead.last));
+        let ready = dead.or_else(|| heap.pop_host_ready().map(Ready::Host));
+        self.publish();
+        ready
+    }
+
+    /// How many things there are to tell the host.
+    pub fn n_ready(&self) -> u32 {
+        (self.vm.heap().n_dead_nodes() + self.vm.heap().n_host_ready()) as u32
+    }
+
+    /// `PauseNs` and `PauseEnd`, newest first.
+    pub fn pauses(&self) -> Vec<(u64, u64)> {
+        self.vm.heap().pauses()
+    }
+
+    /// `BySize`: bytes of a cell, allocated, freed.
+    pub fn by_size(&mut self) -> Vec<(u64, u64, u64)> {
+        let heap = self.vm.heap_mut();
+        heap.flush();
+        (0..61).map(|class| (crate::heap::class::class_bytes(class), heap.size_row(class).mallocs, heap.size_row(class).frees)).collect()
+    }
+
+    /// The end: all memory is given back but what nodes with handles need.
+    pub fn close(mut self) -> Closed {
+        let closed = Closed { host: self.vm.heap_mut().take_host_cleanups(), dead: self.vm.heap_mut().take_dead_callbacks() };
+        self.vm.close();
+        closed
+    }
+}

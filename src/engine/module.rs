@@ -1,0 +1,240 @@
+//! Modules: packages of the host, from the first file to the end of initialisation.
+//!
+//! In: sources by import path. Out: checked packages in the world, and tasks that initialise them.
+//! A module is `Loading` (files may come), `Checked` or `Wrong`, then `Initialised`; never back.
+
+use std::collections::VecDeque;
+
+use crate::engine::error::{Failure, Status};
+use crate::engine::imports::Imports;
+use crate::engine::task::{Goal, Task};
+use crate::engine::{Engine, diagnosed, no_memory};
+use crate::heap::unit::UnitPtr;
+use crate::lower::LowerError;
+use crate::syntax::node::{File, Kind, Lifespan, Node};
+use crate::syntax::parser::{Parsed, parse_file};
+use crate::types::package::{PkgId, PkgState};
+
+/// How far a module is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum State {
+    /// Files may still come.
+    Loading,
+    /// Checked without errors.
+    Checked,
+    /// Checked with errors: nothing of it runs.
+    Wrong,
+    /// Its variables are set and its init functions have run (or failed).
+    Initialised,
+}
+
+/// A package of the host.
+pub(crate) struct Module {
+    /// Its package, once the first file has named it.
+    pub(crate) pkg: PkgId,
+    /// Import path.
+    pub(crate) path: String,
+    /// How far it is.
+    pub(crate) state: State,
+    /// Declarations of the host, as Go text without package clause.
+    pub(crate) declared: Vec<String>,
+    /// Names declared by `declare`.
+    pub(crate) n_synthetic: u32,
+    /// What was wrong when it was checked.
+    pub(crate) failure: Option<Failure>,
+}
+
+impl Engine {
+    /// Parses one file; a partial tree comes back with what is wrong. The unit is rooted once; `unroot` ends that.
+    ///
+    /// # Errors
+    /// `NoMemory`; a file with syntax errors is no error here.
+    pub fn parse(&mut self, file: &str, src: &[u8]) -> Result<(Node, UnitPtr, Option<Failure>), Failure> {
+        let Parsed { root, diags, unit, .. } = parse_file(self.vm.heap_mut(), file, src).map_err(|_| no_memory())?;
+        let failure = if diags.is_empty() { None } else { Some(diagnosed(Status::Syntax, diags)) };
+        Ok((root, unit, failure))
+    }
+
+    /// Ends the engine's own hold on a parsed unit.
+    pub fn unroot(&mut self, unit: UnitPtr) {
+        self.vm.heap_mut().unit_unroot(unit);
+    }
+
+    /// Parses a file of the package with this import path; the module's number.
+    ///
+    /// # Errors
+    /// `Syntax`: the file is not part of the module. `Busy`: it is checked already. `NoMemory`.
+    pub fn load(&mut self, path: &str, file: &str, src: &[u8]) -> Result<u32, Failure> {
+        if path.is_empty() {
+            return Err(Failure::new(Status::Invalid, "empty import path"));
+        }
+        self.may_load(path)?;
+        let (root, unit, failure) = self.parse(file, src)?;
+        if let Some(failure) = failure {
+            self.unroot(unit);
+            return Err(failure);
+        }
+        self.add_file(path, root, unit)
+    }
+
+    /// The same with a tree that is there already.
+    ///
+    /// # Errors
+    /// `Invalid`: no File node. As `load`.
+    pub fn load_node(&mut self, path: &str, file: Node) -> Result<u32, Failure> {
+        if file.kind() != Kind::File || path.is_empty() {
+            return Err(Failure::new(Status::Invalid, "not a file"));
+        }
+        self.may_load(path)?;
+        if file.state() != Lifespan::Parsed {
+            return Err(Failure::new(Status::Busy, "the tree is part of a module already"));
+        }
+        let unit = file.cell().unit();
+        self.vm.heap_mut().unit_root(unit);
+        self.add_file(path, file, unit)
+    }
+
+    fn may_load(&self, path: &str) -> Result<(), Failure> {
+        match self.modules.iter().find(|module| module.path == path) {
+            Some(module) if module.state != State::Loading => Err(Failure::new(Status::Busy, format!("package {path} is checked already"))),
+            _ => Ok(()),
+        }
+    }
+
+    fn add_file(&mut self, path: &str, root: Node, unit: UnitPtr) -> Result<u32, Failure> {
+        let name = File::cast(root).map_or_else(String::new, |file| file.name().name().to_owned());
+        let index = match self.modules.iter().position(|module| module.path == path) {
+            Some(index) => index,
+            None => {
+                let pkg = self.world.new_package(path, &name);
+                self.modules.push(Module {
+                    pkg,
+                    path: path.to_owned(),
+                    state: State::Loading,
+                    declared: Vec::new(),
+                    n_synthetic: 0,
+                    failure: None,
+                });
+                self.modules.len() - 1
+            }
+        };
+        let Some(module) = self.modules.get(index) else { return Err(Failure::new(Status::Bug, "module lost")) };
+        let pkg = module.pkg;
+        let first = self.world.pkg(pkg).name;
+        if self.world.name(first) != name {
+            let message = format!("found packages {} and {name}", self.world.name(first));
+            self.unroot(unit);
+            return Err(Failure::new(Status::Type, message));
+        }
+        self.world.add_file(pkg, root);
+        self.trees.adopt(pkg, unit);
+        Ok(index as u32 + 1)
+    }
+
+    /// The module with this number.
+    pub(crate) fn module(&self, number: u32) -> Result<&Module, Failure> {
+        let index = number.checked_sub(1).map(|i| i as usize);
+        index.and_then(|i| self.modules.get(i)).ok_or_else(|| Failure::new(Status::Invalid, "no such module"))
+    }
+
+    /// The same to change.
+    pub(crate) fn module_mut(&mut self, number: u32) -> Result<&mut Module, Failure> {
+        let index = number.checked_sub(1).map(|i| i as usize);
+        index.and_then(|i| self.modules.get_mut(i)).ok_or_else(|| Failure::new(Status::Invalid, "no such module"))
+    }
+
+    /// Checks a module if it is not yet; its package.
+    ///
+    /// # Errors
+    /// `Type` with diagnostics, the same again each time.
+    pub fn check(&mut self, number: u32) -> Result<PkgId, Failure> {
+        let module = self.module(number)?;
+        let pkg = module.pkg;
+        match module.state {
+            State::Checked | State::Initialised => Ok(pkg),
+            State::Wrong => Err(module.failure.clone().unwrap_or_else(|| Failure::new(Status::Type, "the package has errors"))),
+            State::Loading => {
+                self.add_declared(number)?;
+                self.check_now(number, pkg)
+            }
+        }
+    }
+
+    fn check_now(&mut self, number: u32, pkg: PkgId) -> Result<PkgId, Failure> {
+        let diags = if self.world.pkg(pkg).state == PkgState::New {
+            let mut imports = Imports { heap: self.vm.heap_mut(), trees: &mut self.trees, diags: Vec::new() };
+            let mut diags = imports.check(&mut self.world, pkg);
+            diags.extend(imports.diags);
+            diags
+        } else {
+            Vec::new()
+        };
+        let clean = self.world.pkg(pkg).state == PkgState::Checked && diags.is_empty();
+        let failure = (!clean).then(|| diagnosed(Status::Type, diags));
+        let module = self.module_mut(number)?;
+        module.state = if clean { State::Checked } else { State::Wrong };
+        module.failure.clone_from(&failure);
+        failure.map_or(Ok(pkg), Err)
+    }
+
+    /// Begins the initialisation of a module and of what it imports, each package once.
+    ///
+    /// # Errors
+    /// As `check`.
+    pub fn begin_init(&mut self, number: u32) -> Result<Task, Failure> {
+        let pkg = self.check(number)?;
+        if self.module(number)?.state == State::Initialised {
+            return Ok(Task::nothing());
+        }
+        self.need_runtime_types(pkg)?;
+        let mut order = VecDeque::new();
+        self.collect_inits(pkg, &mut order, 0)?;
+        for pkg in &order {
+            let path = self.world.pkg(*pkg).path.clone();
+            if let Some(module) = self.modules.iter_mut().find(|module| module.path == path) {
+                module.state = State::Initialised;
+            }
+        }
+        Ok(Task::new(Goal::Init(order)))
+    }
+
+    /// Dependencies first; a package that is initialised already (or being so) is left out.
+    fn collect_inits(&mut self, pkg: PkgId, order: &mut VecDeque<PkgId>, depth: u32) -> Result<(), Failure> {
+        if depth > 1000 {
+            return Err(Failure::new(Status::Limit, "imports nested too deeply"));
+        }
+        if self.initialised.contains(&pkg) {
+            return Ok(());
+        }
+        self.initialised.insert(pkg);
+        for import in self.world.pkg(pkg).imports.clone() {
+            self.collect_inits(import, order, depth + 1)?;
+        }
+        order.push_back(pkg);
+        Ok(())
+    }
+
+    /// The code that initialises one package; `None` if there is nothing to run.
+    pub(crate) fn init_code(&mut self, pkg: PkgId) -> Result<crate::code::func::FuncCode, Failure> {
+        let code = self.lowering.lower_init(&mut self.world, &mut self.vm.rtypes, &self.bodies, pkg).map_err(lower_failure)?;
+        self.define_new_globals()?;
+        Ok(code)
+    }
+
+    /// Cells for the package variables that lowering has numbered since.
+    pub(crate) fn define_new_globals(&mut self) -> Result<(), Failure> {
+        for global in self.lowering.take_new_globals() {
+            self.vm.define_global(global.id, global.ty).map_err(|_| no_memory())?;
+        }
+        Ok(())
+    }
+}
+
+/// A function that cannot be lowered, as a failure.
+pub(crate) fn lower_failure(error: LowerError) -> Failure {
+    let status = match error {
+        LowerError::Unsupported(_) => Status::Limit,
+        LowerError::Bug(_) => Status::Bug,
+    };
+    Failure::new(status, error.to_string())
+}

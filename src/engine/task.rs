@@ -1,0 +1,305 @@
+//! What the host asked to run, step by step.
+//!
+//! In: a goal. Out: [`Step`]s until it is done, then results. The machine leaves whenever it needs the front end or the
+//! host; between two steps nothing of it is borrowed (E2), so a host function may ask for another task meanwhile.
+
+use std::collections::VecDeque;
+
+use crate::engine::error::{ErrorFrame, ErrorItem, Failure, Status};
+use crate::engine::module::lower_failure;
+use crate::engine::{Engine, no_memory};
+use crate::heap::unit::UnitPtr;
+use crate::syntax::node::Node;
+use crate::types::package::PkgId;
+use crate::vm::exit::{Exit, PanicReport};
+use crate::vm::goroutine::GoId;
+use crate::vm::program::RecordRef;
+
+/// What is to be done.
+pub(crate) enum Goal {
+    /// It is done.
+    Nothing,
+    /// Call a function with these argument slots.
+    Call(RecordRef, Vec<u64>),
+    /// Initialise packages, in this order.
+    Init(VecDeque<PkgId>),
+    /// Run evaluated code.
+    Eval { record: RecordRef, root: Node, unit: UnitPtr },
+    /// Run whatever can run.
+    Pump,
+}
+
+/// How a pump ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pumped {
+    /// The fuel of the pump is used up.
+    More,
+    /// No goroutine is left.
+    Idle,
+    /// All wait.
+    Blocked,
+}
+
+/// One thing the host asked to run.
+pub struct Task {
+    goal: Goal,
+    /// The goroutine that runs for it.
+    running: Option<GoId>,
+    /// The package whose initialisation runs.
+    package: Option<PkgId>,
+    /// The goroutine in a host function, and the cells that the host sees.
+    in_host: Option<GoId>,
+    io: Vec<u64>,
+    /// Results of what ran last.
+    results: Vec<u64>,
+    /// Fuel to give back to the machine after a pump with a budget of its own.
+    fuel_after: Option<u64>,
+    /// How a pump ended.
+    pub pumped: Pumped,
+}
+
+/// A host function that is to be called now.
+pub struct HostCall {
+    /// As registered.
+    pub number: u32,
+    /// Arguments in, results over them.
+    pub io: *mut u64,
+    /// Cells at `io`.
+    pub nslots: u32,
+}
+
+/// Where a task stands.
+pub enum Step {
+    /// At its end.
+    Done,
+    /// Call this, then `host_return`.
+    Host(HostCall),
+}
+
+impl Task {
+    pub(crate) fn new(goal: Goal) -> Task {
+        Task {
+            goal,
+            running: None,
+            package: None,
+            in_host: None,
+            io: Vec::new(),
+            results: Vec::new(),
+            fuel_after: None,
+            pumped: Pumped::Idle,
+        }
+    }
+
+    pub(crate) fn nothing() -> Task {
+        Task::new(Goal::Nothing)
+    }
+}
+
+impl Engine {
+    /// Begins a call of a found function; arguments from the head of `io`.
+    ///
+    /// # Errors
+    /// `Stale`: no such function. `Limit`: `io` is shorter than arguments or results.
+    pub fn begin_call(&mut self, func: u32, io: &[u64]) -> Result<Task, Failure> {
+        let row = self.func_row(func)?;
+        if io.len() < row.arg_slots.max(row.result_slots) as usize {
+            return Err(Failure::new(Status::Limit, "too few slots for arguments or results"));
+        }
+        let record = self.vm.record_of(row.id).map_err(|_| no_memory())?;
+        let args = io.iter().copied().take(row.arg_slots as usize).collect();
+        Ok(Task::new(Goal::Call(record, args)))
+    }
+
+    /// Begins to run whatever can run, for `fuel` units; `now_ns` is the script clock of a deterministic machine.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn begin_pump(&mut self, fuel: u64, now_ns: u64) -> Result<Task, Failure> {
+        let mut task = Task::new(Goal::Pump);
+        self.vm.set_script_clock(now_ns);
+        if fuel < self.vm.fuel() {
+            task.fuel_after = Some(self.vm.fuel() - fuel);
+            self.vm.set_fuel(fuel);
+        }
+        Ok(task)
+    }
+
+    /// Runs until the task is done or needs the host.
+    ///
+    /// # Errors
+    /// What ended it. The task is over then; the engine stays usable.
+    pub fn step(&mut self, task: &mut Task) -> Result<Step, Failure> {
+        let result = self.step_inner(task);
+        if result.is_err() {
+            self.end(task);
+        }
+        self.publish();
+        result
+    }
+
+    fn step_inner(&mut self, task: &mut Task) -> Result<Step, Failure> {
+        loop {
+            if task.running.is_none() && !self.start_next(task)? {
+                return Ok(Step::Done);
+            }
+            let exit = self.vm.run(task.running);
+            self.let_go_of_trees();
+            match exit {
+                Exit::Done(id) => self.finish(task, id),
+                Exit::Lower(record) => self.lower_record(record)?,
+                Exit::HostCall { goroutine, number } => return Ok(Step::Host(self.host_call(task, goroutine, number))),
+                exit if matches!(task.goal, Goal::Pump) => match pump_end(exit, task.fuel_after.is_some())? {
+                    pumped => {
+                        task.pumped = pumped;
+                        self.end(task);
+                        return Ok(Step::Done);
+                    }
+                },
+                exit => return Err(failure_of(exit)),
+            }
+        }
+    }
+
+    /// Starts the next goroutine of a task; false if nothing is left to run.
+    fn start_next(&mut self, task: &mut Task) -> Result<bool, Failure> {
+        let (record, args) = match &mut task.goal {
+            Goal::Nothing => return Ok(false),
+            Goal::Pump => return Ok(true),
+            Goal::Call(record, args) => (*record, std::mem::take(args)),
+            Goal::Eval { record, .. } => (*record, Vec::new()),
+            Goal::Init(order) => {
+                let Some(pkg) = order.pop_front() else { return Ok(false) };
+                task.package = Some(pkg);
+                let code = self.init_code(pkg)?;
+                (self.vm.install_anonymous(&code).map_err(|_| no_memory())?, Vec::new())
+            }
+        };
+        task.running = Some(self.vm.spawn(record, &args).map_err(|_| no_memory())?);
+        Ok(true)
+    }
+
+    /// A goroutine of the task has ended: takes its results.
+    fn finish(&mut self, task: &mut Task, id: GoId) {
+        task.results = self.vm.results(id);
+        self.vm.release(id);
+        task.running = None;
+        if let Some(pkg) = task.package.take() {
+            self.trees.initialised(self.vm.heap_mut(), pkg);
+        }
+        match task.goal {
+            Goal::Call(..) => task.goal = Goal::Nothing,
+            Goal::Eval { .. } => self.end(task),
+            _ => {}
+        }
+    }
+
+    /// Lets go of what a task holds.
+    fn end(&mut self, task: &mut Task) {
+        if let Some(id) = task.running.take() {
+            self.vm.kill(id);
+        }
+        if let Some(fuel) = task.fuel_after.take() {
+            let left = self.vm.fuel();
+            self.vm.set_fuel(fuel.saturating_add(left));
+        }
+        if let Goal::Eval { root, unit, .. } = std::mem::replace(&mut task.goal, Goal::Nothing) {
+            self.end_eval(root, unit);
+        }
+    }
+
+    /// Gives the code of a function to the machine.
+    fn lower_record(&mut self, record: RecordRef) -> Result<(), Failure> {
+        let id = record.func_id().ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
+        let code = self.lowering.lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id).map_err(lower_failure)?;
+        self.define_new_globals()?;
+        self.vm.install(record, &code).map_err(|_| no_memory())
+    }
+
+    fn let_go_of_trees(&mut self) {
+        for body in self.vm.take_ended_bodies() {
+            self.trees.ended(self.vm.heap_mut(), body);
+        }
+    }
+
+    /// Arguments of a host function as the host sees them.
+    fn host_call(&mut self, task: &mut Task, goroutine: GoId, number: u64) -> HostCall {
+        task.io.clear();
+        let n_results = self.vm.host_arguments(goroutine, &mut task.io);
+        let n = task.io.len().max(n_results);
+        task.io.resize(n, 0);
+        task.in_host = Some(goroutine);
+        HostCall { number: number as u32, io: task.io.as_mut_ptr(), nslots: n as u32 }
+    }
+
+    /// The host function has returned; `thrown` is the text of a panic it wants.
+    ///
+    /// # Errors
+    /// `Bug`: no host function was running.
+    pub fn host_return(&mut self, task: &mut Task, thrown: Option<Vec<u8>>) -> Result<(), Failure> {
+        let id = task.in_host.take().ok_or_else(|| Failure::new(Status::Bug, "no host function is running"))?;
+        match thrown {
+            None => self.vm.resume_host(id, &task.io),
+            Some(text) => self.vm.throw_host(id, &String::from_utf8_lossy(&text)),
+        }
+        Ok(())
+    }
+
+    /// The results of a finished task, into the head of `out`.
+    ///
+    /// # Errors
+    /// `Limit`: they do not fit.
+    pub fn results(&mut self, task: Task, out: &mut [u64]) -> Result<(), Failure> {
+        let to = out.get_mut(..task.results.len()).ok_or_else(|| Failure::new(Status::Limit, "the results take more slots"))?;
+        to.copy_from_slice(&task.results);
+        Ok(())
+    }
+
+    /// Runs a task that needs no host function to its end.
+    ///
+    /// # Errors
+    /// As `step`; `Invalid` if it calls one after all.
+    pub fn run_to_end(&mut self, mut task: Task) -> Result<Task, Failure> {
+        match self.step(&mut task)? {
+            Step::Done => Ok(task),
+            Step::Host(_) => {
+                self.end(&mut task);
+                Err(Failure::new(Status::Invalid, "a host function was called and there is no host"))
+            }
+        }
+    }
+}
+
+fn pump_end(exit: Exit, has_budget: bool) -> Result<Pumped, Failure> {
+    match exit {
+        Exit::Fuel if has_budget => Ok(Pumped::More),
+        Exit::Idle { next_timer } if next_timer == i64::MAX => Ok(Pumped::Idle),
+        Exit::Idle { .. } | Exit::Deadlock(_) => Ok(Pumped::Blocked),
+        exit => Err(failure_of(exit)),
+    }
+}
+
+/// What an exit that ends a task means to the host.
+fn failure_of(exit: Exit) -> Failure {
+    match exit {
+        Exit::Panicked(report) | Exit::Fatal(report) => reported(Status::Panic, *report),
+        Exit::Deadlock(report) => reported(Status::Deadlock, *report),
+        Exit::Idle { .. } => Failure::new(Status::Deadlock, "all goroutines wait for the clock, which is not granted"),
+        Exit::Fuel => Failure::new(Status::Fuel, "the fuel is used up"),
+        Exit::Interrupted => Failure::new(Status::Interrupted, "interrupted"),
+        Exit::OsExit(code) => Failure::new(Status::Exit(code), format!("os.Exit({code})")),
+        Exit::Bug(text) => Failure::new(Status::Bug, text),
+        Exit::Done(_) | Exit::Lower(_) | Exit::HostCall { .. } => Failure::new(Status::Bug, "unexpected exit"),
+    }
+}
+
+fn reported(status: Status, report: PanicReport) -> Failure {
+    let frames: Vec<ErrorFrame> = report
+        .frames
+        .into_iter()
+        .map(|frame| ErrorFrame { func: frame.func, file: frame.file, line: frame.line, column: frame.column })
+        .collect();
+    let place = frames.first().cloned().unwrap_or_default();
+    let message = report.message.strip_prefix("panic: ").unwrap_or(&report.message).to_owned();
+    let item = ErrorItem { file: place.file, line: place.line, column: place.column, offset: 0, message };
+    Failure { status, items: vec![item], frames, report: report.text }
+}

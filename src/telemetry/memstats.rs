@@ -1,0 +1,14 @@
+//! MemStats: the heap's counters with what the machine knows beside them, under Go's names.
+//!
+//! In: one reading of `heap::counters`. Out: [`MemStats`], from which the C struct and the script's `runtime.MemStats` are filled.
+
+use crate::heap::counters::Stats;
+
+/// One reading of a VM's memory statistics.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MemStats {
+    /// The heap's words.
+    pub heap: Stats,
+    /// Fuel units used since the VM was made.
+    pub fuel_used: u64,
+}

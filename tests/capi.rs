@@ -1,0 +1,51 @@
+//! C programs against the header and the shared library alone: `tests/capi/NAME.c`, one test each.
+
+mod capi_support;
+use capi_support::{compile, root, run};
+
+fn check(name: &str) {
+    let program = root().join("target/capi").join(name);
+    compile(&root().join(format!("tests/capi/{name}.c")), &program);
+    let printed = run(&program, &[]);
+    assert!(printed.ends_with(&format!("{name}: ok\n")), "{printed}");
+}
+
+#[test]
+fn c_nodes() {
+    check("nodes");
+}
+
+#[test]
+fn c_calls() {
+    check("calls");
+}
+
+#[test]
+fn c_values() {
+    check("values");
+}
+
+#[test]
+fn c_misuse() {
+    check("misuse");
+}
+
+#[test]
+fn c_evals() {
+    check("evals");
+}
+
+#[test]
+fn c_example() {
+    let program = root().join("target/capi/example");
+    compile(&root().join("bindings/c/example/main.c"), &program);
+    let printed = run(&program, &["bindings/c/example/rules.go"]);
+    assert!(
+        printed.contains("kept node: BinaryExpr o.Total >= r.From && d.err == nil"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("ledger closed by its finalizer: yes"),
+        "{printed}"
+    );
+}

@@ -1,0 +1,54 @@
+/* A hundred thousand distinct expressions in one VM: memory stays where it was after the first ten thousand. */
+#include "check.h"
+
+static long rss_kib(void)
+{
+    long pages = 0, rss = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f || fscanf(f, "%ld %ld", &pages, &rss) != 2)
+        rss = 0;
+    if (f)
+        fclose(f);
+    return rss * 4;
+}
+
+static int within(double a, double b) { return a <= b * 1.02; }
+
+int main(void)
+{
+    ergo_vm *vm = new_vm(NULL);
+    ergo_module m = run_text(vm, "package main\n\ntype Item struct { Price float64; Count int; Name string }\n\n"
+                                 "var item = Item{12.5, 3, \"bolt\"}\n\nfunc limit(n int) float64 { return float64(n) / 2 }\n");
+    ergo_mem_stats early, late;
+    long early_rss = 0, late_rss;
+    long hits = 0, expected = 0;
+    for (int i = 0; i < 100000; i++) {
+        char text[160];
+        ergo_slot answer = 2;
+        ergo_type type = 0;
+        int n = snprintf(text, sizeof text, "item.Price*%d.25 > limit(%d) && item.Name != \"n%d\" || item.Count == %d", i % 97, i, i, i);
+        OK(vm, ergo_eval(vm, m, text, (size_t)n, &answer, 1, &type));
+        CHECK(vm, answer <= 1 && type != 0);
+        hits += (long)answer;
+        expected += 12.5 * ((i % 97) + 0.25) > (double)i / 2 || i == 3;
+        if (i == 9999) {
+            OK(vm, ergo_gc_collect(vm));
+            early = stats_of(vm);
+            early_rss = rss_kib();
+        }
+    }
+    OK(vm, ergo_gc_collect(vm));
+    late = stats_of(vm);
+    late_rss = rss_kib();
+    printf("evals: HeapAlloc %llu -> %llu, Sys %llu -> %llu, RSS %ld -> %ld KiB, AST %llu, cycles %llu\n", (unsigned long long)early.heap_alloc,
+           (unsigned long long)late.heap_alloc, (unsigned long long)early.sys, (unsigned long long)late.sys, early_rss, late_rss,
+           (unsigned long long)late.ast_nodes, (unsigned long long)late.num_gc);
+    CHECK(vm, hits == expected);
+    CHECK(vm, within((double)late.heap_alloc, (double)early.heap_alloc));
+    CHECK(vm, within((double)late.sys, (double)early.sys));
+    CHECK(vm, within((double)late_rss, (double)early_rss));
+    CHECK(vm, late.ast_nodes == early.ast_nodes);
+    OK(NULL, ergo_vm_free(vm));
+    puts("evals: ok");
+    return 0;
+}
