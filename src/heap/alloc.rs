@@ -335,7 +335,7 @@ impl Heap {
         span.set_alloc_run(0, 1);
         span.n_alloc.set(1);
         self.counters.count_alloc(0, 1, span_bytes);
-        self.after_refill();
+        self.look_around();
         NonNull::new(run.base as usize as *mut u8).ok_or(OutOfMemory {
             wanted_bytes: n_bytes,
         })
@@ -453,9 +453,9 @@ impl Heap {
                 && let Some((from, to)) = span.free_run(span.free_index.get())
             {
                 self.start_run(class, span, from, to);
-                self.after_refill();
                 return Ok(());
             }
+            self.look_around();
             let at = class.get();
             if let Some(next) = at.partial {
                 at.partial = next.next_partial.take();
@@ -513,16 +513,12 @@ impl Heap {
         Ok(span)
     }
 
-    /// Looks at the pacer and publishes the books.
-    fn after_refill(&mut self) {
+    /// Between two spans, and after large objects: looks at the pacer and publishes the books.
+    fn look_around(&mut self) {
         if self.heap_live() >= self.pacer.trigger {
             self.want_collect();
         }
-        // Runs of fragmented spans are short; the copy for other threads need not follow each of them.
-        self.n_refills = self.n_refills.wrapping_add(1);
-        if self.n_refills.is_multiple_of(16) {
-            self.publish();
-        }
+        self.publish();
     }
 
     /// Books what the class of this span handed out; its alloc bits are exact afterwards.

@@ -173,6 +173,7 @@ pub fn shade(old: u64) {
     let index = span.index_of(old);
     // Grey from here on: `mark & !scan` is found when the mark goes on, which queues the span (its heap keeps the list).
     if span.is_alloc(index) && span.set_mark(index) {
+        span.widen_grey(index / 64);
         // SAFETY: H1: a published span of an open heap; the mutator of that heap is the caller.
         if let Some(heap) = unsafe { span.heap.get().as_mut() } {
             heap.shaded.push(span);

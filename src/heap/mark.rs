@@ -5,7 +5,7 @@
 //! 1. A span has two bitmaps, `mark` and `scan`; a cell is white (neither), grey (mark only) or black (both).
 //! 2. Marking a cell sets its bit and queues its span, unless it is queued. The queue is a first-in-first-out list through the span records, so
 //!    marks of one span gather before it is scanned, and the work list never needs memory (the idea of Go's 'Green Tea').
-//! 3. Scanning a span takes words of `mark & !scan` until none is left. A large object is scanned in pieces of 4 KiB with a cursor in
+//! 3. Scanning a span takes words of `mark & !scan`, between the first and the last in which something turned grey, until none is left. A large object is scanned in pieces of 4 KiB with a cursor in
 //!    its span, which goes back to the end of the queue.
 //! 4. A NODE cell marks its children (first, then their siblings) and its unit's text; never parent or sibling.
 //!
@@ -165,8 +165,11 @@ impl<'h> Marker<'h> {
         word.mark.set(marks | bit);
         self.marked_bytes += span.elem_bytes;
         self.marked_cells += 1;
-        if span.kind != Kind::NoScan && !span.queued.get() {
-            self.push(span);
+        if span.kind != Kind::NoScan {
+            span.widen_grey(index / 64);
+            if !span.queued.get() {
+                self.push(span);
+            }
         }
     }
 
@@ -229,28 +232,31 @@ impl<'h> Marker<'h> {
 
     /// Blackens every grey cell of a span, also those that turn grey meanwhile.
     fn scan_span(&mut self, span: SpanRef) {
-        let mut again = true;
-        while again {
-            again = false;
-            let mut first = span.base;
-            for word in span.bits() {
-                loop {
-                    let mut grey = word.mark.get() & !word.scan.get();
-                    if grey == 0 {
-                        break;
-                    }
-                    again = true;
-                    word.scan.set(word.scan.get() | grey);
-                    while grey != 0 {
-                        let cell = first + u64::from(grey.trailing_zeros()) * span.elem_bytes;
-                        grey &= grey - 1;
-                        self.scan_cell(span, cell);
-                    }
-                }
-                first += 64 * span.elem_bytes;
+        while let Some((from, to)) = span.take_grey() {
+            for at in from..=to {
+                self.scan_word(span, at);
             }
         }
         span.queued.set(false);
+    }
+
+    fn scan_word(&mut self, span: SpanRef, at: u32) {
+        let Some(word) = span.bits().get(at as usize) else {
+            return;
+        };
+        let first = span.cell(at * 64);
+        loop {
+            let mut grey = word.mark.get() & !word.scan.get();
+            if grey == 0 {
+                return;
+            }
+            word.scan.set(word.scan.get() | grey);
+            while grey != 0 {
+                let cell = first + u64::from(grey.trailing_zeros()) * span.elem_bytes;
+                grey &= grey - 1;
+                self.scan_cell(span, cell);
+            }
+        }
     }
 
     /// Scans the next piece of a large object.

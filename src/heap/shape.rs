@@ -86,7 +86,9 @@ impl Pattern {
             .collect();
         let reading = if entries.is_empty() {
             Reading::NoScan
-        } else if shape.size == 8 && *entries == [0] {
+        } else if shape.size == 8 * entries.len() as u64
+            && shape.words.iter().all(|w| *w == WordClass::Pointer)
+        {
             Reading::AllPointers
         } else {
             Reading::Words

@@ -97,6 +97,8 @@ pub(super) struct Span {
     pub(super) need_zero: Cell<bool>,
     /// On the marker's queue.
     pub(super) queued: Cell<bool>,
+    /// First and last word of the bitmaps in which a cell turned grey since the last scan; first > last: none.
+    grey: Cell<(u32, u32)>,
     /// Next on the marker's queue.
     pub(super) next_queued: Cell<Option<SpanRef>>,
     /// Next span of the class with free cells.
@@ -116,6 +118,9 @@ pub(super) struct Span {
     )]
     pub(super) specials: Cell<Option<Box<Vec<Special>>>>,
 }
+
+/// No word has grey cells.
+const NO_GREY: (u32, u32) = (u32::MAX, 0);
 
 /// What a new span is to be.
 pub(super) struct SpanPlan {
@@ -199,6 +204,7 @@ impl SpanRef {
             free_index: Cell::new(0),
             need_zero: Cell::new(plan.need_zero),
             queued: Cell::new(false),
+            grey: Cell::new(NO_GREY),
             next_queued: Cell::new(None),
             next_partial: Cell::new(None),
             scan_cursor: Cell::new(0),
@@ -310,6 +316,19 @@ impl Span {
         let old = w.mark.get();
         w.mark.set(old | bit);
         old & bit == 0
+    }
+
+    /// Notes that a cell of this bitmap word turned grey.
+    #[inline(always)]
+    pub(super) fn widen_grey(&self, word: u32) {
+        let (from, to) = self.grey.get();
+        self.grey.set((from.min(word), to.max(word)));
+    }
+
+    /// The words in which cells turned grey; they are forgotten.
+    pub(super) fn take_grey(&self) -> Option<(u32, u32)> {
+        let (from, to) = self.grey.replace(NO_GREY);
+        (from <= to).then_some((from, to))
     }
 
     /// First free run at or after `from`, as cell indices.
