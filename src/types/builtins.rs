@@ -1,0 +1,740 @@
+//! Calls of predeclared functions and of those of package unsafe.
+//!
+//! In: the call. Out: an operand. The recorded type of the function's name is left invalid: lowering knows each
+//! built-in by its id and takes types from the arguments.
+
+use crate::syntax::node::{CallExpr, Node, SelectorExpr};
+use crate::syntax::token::Token;
+use crate::types::call::has_dots;
+use crate::types::check::Checker;
+use crate::types::constant::ConstValue;
+use crate::types::exprstring::expr_string;
+use crate::types::info::{Mode, Selection, SelectionKind};
+use crate::types::operand::Operand;
+use crate::types::ty::{BasicKind, ChanDir, Type, TypeId};
+use crate::types::universe::BuiltinId;
+
+impl Checker<'_> {
+    /// Checks a call of built-in `id`; false if it was wrong.
+    pub(crate) fn builtin(&mut self, x: &mut Operand, call: CallExpr, id: BuiltinId) -> bool {
+        let nodes: Vec<Node> = call.args().collect();
+        let row = id.row();
+        if has_dots(call) && id != BuiltinId::Append {
+            let msg = format!(
+                "invalid operation: invalid use of ... with built-in {}",
+                row.name
+            );
+            self.error(call.node(), msg);
+            self.use_exprs(&nodes);
+            return false;
+        }
+        // The argument of a constant len or cap must not contain a call.
+        let outer_call = self.env.has_call_or_recv;
+        if matches!(id, BuiltinId::Len | BuiltinId::Cap) {
+            self.env.has_call_or_recv = false;
+        }
+        let takes_nodes = matches!(
+            id,
+            BuiltinId::Make | BuiltinId::New | BuiltinId::UnsafeOffsetof
+        );
+        let mut args = if takes_nodes {
+            Vec::new()
+        } else {
+            self.expr_list(&nodes)
+        };
+        if args.iter().any(Operand::is_invalid) {
+            return false;
+        }
+        let n = if takes_nodes { nodes.len() } else { args.len() };
+        if n < row.nargs || !row.variadic && n > row.nargs {
+            let words = if n < row.nargs { "not enough" } else { "too many" };
+            let msg = format!(
+                "invalid operation: {words} arguments for {} (expected {}, found {n})",
+                expr_string(call.node()),
+                row.nargs
+            );
+            self.error(call.node(), msg);
+            return false;
+        }
+        if let Some(first) = args.first() {
+            *x = first.clone();
+        }
+        let ok = self.builtin_kind(x, call, id, &nodes, &mut args);
+        if matches!(id, BuiltinId::Len | BuiltinId::Cap) {
+            self.env.has_call_or_recv = outer_call;
+        }
+        ok
+    }
+
+    fn builtin_kind(
+        &mut self,
+        x: &mut Operand,
+        call: CallExpr,
+        id: BuiltinId,
+        nodes: &[Node],
+        args: &mut [Operand],
+    ) -> bool {
+        match id {
+            BuiltinId::Append => self.builtin_append(x, call, args),
+            BuiltinId::Cap | BuiltinId::Len => self.builtin_len(x, id),
+            BuiltinId::Clear => self.builtin_clear(x),
+            BuiltinId::Close => self.builtin_close(x),
+            BuiltinId::Complex => self.builtin_complex(x, call, args),
+            BuiltinId::Copy => self.builtin_copy(x, args),
+            BuiltinId::Delete => self.builtin_delete(x, args),
+            BuiltinId::Imag | BuiltinId::Real => self.builtin_real(x, id),
+            BuiltinId::Make => self.builtin_make(x, call, nodes),
+            BuiltinId::Max | BuiltinId::Min => self.builtin_max(x, id, args),
+            BuiltinId::New => self.builtin_new(x, nodes),
+            BuiltinId::Panic => self.builtin_panic(x, call),
+            BuiltinId::Print | BuiltinId::Println => {
+                let context = format!("argument to built-in {}", id.row().name);
+                for a in args.iter_mut() {
+                    self.assignment(a, None, &context);
+                }
+                x.mode = Mode::NoValue;
+                !args.iter().any(Operand::is_invalid)
+            }
+            BuiltinId::Recover => {
+                x.mode = Mode::Value;
+                x.ty = Some(TypeId::EMPTY_INTERFACE);
+                true
+            }
+            _ => self.builtin_unsafe(x, id, nodes, args),
+        }
+    }
+
+    fn invalid_arg(&mut self, x: &Operand, what: impl FnOnce(&str) -> String) -> bool {
+        let text = self.operand_string(x);
+        self.error_x(x, format!("invalid argument: {}", what(&text)));
+        false
+    }
+
+    fn set_value(x: &mut Operand, ty: TypeId) -> bool {
+        x.mode = Mode::Value;
+        x.val = None;
+        x.ty = Some(ty);
+        true
+    }
+
+    // ---- slices, maps, channels ----
+
+    /// The element type of the slices that `x` stands for; Err: gc's reason.
+    fn slice_elem(&mut self, x: &Operand) -> Result<TypeId, String> {
+        let mut elem: Option<TypeId> = None;
+        for term in self.type_terms(x.ty()) {
+            let u = term.under.map(|u| self.world.ty(u).clone());
+            let Some(Type::Slice(e)) = u else {
+                let what = if x.is_nil() {
+                    "untyped nil".to_string()
+                } else {
+                    self.operand_string(x)
+                };
+                return Err(format!("argument must be a slice; have {what}"));
+            };
+            match elem {
+                None => elem = Some(e),
+                Some(first) if !self.world.identical(first, e) => {
+                    let text = self.operand_string(x);
+                    return Err(format!(
+                        "mismatched slice element types {} and {} in {text}",
+                        self.ts(first),
+                        self.ts(e)
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        elem.ok_or_else(|| "argument must be a slice".to_string())
+    }
+
+    /// Whether `t` stands for byte slices and strings only, and whether there is a string among them.
+    fn bytes_or_string(&mut self, t: TypeId) -> (bool, bool) {
+        let mut has_string = false;
+        for term in self.type_terms(t) {
+            let Some(u) = term.under else {
+                return (false, false);
+            };
+            if self.world.is_string(u) {
+                has_string = true;
+                continue;
+            }
+            match *self.world.ty(u) {
+                Type::Slice(e) if self.world.identical(e, TypeId::BYTE) => {}
+                _ => return (false, false),
+            }
+        }
+        (true, has_string)
+    }
+
+    fn takes_bytes(&mut self, x: &Operand) -> bool {
+        let bytes = self.world.new_slice(TypeId::BYTE);
+        self.assignable_to(x, bytes).is_ok()
+    }
+
+    fn builtin_append(&mut self, x: &mut Operand, call: CallExpr, args: &mut [Operand]) -> bool {
+        let elem = match self.slice_elem(x) {
+            Ok(elem) => elem,
+            Err(cause) => {
+                self.error_x(x, format!("invalid append: {cause}"));
+                return false;
+            }
+        };
+        let ty = x.ty();
+        if let [_, y] = args
+            && has_dots(call)
+            && self.takes_bytes(x)
+            && self.bytes_or_string(y.ty()) == (true, true)
+        {
+            if self.world.is_untyped(y.ty()) {
+                self.convert_untyped(y, TypeId::STRING);
+            }
+            return Self::set_value(x, ty);
+        }
+        let rest = self.world.new_slice(elem);
+        if let Some(types) = self.match_params(call, &[ty, rest], true, args) {
+            self.assign_args(call, &types, args);
+        }
+        Self::set_value(x, ty)
+    }
+
+    fn builtin_len(&mut self, x: &mut Operand, id: BuiltinId) -> bool {
+        let is_len = id == BuiltinId::Len;
+        let u = self.under_type(x.ty());
+        let mut val = None;
+        let mode = match self.array_ptr_deref(u) {
+            Type::Basic(..) if is_len && self.world.is_string(x.ty()) => {
+                match (x.is_const(), x.value().as_bytes()) {
+                    (true, Some(s)) => {
+                        val = Some(ConstValue::from_u64(s.len() as u64));
+                        Mode::Constant
+                    }
+                    _ => Mode::Value,
+                }
+            }
+            Type::Array { len, .. } if !self.env.has_call_or_recv => {
+                val = Some(if len >= 0 {
+                    ConstValue::Int(len)
+                } else {
+                    ConstValue::Unknown
+                });
+                Mode::Constant
+            }
+            Type::Array { .. } | Type::Slice(_) | Type::Chan { .. } => Mode::Value,
+            Type::Map { .. } if is_len => Mode::Value,
+            Type::Interface(_) if self.world.is_type_param(x.ty()) => {
+                let ok = self.under_is(x.ty(), |c, u| {
+                    let Some(u) = u else { return false };
+                    match c.array_ptr_deref(u) {
+                        Type::Basic(k, _) => {
+                            is_len && matches!(k, BasicKind::String | BasicKind::UntypedString)
+                        }
+                        Type::Array { .. } | Type::Slice(_) | Type::Chan { .. } => true,
+                        Type::Map { .. } => is_len,
+                        _ => false,
+                    }
+                });
+                if ok { Mode::Value } else { Mode::Invalid }
+            }
+            _ => Mode::Invalid,
+        };
+        if mode == Mode::Invalid {
+            let under = self.world.under(x.ty());
+            if self.world.is_valid(under) {
+                let name = id.row().name;
+                self.invalid_arg(x, |t| format!("{t} for built-in {name}"));
+            }
+            return false;
+        }
+        x.mode = mode;
+        x.ty = Some(TypeId::INT);
+        x.val = val;
+        true
+    }
+
+    fn builtin_clear(&mut self, x: &mut Operand) -> bool {
+        let operand = x.clone();
+        x.mode = Mode::NoValue;
+        self.under_is(operand.ty(), |c, u| {
+            if matches!(u, Some(Type::Map { .. } | Type::Slice(_))) {
+                return true;
+            }
+            c.invalid_arg(&operand, |t| {
+                format!("cannot clear {t}: argument must be (or constrained by) map or slice")
+            })
+        })
+    }
+
+    fn builtin_close(&mut self, x: &mut Operand) -> bool {
+        let operand = x.clone();
+        x.mode = Mode::NoValue;
+        self.under_is(operand.ty(), |c, u| {
+            let words = match u {
+                Some(Type::Chan {
+                    dir: ChanDir::RecvOnly,
+                    ..
+                }) => "receive-only channel",
+                Some(Type::Chan { .. }) => return true,
+                _ => "non-channel",
+            };
+            let text = c.operand_string(&operand);
+            c.error_x(
+                &operand,
+                format!("invalid operation: cannot close {words} {text}"),
+            );
+            false
+        })
+    }
+
+    fn builtin_copy(&mut self, x: &mut Operand, args: &mut [Operand]) -> bool {
+        let Some(y) = args.get_mut(1) else {
+            return false;
+        };
+        let special = self.takes_bytes(x) && self.bytes_or_string(y.ty()).0;
+        if !special {
+            let dst = match self.slice_elem(x) {
+                Ok(elem) => elem,
+                Err(cause) => {
+                    self.error_x(x, format!("invalid copy: {cause}"));
+                    return false;
+                }
+            };
+            let src = match self.slice_elem(y) {
+                Ok(elem) => elem,
+                Err(_) if self.world.all_string(y.ty()) => TypeId::BYTE,
+                Err(cause) => {
+                    self.error_x(y, format!("invalid copy: {cause}"));
+                    return false;
+                }
+            };
+            if !self.world.identical(dst, src) {
+                let (tx, ty) = (self.operand_string(x), self.operand_string(y));
+                let msg = format!(
+                    "invalid copy: arguments {tx} and {ty} have different element types {} and {}",
+                    self.ts(dst),
+                    self.ts(src)
+                );
+                self.error_x(x, msg);
+                return false;
+            }
+        }
+        if self.world.is_untyped(y.ty()) {
+            self.convert_untyped(y, TypeId::STRING);
+        }
+        Self::set_value(x, TypeId::INT)
+    }
+
+    fn builtin_delete(&mut self, x: &mut Operand, args: &mut [Operand]) -> bool {
+        let operand = x.clone();
+        let mut key: Option<TypeId> = None;
+        let ok = self.under_is(operand.ty(), |c, u| {
+            let Some(Type::Map { key: k, .. }) = u else {
+                return c.invalid_arg(&operand, |t| format!("{t} is not a map"));
+            };
+            if key.is_some_and(|known| !c.world.identical(known, k)) {
+                return c.invalid_arg(&operand, |t| {
+                    format!("maps of {t} must have identical key types")
+                });
+            }
+            key = Some(k);
+            true
+        });
+        let (Some(key), Some(arg)) = (key.filter(|_| ok), args.get(1)) else {
+            return false;
+        };
+        *x = arg.clone();
+        self.assignment(x, Some(key), "argument to delete");
+        if x.is_invalid() {
+            return false;
+        }
+        x.mode = Mode::NoValue;
+        true
+    }
+
+    fn builtin_make(&mut self, x: &mut Operand, call: CallExpr, nodes: &[Node]) -> bool {
+        let Some((&first, sizes)) = nodes.split_first() else {
+            return false;
+        };
+        let ty = self.var_type(first);
+        if !self.world.is_valid(ty) {
+            return false;
+        }
+        let found = self.common_under(ty, |_, _, u| match u {
+            Some(Type::Slice(_) | Type::Map { .. } | Type::Chan { .. }) => Ok(()),
+            None => Err("no specific type".to_string()),
+            Some(_) => Err("type must be slice, map, or channel".to_string()),
+        });
+        let under = match found {
+            Ok(u) => u,
+            Err(cause) => {
+                let msg = format!(
+                    "invalid argument: cannot make {}: {cause}",
+                    expr_string(first)
+                );
+                self.error(first, msg);
+                return false;
+            }
+        };
+        let min = if matches!(self.world.ty(under), Type::Slice(_)) {
+            2
+        } else {
+            1
+        };
+        if nodes.len() < min || nodes.len() > min + 1 {
+            let msg = format!(
+                "invalid operation: {} expects {min} or {} arguments; found {}",
+                expr_string(call.node()),
+                min + 1,
+                nodes.len()
+            );
+            self.error(call.node(), msg);
+            return false;
+        }
+        let values: Vec<i64> = sizes
+            .iter()
+            .filter_map(|e| self.index(*e, None).1)
+            .collect();
+        if let ([len, cap], Some(at)) = (values.as_slice(), sizes.first())
+            && len > cap
+        {
+            self.error(*at, "invalid argument: length and capacity swapped");
+        }
+        Self::set_value(x, ty)
+    }
+
+    // ---- numbers ----
+
+    fn builtin_complex(&mut self, x: &mut Operand, call: CallExpr, args: &mut [Operand]) -> bool {
+        let Some(y) = args.get_mut(1) else {
+            return false;
+        };
+        match (self.world.is_untyped(x.ty()), self.world.is_untyped(y.ty())) {
+            (false, false) => {}
+            (true, false) => self.convert_untyped(x, y.ty()),
+            (false, true) => self.convert_untyped(y, x.ty()),
+            (true, true) if x.is_const() && y.is_const() => {
+                for side in [&mut *x, &mut *y] {
+                    if self.world.is_numeric(side.ty()) && side.value().imag().sign() == 0 {
+                        side.ty = Some(TypeId::UNTYPED_FLOAT);
+                    }
+                }
+            }
+            (true, true) => {
+                self.convert_untyped(x, TypeId::FLOAT64);
+                self.convert_untyped(y, TypeId::FLOAT64);
+            }
+        }
+        if x.is_invalid() || y.is_invalid() {
+            return false;
+        }
+        let (tx, ty) = (self.ts(x.ty()), self.ts(y.ty()));
+        if !self.world.identical(x.ty(), y.ty()) {
+            let what = expr_string(call.node());
+            self.error_x(
+                x,
+                format!("invalid operation: {what} (mismatched types {tx} and {ty})"),
+            );
+            return false;
+        }
+        let result = match self.basic_kind(x.ty()) {
+            Some(BasicKind::Float32) => TypeId::COMPLEX64,
+            Some(BasicKind::Float64) => TypeId::COMPLEX128,
+            Some(BasicKind::UntypedFloat) => TypeId::UNTYPED_COMPLEX,
+            _ => {
+                self.error_x(
+                    x,
+                    format!(
+                        "invalid argument: arguments have type {tx}, expected floating-point"
+                    ),
+                );
+                return false;
+            }
+        };
+        if x.is_const() && y.is_const() {
+            let (re, im) = (x.value().to_float(), y.value().to_float());
+            x.val = Some(ConstValue::make_complex(&re, &im));
+        } else {
+            x.mode = Mode::Value;
+            x.val = None;
+        }
+        x.ty = Some(result);
+        true
+    }
+
+    fn builtin_real(&mut self, x: &mut Operand, id: BuiltinId) -> bool {
+        if self.world.is_untyped(x.ty()) {
+            if !x.is_const() {
+                self.convert_untyped(x, TypeId::COMPLEX128);
+                if x.is_invalid() {
+                    return false;
+                }
+            } else if self.world.is_numeric(x.ty()) {
+                x.ty = Some(TypeId::UNTYPED_COMPLEX);
+            }
+        }
+        let result = match self.basic_kind(x.ty()) {
+            Some(BasicKind::Complex64) => TypeId::FLOAT32,
+            Some(BasicKind::Complex128) => TypeId::FLOAT64,
+            Some(BasicKind::UntypedComplex) => TypeId::UNTYPED_FLOAT,
+            _ => {
+                let ty = self.ts(x.ty());
+                self.error_x(
+                    x,
+                    format!("invalid argument: argument has type {ty}, expected complex type"),
+                );
+                return false;
+            }
+        };
+        if x.is_const() {
+            let c = x.value();
+            x.val = Some(if id == BuiltinId::Real {
+                c.real()
+            } else {
+                c.imag()
+            });
+        } else {
+            x.mode = Mode::Value;
+        }
+        x.ty = Some(result);
+        true
+    }
+
+    fn builtin_max(&mut self, x: &mut Operand, id: BuiltinId, args: &mut [Operand]) -> bool {
+        let op = if id == BuiltinId::Max {
+            Token::Gtr
+        } else {
+            Token::Lss
+        };
+        let nodes: Vec<Option<Node>> = args.iter().map(|a| a.expr).collect();
+        for (i, a) in args.iter_mut().enumerate() {
+            if !self.world.all_ordered(a.ty()) {
+                return self.invalid_arg(a, |t| format!("{t} cannot be ordered"));
+            }
+            if i == 0 {
+                continue;
+            }
+            self.match_types(x, a);
+            if x.is_invalid() {
+                return false;
+            }
+            if !self.world.identical(x.ty(), a.ty()) {
+                let msg = format!(
+                    "invalid argument: mismatched types {} (previous argument) and {} (type of {})",
+                    self.ts(x.ty()),
+                    self.ts(a.ty()),
+                    a.expr_text()
+                );
+                self.error_x(a, msg);
+                return false;
+            }
+            if x.is_const() && a.is_const() {
+                if ConstValue::compare(&a.value(), op, &x.value()) == Some(true) {
+                    *x = a.clone();
+                }
+            } else {
+                x.mode = Mode::Value;
+            }
+        }
+        if !x.is_const() {
+            x.mode = Mode::Value;
+            x.val = None;
+            let context = format!("argument to built-in {}", id.row().name);
+            self.assignment(x, Some(TypeId::EMPTY_INTERFACE), &context);
+            if x.is_invalid() {
+                return false;
+            }
+        }
+        let ty = x.ty();
+        for e in nodes.into_iter().flatten() {
+            self.update_expr_type(e, ty, true);
+        }
+        true
+    }
+
+    // ---- memory and control ----
+
+    fn builtin_new(&mut self, x: &mut Operand, nodes: &[Node]) -> bool {
+        let Some(&arg) = nodes.first() else {
+            return false;
+        };
+        self.expr_or_type(x, arg, false);
+        if x.mode == Mode::Builtin {
+            self.exclude_non_values(x);
+        }
+        match x.mode {
+            Mode::Invalid => return false,
+            Mode::TypExpr => self.valid_var_type(arg, x.ty()),
+            _ if self.world.is_untyped(x.ty()) => {
+                self.assignment(x, None, "argument to new");
+                if x.is_invalid() {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        let ty = self.world.new_pointer(x.ty());
+        Self::set_value(x, ty)
+    }
+
+    fn builtin_panic(&mut self, x: &mut Operand, call: CallExpr) -> bool {
+        self.env.is_panic.insert(call.node().id());
+        self.assignment(x, Some(TypeId::EMPTY_INTERFACE), "argument to panic");
+        if x.is_invalid() {
+            return false;
+        }
+        x.mode = Mode::NoValue;
+        true
+    }
+
+    // ---- unsafe ----
+
+    fn builtin_unsafe(
+        &mut self,
+        x: &mut Operand,
+        id: BuiltinId,
+        nodes: &[Node],
+        args: &mut [Operand],
+    ) -> bool {
+        let bytes = self.world.new_pointer(TypeId::BYTE);
+        let (to, context) = match id {
+            BuiltinId::UnsafeOffsetof => return self.unsafe_offsetof(x, nodes),
+            BuiltinId::UnsafeAdd => (Some(TypeId::UNSAFE_POINTER), "argument to unsafe.Add"),
+            BuiltinId::UnsafeAlignof => (None, "argument to unsafe.Alignof"),
+            BuiltinId::UnsafeSizeof => (None, "argument to unsafe.Sizeof"),
+            BuiltinId::UnsafeString => (Some(bytes), "argument to unsafe.String"),
+            BuiltinId::UnsafeStringData => (Some(TypeId::STRING), "argument to unsafe.StringData"),
+            _ => return self.unsafe_slice(x, id, args),
+        };
+        self.assignment(x, to, context);
+        if x.is_invalid() {
+            return false;
+        }
+        match id {
+            BuiltinId::UnsafeAlignof | BuiltinId::UnsafeSizeof => {
+                let size = if id == BuiltinId::UnsafeSizeof {
+                    self.world.sizeof(x.ty())
+                } else {
+                    self.world.alignof(x.ty())
+                };
+                self.set_size(x, x.ty(), size)
+            }
+            BuiltinId::UnsafeStringData => Self::set_value(x, bytes),
+            _ => {
+                let allow_negative = id == BuiltinId::UnsafeAdd;
+                let Some(y) = args.get_mut(1) else {
+                    return false;
+                };
+                if !self.is_valid_index(y, "length", allow_negative) {
+                    return false;
+                }
+                let ty = if allow_negative {
+                    TypeId::UNSAFE_POINTER
+                } else {
+                    TypeId::STRING
+                };
+                Self::set_value(x, ty)
+            }
+        }
+    }
+
+    /// A constant size, unless it depends on a type argument.
+    fn set_size(&mut self, x: &mut Operand, of: TypeId, size: i64) -> bool {
+        if self.world.has_var_size(of) {
+            return Self::set_value(x, TypeId::UINTPTR);
+        }
+        if size < 0 {
+            let text = self.operand_string(x);
+            self.error_x(x, format!("{text} is too large"));
+            return false;
+        }
+        x.mode = Mode::Constant;
+        x.val = Some(ConstValue::Int(size));
+        x.ty = Some(TypeId::UINTPTR);
+        true
+    }
+
+    fn unsafe_slice(&mut self, x: &mut Operand, id: BuiltinId, args: &mut [Operand]) -> bool {
+        let under = self.common_under_type(x.ty());
+        if id == BuiltinId::UnsafeSliceData {
+            let Some(Type::Slice(elem)) = under else {
+                return self.invalid_arg(x, |t| format!("{t} is not a slice"));
+            };
+            let ty = self.world.new_pointer(elem);
+            return Self::set_value(x, ty);
+        }
+        let Some(Type::Pointer(base)) = under else {
+            return self.invalid_arg(x, |t| format!("{t} is not a pointer"));
+        };
+        let Some(y) = args.get_mut(1) else {
+            return false;
+        };
+        if !self.is_valid_index(y, "length", false) {
+            return false;
+        }
+        let ty = self.world.new_slice(base);
+        Self::set_value(x, ty)
+    }
+
+    fn unsafe_offsetof(&mut self, x: &mut Operand, nodes: &[Node]) -> bool {
+        let Some(&arg) = nodes.first() else {
+            return false;
+        };
+        let Some(sel) = SelectorExpr::cast(arg.unparen()) else {
+            let msg = format!(
+                "invalid argument: {} is not a selector expression",
+                expr_string(arg)
+            );
+            self.error(arg, msg);
+            self.use_exprs(&[arg]);
+            return false;
+        };
+        self.expr(None, x, sel.x());
+        if x.is_invalid() {
+            return false;
+        }
+        let base = match self.under_type(x.ty()) {
+            Type::Pointer(base) if matches!(self.under_type(base), Type::Struct(_)) => base,
+            _ => x.ty(),
+        };
+        let name = self.sym(sel.sel());
+        let text = sel.sel().name().to_string();
+        let found = self
+            .world
+            .lookup_field_or_method(base, false, Some(self.pkg), name, false);
+        let ty = self.ts(base);
+        let Some(field) = found.obj else {
+            self.error_x(
+                x,
+                format!("invalid argument: {ty} has no single field {text}"),
+            );
+            return false;
+        };
+        if self.world.obj(field).func().is_some() {
+            let msg = format!("invalid argument: {} is a method value", expr_string(arg));
+            self.error(arg, msg);
+            return false;
+        }
+        if found.indirect {
+            self.error_x(
+                x,
+                format!("invalid argument: field {text} is embedded via a pointer in {ty}"),
+            );
+            return false;
+        }
+        let field_type = self.world.obj(field).ty();
+        self.record_use(sel.sel(), field);
+        let selection = Selection {
+            kind: SelectionKind::FieldVal,
+            recv: base,
+            obj: field,
+            ty: field_type,
+            index: found.index.as_slice().into(),
+            indirect: false,
+        };
+        self.record_selection(sel.node(), selection);
+        let operand = Operand::new(Mode::Variable, sel.node(), field_type);
+        self.record(&operand);
+        let offset = self.world.offsetof(base, &found.index);
+        self.set_size(x, base, offset)
+    }
+}

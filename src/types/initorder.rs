@@ -1,0 +1,180 @@
+//! The order in which package variables are initialised.
+//!
+//! In: which objects each initialisation expression and function body mentions. Out: `Package::init_order`, or an
+//! error for a variable that depends on itself.
+//!
+//! Steps. 1: for each variable with an initialiser, the variables that it needs are found through constants and
+//! functions by a walk over mentions. 2: variables declared by one `var a, b = f()` are one item. 3: again and again
+//! the item earliest in the source whose needs are all initialised comes next. 4: items that never get ready depend
+//! on a cycle, which is searched and reported.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::syntax::node::Node;
+use crate::types::check::Checker;
+use crate::types::errors::Error;
+use crate::types::object::ObjId;
+use crate::types::package::Initializer;
+
+/// Variables that one expression initialises.
+struct Item {
+    lhs: Vec<ObjId>,
+    rhs: Node,
+    n_open: usize,
+    users: Vec<usize>,
+}
+
+impl Checker<'_> {
+    /// Fills `init_order` of the package.
+    pub(crate) fn init_order(&mut self) {
+        let (mut items, item_of) = self.init_items();
+        self.link_items(&mut items, &item_of);
+        let mut ready: BTreeSet<usize> = (0..items.len())
+            .filter(|i| items.get(*i).is_some_and(|item| item.n_open == 0))
+            .collect();
+        let mut order = Vec::with_capacity(items.len());
+        while let Some(next) = ready.pop_first() {
+            let Some(item) = items.get_mut(next) else {
+                break;
+            };
+            order.push(Initializer {
+                lhs: item.lhs.clone(),
+                rhs: item.rhs,
+            });
+            for user in std::mem::take(&mut item.users) {
+                if let Some(u) = items.get_mut(user) {
+                    u.n_open -= 1;
+                    if u.n_open == 0 {
+                        ready.insert(user);
+                    }
+                }
+            }
+        }
+        if order.len() < items.len() {
+            self.init_cycles(&items);
+        }
+        self.world.pkg_mut(self.pkg).init_order = order;
+    }
+
+    fn init_items(&self) -> (Vec<Item>, HashMap<ObjId, usize>) {
+        let mut items: Vec<Item> = Vec::new();
+        let mut item_of = HashMap::new();
+        for &obj in &self.decl_order {
+            if self.world.obj(obj).var().is_none() || item_of.contains_key(&obj) {
+                continue;
+            }
+            let Some(decl) = self.decls.get(&obj) else {
+                continue;
+            };
+            let Some(rhs) = decl.init else { continue };
+            let lhs = match &decl.lhs {
+                Some(all) => all.to_vec(),
+                None => vec![obj],
+            };
+            for v in &lhs {
+                item_of.insert(*v, items.len());
+            }
+            items.push(Item {
+                lhs,
+                rhs,
+                n_open: 0,
+                users: Vec::new(),
+            });
+        }
+        (items, item_of)
+    }
+
+    fn link_items(&self, items: &mut [Item], item_of: &HashMap<ObjId, usize>) {
+        for i in 0..items.len() {
+            let lhs = items.get(i).map_or_else(Vec::new, |item| item.lhs.clone());
+            let mut seen: HashSet<ObjId> = HashSet::new();
+            let mut needs = BTreeSet::new();
+            let mut work = lhs;
+            while let Some(obj) = work.pop() {
+                for &dep in self.decls.get(&obj).map_or(&[][..], |d| &d.deps) {
+                    if !seen.insert(dep) {
+                        continue;
+                    }
+                    match item_of.get(&dep) {
+                        Some(&j) => {
+                            needs.insert(j);
+                        }
+                        None => work.push(dep),
+                    }
+                }
+            }
+            for &j in &needs {
+                if let Some(item) = items.get_mut(j) {
+                    item.users.push(i);
+                }
+            }
+            if let Some(item) = items.get_mut(i) {
+                item.n_open = needs.len();
+            }
+        }
+    }
+
+    /// Reports a cycle through the first variable that has one.
+    fn init_cycles(&mut self, items: &[Item]) {
+        for item in items.iter().filter(|i| i.n_open > 0) {
+            for &var in &item.lhs {
+                if let Some(cycle) = self.dep_cycle(var) {
+                    return self.report_init_cycle(&cycle);
+                }
+            }
+        }
+    }
+
+    /// A way from `start` over mentions back to it; the list begins with `start`.
+    fn dep_cycle(&self, start: ObjId) -> Option<Vec<ObjId>> {
+        let mut seen = HashSet::new();
+        let mut path = vec![start];
+        let mut stack = vec![self.ordered_deps(start)];
+        while let Some(top) = stack.last_mut() {
+            let Some(dep) = top.pop() else {
+                stack.pop();
+                path.pop();
+                continue;
+            };
+            if dep == start {
+                return Some(path);
+            }
+            if seen.insert(dep) {
+                path.push(dep);
+                stack.push(self.ordered_deps(dep));
+            }
+        }
+        None
+    }
+
+    /// Mentions in reverse order of declaration: the earliest is popped first.
+    fn ordered_deps(&self, obj: ObjId) -> Vec<ObjId> {
+        let mut deps = self
+            .decls
+            .get(&obj)
+            .map_or_else(Vec::new, |d| d.deps.clone());
+        deps.sort_by_key(|d| std::cmp::Reverse(self.world.obj(*d).order));
+        deps
+    }
+
+    /// `initialization cycle for x`, and a line for each step.
+    pub(crate) fn report_init_cycle(&mut self, cycle: &[ObjId]) {
+        let Some(&first) = cycle.first() else { return };
+        let (pos, name) = (
+            self.world.obj(first).pos,
+            self.world.obj_name(first).to_string(),
+        );
+        if cycle.len() == 1 {
+            let msg = format!("initialization cycle: {name} refers to itself");
+            return self.error_at(pos, msg);
+        }
+        let mut error = Error::new(pos, format!("initialization cycle for {name}"));
+        for (i, &obj) in cycle.iter().enumerate() {
+            let next = cycle.get(i + 1).copied().unwrap_or(first);
+            let (a, b) = (self.world.obj_name(obj), self.world.obj_name(next));
+            let line = format!("{a} refers to {b}");
+            error = error.with(self.world.obj(obj).pos, line);
+        }
+        self.report(error);
+    }
+}

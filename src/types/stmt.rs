@@ -1,0 +1,645 @@
+//! Statements and function bodies.
+//!
+//! In: a body with its signature, once everything it can name is declared. Out: errors, and all expressions in it
+//! recorded. Function literals of a statement are checked when the statement is done, in the scopes they stand in.
+
+use std::collections::HashMap;
+
+use crate::syntax::node::{
+    AssignStmt, BlockStmt, CaseClause, CommClause, DeclStmt, DeferStmt, Exprs, ExprStmt, ForStmt,
+    GoStmt, IfStmt, IncDecStmt, Kind, LabeledStmt, Node, ReturnStmt, SelectStmt, SendStmt,
+    SwitchStmt, TypeAssertExpr, TypeSwitchStmt,
+};
+use crate::syntax::token::Token;
+use crate::types::check::{Checker, Environment};
+use crate::types::constant::ConstKind;
+use crate::types::errors::Error;
+use crate::types::expr::MAX_NEST;
+use crate::types::exprstring::expr_string;
+use crate::types::info::Mode;
+use crate::types::labels::check_branches;
+use crate::types::object::{ObjId, ObjKind, Pos, Sym, VarKind};
+use crate::types::operand::Operand;
+use crate::types::r#return::is_terminating_list;
+use crate::types::scope::{ScopeId, ScopeKind};
+use crate::types::ty::TypeId;
+use crate::types::universe::ExprKind;
+
+/// Case values seen in a switch: value text to places and types.
+type Seen = HashMap<String, Vec<(Pos, TypeId)>>;
+
+impl Checker<'_> {
+    /// Checks a function's body. `ftype` is the FuncType whose scope holds the parameters.
+    pub(crate) fn func_body(
+        &mut self,
+        decl: Option<ObjId>,
+        sig: TypeId,
+        ftype: Node,
+        body: Node,
+        iota: Option<u32>,
+    ) {
+        let scope = self
+            .world
+            .info(ftype)
+            .and_then(|info| info.scopes.get(&ftype.number().0).copied());
+        let Some(scope) = scope else { return };
+        let mut env = Environment::new(scope);
+        env.decl = decl;
+        env.iota = iota;
+        env.sig = Some(sig);
+        let outer = std::mem::replace(&mut self.env, env);
+        let outer_nest = self.nest;
+        let first_scope = self.world.n_scopes();
+        self.stmt_list(body.children());
+        self.branches(body);
+        self.missing_return(sig, body);
+        self.usage(scope, first_scope);
+        self.nest = outer_nest;
+        self.env = outer;
+    }
+
+    fn branches(&mut self, body: Node) {
+        for (at, msg) in check_branches(body).errors {
+            let pos = self.pos(at);
+            self.error_at(pos, msg);
+        }
+    }
+
+    fn missing_return(&mut self, sig: TypeId, body: Node) {
+        let has_results = self.signature(sig).is_some_and(|s| !s.results.is_empty());
+        let is_panic = &self.env.is_panic;
+        if has_results && !is_terminating_list(body.children(), &|call| is_panic.contains(&call.id()))
+        {
+            let end = body.end().saturating_sub(1);
+            let pos = self.world.pos_at(body, end);
+            self.error_at(pos, "missing return");
+        }
+    }
+
+    /// Reports local variables that are never used: those of the function's scope and of all scopes made since.
+    fn usage(&mut self, scope: ScopeId, first: usize) {
+        let scopes = (first..self.world.n_scopes()).map(|i| ScopeId(i as u32));
+        let mut unused = Vec::new();
+        for s in std::iter::once(scope).chain(scopes) {
+            for (_, obj) in self.world.scope(s).names() {
+                let o = self.world.obj(obj);
+                if let Some(v) = o.var()
+                    && v.kind == VarKind::Local
+                    && !v.used
+                {
+                    unused.push((o.pos, o.name, obj));
+                }
+            }
+        }
+        unused.sort();
+        for (pos, name, obj) in unused {
+            self.set_used(obj, true);
+            let msg = format!("declared and not used: {}", self.world.name(name));
+            self.soft_error(pos, msg);
+        }
+    }
+
+    pub(crate) fn stmt_list(&mut self, list: impl Iterator<Item = Node>) {
+        for s in list {
+            self.stmt(s);
+        }
+    }
+
+    fn block(&mut self, n: Node) {
+        self.open_scope(n, ScopeKind::Block);
+        self.stmt_list(n.children());
+        self.close_scope();
+    }
+
+    /// Checks one statement and the function literals in it.
+    pub(crate) fn stmt(&mut self, s: Node) {
+        if self.nest >= MAX_NEST {
+            return self.error(s, "statement nested too deeply");
+        }
+        self.nest += 1;
+        let top = self.delayed.len();
+        self.stmt_kind(s);
+        self.process_delayed_from(top);
+        self.nest -= 1;
+    }
+
+    fn stmt_kind(&mut self, s: Node) {
+        match s.kind() {
+            Kind::DeclStmt => {
+                if let Some(d) = DeclStmt::cast(s) {
+                    self.decl_stmt(d.decl());
+                }
+            }
+            Kind::LabeledStmt => {
+                self.env.has_label = true;
+                if let Some(l) = LabeledStmt::cast(s) {
+                    self.stmt(l.stmt());
+                }
+            }
+            Kind::ExprStmt => self.expr_stmt(s),
+            Kind::SendStmt => self.send_stmt(s),
+            Kind::IncDecStmt => self.inc_dec_stmt(s),
+            Kind::AssignStmt => self.assign_stmt(s),
+            Kind::GoStmt => {
+                if let Some(g) = GoStmt::cast(s) {
+                    self.suspended_call("go", g.call());
+                }
+            }
+            Kind::DeferStmt => {
+                if let Some(d) = DeferStmt::cast(s) {
+                    self.suspended_call("defer", d.call());
+                }
+            }
+            Kind::ReturnStmt => self.return_stmt(s),
+            Kind::BlockStmt => self.block(s),
+            Kind::IfStmt => self.if_stmt(s),
+            Kind::SwitchStmt => self.switch_stmt(s),
+            Kind::TypeSwitchStmt => self.type_switch_stmt(s),
+            Kind::SelectStmt => self.select_stmt(s),
+            Kind::ForStmt => self.for_stmt(s),
+            Kind::RangeStmt => self.range_stmt(s),
+            // Branches are checked with the whole body; the rest was reported by the parser.
+            _ => {}
+        }
+    }
+
+    // ---- simple statements ----
+
+    fn expr_stmt(&mut self, s: Node) {
+        let Some(e) = ExprStmt::cast(s) else { return };
+        let mut x = Operand::default();
+        let kind = self.raw_expr(None, &mut x, e.x(), None, false);
+        let words = match x.mode {
+            Mode::Builtin => "must be called",
+            Mode::TypExpr => "is not an expression",
+            Mode::Invalid => return,
+            _ if kind == ExprKind::Statement => return,
+            _ => "is not used",
+        };
+        let text = self.operand_string(&x);
+        self.error_x(&x, format!("{text} {words}"));
+    }
+
+    fn send_stmt(&mut self, s: Node) {
+        let Some(send) = SendStmt::cast(s) else { return };
+        let (mut ch, mut value) = (Operand::default(), Operand::default());
+        self.expr(None, &mut ch, send.chan());
+        self.expr(None, &mut value, send.value());
+        if ch.is_invalid() || value.is_invalid() {
+            return;
+        }
+        if let Some(elem) = self.chan_elem(&ch, Some(s), false) {
+            self.assignment(&mut value, Some(elem), "send");
+        }
+    }
+
+    fn inc_dec_stmt(&mut self, s: Node) {
+        let Some(view) = IncDecStmt::cast(s) else { return };
+        let mut x = Operand::default();
+        self.expr(None, &mut x, view.x());
+        if x.is_invalid() {
+            return;
+        }
+        if !self.world.all_numeric(x.ty()) {
+            let msg = format!(
+                "invalid operation: {}{} (non-numeric type {})",
+                expr_string(view.x()),
+                s.tok().text(),
+                self.ts(x.ty())
+            );
+            return self.error(view.x(), msg);
+        }
+        self.assign_var(view.x(), &mut x, "assignment");
+    }
+
+    fn assign_stmt(&mut self, s: Node) {
+        let Some(view) = AssignStmt::cast(s) else { return };
+        let lhs: Vec<Node> = view.lhs().collect();
+        let rhs: Vec<Node> = view.rhs().collect();
+        match s.tok() {
+            Token::Assign => self.assign_vars(&lhs, &rhs),
+            Token::Define => self.short_var_decl(s, &lhs, &rhs),
+            tok => {
+                let ([l], [r]) = (lhs.as_slice(), rhs.as_slice()) else {
+                    let op = tok.assign_op().text();
+                    let msg =
+                        format!("assignment operation {op} requires single-valued expressions");
+                    return self.error(s, msg);
+                };
+                let mut x = Operand::default();
+                self.binary_assign(&mut x, *l, *r, tok.assign_op());
+                self.assign_var(*l, &mut x, "assignment");
+            }
+        }
+    }
+
+    fn suspended_call(&mut self, keyword: &str, call: Node) {
+        if call.kind() != Kind::CallExpr {
+            self.error(
+                call,
+                format!("expression in {keyword} must be function call"),
+            );
+            self.use_exprs(&[call]);
+            return;
+        }
+        let mut x = Operand::default();
+        let words = match self.raw_expr(None, &mut x, call, None, false) {
+            ExprKind::Conversion => "requires function call, not conversion",
+            ExprKind::Expression => "discards result of",
+            ExprKind::Statement => return,
+        };
+        if x.is_invalid() {
+            return;
+        }
+        let text = self.operand_string(&x);
+        self.error_x(&x, format!("{keyword} {words} {text}"));
+    }
+
+    fn return_stmt(&mut self, s: Node) {
+        let Some(view) = ReturnStmt::cast(s) else { return };
+        let list: Vec<Node> = view
+            .results()
+            .flat_map(|e| Exprs::of(Some(e)))
+            .collect();
+        let Some(sig) = self.env.sig.and_then(|t| self.signature(t)) else {
+            self.use_exprs(&list);
+            return;
+        };
+        let is_named = sig
+            .results
+            .first()
+            .is_some_and(|r| !self.world.obj_name(*r).is_empty());
+        if list.is_empty() && is_named {
+            for &result in sig.results.iter() {
+                self.result_in_scope(s, result);
+            }
+            return;
+        }
+        if !list.is_empty() || !sig.results.is_empty() {
+            self.init_vars(&sig.results, &list, Some(s));
+        }
+    }
+
+    /// A bare return must see the result variables themselves.
+    fn result_in_scope(&mut self, s: Node, result: ObjId) {
+        let name = self.world.obj(result).name;
+        let pos = self.pos(s);
+        let Some(found) = self.lookup(name, pos) else {
+            return;
+        };
+        if found == result || name == Sym::BLANK {
+            return;
+        }
+        let text = self.world.name(name).to_string();
+        let ty = self.world.obj(result).ty();
+        let inner = format!("inner declaration of var {text} {}", self.ts(ty));
+        let at = self.world.obj(found).pos;
+        let error = Error::new(
+            pos,
+            format!("result parameter {text} not in scope at return"),
+        )
+        .with(at, inner);
+        self.report(error);
+    }
+
+    // ---- if, for ----
+
+    fn condition(&mut self, cond: Node, statement: &str) {
+        let mut x = Operand::default();
+        self.expr(None, &mut x, cond);
+        if !x.is_invalid() && !self.world.all_boolean(x.ty()) {
+            self.error(
+                cond,
+                format!("non-boolean condition in {statement} statement"),
+            );
+        }
+    }
+
+    fn if_stmt(&mut self, s: Node) {
+        // A chain of else-ifs is walked by a loop.
+        let mut next = Some(s);
+        let mut n_open = 0u32;
+        while let Some(s) = next.take() {
+            let Some(view) = IfStmt::cast(s) else {
+                self.stmt(s);
+                break;
+            };
+            self.open_scope(s, ScopeKind::Block);
+            n_open += 1;
+            let top = self.delayed.len();
+            if let Some(init) = view.init() {
+                self.stmt(init);
+            }
+            self.condition(view.cond(), "if");
+            self.process_delayed_from(top);
+            self.stmt(view.body());
+            next = view.els();
+        }
+        for _ in 0..n_open {
+            self.close_scope();
+        }
+    }
+
+    fn for_stmt(&mut self, s: Node) {
+        let Some(view) = ForStmt::cast(s) else { return };
+        self.open_scope(s, ScopeKind::Block);
+        if let Some(init) = view.init() {
+            self.stmt(init);
+        }
+        if let Some(cond) = view.cond() {
+            self.condition(cond, "for");
+        }
+        if let Some(post) = view.post() {
+            self.stmt(post);
+        }
+        self.stmt(view.body());
+        self.close_scope();
+    }
+
+    // ---- switch ----
+
+    fn multiple_defaults(&mut self, defaults: impl Iterator<Item = Node>) {
+        let mut first: Option<Node> = None;
+        for c in defaults {
+            match first {
+                None => first = Some(c),
+                Some(f) => {
+                    let pos = self.pos(f);
+                    let msg = format!("multiple defaults (first at {})", self.world.place(pos));
+                    self.error(c, msg);
+                }
+            }
+        }
+    }
+
+    fn switch_stmt(&mut self, s: Node) {
+        let Some(view) = SwitchStmt::cast(s) else { return };
+        self.open_scope(s, ScopeKind::Block);
+        if let Some(init) = view.init() {
+            self.stmt(init);
+        }
+        let mut x = match view.tag() {
+            None => self.true_operand(),
+            Some(tag) => self.switch_tag(tag),
+        };
+        let clauses: Vec<CaseClause> = clauses(view.body()).collect();
+        let defaults = clauses.iter().filter(|c| c.exprs().is_none());
+        self.multiple_defaults(defaults.map(|c| c.node()).collect::<Vec<_>>().into_iter());
+        let mut seen = Seen::new();
+        for c in clauses {
+            let top = self.delayed.len();
+            for e in c.exprs().into_iter().flatten() {
+                self.case_value(&mut x, e, &mut seen);
+            }
+            self.process_delayed_from(top);
+            self.open_scope(c.node(), ScopeKind::Block);
+            self.stmt_list(c.body());
+            self.close_scope();
+        }
+        self.close_scope();
+    }
+
+    fn switch_tag(&mut self, tag: Node) -> Operand {
+        let mut x = Operand::default();
+        self.expr(None, &mut x, tag);
+        self.assignment(&mut x, None, "switch expression");
+        if !x.is_invalid() && !self.world.comparable(x.ty()) && !self.world.has_nil(x.ty()) {
+            let text = self.operand_string(&x);
+            let msg = format!("cannot switch on {text} ({} is not comparable)", self.ts(x.ty()));
+            self.error_x(&x, msg);
+            x.invalidate();
+        }
+        x
+    }
+
+    fn case_value(&mut self, x: &mut Operand, e: Node, seen: &mut Seen) {
+        let mut v = Operand::default();
+        self.expr(None, &mut v, e);
+        if x.is_invalid() || v.is_invalid() {
+            return;
+        }
+        self.convert_untyped(&mut v, x.ty());
+        if v.is_invalid() {
+            return;
+        }
+        let mut result = v.clone();
+        let mut tag = x.clone();
+        self.comparison(&mut result, &mut tag, Token::Eql, true);
+        if result.is_invalid() || !v.is_const() {
+            return;
+        }
+        let value = v.value();
+        if !matches!(
+            value.kind(),
+            ConstKind::Int | ConstKind::Float | ConstKind::String
+        ) {
+            return;
+        }
+        let pos = self.pos(e);
+        let earlier = seen.entry(value.exact_text()).or_default();
+        let previous = earlier
+            .iter()
+            .find(|(_, t)| self.world.identical(*t, v.ty()))
+            .copied();
+        let Some((at, _)) = previous else {
+            earlier.push((pos, v.ty()));
+            return;
+        };
+        let text = self.operand_string(&v);
+        let start = self.start_pos(e);
+        let error = Error::new(start, format!("duplicate case {text} in expression switch"))
+            .with(at, "previous case");
+        self.report(error);
+    }
+
+    fn type_switch_stmt(&mut self, s: Node) {
+        let Some(view) = TypeSwitchStmt::cast(s) else {
+            return;
+        };
+        self.open_scope(s, ScopeKind::Block);
+        if let Some(init) = view.init() {
+            self.stmt(init);
+        }
+        let (mut lhs, guard) = guard_parts(view.assign());
+        if let Some(l) = lhs
+            && l.is_ident("_")
+        {
+            let pos = self.pos(l);
+            self.soft_error(pos, "no new variable on left side of :=");
+            lhs = None;
+        }
+        let x = guard.and_then(|g| self.type_switch_operand(g));
+        let clauses: Vec<CaseClause> = clauses(view.body()).collect();
+        let defaults = clauses.iter().filter(|c| c.exprs().is_none());
+        self.multiple_defaults(defaults.map(|c| c.node()).collect::<Vec<_>>().into_iter());
+        let mut vars = Vec::new();
+        let mut seen = HashMap::new();
+        for c in clauses {
+            let ty = self.case_types(x.as_ref(), c, &mut seen);
+            self.open_scope(c.node(), ScopeKind::Block);
+            if let Some(l) = lhs {
+                let var = self.new_local_var(l, Some(ty));
+                self.declare(self.env.scope, None, var, c.node().pos());
+                self.record_implicit(c.node(), var);
+                vars.push(var);
+            }
+            self.stmt_list(c.body());
+            self.close_scope();
+        }
+        if let Some(l) = lhs {
+            self.unused_guard(l, &vars);
+        }
+        self.close_scope();
+    }
+
+    fn unused_guard(&mut self, lhs: Node, vars: &[ObjId]) {
+        let mut used = false;
+        for &v in vars {
+            used |= self.world.obj(v).var().is_some_and(|v| v.used);
+            self.set_used(v, true);
+        }
+        if !used {
+            let pos = self.pos(lhs);
+            self.soft_error(pos, format!("{} declared and not used", lhs.name()));
+        }
+    }
+
+    /// The interface value that a type switch looks into, if it is one.
+    fn type_switch_operand(&mut self, guard: TypeAssertExpr) -> Option<Operand> {
+        let mut x = Operand::default();
+        self.expr(None, &mut x, guard.x());
+        if x.is_invalid() {
+            return None;
+        }
+        let text = self.operand_string(&x);
+        if self.world.is_type_param(x.ty()) {
+            self.error_x(
+                &x,
+                format!("cannot use type switch on type parameter value {text}"),
+            );
+            return None;
+        }
+        if !self.world.is_interface(x.ty()) {
+            self.error_x(&x, format!("{text} is not an interface"));
+            return None;
+        }
+        Some(x)
+    }
+
+    /// Checks a clause's types; answers the type its variable has.
+    fn case_types(
+        &mut self,
+        x: Option<&Operand>,
+        clause: CaseClause,
+        seen: &mut HashMap<Option<TypeId>, Node>,
+    ) -> TypeId {
+        let mut single = None;
+        let mut n = 0;
+        for e in clause.exprs().into_iter().flatten() {
+            n += 1;
+            single = None;
+            let ty = if self.is_nil(e) {
+                let mut nil = Operand::default();
+                self.expr(None, &mut nil, e);
+                None
+            } else {
+                let t = self.var_type(e);
+                single = Some(t);
+                if !self.world.is_valid(t) {
+                    continue;
+                }
+                Some(t)
+            };
+            let key = ty.map(|t| self.world.canon(t));
+            if let Some(&other) = seen.get(&key) {
+                let text = ty.map_or("nil".to_string(), |t| self.ts(t));
+                let (pos, at) = (self.start_pos(e), self.start_pos(other));
+                let error = Error::new(pos, format!("duplicate case {text} in type switch"))
+                    .with(at, "previous case");
+                self.report(error);
+                continue;
+            }
+            seen.insert(key, e);
+            if let (Some(x), Some(t)) = (x, ty) {
+                self.type_assertion(e, x, t, true);
+            }
+        }
+        match single {
+            Some(t) if n == 1 => t,
+            _ => x.map_or(TypeId::INVALID, Operand::ty),
+        }
+    }
+
+    fn is_nil(&mut self, e: Node) -> bool {
+        let e = e.unparen();
+        if e.kind() != Kind::Ident {
+            return false;
+        }
+        let (name, pos) = (self.sym(e), self.pos(e));
+        self.lookup(name, pos)
+            .is_some_and(|o| matches!(self.world.obj(o).kind, ObjKind::Nil))
+    }
+
+    // ---- select ----
+
+    fn select_stmt(&mut self, s: Node) {
+        let Some(view) = SelectStmt::cast(s) else { return };
+        let clauses: Vec<CommClause> = BlockStmt::cast(view.body())
+            .into_iter()
+            .flat_map(BlockStmt::list)
+            .filter_map(CommClause::cast)
+            .collect();
+        let defaults = clauses.iter().filter(|c| c.comm().is_none());
+        self.multiple_defaults(defaults.map(|c| c.node()).collect::<Vec<_>>().into_iter());
+        for c in clauses {
+            if let Some(comm) = c.comm()
+                && !is_communication(comm)
+            {
+                self.error(
+                    comm,
+                    "select case must be send or receive (possibly with assignment)",
+                );
+                continue;
+            }
+            self.open_scope(c.node(), ScopeKind::Block);
+            if let Some(comm) = c.comm() {
+                self.stmt(comm);
+            }
+            self.stmt_list(c.body());
+            self.close_scope();
+        }
+    }
+}
+
+fn clauses(body: Node) -> impl Iterator<Item = CaseClause> {
+    BlockStmt::cast(body)
+        .into_iter()
+        .flat_map(BlockStmt::list)
+        .filter_map(CaseClause::cast)
+}
+
+/// The variable and the `y.(type)` of a type switch.
+fn guard_parts(assign: Node) -> (Option<Node>, Option<TypeAssertExpr>) {
+    if let Some(a) = AssignStmt::cast(assign) {
+        let guard = a.rhs().first().and_then(TypeAssertExpr::cast);
+        return (a.lhs().first(), guard);
+    }
+    let guard = ExprStmt::cast(assign).and_then(|e| TypeAssertExpr::cast(e.x()));
+    (None, guard)
+}
+
+/// A send, or a receive alone or on the right side of an assignment.
+fn is_communication(comm: Node) -> bool {
+    let is_receive = |e: Node| {
+        let e = e.unparen();
+        e.kind() == Kind::UnaryExpr && e.tok() == Token::Arrow
+    };
+    match comm.kind() {
+        Kind::SendStmt => true,
+        Kind::ExprStmt => ExprStmt::cast(comm).is_some_and(|e| is_receive(e.x())),
+        Kind::AssignStmt => {
+            AssignStmt::cast(comm).is_some_and(|a| a.rhs().single().is_some_and(is_receive))
+        }
+        _ => false,
+    }
+}
