@@ -58,12 +58,18 @@ impl Checker<'_> {
         _pos: Pos,
         _tparams: &[TypeId],
         _targs: &[Option<TypeId>],
-        _params: &[ObjId],
+        _params: &[TypeId],
         _args: &mut [Operand],
         _reverse: bool,
     ) -> Result<Vec<TypeId>, Error> {
         Ok(Vec::new())
     }
+    /// Fresh type parameters and the types with them.
+    pub(crate) fn rename_tparams(&mut self, tparams: &[TypeId], types: &[TypeId]) -> (Vec<TypeId>, Vec<TypeId>) {
+        (tparams.to_vec(), types.to_vec())
+    }
+    /// Reports a constraint interface used as the type of a variable.
+    pub(crate) fn valid_var_type(&mut self, _e: Node, _t: TypeId) {}
     /// An object's declaration is done enough to know its type.
     pub(crate) fn unused_imports(&mut self) {}
 }
@@ -73,12 +79,4 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
     let mut checker = Checker::new(world, importer, pkg);
     checker.process_delayed();
     checker.take_diags()
-}
-
-/// The type that a type expression denotes in the package's scope (`ergo_type_of`).
-///
-/// # Errors
-/// The diagnostics.
-pub fn check_type_expr(_world: &mut World, _pkg: PkgId, _root: Node) -> Result<TypeId, Vec<Diag>> {
-    Ok(TypeId::INVALID)
 }

@@ -161,7 +161,10 @@ impl Checker<'_> {
     }
 
     /// The type of the left side of an assignment: outer None if wrong, inner None for the blank identifier.
-    #[expect(clippy::option_option, reason = "wrong and blank are different answers")]
+    #[expect(
+        clippy::option_option,
+        reason = "wrong and blank are different answers"
+    )]
     fn lhs_var(&mut self, lhs: Node) -> Option<Option<TypeId>> {
         let inner = lhs.unparen();
         if inner.is_ident("_") {

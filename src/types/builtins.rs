@@ -47,7 +47,11 @@ impl Checker<'_> {
         }
         let n = if takes_nodes { nodes.len() } else { args.len() };
         if n < row.nargs || !row.variadic && n > row.nargs {
-            let words = if n < row.nargs { "not enough" } else { "too many" };
+            let words = if n < row.nargs {
+                "not enough"
+            } else {
+                "too many"
+            };
             let msg = format!(
                 "invalid operation: {words} arguments for {} (expected {}, found {n})",
                 expr_string(call.node()),
@@ -159,9 +163,12 @@ impl Checker<'_> {
                 has_string = true;
                 continue;
             }
-            match *self.world.ty(u) {
-                Type::Slice(e) if self.world.identical(e, TypeId::BYTE) => {}
-                _ => return (false, false),
+            let is_bytes = match *self.world.ty(u) {
+                Type::Slice(e) => self.world.identical(e, TypeId::BYTE),
+                _ => false,
+            };
+            if !is_bytes {
+                return (false, false);
             }
         }
         (true, has_string)
@@ -436,16 +443,14 @@ impl Checker<'_> {
             );
             return false;
         }
-        let result = match self.basic_kind(x.ty()) {
+        let result = match self.world.basic_kind(x.ty()) {
             Some(BasicKind::Float32) => TypeId::COMPLEX64,
             Some(BasicKind::Float64) => TypeId::COMPLEX128,
             Some(BasicKind::UntypedFloat) => TypeId::UNTYPED_COMPLEX,
             _ => {
                 self.error_x(
                     x,
-                    format!(
-                        "invalid argument: arguments have type {tx}, expected floating-point"
-                    ),
+                    format!("invalid argument: arguments have type {tx}, expected floating-point"),
                 );
                 return false;
             }
@@ -472,7 +477,7 @@ impl Checker<'_> {
                 x.ty = Some(TypeId::UNTYPED_COMPLEX);
             }
         }
-        let result = match self.basic_kind(x.ty()) {
+        let result = match self.world.basic_kind(x.ty()) {
             Some(BasicKind::Complex64) => TypeId::FLOAT32,
             Some(BasicKind::Complex128) => TypeId::FLOAT64,
             Some(BasicKind::UntypedComplex) => TypeId::UNTYPED_FLOAT,

@@ -12,7 +12,7 @@ use crate::types::exprstring::expr_string;
 use crate::types::info::{Mode, Selection, SelectionKind};
 use crate::types::object::{ObjId, ObjKind, Pos, VarInfo, VarKind};
 use crate::types::operand::Operand;
-use crate::types::package::PkgId;
+use crate::types::package::{PkgId, PkgState};
 use crate::types::ty::{Signature, Type, TypeId};
 use crate::types::universe::ExprKind;
 
@@ -615,12 +615,14 @@ impl Checker<'_> {
         let name = self.sym(sel);
         let scope = self.world.pkg(pkg).scope;
         let Some(obj) = self.world.scope(scope).lookup(name) else {
-            if self.world.pkg(pkg).fake || sel.name() == "_" {
+            if self.world.pkg(pkg).state == PkgState::Wrong || sel.name() == "_" {
                 return false;
             }
             let lower = sel.name().to_lowercase();
-            let mut names = self.world.scope(scope).names();
-            let near = names
+            let near = self
+                .world
+                .scope(scope)
+                .names()
                 .find(|(n, _)| {
                     self.world.is_exported(*n) && self.world.name(*n).to_lowercase() == lower
                 })
@@ -811,13 +813,9 @@ impl Checker<'_> {
         } else {
             let sym = self.sym(sel);
             let addressable = x.mode == Mode::Variable;
-            let alt = self.world.lookup_field_or_method(
-                x.ty(),
-                addressable,
-                Some(self.pkg),
-                sym,
-                true,
-            );
+            let alt =
+                self.world
+                    .lookup_field_or_method(x.ty(), addressable, Some(self.pkg), sym, true);
             self.lookup_error(x.ty(), &name, alt.obj, false)
         };
         self.error(sel, format!("{what}.{name} undefined ({why})"));

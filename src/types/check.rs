@@ -178,6 +178,8 @@ pub(crate) struct Checker<'w> {
     pub(crate) valid: HashSet<TypeId>,
     /// Nesting of instantiations being verified.
     pub(crate) depth: u32,
+    /// Nesting of the expression or statement being checked.
+    pub(crate) nest: u32,
     /// The unit last recorded in.
     unit_cache: (u64, UnitSlot),
     /// Collected by an eval: keep nodes' states as they are.
@@ -208,6 +210,7 @@ impl<'w> Checker<'w> {
             imports: Vec::new(),
             valid: HashSet::new(),
             depth: 0,
+            nest: 0,
             unit_cache: (u64::MAX, UnitSlot(0)),
             n_order: 0,
         }

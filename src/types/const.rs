@@ -73,15 +73,6 @@ pub(crate) fn represent(value: &ConstValue, kind: BasicKind) -> Option<ConstValu
 }
 
 impl Checker<'_> {
-    /// The kind of a basic type, through names.
-    pub(crate) fn basic_kind(&mut self, t: TypeId) -> Option<BasicKind> {
-        let under = self.world.under(t);
-        match self.world.ty(under) {
-            Type::Basic(kind, _) => Some(*kind),
-            _ => None,
-        }
-    }
-
     /// After an operation: a typed constant fits its type, an untyped integer does not grow without end.
     pub(crate) fn overflow(&mut self, x: &mut Operand, at: Pos) {
         let value = x.value();
@@ -113,12 +104,8 @@ impl Checker<'_> {
     }
 
     /// The value of a constant operand as `t` holds it.
-    pub(crate) fn representation(
-        &mut self,
-        x: &Operand,
-        t: TypeId,
-    ) -> Result<ConstValue, Misfit> {
-        let kind = self.basic_kind(t).unwrap_or(BasicKind::Invalid);
+    pub(crate) fn representation(&mut self, x: &Operand, t: TypeId) -> Result<ConstValue, Misfit> {
+        let kind = self.world.basic_kind(t).unwrap_or(BasicKind::Invalid);
         if let Some(value) = represent(&x.value(), kind) {
             return Ok(value);
         }
@@ -202,16 +189,23 @@ impl Checker<'_> {
                 term.under
                     .is_some_and(|u| self.implicit_type_and_value(x, u).is_ok())
             });
-            return if fits { Ok((target, None)) } else { Err(Misfit::Kind) };
+            return if fits {
+                Ok((target, None))
+            } else {
+                Err(Misfit::Kind)
+            };
         }
         let under = self.world.under(target);
-        match self.world.ty(under) {
-            Type::Basic(..) => self.implicit_basic(x, target),
-            Type::Interface(_) if self.world.type_set(under).is_all() => {
-                Ok((self.world.default_type(ty), None))
-            }
-            _ => Err(Misfit::Kind),
+        let is_interface = match self.world.ty(under) {
+            Type::Basic(..) => return self.implicit_basic(x, target),
+            Type::Interface(_) => true,
+            _ => false,
+        };
+        // Values have concrete dynamic types: the default one.
+        if is_interface && self.world.type_set(under).is_all() {
+            return Ok((self.world.default_type(ty), None));
         }
+        Err(Misfit::Kind)
     }
 
     fn implicit_basic(
@@ -223,7 +217,7 @@ impl Checker<'_> {
             let value = self.representation(x, target)?;
             return Ok((target, Some(value)));
         }
-        let fits = match self.basic_kind(x.ty()) {
+        let fits = match self.world.basic_kind(x.ty()) {
             Some(BasicKind::UntypedBool) => self.world.is_boolean(target),
             Some(
                 BasicKind::UntypedInt
@@ -234,7 +228,11 @@ impl Checker<'_> {
             Some(BasicKind::UntypedString) => self.world.is_string(target),
             _ => false,
         };
-        if fits { Ok((target, None)) } else { Err(Misfit::Kind) }
+        if fits {
+            Ok((target, None))
+        } else {
+            Err(Misfit::Kind)
+        }
     }
 
     /// The larger of two untyped types that mix.

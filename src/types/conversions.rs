@@ -41,7 +41,10 @@ impl Checker<'_> {
         if let Err(cause) = result {
             let what = self.operand_string_of(x, was_const);
             let colon = if cause.is_empty() { "" } else { ": " };
-            let msg = format!("cannot convert {what} to type {}{colon}{cause}", self.ts(to));
+            let msg = format!(
+                "cannot convert {what} to type {}{colon}{cause}",
+                self.ts(to)
+            );
             self.error_x(x, msg);
             return x.invalidate();
         }
@@ -78,7 +81,7 @@ impl Checker<'_> {
 
     /// The value of constant `x` as a constant of type `to`.
     fn converted_const(&mut self, x: &Operand, to: TypeId) -> Option<ConstValue> {
-        let kind = self.basic_kind(to)?;
+        let kind = self.world.basic_kind(to)?;
         if let Some(value) = represent(&x.value(), kind) {
             return Some(value);
         }
@@ -158,8 +161,7 @@ impl Checker<'_> {
             return true;
         }
         let is_unsafe = |t: &Type| matches!(t, Type::Basic(BasicKind::UnsafePointer, _));
-        let is_word =
-            |t: &Type| matches!(t, Type::Pointer(_) | Type::Basic(BasicKind::Uintptr, _));
+        let is_word = |t: &Type| matches!(t, Type::Pointer(_) | Type::Basic(BasicKind::Uintptr, _));
         let (a, b) = (w.ty(vu).clone(), w.ty(tu).clone());
         if is_word(&a) && is_unsafe(&b) || is_unsafe(&a) && is_word(&b) {
             return true;

@@ -348,10 +348,7 @@ impl Checker<'_> {
             return;
         };
         let Some(ty) = assert.ty() else {
-            self.error(
-                e,
-                "invalid syntax tree: use of .(type) outside type switch",
-            );
+            self.error(e, "invalid syntax tree: use of .(type) outside type switch");
             self.use_exprs(&[assert.x()]);
             return;
         };
@@ -363,7 +360,9 @@ impl Checker<'_> {
             let text = self.operand_string(x);
             self.error_x(
                 x,
-                format!("invalid operation: cannot use type assertion on type parameter value {text}"),
+                format!(
+                    "invalid operation: cannot use type assertion on type parameter value {text}"
+                ),
             );
             return x.invalidate();
         }
@@ -405,7 +404,9 @@ impl Checker<'_> {
     }
 
     fn star_expr(&mut self, x: &mut Operand, e: Node) {
-        let Some(star) = StarExpr::cast(e) else { return };
+        let Some(star) = StarExpr::cast(e) else {
+            return;
+        };
         self.expr_or_type(x, star.x(), false);
         match x.mode {
             Mode::Invalid => return,
@@ -421,7 +422,10 @@ impl Checker<'_> {
         let ok = self.under_is(x.ty(), |c, u| {
             let Some(Type::Pointer(elem)) = u else {
                 let text = c.operand_string(&operand);
-                c.error_x(&operand, format!("invalid operation: cannot indirect {text}"));
+                c.error_x(
+                    &operand,
+                    format!("invalid operation: cannot indirect {text}"),
+                );
                 return false;
             };
             if base.is_some_and(|b| !c.world.identical(b, elem)) {
@@ -447,7 +451,9 @@ impl Checker<'_> {
     // ---- unary operators ----
 
     fn unary(&mut self, x: &mut Operand, e: Node) {
-        let Some(view) = UnaryExpr::cast(e) else { return };
+        let Some(view) = UnaryExpr::cast(e) else {
+            return;
+        };
         self.expr(None, x, view.x());
         if x.is_invalid() {
             return;
@@ -817,9 +823,7 @@ impl Checker<'_> {
         ) {
             return format!("{} can only be compared to nil", self.composite_kind(t));
         }
-        self.world
-            .incomparable_cause(t, true)
-            .unwrap_or_default()
+        self.world.incomparable_cause(t, true).unwrap_or_default()
     }
 
     fn comparison_error(
@@ -874,8 +878,7 @@ impl Checker<'_> {
         } else {
             ConstValue::Unknown
         };
-        let may_be_int =
-            self.world.is_untyped(x.ty()) && int_value.kind() == ConstKind::Int;
+        let may_be_int = self.world.is_untyped(x.ty()) && int_value.kind() == ConstKind::Int;
         if !self.world.all_integer(x.ty()) && !may_be_int {
             return self.shift_operand_error(x);
         }
@@ -916,10 +919,7 @@ impl Checker<'_> {
             let count = y.value().to_int();
             if count.kind() == ConstKind::Int && count.sign() < 0 {
                 let text = self.operand_string(y);
-                self.error_x(
-                    y,
-                    format!("invalid operation: negative shift count {text}"),
-                );
+                self.error_x(y, format!("invalid operation: negative shift count {text}"));
                 return false;
             }
             if self.world.is_untyped(y.ty()) {

@@ -308,10 +308,7 @@ impl Checker<'_> {
             Type::Array { len, elem } => {
                 if x.mode != Mode::Variable {
                     let text = self.operand_string(x);
-                    self.error_x(
-                        x,
-                        format!("cannot slice unaddressable value {text}"),
-                    );
+                    self.error_x(x, format!("cannot slice unaddressable value {text}"));
                     return None;
                 }
                 x.ty = Some(self.world.new_slice(elem));

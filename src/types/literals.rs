@@ -6,9 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::syntax::node::{
-    ArrayType, CompositeLit, Ellipsis, FuncLit, KeyValueExpr, Kind, Node,
-};
+use crate::syntax::node::{ArrayType, CompositeLit, Ellipsis, FuncLit, KeyValueExpr, Kind, Node};
 use crate::syntax::token::Token;
 use crate::types::check::Checker;
 use crate::types::constant::ConstValue;
@@ -82,10 +80,7 @@ impl Checker<'_> {
             }
             (None, Some(hint)) => (hint, self.literal_base(hint)),
             (None, None) => {
-                self.error(
-                    e,
-                    "missing type in composite literal",
-                );
+                self.error(e, "missing type in composite literal");
                 (TypeId::INVALID, TypeId::INVALID)
             }
         };

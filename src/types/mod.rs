@@ -9,24 +9,40 @@
 #![forbid(unsafe_code)]
 
 pub mod api_a;
+pub mod assignments;
+pub mod builtins;
+pub mod call;
 pub mod check;
+pub mod r#const;
 pub mod constant;
+pub mod conversions;
 pub mod errors;
+pub mod eval;
+pub mod expr;
 pub mod exprstring;
+pub mod index;
 pub mod info;
+pub mod initorder;
 pub mod instantiate;
 pub mod labels;
+pub mod literals;
 pub mod lookup;
 pub mod object;
 pub mod operand;
 pub mod package;
 pub mod predicates;
+pub mod range;
 pub mod r#return;
 pub mod scope;
+pub mod sizes;
+pub mod stmt;
 pub mod subst;
+pub mod terms;
 pub mod ty;
 pub mod typeset;
 pub mod typestring;
 pub mod under;
 pub mod universe;
 pub mod world;
+
+pub use eval::{check_eval, check_type_expr};

@@ -17,7 +17,9 @@ type KeyVal = (Option<TypeId>, Option<TypeId>);
 
 impl Checker<'_> {
     pub(crate) fn range_stmt(&mut self, s: Node) {
-        let Some(view) = RangeStmt::cast(s) else { return };
+        let Some(view) = RangeStmt::cast(s) else {
+            return;
+        };
         let mut x = Operand::default();
         self.expr(None, &mut x, view.x());
         let (key, val) = self.range_types(&x, view);
@@ -50,7 +52,10 @@ impl Checker<'_> {
             }
             Ok((key, val)) => {
                 if let (None, Some(e)) = (key, view.key()) {
-                    self.error(e, format!("range over {text} permits no iteration variables"));
+                    self.error(
+                        e,
+                        format!("range over {text} permits no iteration variables"),
+                    );
                 } else if let (None, Some(e)) = (val, view.value()) {
                     self.error(
                         e,

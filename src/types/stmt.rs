@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::syntax::node::{
-    AssignStmt, BlockStmt, CaseClause, CommClause, DeclStmt, DeferStmt, Exprs, ExprStmt, ForStmt,
+    AssignStmt, BlockStmt, CaseClause, CommClause, DeclStmt, DeferStmt, ExprStmt, Exprs, ForStmt,
     GoStmt, IfStmt, IncDecStmt, Kind, LabeledStmt, Node, ReturnStmt, SelectStmt, SendStmt,
     SwitchStmt, TypeAssertExpr, TypeSwitchStmt,
 };
@@ -68,7 +68,8 @@ impl Checker<'_> {
     fn missing_return(&mut self, sig: TypeId, body: Node) {
         let has_results = self.signature(sig).is_some_and(|s| !s.results.is_empty());
         let is_panic = &self.env.is_panic;
-        if has_results && !is_terminating_list(body.children(), &|call| is_panic.contains(&call.id()))
+        if has_results
+            && !is_terminating_list(body.children(), &|call| is_panic.contains(&call.id()))
         {
             let end = body.end().saturating_sub(1);
             let pos = self.world.pos_at(body, end);
@@ -77,7 +78,7 @@ impl Checker<'_> {
     }
 
     /// Reports local variables that are never used: those of the function's scope and of all scopes made since.
-    fn usage(&mut self, scope: ScopeId, first: usize) {
+    pub(crate) fn usage(&mut self, scope: ScopeId, first: usize) {
         let scopes = (first..self.world.n_scopes()).map(|i| ScopeId(i as u32));
         let mut unused = Vec::new();
         for s in std::iter::once(scope).chain(scopes) {
@@ -181,7 +182,9 @@ impl Checker<'_> {
     }
 
     fn send_stmt(&mut self, s: Node) {
-        let Some(send) = SendStmt::cast(s) else { return };
+        let Some(send) = SendStmt::cast(s) else {
+            return;
+        };
         let (mut ch, mut value) = (Operand::default(), Operand::default());
         self.expr(None, &mut ch, send.chan());
         self.expr(None, &mut value, send.value());
@@ -194,7 +197,9 @@ impl Checker<'_> {
     }
 
     fn inc_dec_stmt(&mut self, s: Node) {
-        let Some(view) = IncDecStmt::cast(s) else { return };
+        let Some(view) = IncDecStmt::cast(s) else {
+            return;
+        };
         let mut x = Operand::default();
         self.expr(None, &mut x, view.x());
         if x.is_invalid() {
@@ -213,7 +218,9 @@ impl Checker<'_> {
     }
 
     fn assign_stmt(&mut self, s: Node) {
-        let Some(view) = AssignStmt::cast(s) else { return };
+        let Some(view) = AssignStmt::cast(s) else {
+            return;
+        };
         let lhs: Vec<Node> = view.lhs().collect();
         let rhs: Vec<Node> = view.rhs().collect();
         match s.tok() {
@@ -256,11 +263,10 @@ impl Checker<'_> {
     }
 
     fn return_stmt(&mut self, s: Node) {
-        let Some(view) = ReturnStmt::cast(s) else { return };
-        let list: Vec<Node> = view
-            .results()
-            .flat_map(|e| Exprs::of(Some(e)))
-            .collect();
+        let Some(view) = ReturnStmt::cast(s) else {
+            return;
+        };
+        let list: Vec<Node> = view.results().flat_map(|e| Exprs::of(Some(e))).collect();
         let Some(sig) = self.env.sig.and_then(|t| self.signature(t)) else {
             self.use_exprs(&list);
             return;
@@ -373,7 +379,9 @@ impl Checker<'_> {
     }
 
     fn switch_stmt(&mut self, s: Node) {
-        let Some(view) = SwitchStmt::cast(s) else { return };
+        let Some(view) = SwitchStmt::cast(s) else {
+            return;
+        };
         self.open_scope(s, ScopeKind::Block);
         if let Some(init) = view.init() {
             self.stmt(init);
@@ -405,7 +413,10 @@ impl Checker<'_> {
         self.assignment(&mut x, None, "switch expression");
         if !x.is_invalid() && !self.world.comparable(x.ty()) && !self.world.has_nil(x.ty()) {
             let text = self.operand_string(&x);
-            let msg = format!("cannot switch on {text} ({} is not comparable)", self.ts(x.ty()));
+            let msg = format!(
+                "cannot switch on {text} ({} is not comparable)",
+                self.ts(x.ty())
+            );
             self.error_x(&x, msg);
             x.invalidate();
         }
@@ -583,7 +594,9 @@ impl Checker<'_> {
     // ---- select ----
 
     fn select_stmt(&mut self, s: Node) {
-        let Some(view) = SelectStmt::cast(s) else { return };
+        let Some(view) = SelectStmt::cast(s) else {
+            return;
+        };
         let clauses: Vec<CommClause> = BlockStmt::cast(view.body())
             .into_iter()
             .flat_map(BlockStmt::list)

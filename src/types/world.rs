@@ -395,6 +395,11 @@ impl World {
         }
     }
 
+    /// Number of scopes.
+    pub(crate) fn n_scopes(&self) -> usize {
+        self.scopes.len()
+    }
+
     /// Adds a scope inside `parent`.
     pub fn new_scope(&mut self, parent: Option<ScopeId>, kind: ScopeKind) -> ScopeId {
         let id = ScopeId(self.scopes.len() as u32);
