@@ -10,14 +10,15 @@
 //! comes from the heap it is used with and lives as long. A3: `limit` is `run_end`, or `cursor` in stress mode. A class for objects
 //! of size zero has `elem_bytes` 0 and `cursor == limit`: every allocation gives the one shared address.
 
+use std::cell::Cell;
 use std::ptr::NonNull;
 
 use crate::heap::Heap;
 use crate::heap::class::{
-    MAX_SMALL_BYTES, class_bytes, class_cells, class_magic, class_of, class_pages,
+    MAX_SMALL_BYTES, N_CLASSES, class_bytes, class_cells, class_magic, class_of, class_pages,
 };
 use crate::heap::config::debug;
-use crate::heap::shape::{Pattern, PatternRef, Shape};
+use crate::heap::shape::{ClassTable, Pattern, PatternRef, Shape};
 use crate::heap::span::{Kind, SpanPlan, SpanRef};
 use crate::mem::{OutOfMemory, PAGE_BYTES};
 
@@ -159,10 +160,9 @@ impl Heap {
         let table = match pattern.classes.get() {
             Some(table) => table,
             None => {
-                let table = NonNull::from(Box::leak(Box::new(
-                    [const { std::cell::Cell::new(None) }; crate::heap::class::N_CLASSES],
-                )));
-                self.counters.mcache_bytes += size_of_val(&table) as u64;
+                let fresh: ClassTable = [const { Cell::new(None) }; N_CLASSES];
+                let table = NonNull::from(Box::leak(Box::new(fresh)));
+                self.counters.mcache_bytes += size_of::<ClassTable>() as u64;
                 pattern.classes.set(Some(table));
                 table
             }

@@ -6,8 +6,8 @@
 //! One thread at a time runs a heap; what other threads may call is said where it stands (node handles, freeing refs, reading [`Published`],
 //! asking for a cycle). A cycle happens only in [`Heap::collect`], which the machine calls at safepoints: allocation never collects.
 //!
-//! Unsafe code of the room is in `shape, span, alloc, stack, code, unit, node, mark, barrier, sweep, handle, weak, close` and here
-//! (the heap's own end).
+//! Which files of the room hold unsafe code, and for what, stands in `src/ARCHITECTURE.md`. Invariant Q1: a heap is one thread's at a time; it may
+//! move between threads between calls.
 
 pub mod alloc;
 pub mod barrier;
@@ -129,6 +129,9 @@ pub struct Heap {
     shared: Arc<Shared>,
     externals: Externals,
 }
+
+// SAFETY: Q1: what a heap points to is its own, or shared through atomics (node space, `Shared`, `RefTable`).
+unsafe impl Send for Heap {}
 
 impl Heap {
     /// An empty heap.

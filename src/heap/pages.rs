@@ -108,7 +108,7 @@ impl Pages {
                 need_zero: true,
             });
         }
-        let wanted_bytes = n_pages.checked_mul(PAGE_BYTES).unwrap_or(u64::MAX);
+        let wanted_bytes = n_pages.saturating_mul(PAGE_BYTES);
         let refused = OutOfMemory { wanted_bytes };
         if wanted_bytes > room_bytes {
             return self.alloc_merged(n_pages, room_bytes).ok_or(refused);

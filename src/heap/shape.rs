@@ -60,6 +60,9 @@ pub(super) enum Reading {
     Words,
 }
 
+/// Allocation classes of a pattern, by size class.
+pub(super) type ClassTable = [Cell<Option<NonNull<AllocClass>>>; N_CLASSES];
+
 /// A shape interned by a heap.
 pub struct Pattern {
     /// The shape, as given.
@@ -71,7 +74,7 @@ pub struct Pattern {
     /// Word offsets of pointers in an element, rising; [`IFACE_BIT`] marks interface data.
     pub(super) entries: Box<[u32]>,
     /// Allocation classes by size class; made when first asked for.
-    pub(super) classes: Cell<Option<NonNull<[Cell<Option<NonNull<AllocClass>>>; N_CLASSES]>>>,
+    pub(super) classes: Cell<Option<NonNull<ClassTable>>>,
 }
 
 impl Pattern {

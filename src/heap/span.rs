@@ -340,9 +340,9 @@ impl Span {
 
     /// First cell at or after `from` whose alloc bit is `wanted`.
     fn scan_alloc(&self, from: u32, wanted: bool) -> Option<u32> {
-        let mut word = from / 64;
         let mut keep = u64::MAX << (from % 64);
-        for w in self.bits().get(word as usize..)? {
+        let words = self.bits().get(from as usize / 64..)?;
+        for (word, w) in (from / 64..).zip(words) {
             let bits = if wanted {
                 w.alloc.get()
             } else {
@@ -353,7 +353,6 @@ impl Span {
                 return (at < self.n_elems).then_some(at);
             }
             keep = u64::MAX;
-            word += 1;
         }
         None
     }

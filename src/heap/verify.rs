@@ -36,9 +36,11 @@ impl Heap {
         marker.drain();
         marker.mark_held();
         let shadow = marker.shadow.take().unwrap_or_default();
+        // A host thread may let a node go between the two marks; then the first may know more.
+        let exact = self.space().n_handles() == 0;
         let mut bugs = Vec::new();
         for &span in self.spans.iter().filter(|s| s.kind != Kind::Stack) {
-            compare(span, shadow.marks.get(&span.base), &mut bugs);
+            compare(span, shadow.marks.get(&span.base), exact, &mut bugs);
         }
         bugs
     }
@@ -157,17 +159,17 @@ fn recount_nodes(span: SpanRef, sum: &mut Recount) {
     }
 }
 
-fn compare(span: SpanRef, shadow: Option<&Vec<u64>>, bugs: &mut Vec<String>) {
+fn compare(span: SpanRef, shadow: Option<&Vec<u64>>, exact: bool, bugs: &mut Vec<String>) {
     for (at, word) in span.bits().iter().enumerate() {
         let expected = shadow.and_then(|m| m.get(at)).copied().unwrap_or(0);
-        if word.mark.get() != expected {
+        let marked = word.mark.get();
+        if expected & !marked != 0 || (exact && marked != expected) {
             bugs.push(format!(
-                "G1 span {:#x} word {at}: marked {:#x}, reachable {expected:#x}",
-                span.base,
-                word.mark.get()
+                "G1 span {:#x} word {at}: marked {marked:#x}, reachable {expected:#x}",
+                span.base
             ));
         }
-        if word.mark.get() != word.scan.get() && span.kind != Kind::NoScan {
+        if marked != word.scan.get() && span.kind != Kind::NoScan {
             bugs.push(format!(
                 "G1 span {:#x} word {at}: grey cells left",
                 span.base

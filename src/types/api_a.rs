@@ -65,7 +65,11 @@ impl Checker<'_> {
         Ok(Vec::new())
     }
     /// Fresh type parameters and the types with them.
-    pub(crate) fn rename_tparams(&mut self, tparams: &[TypeId], types: &[TypeId]) -> (Vec<TypeId>, Vec<TypeId>) {
+    pub(crate) fn rename_tparams(
+        &mut self,
+        tparams: &[TypeId],
+        types: &[TypeId],
+    ) -> (Vec<TypeId>, Vec<TypeId>) {
         (tparams.to_vec(), types.to_vec())
     }
     /// Reports a constraint interface used as the type of a variable.
