@@ -8,10 +8,10 @@
 //! and empty statements are written. Chains to the left are unrolled on a list: recursion is as deep as the source nests.
 
 use crate::syntax::node::{
-    ArrayType, AssignStmt, BinaryExpr, BlockStmt, BranchStmt, CallExpr, CaseClause, ChanType,
-    CommClause, CompositeLit, DeclStmt, DeferStmt, Ellipsis, ExprStmt, Exprs, Field, FieldList,
-    File, ForStmt, FuncDecl, FuncLit, FuncType, GenDecl, GoStmt, IfStmt, ImportSpec, IncDecStmt,
-    IndexExpr, InterfaceType, KeyValueExpr, Kind, LabeledStmt, MapType, Node, ParenExpr, RangeStmt,
+    ArrayType, AssignStmt, BinaryExpr, BranchStmt, CallExpr, CaseClause, ChanType, CommClause,
+    CompositeLit, DeclStmt, DeferStmt, Ellipsis, ExprStmt, Exprs, Field, FieldList, File, ForStmt,
+    FuncDecl, FuncLit, FuncType, GenDecl, GoStmt, IfStmt, ImportSpec, IncDecStmt, IndexExpr,
+    InterfaceType, KeyValueExpr, Kind, LabeledStmt, MapType, Node, ParenExpr, RangeStmt,
     ReturnStmt, SelectStmt, SelectorExpr, SendStmt, SliceExpr, StarExpr, StructType, SwitchStmt,
     TypeAssertExpr, TypeSpec, TypeSwitchStmt, UnaryExpr, ValueSpec, flag,
 };
@@ -232,7 +232,7 @@ impl Printer {
         self.expr(func.ty());
         self.put(" ");
         if !self.is_short {
-            return self.block(func.body());
+            return self.body(func.body());
         }
         let is_empty = func.body().first_child().is_none();
         self.put(if is_empty { "{}" } else { "{…}" });
@@ -447,7 +447,7 @@ impl Printer {
         self.signature(func.ty(), false);
         if let Some(body) = func.body() {
             self.put(" ");
-            self.block(body);
+            self.body(body);
         }
     }
 
@@ -504,15 +504,17 @@ impl Printer {
         self.put(" ");
     }
 
-    fn block(&mut self, node: Node) {
-        let Some(block) = BlockStmt::cast(node) else {
-            return;
-        };
-        self.put("{");
-        if block.list().is_empty() {
-            return self.put("}");
+    /// A function's body.
+    fn body(&mut self, node: Node) {
+        if node.first_child().is_none() {
+            return self.put("{}");
         }
-        self.indented(|p| p.stmt_lines(block.list()));
+        self.block(node);
+    }
+
+    fn block(&mut self, node: Node) {
+        self.put("{");
+        self.indented(|p| p.stmt_lines(node.children()));
         self.line();
         self.put("}");
     }
@@ -524,9 +526,13 @@ impl Printer {
         }
     }
 
+    /// Labels stand a tab to the left.
     fn labeled(&mut self, node: Node) {
         let mut node = node;
         while let Some(labeled) = LabeledStmt::cast(node) {
+            if self.out.ends_with('\t') {
+                self.out.pop();
+            }
             self.wrapped("", Some(labeled.label()), ":");
             self.line();
             node = labeled.stmt();
