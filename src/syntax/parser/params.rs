@@ -131,10 +131,10 @@ impl Parser<'_> {
             None if self.at(Token::Ident) => Some(self.leaf(Kind::Ident)),
             name => name,
         };
-        if let Some(name) = name {
-            if let Some(param) = self.param_with_name(pos, name, is_constraint) {
-                return Some(param);
-            }
+        if let Some(name) = name
+            && let Some(param) = self.param_with_name(pos, name, is_constraint)
+        {
+            return Some(param);
         }
         let ty = self.param_type(is_constraint);
         if name.is_none() && ty.is_none() {

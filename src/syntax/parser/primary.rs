@@ -251,10 +251,10 @@ fn is_value(x: Node) -> bool {
     let mut x = x.unparen();
     while let Some(index) = IndexExpr::cast(x) {
         let mut indices = index.indices();
-        if let (Some(only), None) = (indices.next(), indices.next()) {
-            if is_value(only) {
-                return true;
-            }
+        if let (Some(only), None) = (indices.next(), indices.next())
+            && is_value(only)
+        {
+            return true;
         }
         x = index.x().unparen();
     }

@@ -162,13 +162,11 @@ impl Parser<'_> {
         self.stack.push(x);
         let has_comma = self.push_types(false);
         self.want(Token::RBrack);
-        if !has_comma {
-            if let Some(elem) = self.type_or_none() {
-                let len = self.stack.get(base + 1).copied();
-                self.stack.truncate(base);
-                let parts = Parts::new().opt(len).one(elem);
-                return self.make_parts(Kind::ArrayType, 0, pos, &parts);
-            }
+        if !has_comma && let Some(elem) = self.type_or_none() {
+            let len = self.stack.get(base + 1).copied();
+            self.stack.truncate(base);
+            let parts = Parts::new().opt(len).one(elem);
+            return self.make_parts(Kind::ArrayType, 0, pos, &parts);
         }
         self.make_from(Kind::IndexExpr, 0, pos, base)
     }

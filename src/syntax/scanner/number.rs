@@ -171,12 +171,13 @@ impl Number {
             scanner.error_at(at, format!("invalid digit {shown} in {name} literal"));
             self.is_good = false;
         }
-        if self.has_separators && self.is_good {
-            if let Some(at) = misplaced_separator(text) {
-                let at = scanner.start + offset(at);
-                scanner.error_at(at, "'_' must separate successive digits");
-                self.is_good = false;
-            }
+        if self.has_separators
+            && self.is_good
+            && let Some(at) = misplaced_separator(text)
+        {
+            let at = scanner.start + offset(at);
+            scanner.error_at(at, "'_' must separate successive digits");
+            self.is_good = false;
         }
         scanner.is_bad = !self.is_good;
     }
