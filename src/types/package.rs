@@ -64,4 +64,6 @@ pub struct Package {
     pub state: PkgState,
     /// Body-less functions are allowed: a package of the standard library.
     pub is_std: bool,
+    /// Stands in for one that could not be imported: nothing is known about its names.
+    pub fake: bool,
 }

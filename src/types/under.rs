@@ -64,7 +64,7 @@ impl World {
         let (origin, targs) = (n.origin?, n.targs.clone());
         let generic = self.named(origin)?;
         let tparams = generic.tparams.clone();
-        let body = generic.underlying?;
+        let body = generic.underlying.or(generic.from_rhs)?;
         if tparams.len() != targs.len() {
             return None;
         }

@@ -473,6 +473,7 @@ impl World {
             funcs: Vec::new(),
             state: PkgState::New,
             is_std: false,
+            fake: false,
         });
         self.pkg_index.insert(path.to_string(), id);
         id
@@ -481,6 +482,14 @@ impl World {
     /// The newest package with this import path.
     pub fn find_package(&self, path: &str) -> Option<PkgId> {
         self.pkg_index.get(path).copied()
+    }
+
+    /// Lets the path lead to `known` again, or nowhere.
+    pub(crate) fn forget_path(&mut self, path: &str, known: Option<PkgId>) {
+        match known {
+            Some(pkg) => self.pkg_index.insert(path.to_string(), pkg),
+            None => self.pkg_index.remove(path),
+        };
     }
 
     /// All packages.

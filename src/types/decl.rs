@@ -1,0 +1,625 @@
+//! Declarations: objects get their types on demand.
+//!
+//! In: objects and how they are declared. Out: their types and values. An object that is needed while it is
+//! being declared closes a cycle, which is valid only if a defined type breaks it (or if it is one of values alone,
+//! which the order of initialisation judges). Bodies of functions wait in the queue.
+
+use std::sync::Arc;
+
+use crate::syntax::node::{
+    Exprs, FuncDecl, FuncType, GenDecl, Kind, Node, TypeSpec, ValueSpec, flag,
+};
+use crate::syntax::token::Token;
+use crate::types::check::{Checker, DeclInfo, Environment};
+use crate::types::constant::ConstValue;
+use crate::types::errors::Error;
+use crate::types::expr::Target;
+use crate::types::exprstring::expr_string;
+use crate::types::object::{ObjId, ObjKind, Pos, Sym, VarInfo, VarKind};
+use crate::types::operand::Operand;
+use crate::types::scope::{ScopeId, ScopeKind};
+use crate::types::ty::{Alias, Named, Type, TypeId};
+
+/// A const spec whose type and values later specs repeat.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct ConstGroup {
+    last: Option<ValueSpec>,
+}
+
+/// What a const spec declares its names with.
+pub(crate) struct ConstParts {
+    /// Type expression.
+    pub(crate) typ: Option<Node>,
+    /// Values.
+    pub(crate) values: Vec<Node>,
+    /// Repeated from an earlier spec.
+    pub(crate) inherited: bool,
+}
+
+impl ConstGroup {
+    /// The type and values for a spec: its own, or those of the last spec that had some.
+    pub(crate) fn parts(&mut self, spec: ValueSpec) -> ConstParts {
+        let own = spec.ty().is_some() || spec.values().is_some();
+        let inherited = !own && self.last.is_some();
+        if own {
+            self.last = Some(spec);
+        }
+        let from = self.last;
+        ConstParts {
+            typ: from.and_then(ValueSpec::ty),
+            values: list_of(from.and_then(ValueSpec::values)),
+            inherited,
+        }
+    }
+}
+
+/// The expressions of an optional list.
+pub(crate) fn list_of(exprs: Option<Exprs>) -> Vec<Node> {
+    exprs.map(|e| e.collect()).unwrap_or_default()
+}
+
+impl Checker<'_> {
+    /// Inserts an object into a scope and records its definition; reports a redeclaration. It is visible from
+    /// offset `scope_pos` on.
+    pub(crate) fn declare(
+        &mut self,
+        scope: ScopeId,
+        ident: Option<Node>,
+        obj: ObjId,
+        scope_pos: u32,
+    ) {
+        if self.world.obj(obj).name != Sym::BLANK {
+            self.world.obj_mut(obj).scope_pos = scope_pos;
+            if let Some(alt) = self.world.insert(scope, obj) {
+                let pos = self.world.obj(obj).pos;
+                let msg = format!("{} redeclared in this block", self.world.obj_name(obj));
+                return self.report_redeclared(Error::new(pos, msg), alt);
+            }
+        }
+        if let Some(ident) = ident {
+            self.record_def(ident, obj);
+        }
+    }
+
+    /// A local variable, not declared yet.
+    pub(crate) fn new_local_var(&mut self, ident: Node, ty: Option<TypeId>) -> ObjId {
+        let (name, pos) = (self.sym(ident), self.pos(ident));
+        let kind = var_kind(VarKind::Local);
+        self.world.make_obj(kind, pos, Some(self.pkg), name, ty)
+    }
+
+    /// Gives an object its type, if it has none.
+    pub(crate) fn obj_decl(&mut self, obj: ObjId) {
+        if let Some(at) = self.obj_path.iter().position(|&o| o == obj) {
+            return self.close_cycle(obj, at);
+        }
+        if self.world.obj(obj).ty.is_some() {
+            return;
+        }
+        if let Some(generic) = self.world.obj(obj).func().and_then(|f| f.origin) {
+            self.obj_decl(generic);
+            self.world.resolve_instance_method(obj);
+            return;
+        }
+        let Some(decl) = self.decls.get(&obj) else {
+            return;
+        };
+        if self.obj_path.len() >= MAX_PATH {
+            self.world.obj_mut(obj).ty = Some(TypeId::INVALID);
+            return;
+        }
+        let (typ, init, inherited) = (decl.typ, decl.init, decl.inherited);
+        let (tdecl, fdecl, iota) = (decl.tdecl, decl.fdecl, decl.iota);
+        let lhs = decl.lhs.clone();
+        let env = Environment::new(decl.scope);
+        self.obj_path.push(obj);
+        let outer = std::mem::replace(&mut self.env, env);
+        match &self.world.obj(obj).kind {
+            ObjKind::Const { .. } => {
+                self.env.decl = Some(obj);
+                self.const_decl(obj, iota, typ, init, inherited);
+            }
+            ObjKind::Var(_) => {
+                self.env.decl = Some(obj);
+                self.var_decl(obj, lhs.as_deref(), typ, init);
+            }
+            ObjKind::TypeName { .. } => {
+                if let Some(spec) = tdecl.and_then(TypeSpec::cast) {
+                    self.type_decl(obj, spec);
+                }
+                self.collect_methods(obj);
+            }
+            ObjKind::Func(_) => {
+                if let Some(f) = fdecl.and_then(FuncDecl::cast) {
+                    self.func_decl(obj, f);
+                }
+            }
+            _ => {}
+        }
+        self.env = outer;
+        self.obj_path.pop();
+    }
+
+    /// An object on the path is needed again.
+    fn close_cycle(&mut self, obj: ObjId, at: usize) {
+        let valid = self.valid_cycle(at);
+        let o = self.world.obj(obj);
+        let invalid = match o.kind {
+            ObjKind::Const { .. } | ObjKind::Var(_) => !valid || o.ty.is_none(),
+            ObjKind::TypeName { .. } => !valid,
+            _ => o.ty.is_none(),
+        };
+        if invalid {
+            self.world.obj_mut(obj).ty = Some(TypeId::INVALID);
+        }
+    }
+
+    /// Whether the cycle of the path's objects from `start` on is allowed; reports it otherwise.
+    fn valid_cycle(&mut self, start: usize) -> bool {
+        let cycle: Vec<ObjId> = self.obj_path.get(start..).unwrap_or_default().to_vec();
+        let (mut n_values, mut n_defs) = (0, 0);
+        for &obj in &cycle {
+            let o = self.world.obj(obj);
+            match o.kind {
+                ObjKind::Const { .. } | ObjKind::Var(_) => n_values += 1,
+                ObjKind::TypeName { .. } => {
+                    if self.env.in_tparam_list && self.world.is_generic(o.ty()) {
+                        return true;
+                    }
+                    if !matches!(self.world.ty(o.ty()), Type::Alias(_)) {
+                        n_defs += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if n_values == cycle.len() || (n_values == 0 && n_defs > 0) {
+            return true;
+        }
+        self.cycle_error(&cycle);
+        false
+    }
+
+    /// Reports a cycle, beginning with the object that stands first in the source.
+    pub(crate) fn cycle_error(&mut self, cycle: &[ObjId]) {
+        let first = (0..cycle.len()).min_by_key(|&i| cycle.get(i).map(|&o| self.world.obj(o).pos));
+        self.cycle_error_from(cycle, first.unwrap_or(0));
+    }
+
+    /// Reports a cycle, beginning with the object at index `start`.
+    pub(crate) fn cycle_error_from(&mut self, cycle: &[ObjId], start: usize) {
+        let at = |i: usize| cycle.get((start + i) % cycle.len().max(1)).copied();
+        let Some(first) = at(0) else { return };
+        let is_type = matches!(self.world.obj(first).kind, ObjKind::TypeName { .. });
+        if is_type
+            && let Some(Type::Alias(a)) = self.world.obj(first).ty.and_then(|t| self.world.ty_mut(t))
+        {
+            a.from_rhs = Some(TypeId::INVALID);
+            a.actual = None;
+        }
+        let name = |o: ObjId| self.world.qualified_name(o, Some(self.pkg));
+        let pos = self.world.obj(first).pos;
+        let first_name = name(first);
+        if cycle.len() == 1 {
+            let what = if is_type {
+                "invalid recursive type"
+            } else {
+                "invalid cycle in declaration"
+            };
+            return self.error_at(pos, format!("{what}: {first_name} refers to itself"));
+        }
+        let what = if is_type {
+            "invalid recursive type"
+        } else {
+            "invalid cycle in declaration of"
+        };
+        let mut error = Error::new(pos, format!("{what} {first_name}"));
+        for i in 0..cycle.len() {
+            if let (Some(from), Some(to)) = (at(i), at(i + 1)) {
+                let line = format!("{} refers to {}", name(from), name(to));
+                error = error.with(self.world.obj(from).pos, line);
+            }
+        }
+        self.report(error);
+    }
+
+    // ---- constants and variables ----
+
+    pub(crate) fn const_decl(
+        &mut self,
+        obj: ObjId,
+        iota: u32,
+        typ: Option<Node>,
+        init: Option<Node>,
+        inherited: bool,
+    ) {
+        let outer = (self.env.iota, self.env.errpos);
+        self.env.iota = Some(iota);
+        self.env.errpos = None;
+        if let Some(typ) = typ {
+            let t = self.typ(typ);
+            if !self.world.is_const_type(t) {
+                if self.world.under(t).is_valid() {
+                    let text = self.ts(t);
+                    self.error(typ, format!("invalid constant type {text}"));
+                }
+                self.world.obj_mut(obj).ty = Some(TypeId::INVALID);
+                (self.env.iota, self.env.errpos) = outer;
+                return;
+            }
+            self.world.obj_mut(obj).ty = Some(t);
+        }
+        let mut x = Operand::default();
+        if let Some(init) = init {
+            if inherited {
+                self.env.errpos = Some(self.world.obj(obj).pos);
+            }
+            self.expr(None, &mut x, init);
+        }
+        self.init_const(obj, &mut x);
+        (self.env.iota, self.env.errpos) = outer;
+    }
+
+    pub(crate) fn var_decl(
+        &mut self,
+        obj: ObjId,
+        lhs: Option<&[ObjId]>,
+        typ: Option<Node>,
+        init: Option<Node>,
+    ) {
+        if let Some(typ) = typ {
+            let t = self.var_type(typ);
+            self.world.obj_mut(obj).ty = Some(t);
+        }
+        let Some(init) = init else {
+            if typ.is_none() {
+                self.world.obj_mut(obj).ty = Some(TypeId::INVALID);
+            }
+            return;
+        };
+        match lhs {
+            Some(lhs) if lhs.len() > 1 => {
+                if typ.is_some() {
+                    let t = self.world.obj(obj).ty;
+                    for &v in lhs {
+                        self.world.obj_mut(v).ty = t;
+                    }
+                }
+                self.init_vars(lhs, &[init], None);
+            }
+            _ => {
+                let o = self.world.obj(obj);
+                let target = o.ty.and_then(|t| Target::new(self.world, t, o.name));
+                let mut x = Operand::default();
+                self.expr(target.as_ref(), &mut x, init);
+                self.init_var(obj, &mut x, "variable declaration");
+            }
+        }
+    }
+
+    /// Reports a mismatch of names and values that needs no types to be seen.
+    pub(crate) fn arity(
+        &mut self,
+        spec: Node,
+        names: &[Node],
+        inits: &[Node],
+        is_const: bool,
+        inherited: bool,
+    ) {
+        if let Some(&extra) = inits.get(names.len()) {
+            if inherited {
+                let pos = self.start_pos(spec);
+                let at = self.world.place(self.start_pos(extra));
+                self.error_at(pos, format!("extra init expr at {at}"));
+            } else {
+                self.error(extra, format!("extra init expr {}", expr_string(extra)));
+            }
+        } else if let Some(&name) = names.get(inits.len())
+            && (is_const || inits.len() != 1)
+        {
+            self.error(name, format!("missing init expr for {}", name.name()));
+        }
+    }
+
+    // ---- types ----
+
+    pub(crate) fn type_decl(&mut self, obj: ObjId, spec: TypeSpec) {
+        self.later(move |c| {
+            if let Some(t) = c.world.obj(obj).ty {
+                c.finish_type(t);
+            }
+        });
+        let outer = self.env.scope;
+        if spec.node().has_flag(flag::ALIAS) {
+            self.alias_decl(obj, spec);
+        } else {
+            self.defined_type_decl(obj, spec);
+        }
+        self.env.scope = outer;
+    }
+
+    /// All declarations are known: fixes the underlying type and looks for types of infinite size.
+    fn finish_type(&mut self, t: TypeId) {
+        if !matches!(self.world.ty(t), Type::Named(_)) {
+            return;
+        }
+        self.valid_type(t);
+        let needs = self.world.named(t).is_some_and(|n| n.underlying.is_none());
+        if needs {
+            let u = self.world.under(t);
+            self.world.set_underlying(t, u);
+        }
+    }
+
+    fn alias_decl(&mut self, obj: ObjId, spec: TypeSpec) {
+        if let ObjKind::TypeName { alias } = &mut self.world.obj_mut(obj).kind {
+            *alias = true;
+        }
+        let t = self.world.new_type(Type::Alias(Box::new(Alias {
+            obj,
+            from_rhs: None,
+            actual: None,
+            tparams: Arc::new([]),
+            targs: Arc::new([]),
+        })));
+        self.world.obj_mut(obj).ty = Some(t);
+        let mut tparams: Arc<[TypeId]> = Arc::new([]);
+        if let Some(list) = spec.tparams() {
+            self.open_scope(spec.node(), ScopeKind::Block);
+            tparams = self.collect_type_params(list, |c, tparams| {
+                if let Some(Type::Alias(a)) = c.world.ty_mut(t) {
+                    a.tparams = tparams;
+                }
+            });
+        }
+        let mut rhs = self.typ(spec.ty());
+        if tparams.contains(&rhs) {
+            self.error(
+                spec.ty(),
+                "cannot use type parameter declared in alias declaration as RHS",
+            );
+            rhs = TypeId::INVALID;
+        }
+        if self.world.obj(obj).ty == Some(TypeId::INVALID) {
+            rhs = TypeId::INVALID;
+        }
+        if let Some(Type::Alias(a)) = self.world.ty_mut(t) {
+            a.from_rhs = Some(rhs);
+        }
+        let actual = self.world.unalias(t);
+        if let Some(Type::Alias(a)) = self.world.ty_mut(t) {
+            a.actual = Some(actual);
+        }
+    }
+
+    fn defined_type_decl(&mut self, obj: ObjId, spec: TypeSpec) {
+        let t = self.world.new_type(Type::Named(Box::new(Named {
+            obj,
+            origin: None,
+            targs: Arc::new([]),
+            tparams: Arc::new([]),
+            underlying: None,
+            from_rhs: None,
+            methods: Vec::new(),
+        })));
+        // A direct cycle was reported already: stays invalid.
+        if self.world.obj(obj).ty.is_none() {
+            self.world.obj_mut(obj).ty = Some(t);
+        }
+        if let Some(list) = spec.tparams() {
+            self.open_scope(spec.node(), ScopeKind::Block);
+            self.collect_type_params(list, |c, tparams| {
+                if let Some(n) = c.world.named_mut(t) {
+                    n.tparams = tparams;
+                }
+            });
+        }
+        let mut rhs = self.typ(spec.ty());
+        if self.world.is_type_param(rhs) {
+            self.error(
+                spec.ty(),
+                "cannot use a type parameter as RHS in type declaration",
+            );
+            rhs = TypeId::INVALID;
+        }
+        if let Some(n) = self.world.named_mut(t) {
+            n.from_rhs = Some(rhs);
+        }
+    }
+
+    /// Adds the methods collected for a type's name to the type.
+    pub(crate) fn collect_methods(&mut self, obj: ObjId) {
+        let Some(methods) = self.methods.remove(&obj) else {
+            return;
+        };
+        let base = self.world.obj(obj).ty.filter(|&t| self.world.named(t).is_some());
+        if let Some(t) = base {
+            self.later(move |c| c.unique_fields(t));
+        }
+        let mut known: Vec<ObjId> = Vec::new();
+        for m in methods {
+            let name = self.world.obj(m).name;
+            if let Some(&alt) = known.iter().find(|&&k| self.world.obj(k).name == name) {
+                let msg = format!(
+                    "method {}.{} already declared at {}",
+                    self.world.obj_name(obj),
+                    self.world.name(name),
+                    self.world.place(self.world.obj(alt).pos)
+                );
+                let pos = self.world.obj(m).pos;
+                self.error_at(pos, msg);
+                continue;
+            }
+            known.push(m);
+            let Some(t) = base else { continue };
+            if let ObjKind::Func(f) = &mut self.world.obj_mut(m).kind {
+                f.recv_named = Some(t);
+            }
+            if let Some(n) = self.world.named_mut(t) {
+                n.methods.push(Some(m));
+            }
+        }
+    }
+
+    /// No field has the name of a method.
+    fn unique_fields(&mut self, t: TypeId) {
+        let Some(fields) = self.world.struct_fields(t) else {
+            return;
+        };
+        let methods: Vec<ObjId> = match self.world.named(t) {
+            Some(n) => n.methods.iter().copied().flatten().collect(),
+            None => return,
+        };
+        for &f in fields.iter() {
+            let name = self.world.obj(f).name;
+            let same = methods.iter().find(|&&m| self.world.obj(m).name == name);
+            if let (Some(&m), true) = (same, name != Sym::BLANK) {
+                let pos = self.world.obj(m).pos;
+                let msg = format!(
+                    "field and method with the same name {}",
+                    self.world.name(name)
+                );
+                self.report_redeclared(Error::new(pos, msg), f);
+            }
+        }
+    }
+
+    // ---- functions ----
+
+    fn func_decl(&mut self, obj: ObjId, decl: FuncDecl) {
+        let sig = self.world.new_signature(crate::types::ty::Signature::default());
+        self.world.obj_mut(obj).ty = Some(sig);
+        self.func_type_into(sig, decl.recv(), decl.ty());
+        let Some(body) = decl.body() else {
+            let generic = FuncType::cast(decl.ty()).is_some_and(|t| t.tparams().is_some());
+            let pos = self.world.obj(obj).pos;
+            if generic {
+                self.soft_error(pos, "generic function is missing function body");
+            } else if !self.world.pkg(self.pkg).is_std && !self.world.obj_name(obj).eq("init") {
+                self.soft_error(pos, "missing function body");
+            }
+            return;
+        };
+        let ftype = decl.ty();
+        self.later(move |c| c.func_body(Some(obj), sig, ftype, body, None));
+    }
+
+    // ---- declarations among statements ----
+
+    /// A const, var or type declaration in a function.
+    pub(crate) fn decl_stmt(&mut self, decl: Node) {
+        let Some(decl) = GenDecl::cast(decl) else {
+            return;
+        };
+        let mut group = ConstGroup::default();
+        for (iota, spec) in (0..).zip(decl.specs()) {
+            match (decl.node().tok(), spec.kind()) {
+                (Token::Const, Kind::ValueSpec) => self.local_const(&mut group, iota, spec),
+                (Token::Var, Kind::ValueSpec) => self.local_var(spec),
+                (Token::Type, Kind::TypeSpec) => self.local_type(spec),
+                _ => {}
+            }
+        }
+    }
+
+    fn local_const(&mut self, group: &mut ConstGroup, iota: u32, spec: Node) {
+        let Some(v) = ValueSpec::cast(spec) else {
+            return;
+        };
+        let top = self.delayed.len();
+        let parts = group.parts(v);
+        let names: Vec<Node> = v.names().collect();
+        let mut objs = Vec::with_capacity(names.len());
+        for (i, &name) in names.iter().enumerate() {
+            let obj = self.new_const(name);
+            self.const_decl(
+                obj,
+                iota,
+                parts.typ,
+                parts.values.get(i).copied(),
+                parts.inherited,
+            );
+            objs.push(obj);
+        }
+        self.arity(spec, &names, &parts.values, true, parts.inherited);
+        self.process_delayed_from(top);
+        let scope_pos = spec.end();
+        for (&name, obj) in names.iter().zip(objs) {
+            self.declare(self.env.scope, Some(name), obj, scope_pos);
+        }
+    }
+
+    /// A constant of unknown type and value.
+    pub(crate) fn new_const(&mut self, name: Node) -> ObjId {
+        let (sym, pos) = (self.sym(name), self.pos(name));
+        let kind = ObjKind::Const {
+            value: ConstValue::Unknown,
+        };
+        self.world.make_obj(kind, pos, Some(self.pkg), sym, None)
+    }
+
+    fn local_var(&mut self, spec: Node) {
+        let Some(v) = ValueSpec::cast(spec) else {
+            return;
+        };
+        let top = self.delayed.len();
+        let names: Vec<Node> = v.names().collect();
+        let values = list_of(v.values());
+        let vars: Vec<ObjId> = names.iter().map(|&n| self.new_local_var(n, None)).collect();
+        for (i, &var) in vars.iter().enumerate() {
+            if let ([only], true) = (&values[..], names.len() > 1) {
+                self.var_decl(var, Some(&vars), v.ty(), Some(*only));
+                break;
+            }
+            self.var_decl(var, None, v.ty(), values.get(i).copied());
+        }
+        if v.ty().is_none() || !values.is_empty() {
+            self.arity(spec, &names, &values, false, false);
+        }
+        self.process_delayed_from(top);
+        let scope_pos = spec.end();
+        for (&name, var) in names.iter().zip(vars) {
+            self.declare(self.env.scope, Some(name), var, scope_pos);
+        }
+    }
+
+    fn local_type(&mut self, spec: Node) {
+        let Some(t) = TypeSpec::cast(spec) else {
+            return;
+        };
+        let name = t.name();
+        let (sym, pos) = (self.sym(name), self.pos(name));
+        let kind = ObjKind::TypeName { alias: false };
+        let obj = self.world.make_obj(kind, pos, Some(self.pkg), sym, None);
+        self.declare(self.env.scope, Some(name), obj, name.pos());
+        self.obj_path.push(obj);
+        self.type_decl(obj, t);
+        self.obj_path.pop();
+    }
+
+    /// How an object of the package is declared.
+    pub(crate) fn set_decl(&mut self, obj: ObjId, decl: DeclInfo) {
+        self.n_order += 1;
+        self.world.obj_mut(obj).order = self.n_order;
+        self.decl_order.push(obj);
+        self.decls.insert(obj, decl);
+    }
+
+    /// A position that is known, for errors without a better place.
+    pub(crate) fn obj_pos(&self, obj: ObjId) -> Pos {
+        self.world.obj(obj).pos
+    }
+}
+
+/// A variable of this kind.
+pub(crate) fn var_kind(kind: VarKind) -> ObjKind {
+    ObjKind::Var(VarInfo {
+        kind,
+        embedded: false,
+        used: kind != VarKind::Local,
+        origin: None,
+    })
+}
+
+/// Declarations that refer to each other in a longer chain are not followed.
+const MAX_PATH: usize = 2_000;
