@@ -10,13 +10,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::syntax::diag::Diag;
-use crate::syntax::node::{Node, NodeNo};
+use crate::syntax::node::{Lifespan, Node, NodeNo};
 use crate::types::constant::ConstRef;
 use crate::types::errors::{Error, Errors};
 use crate::types::info::{Mode, Selection, TypeAndValue};
 use crate::types::object::{ObjId, Pos, Sym, UnitSlot};
 use crate::types::operand::Operand;
-use crate::types::package::PkgId;
+use crate::types::package::{PkgId, PkgState};
 use crate::types::scope::{ScopeId, ScopeKind};
 use crate::types::ty::TypeId;
 use crate::types::world::World;
@@ -403,5 +403,50 @@ pub(crate) fn instantiated_ident(e: Node) -> Node {
         } else {
             return e;
         }
+    }
+}
+
+/// Checks a package whose files are parsed (`World::add_file`). The tables are filled as far as possible, and the
+/// diagnostics come in the order of discovery.
+pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer) -> Vec<Diag> {
+    world.pkg_mut(pkg).state = PkgState::Checking;
+    let mut checker = Checker::new(world, importer, pkg);
+    checker.check_files();
+    let is_right = checker.errors.list.is_empty();
+    let diags = checker.take_diags();
+    world.settle();
+    let p = world.pkg_mut(pkg);
+    p.state = if is_right {
+        PkgState::Checked
+    } else {
+        PkgState::Wrong
+    };
+    for i in 0..world.pkg(pkg).files.len() {
+        if let Some(file) = world.pkg(pkg).files.get(i).copied() {
+            mark_scoped(file.node);
+            world.shrink_unit(file.unit);
+        }
+    }
+    diags
+}
+
+/// Moves all nodes of a tree on to SCOPED.
+fn mark_scoped(root: Node) {
+    let mut todo = vec![root];
+    while let Some(n) = todo.pop() {
+        n.set_state(Lifespan::Scoped);
+        todo.extend(n.children());
+    }
+}
+
+impl Checker<'_> {
+    fn check_files(&mut self) {
+        self.collect_objects();
+        self.direct_cycles();
+        self.package_objects();
+        self.process_delayed();
+        self.init_order();
+        self.unused_imports();
+        self.record_untyped();
     }
 }

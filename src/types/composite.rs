@@ -155,7 +155,9 @@ impl Checker<'_> {
         if iface.methods.is_empty() && iface.embeddeds.is_empty() {
             return TypeId::EMPTY_INTERFACE;
         }
-        iface.methods.sort_by(|&a, &b| self.world.method_order(a, b));
+        iface
+            .methods
+            .sort_by(|&a, &b| self.world.method_order(a, b));
         let t = self.world.new_interface(iface);
         self.later(move |c| {
             c.type_set_at(t);
@@ -223,10 +225,7 @@ impl Checker<'_> {
         if self.world.is_type_param(ty) {
             if tilde {
                 let text = expr_string(e);
-                self.error(
-                    x,
-                    format!("type in term {text} cannot be a type parameter"),
-                );
+                self.error(x, format!("type in term {text} cannot be a type parameter"));
             } else {
                 self.error(x, "term cannot be a type parameter");
             }

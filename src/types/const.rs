@@ -236,7 +236,7 @@ impl Checker<'_> {
     }
 
     /// The larger of two untyped types that mix.
-    fn max_type(&mut self, a: TypeId, b: TypeId) -> Option<TypeId> {
+    pub(crate) fn max_type(&mut self, a: TypeId, b: TypeId) -> Option<TypeId> {
         if a == b {
             return Some(a);
         }

@@ -13,7 +13,6 @@ use crate::syntax::token::Token;
 use crate::types::check::{Checker, DeclInfo, Environment};
 use crate::types::constant::ConstValue;
 use crate::types::errors::Error;
-use crate::types::expr::Target;
 use crate::types::exprstring::expr_string;
 use crate::types::object::{ObjId, ObjKind, Pos, Sym, VarInfo, VarKind};
 use crate::types::operand::Operand;
@@ -192,7 +191,8 @@ impl Checker<'_> {
         let Some(first) = at(0) else { return };
         let is_type = matches!(self.world.obj(first).kind, ObjKind::TypeName { .. });
         if is_type
-            && let Some(Type::Alias(a)) = self.world.obj(first).ty.and_then(|t| self.world.ty_mut(t))
+            && let Some(Type::Alias(a)) =
+                self.world.obj(first).ty.and_then(|t| self.world.ty_mut(t))
         {
             a.from_rhs = Some(TypeId::INVALID);
             a.actual = None;
@@ -289,7 +289,8 @@ impl Checker<'_> {
             }
             _ => {
                 let o = self.world.obj(obj);
-                let target = o.ty.and_then(|t| Target::new(self.world, t, o.name));
+                let (ty, name) = (o.ty, self.world.name_arc(o.name));
+                let target = ty.and_then(|t| self.target_for(t, || name.to_string()));
                 let mut x = Operand::default();
                 self.expr(target.as_ref(), &mut x, init);
                 self.init_var(obj, &mut x, "variable declaration");
@@ -432,7 +433,11 @@ impl Checker<'_> {
         let Some(methods) = self.methods.remove(&obj) else {
             return;
         };
-        let base = self.world.obj(obj).ty.filter(|&t| self.world.named(t).is_some());
+        let base = self
+            .world
+            .obj(obj)
+            .ty
+            .filter(|&t| self.world.named(t).is_some());
         if let Some(t) = base {
             self.later(move |c| c.unique_fields(t));
         }
@@ -487,7 +492,9 @@ impl Checker<'_> {
     // ---- functions ----
 
     fn func_decl(&mut self, obj: ObjId, decl: FuncDecl) {
-        let sig = self.world.new_signature(crate::types::ty::Signature::default());
+        let sig = self
+            .world
+            .new_signature(crate::types::ty::Signature::default());
         self.world.obj_mut(obj).ty = Some(sig);
         self.func_type_into(sig, decl.recv(), decl.ty());
         let Some(body) = decl.body() else {

@@ -15,7 +15,7 @@ use crate::types::errors::Error;
 use crate::types::info;
 use crate::types::object::{ObjKind, Pos};
 use crate::types::operand::Operand;
-use crate::types::ty::{BasicKind, Term, Type, TypeId, TypeParam};
+use crate::types::ty::{Term, Type, TypeId, TypeParam};
 use crate::types::unify::{Mode, Unifier};
 
 /// So many times at most are inferred types substituted into each other.
@@ -158,9 +158,13 @@ impl Checker<'_> {
         } else {
             let inferred = self.ts(inferred);
             if reverse {
-                format!("inferred type {inferred} for {par_text} does not match type {ty} of {expr}")
+                format!(
+                    "inferred type {inferred} for {par_text} does not match type {ty} of {expr}"
+                )
             } else {
-                format!("type {ty} of {expr} does not match inferred type {inferred} for {par_text}")
+                format!(
+                    "type {ty} of {expr} does not match inferred type {inferred} for {par_text}"
+                )
             }
         };
         Error::new(pos, msg)
@@ -292,23 +296,6 @@ impl Checker<'_> {
             u.set(par, self.world.default_type(ty));
         }
         Ok(())
-    }
-
-    /// The later one of two untyped numeric kinds; None if they do not mix.
-    fn max_type(&self, x: TypeId, y: TypeId) -> Option<TypeId> {
-        if x == y {
-            return Some(x);
-        }
-        let kind = |t: TypeId| match self.world.ty(t) {
-            Type::Basic(kind, _) => Some(*kind as u8),
-            _ => None,
-        };
-        let (kx, ky) = (kind(x)?, kind(y)?);
-        let numeric = BasicKind::UntypedInt as u8..=BasicKind::UntypedComplex as u8;
-        if !numeric.contains(&kx) || !numeric.contains(&ky) {
-            return None;
-        }
-        Some(if kx > ky { x } else { y })
     }
 
     /// Step 4.

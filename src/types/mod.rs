@@ -8,19 +8,21 @@
 //! `subst`, `type_string`), what reports errors is a method of `check::Checker` (`typ`, `expr`, `stmt`, `decl`).
 #![forbid(unsafe_code)]
 
-pub mod api_a;
 pub mod assignments;
 pub mod builtins;
 pub mod call;
 pub mod check;
+pub mod composite;
 pub mod r#const;
 pub mod constant;
 pub mod conversions;
+pub mod decl;
 pub mod errors;
 pub mod eval;
 pub mod expr;
 pub mod exprstring;
 pub mod index;
+pub mod infer;
 pub mod info;
 pub mod initorder;
 pub mod instantiate;
@@ -32,8 +34,10 @@ pub mod operand;
 pub mod package;
 pub mod predicates;
 pub mod range;
+pub mod resolver;
 pub mod r#return;
 pub mod scope;
+pub mod signature;
 pub mod sizes;
 pub mod stmt;
 pub mod subst;
@@ -41,8 +45,11 @@ pub mod terms;
 pub mod ty;
 pub mod typeset;
 pub mod typestring;
+pub mod typexpr;
 pub mod under;
+pub mod unify;
 pub mod universe;
+pub mod validtype;
 pub mod world;
 
 pub use eval::{check_eval, check_type_expr};

@@ -139,9 +139,7 @@ impl Checker<'_> {
         let bytes = parse_string(lit.token_bytes())?;
         let path = String::from_utf8_lossy(&bytes).into_owned();
         let bad = |c: char| {
-            c.is_whitespace()
-                || c.is_control()
-                || "!\"#$%&'()*,:;<=>?[\\]^{|}`\u{FFFD}".contains(c)
+            c.is_whitespace() || c.is_control() || "!\"#$%&'()*,:;<=>?[\\]^{|}`\u{FFFD}".contains(c)
         };
         let why = match path.chars().find(|&c| bad(c)) {
             _ if path.is_empty() => "empty string".to_string(),

@@ -166,7 +166,7 @@ impl Checker<'_> {
         t
     }
 
-    fn valid_var_type(&mut self, e: Node, t: TypeId) {
+    pub(crate) fn valid_var_type(&mut self, e: Node, t: TypeId) {
         // Known at once: nothing to wait for.
         if matches!(self.world.ty(t), Type::Basic(..) | Type::TypeParam(_)) {
             return;

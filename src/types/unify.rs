@@ -274,10 +274,14 @@ impl Unifier {
                 (!mode.exact || d == e) && self.unify(w, a, b, parts)
             }
             (Type::Tuple(a), Type::Tuple(b)) => {
-                a.len() == b.len() && a.iter().zip(b.iter()).all(|(&a, &b)| self.unify(w, a, b, mode))
+                a.len() == b.len()
+                    && a.iter()
+                        .zip(b.iter())
+                        .all(|(&a, &b)| self.unify(w, a, b, mode))
             }
             (Type::Struct(a), Type::Struct(b)) => {
-                let tag = |s: &crate::types::ty::StructType, i: usize| s.tags.get(i).cloned().flatten();
+                let tag =
+                    |s: &crate::types::ty::StructType, i: usize| s.tags.get(i).cloned().flatten();
                 a.fields.len() == b.fields.len()
                     && (0..a.fields.len()).all(|i| tag(&a, i) == tag(&b, i))
                     && self.fields(w, &a.fields, &b.fields, parts)
@@ -290,7 +294,8 @@ impl Unifier {
             (Type::Named(a), Type::Named(b)) => {
                 a.targs.len() == b.targs.len()
                     && a.origin.unwrap_or(x) == b.origin.unwrap_or(y)
-                    && (a.targs.iter().zip(b.targs.iter())).all(|(&a, &b)| self.unify(w, a, b, mode))
+                    && (a.targs.iter().zip(b.targs.iter()))
+                        .all(|(&a, &b)| self.unify(w, a, b, mode))
             }
             (Type::TypeParam(_), _) => match w.core_type(x) {
                 Some(core) => self.unify(w, core, y, Mode::ASSIGN),
@@ -318,10 +323,12 @@ impl Unifier {
             return false;
         }
         let pairs = a.params.iter().zip(b.params.iter());
-        pairs.chain(a.results.iter().zip(b.results.iter())).all(|(&v, &u)| {
-            let (x, y) = (w.obj(v).ty(), w.obj(u).ty());
-            self.unify(w, x, y, mode)
-        })
+        pairs
+            .chain(a.results.iter().zip(b.results.iter()))
+            .all(|(&v, &u)| {
+                let (x, y) = (w.obj(v).ty(), w.obj(u).ty());
+                self.unify(w, x, y, mode)
+            })
     }
 }
 

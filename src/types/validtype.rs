@@ -19,12 +19,7 @@ impl Checker<'_> {
     }
 
     /// `nest`: the defined types that contain `t`; `path`: all on the way, arguments included.
-    fn valid_type_in(
-        &mut self,
-        t: TypeId,
-        nest: &mut Vec<TypeId>,
-        path: &mut Vec<TypeId>,
-    ) -> bool {
+    fn valid_type_in(&mut self, t: TypeId, nest: &mut Vec<TypeId>, path: &mut Vec<TypeId>) -> bool {
         let t = self.world.unalias(t);
         if path.len() > MAX_DEPTH {
             return true;
@@ -44,12 +39,7 @@ impl Checker<'_> {
         parts.into_iter().all(|p| self.valid_type_in(p, nest, path))
     }
 
-    fn valid_named(
-        &mut self,
-        t: TypeId,
-        nest: &mut Vec<TypeId>,
-        path: &mut Vec<TypeId>,
-    ) -> bool {
+    fn valid_named(&mut self, t: TypeId, nest: &mut Vec<TypeId>, path: &mut Vec<TypeId>) -> bool {
         if self.valid.contains(&t) {
             return true;
         }

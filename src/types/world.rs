@@ -540,6 +540,13 @@ impl World {
         self.units.get_mut(slot.0 as usize)
     }
 
+    /// Gives back what the tables of a unit over-allocated.
+    pub(crate) fn shrink_unit(&mut self, slot: UnitSlot) {
+        if let Some(unit) = self.units.get_mut(slot.0 as usize) {
+            unit.shrink();
+        }
+    }
+
     /// What the checker recorded for an expression.
     pub fn tv(&self, e: Node) -> Option<&TypeAndValue> {
         self.info(e)?.tv(e)
