@@ -6,10 +6,14 @@
 
 use crate::vm::native::NativeFn;
 
+mod bytes;
 mod float;
 mod internal_rt;
 mod math;
 mod math_bits;
+mod math_rand;
+#[rustfmt::skip]
+mod math_rand_table;
 mod os;
 mod runtime;
 mod runtime_debug;
@@ -67,17 +71,38 @@ macro_rules! row {
 
 /// All packages.
 pub const PACKAGES: &[Package] = &[
+    row!("bufio", &[], "bufio.go"),
+    row!(
+        "bytes",
+        bytes::NATIVES,
+        "bytes.go",
+        "bytes_buffer.go",
+        "bytes_iter.go"
+    ),
     row!("cmp", &[], "cmp.go"),
+    row!("container/heap", &[], "container_heap.go"),
+    row!("container/list", &[], "container_list.go"),
+    row!("container/ring", &[], "container_ring.go"),
+    row!("context", &[], "context.go"),
     row!("errors", &[], "errors.go"),
     row!("fmt", &[], "fmt.go"),
     row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
     row!("io", &[], "io.go"),
     row!("iter", &[], "iter.go"),
+    row!("maps", &[], "maps.go"),
     row!("math", math::NATIVES, "math.go"),
     row!("math/bits", math_bits::NATIVES, "math_bits.go"),
+    row!("math/cmplx", &[], "math_cmplx.go"),
+    row!("math/rand", math_rand::NATIVES, "math_rand.go"),
     row!("os", os::NATIVES, "os.go"),
     row!("runtime", runtime::NATIVES, "runtime.go"),
     row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
+    row!(
+        "slices",
+        sort::SLICES_NATIVES,
+        "slices.go",
+        "slices_sort.go"
+    ),
     row!("sort", sort::NATIVES, "sort.go"),
     row!("strconv", strconv::NATIVES, "strconv.go"),
     row!(
@@ -95,6 +120,13 @@ pub const PACKAGES: &[Package] = &[
         "sync_once.go"
     ),
     row!(
+        "sync/atomic",
+        &[],
+        "sync_atomic.go",
+        "sync_atomic_types.go",
+        "sync_atomic_value.go"
+    ),
+    row!(
         "time",
         time::NATIVES,
         "time.go",
@@ -107,6 +139,7 @@ pub const PACKAGES: &[Package] = &[
         "unicode.go",
         "unicode_tables.go"
     ),
+    row!("unicode/utf16", &[], "unicode_utf16.go"),
     row!("unicode/utf8", unicode_utf8::NATIVES, "unicode_utf8.go"),
 ];
 

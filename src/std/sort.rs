@@ -7,16 +7,8 @@ use std::cmp::Ordering;
 
 /// The natives of this package.
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
-    ("Ints", |cx| {
-        sort_words(cx, |a, b| (a as i64).cmp(&(b as i64)))
-    }),
-    ("Float64s", |cx| {
-        sort_words(cx, |a, b| {
-            let (a, b) = (f64::from_bits(a), f64::from_bits(b));
-            a.partial_cmp(&b)
-                .unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
-        })
-    }),
+    ("Ints", sort_ints),
+    ("Float64s", sort_floats),
     ("Strings", sort_strings),
     ("swapElems", swap_elems),
     ("sliceLen", |cx| {
@@ -25,6 +17,25 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         Ok(Flow::Done)
     }),
 ];
+
+/// The natives of `slices`.
+pub(super) const SLICES_NATIVES: &[(&str, NativeFn)] = &[
+    ("sortInts", sort_ints),
+    ("sortFloats", sort_floats),
+    ("sortStrings", sort_strings),
+];
+
+fn sort_ints(cx: &mut NativeCx<'_>) -> NativeResult {
+    sort_words(cx, |a, b| (a as i64).cmp(&(b as i64)))
+}
+
+fn sort_floats(cx: &mut NativeCx<'_>) -> NativeResult {
+    sort_words(cx, |a, b| {
+        let (a, b) = (f64::from_bits(a), f64::from_bits(b));
+        a.partial_cmp(&b)
+            .unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
+    })
+}
 
 fn sort_words(cx: &mut NativeCx<'_>, order: fn(u64, u64) -> Ordering) -> NativeResult {
     let slice = cx.arg_slice(0);
