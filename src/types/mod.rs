@@ -53,3 +53,5 @@ pub mod validtype;
 pub mod world;
 
 pub use eval::{check_eval, check_type_expr};
+#[cfg(test)]
+mod tests;
