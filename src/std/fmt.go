@@ -222,6 +222,9 @@ func (p *printer) fmtInteger(u uint64, neg bool, base int, verb rune, upper bool
 	} else if p.space {
 		b = append(b, ' ')
 	}
+	if verb == 'O' {
+		b = append(b, '0', 'o')
+	}
 	if p.sharp {
 		switch base {
 		case 2:
@@ -237,9 +240,6 @@ func (p *printer) fmtInteger(u uint64, neg bool, base int, verb rune, upper bool
 				b = append(b, '0', 'x')
 			}
 		}
-	}
-	if verb == 'O' {
-		b = append(b, '0', 'o')
 	}
 	for n := digits - len(text); n > 0; n-- {
 		b = append(b, '0')
@@ -362,9 +362,6 @@ func (p *printer) putFloat(v float64, size int, verb rune, prec int) {
 			verb = 'f'
 		}
 		p.out = strconv.AppendFloat(p.out, v, byte(verb), prec, size)
-		if p.sharpV {
-			return
-		}
 		return
 	}
 	format := byte(verb)
@@ -385,9 +382,6 @@ func (p *printer) putFloat(v float64, size int, verb rune, prec int) {
 		zero := p.zero
 		p.zero = false
 		if num[1] == 'N' && !p.space && !p.plus {
-			num = num[1:]
-		}
-		if num[0] == '+' && !p.plus {
 			num = num[1:]
 		}
 		p.pad(num)
@@ -414,25 +408,17 @@ func (p *printer) putFloat(v float64, size int, verb rune, prec int) {
 func sharpFloat(num []byte, verb byte, prec int) []byte {
 	digits := 0
 	switch verb {
-	case 'g', 'G', 'x', 'X':
+	case 'g', 'G', 'x':
 		digits = prec
 		if digits < 0 {
-			if verb == 'x' || verb == 'X' {
-				digits = 6
-			} else {
-				digits = 6
-			}
+			digits = 6
 		}
 	}
 	tail := ""
 	point := false
 	nonzero := false
-	i := 1
-	if (verb == 'x' || verb == 'X') && len(num) > 2 {
-		i = 3
-	}
 	end := len(num)
-	for ; i < end; i++ {
+	for i := 1; i < end; i++ {
 		switch c := num[i]; c {
 		case '.':
 			point = true
@@ -574,8 +560,7 @@ func (p *printer) fmtBytes(b []byte, verb rune, name string, arg any) {
 				if i > 0 {
 					p.out = append(p.out, ", "...)
 				}
-				p.out = append(p.out, "0x"...)
-				p.out = strconv.AppendUint(p.out, uint64(c), 16)
+				p.fmtHexAddr(uint64(c), true)
 			}
 			p.out = append(p.out, '}')
 			return
@@ -597,7 +582,7 @@ func (p *printer) fmtBytes(b []byte, verb rune, name string, arg any) {
 	case 'q':
 		p.fmtQuoted(string(b))
 	default:
-		p.badVerb(verb, arg)
+		p.printValue(arg, true, verb, 0)
 	}
 }
 
@@ -730,12 +715,10 @@ func (p *printer) handleMethods(arg any, verb rune) (done bool) {
 		return false
 	}
 	if verb == 'w' {
-		err, ok := arg.(error)
-		if !ok || !p.wrapping {
+		if _, ok := arg.(error); !ok || !p.wrapping {
 			p.badVerb(verb, arg)
 			return true
 		}
-		_ = err
 		verb = 'v'
 	}
 	if f, ok := arg.(Formatter); ok {
@@ -999,10 +982,10 @@ func (p *printer) printList(v any, kind int, canCall bool, verb rune, depth int)
 func number(s string, i int) (n int, ok bool, next int) {
 	start := i
 	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
-		n = n*10 + int(s[i]-'0')
 		if n > 1000000 {
 			return 0, false, len(s)
 		}
+		n = n*10 + int(s[i]-'0')
 		i++
 	}
 	return n, i > start, i
