@@ -382,9 +382,11 @@ impl Checker<'_> {
 
     /// Reports if no value of x's interface type can have type `to`.
     pub(crate) fn type_assertion(&mut self, e: Node, x: &Operand, to: TypeId, is_switch: bool) {
-        let Err(cause) = self.assertable_to(x.ty(), to) else {
+        let Err(whole) = self.assertable_to(x.ty(), to) else {
             return;
         };
+        // The words of `implements` begin with the two types, which stand here too.
+        let cause = whole.find('(').and_then(|i| whole.get(i..)).unwrap_or(&whole);
         let msg = if is_switch {
             format!(
                 "impossible type switch case: {}\n\t{} cannot have dynamic type {} {cause}",
@@ -802,7 +804,7 @@ impl Checker<'_> {
         }
         if x.is_nil() || y.is_nil() {
             let other = if x.is_nil() { y.ty() } else { x.ty() };
-            return if self.world.has_nil(other) {
+            return if self.world.has_nil(other) && !(x.is_nil() && y.is_nil()) {
                 Ok(())
             } else {
                 Err((true, String::new()))

@@ -51,7 +51,7 @@ impl Checker<'_> {
             }
         }
         if order.len() < items.len() {
-            self.init_cycles(&items);
+            self.init_cycles(&mut items);
         }
         self.world.pkg_mut(self.pkg).init_order = order;
     }
@@ -114,12 +114,26 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a cycle through the first variable that has one.
-    fn init_cycles(&mut self, items: &[Item]) {
-        for item in items.iter().filter(|i| i.n_open > 0) {
-            for &var in &item.lhs {
-                if let Some(cycle) = self.dep_cycle(var) {
-                    return self.report_init_cycle(&cycle);
+    /// Reports cycles: that of the item with the fewest open needs, then, as if that one were done, the next.
+    fn init_cycles(&mut self, items: &mut [Item]) {
+        let mut left: BTreeSet<usize> = (0..items.len())
+            .filter(|i| items.get(*i).is_some_and(|item| item.n_open > 0))
+            .collect();
+        let open = |items: &[Item], i: usize| items.get(i).map_or(0, |item| item.n_open);
+        while let Some(next) = left.iter().copied().min_by_key(|i| (open(items, *i), *i)) {
+            left.remove(&next);
+            let Some(item) = items.get_mut(next) else {
+                break;
+            };
+            let (lhs, users) = (item.lhs.clone(), std::mem::take(&mut item.users));
+            if item.n_open > 0
+                && let Some(cycle) = lhs.iter().find_map(|v| self.dep_cycle(*v))
+            {
+                self.report_init_cycle(&cycle);
+            }
+            for user in users {
+                if let Some(u) = items.get_mut(user) {
+                    u.n_open = u.n_open.saturating_sub(1);
                 }
             }
         }

@@ -222,8 +222,10 @@ impl Checker<'_> {
         fields.iter().copied().find(|f| {
             let o = self.world.obj(*f);
             let text = self.world.name(o.name);
-            let same = text == name || fold && text.to_lowercase() == name.to_lowercase();
-            same && (self.world.is_exported(o.name) || o.pkg == Some(self.pkg))
+            if fold {
+                return text.to_lowercase() == name.to_lowercase();
+            }
+            text == name && (self.world.is_exported(o.name) || o.pkg == Some(self.pkg))
         })
     }
 
