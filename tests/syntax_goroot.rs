@@ -3,6 +3,13 @@
 //! Looks for the distribution at `$ERGO_GOROOT`, then asks `go env GOROOT`; without one the test says so and passes,
 //! unless `ERGO_REQUIRE_GOROOT=1`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests may"
+)]
+
 use std::path::{Path, PathBuf};
 
 use ergo::heap::Heap;

@@ -52,7 +52,8 @@ impl Diag {
         format!("{}: {}", self.place(), self.msg)
     }
 
-    fn is_syntax(&self) -> bool {
+    /// True for what the grammar forbids; false for malformed tokens and what the checker says.
+    pub fn is_syntax(&self) -> bool {
         self.msg.starts_with("syntax error")
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! The scanner holds one character of lookahead (`ch` at `ch_at`). NUL bytes, bytes that are no UTF-8 and byte order
 //! marks never become `ch`: they are reported (a mark at the very start is not) and skipped, wherever they stand.
+//! Comments are blanks: `//line` and `//go:` directives are not obeyed.
 
 use crate::syntax::diag::Report;
 use crate::syntax::scanner::number::Number;

@@ -42,7 +42,7 @@ pub const MAX_HEIGHT: u16 = 5_000;
 /// Bytes of the largest text that is parsed.
 pub const MAX_TEXT: usize = 64 << 20;
 
-const TOO_DEEP: &str = "expression nested too deeply";
+const TOO_DEEP: &str = "syntax error: expression nested too deeply";
 
 /// What a parse gives.
 pub struct Parsed {
@@ -52,6 +52,14 @@ pub struct Parsed {
     pub diags: Vec<Diag>,
     /// The unit, rooted once for the caller (`Heap::unit_unroot` ends that); its root cell is `root`.
     pub unit: UnitPtr,
+}
+
+impl Parsed {
+    /// True if the tree is not worth checking. Otherwise gc goes on after the errors there are (a malformed
+    /// literal, parentheses behind `defer`) and reports what the checker finds as well.
+    pub fn has_syntax_errors(&self) -> bool {
+        self.diags.iter().any(Diag::is_syntax)
+    }
 }
 
 /// Parses a source file. `file` is its name as messages show it.
@@ -91,7 +99,7 @@ fn parse<'a>(
     let report = Report::new(file, tree.lines());
     let mut parser = Parser::new(src, report, tree);
     if is_too_large {
-        let msg = format!("source is larger than {} MiB", MAX_TEXT >> 20);
+        let msg = format!("syntax error: source is larger than {} MiB", MAX_TEXT >> 20);
         parser.scan.report.lexical(0, msg);
     }
     parser.scan.next();

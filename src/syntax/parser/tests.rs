@@ -1,6 +1,8 @@
 //! Tests of the parser: messages with their places, printed forms, kinds, extents, eval. The whole grammar is
 //! tested on the Go distribution's library (`tests/syntax_goroot.rs`).
 
+#![expect(clippy::unwrap_used, reason = "tests may unwrap")]
+
 use crate::heap::Heap;
 use crate::heap::config::HeapConfig;
 use crate::syntax::diag;
@@ -559,7 +561,6 @@ fn eval_decides() {
 fn listing() {
     let mut heap = heap();
     let parsed = parse_expr(&mut heap, "x", b"a + f(1)").unwrap();
-    let unit = parsed.root.unit();
     let unit = format!(" {}:", parsed.root.unit());
     let expect = "BinaryExpr U:5 PARSED 1:1-1:9 +\n  Ident U:1 PARSED 1:1-1:2 a\n  CallExpr U:4 PARSED 1:5-1:9\n    Ident U:2 PARSED 1:5-1:6 f\n    BasicLit U:3 PARSED 1:7-1:8 1\n";
     assert_eq!(dump::dump(parsed.root), expect.replace(" U:", &unit));
