@@ -13,6 +13,7 @@ pub mod config;
 pub mod error;
 mod eval;
 mod imports;
+mod listing;
 mod memory;
 mod module;
 mod symbols;

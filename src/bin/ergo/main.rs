@@ -1,2 +1,173 @@
-//! The command line program `ergo`.
-fn main() {}
+//! The command line program `ergo`: runs, checks and shows Go programs.
+//!
+//! In: arguments. Out: the program's own output and exit status; diagnostics as gc prints them.
+//! Status: 0, the program's own, 1 for a program that does not compile, 2 for a panic, a fatal error or misuse.
+
+mod options;
+mod platform;
+mod sources;
+
+use std::process::ExitCode;
+
+use ergo::engine::error::{Failure, Status};
+use ergo::engine::{Engine, Step};
+
+use crate::options::Options;
+use crate::sources::Loaded;
+
+const USAGE: &str = "usage: ergo COMMAND [options] FILES...|DIR [arguments]
+
+commands:
+    run    check and run the package main in the files or the folder
+    vet    check only
+    ast    show the tree of a file: kind, id, lifespan, place
+    dis    show the code of each function
+    fmt    print the source out of its tree
+
+options:
+    --gc=MODES            manual verify stress:alloc stress:safepoint poison efence invalidptr, with commas
+    --gc-percent=N|off    GOGC
+    --memory-limit=SIZE   bytes from the system, as 64MiB
+    --min-heap=SIZE       smallest heap goal
+    --fuel=N              stop after so many loop iterations and calls
+    --seed=N              of map order, select and random numbers
+    -m                    report what is moved to the heap
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let result = match command.as_str() {
+        "run" => Options::parse(&rest).and_then(run),
+        "vet" => Options::parse(&rest).and_then(vet),
+        "ast" => Options::parse(&rest).and_then(ast),
+        "dis" => Options::parse(&rest).and_then(dis),
+        "fmt" => Options::parse(&rest).and_then(fmt),
+        "version" | "--version" => {
+            println!("ergo {} (Go 1.26)", env!("CARGO_PKG_VERSION"));
+            Ok(0)
+        }
+        "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            Ok(0)
+        }
+        _ => Err(Stop::Usage(USAGE.into())),
+    };
+    let status = result.unwrap_or_else(Stop::tell);
+    ExitCode::from(status as u8)
+}
+
+/// Why the program ends early.
+enum Stop {
+    /// Wrong arguments or unreadable files: the text, status 2.
+    Usage(String),
+    /// A failure of the engine.
+    Failed(Box<Failure>),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Stop {
+        Stop::Failed(Box::new(failure))
+    }
+}
+
+impl Stop {
+    /// Prints it; the exit status.
+    fn tell(self) -> i32 {
+        match self {
+            Stop::Usage(text) => {
+                eprintln!("{}", text.trim_end());
+                2
+            }
+            Stop::Failed(failure) => {
+                if let Status::Exit(code) = failure.status {
+                    return code;
+                }
+                eprintln!("{}", failure.report.trim_end());
+                match failure.status {
+                    Status::Syntax | Status::Type => 1,
+                    _ => 2,
+                }
+            }
+        }
+    }
+}
+
+fn loaded(options: &Options) -> Result<(Engine, Loaded), Stop> {
+    let mut engine = Engine::new(options.config())?;
+    if options.escapes {
+        engine.report_escapes();
+    }
+    engine.set_fuel(options.fuel);
+    let program = sources::load(&mut engine, &options.operands)?;
+    Ok((engine, program))
+}
+
+fn run(options: Options) -> Result<i32, Stop> {
+    let (mut engine, program) = loaded(&options)?;
+    engine.check(program.module)?;
+    if engine.package_name(program.module)? != "main" {
+        return Err(Stop::Usage("package command-line-arguments is not a main package".into()));
+    }
+    let main = engine.find(program.module, "main", Some("func()")).map_err(|failure| match failure.status {
+        Status::NotFound => Failure {
+            status: Status::Type,
+            report: "runtime.main_main·f: function main is undeclared in the main package".into(),
+            ..failure
+        },
+        _ => failure,
+    })?;
+    let init = engine.begin_init(program.module)?;
+    let result = finish(&mut engine, init).and_then(|()| {
+        let call = engine.begin_call(main, &[])?;
+        finish(&mut engine, call)
+    });
+    for line in engine.take_escapes() {
+        eprintln!("{line}");
+    }
+    result?;
+    Ok(0)
+}
+
+fn finish(engine: &mut Engine, mut task: ergo::engine::Task) -> Result<(), Stop> {
+    match engine.step(&mut task)? {
+        Step::Done => Ok(()),
+        Step::Host(_) => Err(Stop::Usage("a host function was called and there is no host".into())),
+    }
+}
+
+fn vet(options: Options) -> Result<i32, Stop> {
+    let (mut engine, program) = loaded(&options)?;
+    engine.check(program.module)?;
+    Ok(0)
+}
+
+fn ast(options: Options) -> Result<i32, Stop> {
+    let mut engine = Engine::new(options.config())?;
+    let mut status = 0;
+    for file in &options.operands {
+        let src = sources::read(file)?;
+        let (text, failure) = engine.tree_text(&sources::shown(file), &src)?;
+        print!("{text}");
+        if let Some(failure) = failure {
+            status = Stop::from(failure).tell();
+        }
+    }
+    Ok(status)
+}
+
+fn dis(options: Options) -> Result<i32, Stop> {
+    let (mut engine, program) = loaded(&options)?;
+    print!("{}", engine.listing(program.module)?);
+    Ok(0)
+}
+
+fn fmt(options: Options) -> Result<i32, Stop> {
+    let mut engine = Engine::new(options.config())?;
+    for file in &options.operands {
+        let src = sources::read(file)?;
+        print!("{}", engine.format(&sources::shown(file), &src)?);
+    }
+    Ok(0)
+}

@@ -1,0 +1,116 @@
+//! The options of the command line.
+//!
+//! In: arguments behind the command. Out: [`Options`]. The few rows here are no reason for an argument parser of others.
+
+use ergo::engine::config::Config;
+
+use crate::Stop;
+use crate::platform::Terminal;
+
+/// What the arguments say.
+pub struct Options {
+    /// Files or a folder, then the program's own arguments.
+    pub operands: Vec<String>,
+    /// `-m`.
+    pub escapes: bool,
+    /// `--fuel`.
+    pub fuel: u64,
+    manual: bool,
+    debug: u32,
+    gc_percent: u32,
+    memory_limit: u64,
+    min_heap: u64,
+    seed: u64,
+}
+
+/// Words of `--gc` and their bits of `ergo_gc_debug`.
+const MODES: [(&str, u32); 6] =
+    [("verify", 1), ("stress:alloc", 2), ("stress:safepoint", 4), ("poison", 32), ("efence", 64), ("invalidptr", 128)];
+
+impl Options {
+    /// Reads options up to the first operand.
+    pub fn parse(args: &[String]) -> Result<Options, Stop> {
+        let mut options = Options {
+            operands: Vec::new(),
+            escapes: false,
+            fuel: u64::MAX,
+            manual: false,
+            debug: 0,
+            gc_percent: 100,
+            memory_limit: u64::MAX,
+            min_heap: 512 << 10,
+            seed: 0,
+        };
+        let mut rest = args.iter();
+        for arg in rest.by_ref() {
+            if !arg.starts_with('-') {
+                options.operands.push(arg.clone());
+                break;
+            }
+            options.option(arg)?;
+        }
+        options.operands.extend(rest.cloned());
+        if options.operands.is_empty() {
+            return Err(Stop::Usage("no files: give .go files or a folder".into()));
+        }
+        Ok(options)
+    }
+
+    fn option(&mut self, arg: &str) -> Result<(), Stop> {
+        let wrong = || Stop::Usage(format!("unknown or wrong option {arg}; see ergo help"));
+        let (name, value) = arg.split_once('=').unwrap_or((arg, ""));
+        match name {
+            "-m" => self.escapes = true,
+            "--gc" => value.split(',').try_for_each(|mode| self.gc_mode(mode).ok_or_else(wrong))?,
+            "--gc-percent" if value == "off" => self.gc_percent = u32::MAX,
+            "--gc-percent" => self.gc_percent = value.parse().map_err(|_| wrong())?,
+            "--memory-limit" => self.memory_limit = size(value).ok_or_else(wrong)?,
+            "--min-heap" => self.min_heap = size(value).ok_or_else(wrong)?,
+            "--fuel" => self.fuel = value.parse().map_err(|_| wrong())?,
+            "--seed" => self.seed = value.parse().map_err(|_| wrong())?,
+            _ => return Err(wrong()),
+        }
+        Ok(())
+    }
+
+    fn gc_mode(&mut self, mode: &str) -> Option<()> {
+        match mode {
+            "manual" => self.manual = true,
+            "incremental" => {}
+            _ => self.debug |= MODES.iter().find(|(word, _)| *word == mode)?.1,
+        }
+        Some(())
+    }
+
+    /// The engine that they ask for: with all capabilities of a program of one's own.
+    pub fn config(&self) -> Config {
+        Config {
+            manual_gc: self.manual,
+            memory_limit: self.memory_limit,
+            min_heap: self.min_heap,
+            rng_seed: self.seed,
+            gc_percent: self.gc_percent,
+            gc_debug: self.debug,
+            platform: Box::new(Terminal::new(&self.operands)),
+            ..Config::default()
+        }
+    }
+}
+
+/// A number of bytes: 1048576, 64KiB, 64MiB, 1GiB.
+fn size(text: &str) -> Option<u64> {
+    let (digits, shift) = match text.strip_suffix("iB") {
+        None => (text, 0),
+        Some(rest) => {
+            let unit = rest.chars().last()?;
+            let shift = match unit {
+                'K' => 10,
+                'M' => 20,
+                'G' => 30,
+                _ => return None,
+            };
+            (rest.get(..rest.len() - 1)?, shift)
+        }
+    };
+    digits.parse::<u64>().ok()?.checked_mul(1 << shift)
+}

@@ -1,0 +1,83 @@
+//! The world of a program that runs in a terminal: its own files, clocks, arguments and environment.
+
+use std::io::{Read, Write};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use ergo::vm::platform::Platform;
+
+/// Everything the process itself may use.
+pub struct Terminal {
+    start: Instant,
+    args: Vec<Vec<u8>>,
+}
+
+impl Terminal {
+    /// `operands`: files or a folder, then the program's arguments.
+    pub fn new(operands: &[String]) -> Terminal {
+        let (files, args) = crate::sources::split(operands);
+        let name = files.first().map_or("main", |file| file.as_str());
+        let words = std::iter::once(name).chain(args.iter().map(String::as_str));
+        Terminal { start: Instant::now(), args: words.map(|word| word.as_bytes().to_vec()).collect() }
+    }
+}
+
+fn errno(error: &std::io::Error) -> i32 {
+    error.raw_os_error().unwrap_or(5)
+}
+
+impl Platform for Terminal {
+    fn write(&mut self, fd: i32, bytes: &[u8]) -> Result<usize, i32> {
+        let result = match fd {
+            1 => {
+                let mut out = std::io::stdout().lock();
+                out.write_all(bytes).and_then(|()| out.flush())
+            }
+            2 => std::io::stderr().lock().write_all(bytes),
+            _ => return Err(9),
+        };
+        result.map(|()| bytes.len()).map_err(|error| errno(&error))
+    }
+
+    fn read(&mut self, fd: i32, bytes: &mut [u8]) -> Result<usize, i32> {
+        if fd != 0 {
+            return Err(9);
+        }
+        std::io::stdin().lock().read(bytes).map_err(|error| errno(&error))
+    }
+
+    fn wall_ns(&mut self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+    }
+
+    fn monotonic_ns(&mut self) -> i64 {
+        i64::try_from(self.start.elapsed().as_nanos()).unwrap_or(i64::MAX)
+    }
+
+    fn wait_until(&mut self, deadline: i64) -> bool {
+        let left = deadline.saturating_sub(self.monotonic_ns());
+        if left > 0 {
+            std::thread::sleep(Duration::from_nanos(left as u64));
+        }
+        true
+    }
+
+    fn args(&mut self) -> Vec<Vec<u8>> {
+        self.args.clone()
+    }
+
+    fn environ(&mut self) -> Vec<Vec<u8>> {
+        let pair = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            [name.into_encoded_bytes(), b"=".to_vec(), value.into_encoded_bytes()].concat()
+        };
+        std::env::vars_os().map(pair).collect()
+    }
+
+    fn may_use_files(&self) -> bool {
+        true
+    }
+
+    fn entropy(&mut self, bytes: &mut [u8]) -> bool {
+        std::fs::File::open("/dev/urandom").and_then(|mut file| file.read_exact(bytes)).is_ok()
+    }
+}

@@ -1,0 +1,122 @@
+//! Finding the files of a program: those named, or a folder's; packages of the same module by their folder.
+//!
+//! In: operands. Out: a loaded module. A `go.mod` in the folder or above it names the module; an import that begins with its path is the
+//! folder below it.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use ergo::engine::Engine;
+
+use crate::Stop;
+
+/// A program whose files are parsed.
+pub struct Loaded {
+    /// The module of package main (or of what was asked for).
+    pub module: u32,
+}
+
+/// Files (or one folder) and the program's own arguments.
+pub fn split(operands: &[String]) -> (&[String], &[String]) {
+    let n_files = operands.iter().take_while(|word| word.ends_with(".go")).count().max(1);
+    operands.split_at(n_files.min(operands.len()))
+}
+
+/// Reads a file.
+pub fn read(file: &str) -> Result<Vec<u8>, Stop> {
+    std::fs::read(file).map_err(|error| Stop::Usage(format!("{file}: {error}")))
+}
+
+/// A file's name as diagnostics show it: gc writes ./x.go for files in the current folder.
+pub fn shown(file: &str) -> String {
+    if file.starts_with('/') || file.starts_with("./") || file.starts_with("../") { file.to_owned() } else { format!("./{file}") }
+}
+
+/// Parses the program and the packages of its module that it imports.
+pub fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, Stop> {
+    let (files, _) = split(operands);
+    let (files, folder) = match files {
+        [one] if !one.ends_with(".go") => (folder_files(Path::new(one))?, PathBuf::from(one)),
+        _ => {
+            let folder = files.first().and_then(|file| Path::new(file).parent()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+            (files.to_vec(), folder)
+        }
+    };
+    let module = load_package(engine, "main", &files)?;
+    if let Some(root) = ModuleRoot::find(&folder) {
+        root.load_imports(engine, module)?;
+    }
+    Ok(Loaded { module })
+}
+
+fn load_package(engine: &mut Engine, path: &str, files: &[String]) -> Result<u32, Stop> {
+    let mut module = 0;
+    let mut wrong = Vec::new();
+    for file in files {
+        match engine.load(path, &shown(file), &read(file)?) {
+            Ok(number) => module = number,
+            Err(failure) => wrong.push(failure),
+        }
+    }
+    let Some(mut first) = (if wrong.is_empty() { None } else { Some(wrong.remove(0)) }) else { return Ok(module) };
+    for other in wrong {
+        first.report = format!("{}\n{}", first.report.trim_end(), other.report);
+    }
+    Err(first.into())
+}
+
+/// The Go files of a folder that are no tests, sorted.
+fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
+    let none = |error: std::io::Error| Stop::Usage(format!("{}: {error}", folder.display()));
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(none)? {
+        let path = entry.map_err(none)?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let hidden = name.starts_with(['_', '.']);
+        if name.ends_with(".go") && !name.ends_with("_test.go") && !hidden {
+            files.push(path.to_string_lossy().into_owned());
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(Stop::Usage(format!("no Go files in {}", folder.display())));
+    }
+    Ok(files)
+}
+
+/// The folder with `go.mod` and the path it declares.
+struct ModuleRoot {
+    folder: PathBuf,
+    path: String,
+}
+
+impl ModuleRoot {
+    fn find(folder: &Path) -> Option<ModuleRoot> {
+        let start = folder.canonicalize().ok()?;
+        for folder in start.ancestors() {
+            if let Ok(text) = std::fs::read_to_string(folder.join("go.mod")) {
+                let path = text.lines().find_map(|line| line.trim().strip_prefix("module "))?;
+                return Some(ModuleRoot { folder: folder.to_path_buf(), path: path.trim().trim_matches('"').to_owned() });
+            }
+        }
+        None
+    }
+
+    fn load_imports(&self, engine: &mut Engine, module: u32) -> Result<(), Stop> {
+        let mut seen = HashSet::new();
+        let mut work = vec![module];
+        while let Some(module) = work.pop() {
+            for path in engine.imports(module)? {
+                let Some(rest) = path.strip_prefix(&self.path) else { continue };
+                if !(rest.is_empty() || rest.starts_with('/')) || !seen.insert(path.clone()) {
+                    continue;
+                }
+                let folder = self.folder.join(rest.trim_start_matches('/'));
+                if folder.is_dir() {
+                    work.push(load_package(engine, &path, &folder_files(&folder)?)?);
+                }
+            }
+        }
+        Ok(())
+    }
+}

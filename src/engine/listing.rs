@@ -1,0 +1,94 @@
+//! Texts about programs for tools: trees, listings, imports.
+//!
+//! In: sources and modules. Out: text.
+
+use crate::code::disasm::disasm;
+use crate::engine::Engine;
+use crate::engine::error::Failure;
+use crate::engine::module::lower_failure;
+use crate::syntax::node::{File, GenDecl, ImportSpec, Node};
+use crate::syntax::{dump, print};
+use crate::types::object::ObjKind;
+
+impl Engine {
+    /// The tree of a file, a line a node: kind, id, lifespan, extent, token; and what is wrong with it.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn tree_text(&mut self, file: &str, src: &[u8]) -> Result<(String, Option<Failure>), Failure> {
+        let (root, unit, failure) = self.parse(file, src)?;
+        let text = dump::dump(root);
+        self.unroot(unit);
+        Ok((text, failure))
+    }
+
+    /// The source printed from its tree.
+    ///
+    /// # Errors
+    /// `Syntax`, `NoMemory`.
+    pub fn format(&mut self, file: &str, src: &[u8]) -> Result<String, Failure> {
+        let (root, unit, failure) = self.parse(file, src)?;
+        let text = print::source(root);
+        self.unroot(unit);
+        failure.map_or(Ok(text), Err)
+    }
+
+    /// Import paths that the files of a module name.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub fn imports(&self, module: u32) -> Result<Vec<String>, Failure> {
+        let files = &self.world.pkg(self.module(module)?.pkg).files;
+        let mut paths: Vec<String> = files.iter().flat_map(|file| imports_of(file.node)).collect();
+        paths.sort();
+        paths.dedup();
+        Ok(paths)
+    }
+
+    /// The name in the package clauses of a module.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub fn package_name(&self, module: u32) -> Result<String, Failure> {
+        let name = self.world.pkg(self.module(module)?.pkg).name;
+        Ok(self.world.name(name).to_owned())
+    }
+
+    /// The code of every function of a module that has no type parameters.
+    ///
+    /// # Errors
+    /// As `check`.
+    pub fn listing(&mut self, module: u32) -> Result<String, Failure> {
+        let pkg = self.check(module)?;
+        let mut text = String::new();
+        for func in self.world.pkg(pkg).funcs.clone() {
+            let has_code = matches!(&self.world.obj(func).kind, ObjKind::Func(info) if !info.is_generic());
+            if !has_code {
+                continue;
+            }
+            let id = self.lowering.func_id(&mut self.world, &mut self.vm.rtypes, func, &[]).map_err(lower_failure)?;
+            let code = self.lowering.lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id).map_err(lower_failure)?;
+            text.push_str(&disasm(&code));
+            text.push('\n');
+        }
+        Ok(text)
+    }
+
+    /// Turns the escape report on.
+    pub fn report_escapes(&mut self) {
+        self.lowering.report_escapes = true;
+    }
+
+    /// Lines of the escape report since the last call: "FILE:LINE:COLUMN: moved to heap: x".
+    pub fn take_escapes(&mut self) -> Vec<String> {
+        let rows = self.lowering.take_escaped();
+        rows.into_iter().map(|row| format!("{}:{}:{}: {}", row.file, row.line, row.column, row.text)).collect()
+    }
+}
+
+fn imports_of(file: Node) -> Vec<String> {
+    let Some(file) = File::cast(file) else { return Vec::new() };
+    let specs = file.decls().filter_map(GenDecl::cast).flat_map(|decl| decl.specs());
+    let paths = specs.filter_map(ImportSpec::cast).map(|spec| spec.path().name().trim_matches(['"', '`']).to_owned());
+    paths.collect()
+}
