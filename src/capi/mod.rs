@@ -11,6 +11,8 @@ pub(crate) mod callbacks;
 
 pub(crate) mod guard;
 
+pub(crate) mod platform;
+
 pub mod library;
 
 pub mod vms;

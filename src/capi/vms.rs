@@ -6,6 +6,7 @@ use crate::capi::{callbacks, calls};
 use crate::capi::constants::{ergo_config_flag as flag, ergo_status_code as code};
 use crate::capi::guard::{self, catch, ergo_vm, status_code};
 use crate::capi::library::default_config;
+use crate::capi::platform::HostPlatform;
 use crate::capi::structs::{ergo_config, ergo_status};
 use crate::engine::config::{Config, ReallocHook};
 use crate::engine::error::Failure;
@@ -32,37 +33,21 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     unused.then_some(config)
 }
 
-/// Calls of one of the host's writers as a sink of ours.
-struct Writer(extern "C" fn(*mut c_void, *const c_void, usize) -> usize, *mut c_void);
-
-// SAFETY: a VM moves between threads between calls, and the header says that its callbacks run on whichever thread is inside.
-unsafe impl Send for Writer {}
-
-impl Writer {
-    fn write(&self, bytes: &[u8]) -> usize {
-        (self.0)(self.1, bytes.as_ptr().cast(), bytes.len())
-    }
-}
-
 fn engine_config(c: &ergo_config) -> Config {
     let mut config = Config {
         manual_gc: c.flags & flag::ERGO_MANUAL_GC as u32 != 0,
         deterministic: c.flags & flag::ERGO_DETERMINISTIC as u32 != 0,
         no_goroutines: c.flags & flag::ERGO_NO_GOROUTINES as u32 != 0,
         keep_ast: c.flags & flag::ERGO_KEEP_AST as u32 != 0,
-        allow: c.allow,
         memory_limit: if c.memory_limit == 0 { u64::MAX } else { c.memory_limit },
         min_heap: if c.min_heap == 0 { 512 << 10 } else { c.min_heap },
         rng_seed: c.rng_seed,
         gc_percent: c.gc_percent,
         gc_debug: c.gc_debug,
-        realloc: c.realloc_fn.map(|f| ReallocHook { f, user: c.realloc_user }),
+        realloc: c.realloc_fn.map(|f| ReallocHook { func: f, user: c.realloc_user }),
         ..Config::default()
     };
-    if let Some(f) = c.stdout_fn {
-        let writer = Writer(f, c.stdout_user);
-        config.output = Box::new(move |_fd, bytes| writer.write(bytes));
-    }
+    config.platform = Box::new(HostPlatform::new(c));
     config
 }
 

@@ -10,7 +10,7 @@ use crate::vm::native::NativeFn;
 
 /// Names to numbers.
 pub(crate) struct Table {
-    natives: HashMap<&'static str, u32>,
+    natives: HashMap<String, u32>,
     hosts: HashMap<String, u32>,
 }
 
@@ -21,7 +21,7 @@ impl Table {
         let mut functions = Vec::new();
         for package in PACKAGES {
             for (name, function) in package.natives {
-                natives.insert(*name, functions.len() as u32);
+                natives.insert(format!("{}.{name}", package.path), functions.len() as u32);
                 functions.push(*function);
             }
         }

@@ -8,7 +8,6 @@ use crate::engine::error::Failure;
 use crate::engine::module::lower_failure;
 use crate::syntax::node::{File, GenDecl, ImportSpec, Node};
 use crate::syntax::{dump, print};
-use crate::types::object::ObjKind;
 
 impl Engine {
     /// The tree of a file, a line a node: kind, id, lifespan, extent, token; and what is wrong with it.
@@ -62,8 +61,7 @@ impl Engine {
         let pkg = self.check(module)?;
         let mut text = String::new();
         for func in self.world.pkg(pkg).funcs.clone() {
-            let has_code = matches!(&self.world.obj(func).kind, ObjKind::Func(info) if !info.is_generic());
-            if !has_code {
+            if self.is_generic_func(func) {
                 continue;
             }
             let id = self.lowering.func_id(&mut self.world, &mut self.vm.rtypes, func, &[]).map_err(lower_failure)?;

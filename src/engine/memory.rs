@@ -3,6 +3,7 @@
 //! In: wishes of the host. Out: numbers; what is ready to be told to the host.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::engine::Engine;
 use crate::engine::config::Config;
@@ -12,24 +13,58 @@ use crate::heap::config::HeapConfig;
 use crate::heap::handle::{RefId, RefTable};
 use crate::heap::node::Lifespan;
 use crate::telemetry::memstats::MemStats;
-use crate::vm::Vm;
+use crate::vm::requests::Requests;
+use crate::vm::{MAX_STACK_BYTES, Vm, VmConfig};
 use crate::vm::native::NativeFn;
 
 /// What other threads may touch of an engine; outlives it.
 pub struct Shared {
     heap: Arc<crate::heap::Shared>,
     refs: Arc<RefTable>,
-    requests: Arc<crate::vm::Requests>,
+    requests: Arc<Requests>,
+    /// An interrupt stays until it is taken back.
+    interrupted: AtomicBool,
+    fuel_used: AtomicU64,
+    /// The script clock of a deterministic machine, ns.
+    clock: AtomicU64,
 }
 
 impl Shared {
     pub(crate) fn of(vm: &Vm) -> Shared {
-        Shared { heap: vm.heap().shared(), refs: vm.heap().ref_table(), requests: vm.requests() }
+        Shared {
+            heap: vm.heap().shared(),
+            refs: vm.heap().ref_table(),
+            requests: vm.requests(),
+            interrupted: AtomicBool::new(false),
+            fuel_used: AtomicU64::new(0),
+            clock: AtomicU64::new(0),
+        }
     }
 
     /// Asks running script to stop, or takes that back.
     pub fn interrupt(&self, on: bool) {
-        self.requests.interrupt(on);
+        self.interrupted.store(on, Ordering::Release);
+        if on {
+            self.requests.interrupt();
+        }
+    }
+
+    /// An interrupt is in force; asks for the next one, since the machine has taken this one's bit.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        let on = self.interrupted.load(Ordering::Acquire);
+        if on {
+            self.requests.interrupt();
+        }
+        on
+    }
+
+    /// The script clock, ns.
+    pub fn clock(&self) -> u64 {
+        self.clock.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_clock(&self, now_ns: u64) {
+        self.clock.store(now_ns, Ordering::Relaxed);
     }
 
     /// Asks for a cycle soon.
@@ -44,7 +79,7 @@ impl Shared {
 
     /// The statistics as of the last refill, cycle or exit.
     pub fn mem_stats(&self) -> MemStats {
-        MemStats { heap: self.heap.stats.read(), fuel_used: self.requests.fuel_used() }
+        MemStats { heap: self.heap.stats.read(), fuel_used: self.fuel_used.load(Ordering::Relaxed) }
     }
 }
 
@@ -75,7 +110,10 @@ impl Engine {
             realloc: config.realloc,
             ..HeapConfig::default()
         };
-        Vm::new(heap, config.platform, natives, config.rng_seed).map_err(|_| no_memory())
+        let config = VmConfig { heap, platform: config.platform, seed: config.rng_seed, max_stack_bytes: MAX_STACK_BYTES };
+        let mut vm = Vm::new(config).map_err(|_| no_memory())?;
+        vm.set_natives(natives);
+        Ok(vm)
     }
 
     /// A whole cycle.
@@ -86,7 +124,10 @@ impl Engine {
 
     /// Makes the statistics of other threads current.
     pub(crate) fn publish(&mut self) {
-        self.vm.publish();
+        let heap = self.vm.heap_mut();
+        heap.flush();
+        heap.publish();
+        self.shared.fuel_used.store(self.vm.fuel_used(), Ordering::Relaxed);
     }
 
     /// Gives idle pages back.
@@ -145,16 +186,16 @@ impl Engine {
 
     /// Fuel for all that runs from now on.
     pub fn set_fuel(&mut self, fuel: u64) {
-        self.vm.set_fuel(fuel);
+        self.vm.set_fuel((fuel != u64::MAX).then_some(fuel));
     }
 
     /// What is left of it.
     pub fn fuel(&self) -> u64 {
-        self.vm.fuel()
+        self.vm.fuel().unwrap_or(u64::MAX)
     }
 
     /// The earliest timer on the script's clock; `u64::MAX` if there is none.
-    pub fn next_timer(&self) -> u64 {
+    pub fn next_timer(&mut self) -> u64 {
         self.vm.next_timer().and_then(|ns| u64::try_from(ns).ok()).unwrap_or(u64::MAX)
     }
 
@@ -186,8 +227,7 @@ impl Engine {
 
     /// The end: all memory is given back but what nodes with handles need.
     pub fn close(mut self) -> Closed {
-        let closed = Closed { host: self.vm.heap_mut().take_host_cleanups(), dead: self.vm.heap_mut().take_dead_callbacks() };
-        self.vm.close();
-        closed
+        let heap = self.vm.heap_mut();
+        Closed { host: heap.take_host_cleanups(), dead: heap.take_dead_callbacks() }
     }
 }

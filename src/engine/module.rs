@@ -9,11 +9,14 @@ use crate::engine::error::{Failure, Status};
 use crate::engine::imports::Imports;
 use crate::engine::task::{Goal, Task};
 use crate::engine::{Engine, diagnosed, no_memory};
+use crate::code::rtype::RTypeId;
 use crate::heap::unit::UnitPtr;
 use crate::lower::LowerError;
 use crate::syntax::node::{File, Kind, Lifespan, Node};
 use crate::syntax::parser::{Parsed, parse_file};
+use crate::types::check::Importer;
 use crate::types::package::{PkgId, PkgState};
+use crate::vm::panic::RuntimeTypes;
 
 /// How far a module is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -212,6 +215,33 @@ impl Engine {
         }
         order.push_back(pkg);
         Ok(())
+    }
+
+    /// Before anything runs: the machine learns the types that its own errors are boxed in.
+    fn need_runtime_types(&mut self, from: PkgId) -> Result<(), Failure> {
+        if self.has_runtime_types {
+            return Ok(());
+        }
+        let mut imports = Imports { heap: self.vm.heap_mut(), trees: &mut self.trees, diags: Vec::new() };
+        let pkg = imports.import(&mut self.world, "runtime", from).map_err(|text| Failure::new(Status::Bug, text))?;
+        let types = RuntimeTypes {
+            error: Some(self.runtime_type(pkg, "errorString", false)?),
+            plain_error: Some(self.runtime_type(pkg, "plainError", false)?),
+            type_assertion: Some(self.runtime_type(pkg, "TypeAssertionError", true)?),
+            panic_nil: Some(self.runtime_type(pkg, "PanicNilError", true)?),
+        };
+        self.vm.set_runtime_types(types);
+        self.has_runtime_types = true;
+        Ok(())
+    }
+
+    fn runtime_type(&mut self, pkg: PkgId, name: &str, is_pointer: bool) -> Result<RTypeId, Failure> {
+        let obj = self.package_object(pkg, name).ok_or_else(|| Failure::new(Status::Bug, format!("runtime.{name} is missing")))?;
+        let mut ty = self.world.obj(obj).ty();
+        if is_pointer {
+            ty = self.world.new_pointer(ty);
+        }
+        self.lowering.rtype(&mut self.world, &mut self.vm.rtypes, ty).map_err(lower_failure)
     }
 
     /// The code that initialises one package; `None` if there is nothing to run.

@@ -31,9 +31,9 @@ impl Engine {
         let obj = self.function(pkg, name)?;
         let ty = self.world.obj(obj).ty();
         if let Some(want) = want
-            && !self.world.same_signature(want, ty)
+            && !self.world.identical(want, ty)
         {
-            let have = self.world.type_string(ty);
+            let have = self.world.type_string(ty, None);
             return Err(Failure::new(Status::Type, format!("{name} is {have}")));
         }
         let id = self.lowering.func_id(&mut self.world, &mut self.vm.rtypes, obj, &[]).map_err(lower_failure)?;
@@ -55,10 +55,16 @@ impl Engine {
             _ => self.method(pkg, name).ok_or_else(not_found)?,
         };
         match &self.world.obj(obj).kind {
-            ObjKind::Func(info) if info.is_generic() => Err(Failure::new(Status::Type, format!("{name} is generic"))),
+            ObjKind::Func(_) if self.is_generic_func(obj) => Err(Failure::new(Status::Type, format!("{name} is generic"))),
             ObjKind::Func(_) => Ok(obj),
             _ => Err(Failure::new(Status::Type, format!("{name} is not a function"))),
         }
+    }
+
+    /// True for functions with type parameters and methods of generic types.
+    pub(crate) fn is_generic_func(&self, obj: ObjId) -> bool {
+        let Type::Signature(sig) = self.world.ty(self.world.obj(obj).ty()) else { return false };
+        !sig.tparams.is_empty() || !sig.rparams.is_empty()
     }
 
     /// The object that a package declares under this name.
@@ -73,7 +79,7 @@ impl Engine {
         let receiver = receiver.trim_start_matches('(').trim_end_matches(')').trim_start_matches('*');
         let ty = self.world.obj(self.package_object(pkg, receiver)?).ty();
         let sym = self.world.find_name(method)?;
-        self.world.named(ty)?.methods.iter().copied().find(|m| self.world.obj(*m).name == sym)
+        self.world.named(ty)?.methods.iter().flatten().copied().find(|m| self.world.obj(*m).name == sym)
     }
 
     /// Slots of arguments (receiver first) and results of a signature.
@@ -131,7 +137,8 @@ impl Engine {
         }
         let id = self.lowering.global(&mut self.world, &mut self.vm.rtypes, obj).map_err(lower_failure)?;
         self.define_new_globals()?;
-        let ty = self.lowering.rtype(&mut self.world, &mut self.vm.rtypes, self.world.obj(obj).ty()).map_err(lower_failure)?;
+        let ty = self.world.obj(obj).ty();
+        let ty = self.lowering.rtype(&mut self.world, &mut self.vm.rtypes, ty).map_err(lower_failure)?;
         let addr = self.vm.global_addr(id).ok_or_else(|| Failure::new(Status::Bug, "variable without a cell"))?;
         Ok((addr, Engine::type_number(ty)))
     }

@@ -116,10 +116,10 @@ impl Engine {
     /// None today.
     pub fn begin_pump(&mut self, fuel: u64, now_ns: u64) -> Result<Task, Failure> {
         let mut task = Task::new(Goal::Pump);
-        self.vm.set_script_clock(now_ns);
-        if fuel < self.vm.fuel() {
-            task.fuel_after = Some(self.vm.fuel() - fuel);
-            self.vm.set_fuel(fuel);
+        self.shared.set_clock(now_ns);
+        if fuel < self.fuel() {
+            task.fuel_after = Some(self.fuel() - fuel);
+            self.set_fuel(fuel);
         }
         Ok(task)
     }
@@ -148,13 +148,12 @@ impl Engine {
                 Exit::Done(id) => self.finish(task, id),
                 Exit::Lower(record) => self.lower_record(record)?,
                 Exit::HostCall { goroutine, number } => return Ok(Step::Host(self.host_call(task, goroutine, number))),
-                exit if matches!(task.goal, Goal::Pump) => match pump_end(exit, task.fuel_after.is_some())? {
-                    pumped => {
-                        task.pumped = pumped;
-                        self.end(task);
-                        return Ok(Step::Done);
-                    }
-                },
+                Exit::Interrupted if !self.shared.is_interrupted() => {}
+                exit if matches!(task.goal, Goal::Pump) => {
+                    task.pumped = pump_end(exit, task.fuel_after.is_some())?;
+                    self.end(task);
+                    return Ok(Step::Done);
+                }
                 exit => return Err(failure_of(exit)),
             }
         }
@@ -199,8 +198,8 @@ impl Engine {
             self.vm.kill(id);
         }
         if let Some(fuel) = task.fuel_after.take() {
-            let left = self.vm.fuel();
-            self.vm.set_fuel(fuel.saturating_add(left));
+            let left = self.fuel();
+            self.set_fuel(fuel.saturating_add(left));
         }
         if let Goal::Eval { root, unit, .. } = std::mem::replace(&mut task.goal, Goal::Nothing) {
             self.end_eval(root, unit);
@@ -237,11 +236,17 @@ impl Engine {
     /// `Bug`: no host function was running.
     pub fn host_return(&mut self, task: &mut Task, thrown: Option<Vec<u8>>) -> Result<(), Failure> {
         let id = task.in_host.take().ok_or_else(|| Failure::new(Status::Bug, "no host function is running"))?;
-        match thrown {
-            None => self.vm.resume_host(id, &task.io),
-            Some(text) => self.vm.throw_host(id, &String::from_utf8_lossy(&text)),
+        let exit = match thrown {
+            None => self.vm.resume_host_with(id, &task.io),
+            Some(text) => self.vm.resume_host_panic(id, &String::from_utf8_lossy(&text)),
+        };
+        match exit {
+            None => Ok(()),
+            Some(exit) => {
+                self.end(task);
+                Err(failure_of(exit))
+            }
         }
-        Ok(())
     }
 
     /// The results of a finished task, into the head of `out`.
@@ -296,7 +301,7 @@ fn reported(status: Status, report: PanicReport) -> Failure {
     let frames: Vec<ErrorFrame> = report
         .frames
         .into_iter()
-        .map(|frame| ErrorFrame { func: frame.func, file: frame.file, line: frame.line, column: frame.column })
+        .map(|frame| ErrorFrame { func: frame.func, file: frame.file, line: frame.line, column: 0 })
         .collect();
     let place = frames.first().cloned().unwrap_or_default();
     let message = report.message.strip_prefix("panic: ").unwrap_or(&report.message).to_owned();

@@ -26,7 +26,7 @@ impl Engine {
             return Ok([0, 0]);
         }
         let ptr = self.retry(|engine| engine.vm.new_string(bytes).ok())?;
-        self.vm.keep_fresh(ptr);
+        self.vm.keep_fresh_pointer(ptr);
         Ok([ptr, bytes.len() as u64])
     }
 
@@ -41,7 +41,7 @@ impl Engine {
             return Err(Failure::new(Status::Limit, "too large"));
         }
         let ptr = self.retry(|engine| engine.vm.new_array(id, n).ok())?;
-        self.vm.keep_fresh(ptr);
+        self.vm.keep_fresh_pointer(ptr);
         Ok(ptr)
     }
 
@@ -67,7 +67,7 @@ impl Engine {
     /// `NoMemory`.
     pub fn extern_memory(&mut self, base: u64, n_bytes: u64, id: u64) -> Result<(), Failure> {
         self.vm.heap_mut().add_external_range(base, n_bytes, id).map_err(|_| no_memory())?;
-        self.vm.keep_fresh(base);
+        self.vm.keep_fresh_pointer(base);
         Ok(())
     }
 
@@ -119,7 +119,7 @@ impl Engine {
         let Some(to) = out.get_mut(..n) else { return Err(Failure::new(Status::Limit, "the value takes more slots")) };
         to.copy_from_slice(&slots);
         // A value taken out of a weak ref lives until the next run ends.
-        self.vm.keep_fresh(value.words[0]);
+        self.vm.keep_fresh_pointer(value.words[0]);
         Ok(())
     }
 

@@ -108,16 +108,21 @@ fn run(options: Options) -> Result<i32, Stop> {
     let (mut engine, program) = loaded(&options)?;
     engine.check(program.module)?;
     if engine.package_name(program.module)? != "main" {
-        return Err(Stop::Usage("package command-line-arguments is not a main package".into()));
+        return Err(Stop::Usage(
+            "package command-line-arguments is not a main package".into(),
+        ));
     }
-    let main = engine.find(program.module, "main", Some("func()")).map_err(|failure| match failure.status {
-        Status::NotFound => Failure {
-            status: Status::Type,
-            report: "runtime.main_main·f: function main is undeclared in the main package".into(),
-            ..failure
-        },
-        _ => failure,
-    })?;
+    let main = engine
+        .find(program.module, "main", Some("func()"))
+        .map_err(|failure| match failure.status {
+            Status::NotFound => Failure {
+                status: Status::Type,
+                report: "runtime.main_main·f: function main is undeclared in the main package"
+                    .into(),
+                ..failure
+            },
+            _ => failure,
+        })?;
     let init = engine.begin_init(program.module)?;
     let result = finish(&mut engine, init).and_then(|()| {
         let call = engine.begin_call(main, &[])?;
@@ -133,7 +138,9 @@ fn run(options: Options) -> Result<i32, Stop> {
 fn finish(engine: &mut Engine, mut task: ergo::engine::Task) -> Result<(), Stop> {
     match engine.step(&mut task)? {
         Step::Done => Ok(()),
-        Step::Host(_) => Err(Stop::Usage("a host function was called and there is no host".into())),
+        Step::Host(_) => Err(Stop::Usage(
+            "a host function was called and there is no host".into(),
+        )),
     }
 }
 

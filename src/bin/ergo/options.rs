@@ -24,8 +24,14 @@ pub struct Options {
 }
 
 /// Words of `--gc` and their bits of `ergo_gc_debug`.
-const MODES: [(&str, u32); 6] =
-    [("verify", 1), ("stress:alloc", 2), ("stress:safepoint", 4), ("poison", 32), ("efence", 64), ("invalidptr", 128)];
+const MODES: [(&str, u32); 6] = [
+    ("verify", 1),
+    ("stress:alloc", 2),
+    ("stress:safepoint", 4),
+    ("poison", 32),
+    ("efence", 64),
+    ("invalidptr", 128),
+];
 
 impl Options {
     /// Reads options up to the first operand.
@@ -61,7 +67,9 @@ impl Options {
         let (name, value) = arg.split_once('=').unwrap_or((arg, ""));
         match name {
             "-m" => self.escapes = true,
-            "--gc" => value.split(',').try_for_each(|mode| self.gc_mode(mode).ok_or_else(wrong))?,
+            "--gc" => value
+                .split(',')
+                .try_for_each(|mode| self.gc_mode(mode).ok_or_else(wrong))?,
             "--gc-percent" if value == "off" => self.gc_percent = u32::MAX,
             "--gc-percent" => self.gc_percent = value.parse().map_err(|_| wrong())?,
             "--memory-limit" => self.memory_limit = size(value).ok_or_else(wrong)?,

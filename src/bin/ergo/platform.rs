@@ -17,7 +17,10 @@ impl Terminal {
         let (files, args) = crate::sources::split(operands);
         let name = files.first().map_or("main", |file| file.as_str());
         let words = std::iter::once(name).chain(args.iter().map(String::as_str));
-        Terminal { start: Instant::now(), args: words.map(|word| word.as_bytes().to_vec()).collect() }
+        Terminal {
+            start: Instant::now(),
+            args: words.map(|word| word.as_bytes().to_vec()).collect(),
+        }
     }
 }
 
@@ -42,11 +45,16 @@ impl Platform for Terminal {
         if fd != 0 {
             return Err(9);
         }
-        std::io::stdin().lock().read(bytes).map_err(|error| errno(&error))
+        std::io::stdin()
+            .lock()
+            .read(bytes)
+            .map_err(|error| errno(&error))
     }
 
     fn wall_ns(&mut self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
     }
 
@@ -68,7 +76,12 @@ impl Platform for Terminal {
 
     fn environ(&mut self) -> Vec<Vec<u8>> {
         let pair = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
-            [name.into_encoded_bytes(), b"=".to_vec(), value.into_encoded_bytes()].concat()
+            [
+                name.into_encoded_bytes(),
+                b"=".to_vec(),
+                value.into_encoded_bytes(),
+            ]
+            .concat()
         };
         std::env::vars_os().map(pair).collect()
     }
@@ -78,6 +91,8 @@ impl Platform for Terminal {
     }
 
     fn entropy(&mut self, bytes: &mut [u8]) -> bool {
-        std::fs::File::open("/dev/urandom").and_then(|mut file| file.read_exact(bytes)).is_ok()
+        std::fs::File::open("/dev/urandom")
+            .and_then(|mut file| file.read_exact(bytes))
+            .is_ok()
     }
 }

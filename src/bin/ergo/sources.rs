@@ -18,7 +18,11 @@ pub struct Loaded {
 
 /// Files (or one folder) and the program's own arguments.
 pub fn split(operands: &[String]) -> (&[String], &[String]) {
-    let n_files = operands.iter().take_while(|word| word.ends_with(".go")).count().max(1);
+    let n_files = operands
+        .iter()
+        .take_while(|word| word.ends_with(".go"))
+        .count()
+        .max(1);
     operands.split_at(n_files.min(operands.len()))
 }
 
@@ -29,7 +33,11 @@ pub fn read(file: &str) -> Result<Vec<u8>, Stop> {
 
 /// A file's name as diagnostics show it: gc writes ./x.go for files in the current folder.
 pub fn shown(file: &str) -> String {
-    if file.starts_with('/') || file.starts_with("./") || file.starts_with("../") { file.to_owned() } else { format!("./{file}") }
+    if file.starts_with('/') || file.starts_with("./") || file.starts_with("../") {
+        file.to_owned()
+    } else {
+        format!("./{file}")
+    }
 }
 
 /// Parses the program and the packages of its module that it imports.
@@ -38,7 +46,10 @@ pub fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, Stop> {
     let (files, folder) = match files {
         [one] if !one.ends_with(".go") => (folder_files(Path::new(one))?, PathBuf::from(one)),
         _ => {
-            let folder = files.first().and_then(|file| Path::new(file).parent()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+            let folder = files
+                .first()
+                .and_then(|file| Path::new(file).parent())
+                .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
             (files.to_vec(), folder)
         }
     };
@@ -58,7 +69,13 @@ fn load_package(engine: &mut Engine, path: &str, files: &[String]) -> Result<u32
             Err(failure) => wrong.push(failure),
         }
     }
-    let Some(mut first) = (if wrong.is_empty() { None } else { Some(wrong.remove(0)) }) else { return Ok(module) };
+    let Some(mut first) = (if wrong.is_empty() {
+        None
+    } else {
+        Some(wrong.remove(0))
+    }) else {
+        return Ok(module);
+    };
     for other in wrong {
         first.report = format!("{}\n{}", first.report.trim_end(), other.report);
     }
@@ -71,7 +88,10 @@ fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(none)? {
         let path = entry.map_err(none)?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let hidden = name.starts_with(['_', '.']);
         if name.ends_with(".go") && !name.ends_with("_test.go") && !hidden {
             files.push(path.to_string_lossy().into_owned());
@@ -95,8 +115,13 @@ impl ModuleRoot {
         let start = folder.canonicalize().ok()?;
         for folder in start.ancestors() {
             if let Ok(text) = std::fs::read_to_string(folder.join("go.mod")) {
-                let path = text.lines().find_map(|line| line.trim().strip_prefix("module "))?;
-                return Some(ModuleRoot { folder: folder.to_path_buf(), path: path.trim().trim_matches('"').to_owned() });
+                let path = text
+                    .lines()
+                    .find_map(|line| line.trim().strip_prefix("module "))?;
+                return Some(ModuleRoot {
+                    folder: folder.to_path_buf(),
+                    path: path.trim().trim_matches('"').to_owned(),
+                });
             }
         }
         None
@@ -107,7 +132,9 @@ impl ModuleRoot {
         let mut work = vec![module];
         while let Some(module) = work.pop() {
             for path in engine.imports(module)? {
-                let Some(rest) = path.strip_prefix(&self.path) else { continue };
+                let Some(rest) = path.strip_prefix(&self.path) else {
+                    continue;
+                };
                 if !(rest.is_empty() || rest.starts_with('/')) || !seen.insert(path.clone()) {
                     continue;
                 }
