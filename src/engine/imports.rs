@@ -7,7 +7,7 @@ use crate::std::PACKAGES;
 use crate::syntax::diag::Diag;
 use crate::syntax::parser::parse_file;
 use crate::types::check::Importer;
-use crate::types::api_a::check_package;
+use crate::types::check::check_package;
 use crate::types::package::{PkgId, PkgState};
 use crate::types::world::World;
 
