@@ -1,4 +1,397 @@
 //! Typed tree to code, one function at a time.
+//!
+//! In: a checked [`World`] and the trees it knows. Out: [`FuncCode`] without addresses, type descriptors in
+//! [`RTypes`], numbers of functions and package variables.
+//!
+//! Where things are: `asm` is the assembler, `layout` sizes, `rtypes` descriptors, `instance` type arguments,
+//! `escape` what must stand in the heap, `func` the frame and ends of a function, `place` where values stand,
+//! `expr`, `arith`, `cond`, `convert`, `lit`, `call`, `builtin` the expressions, `stmt`, `control`, `range` the
+//! statements, `wrap` code that no source stands for.
+//!
+//! Ends of functions (ruling R5): the code of a declared function ends in `ret_first` and names its body, so that the
+//! tree is let go when a call has ended once; literals inside are lowered with it and end in plain `ret`, as wrappers do.
 #![forbid(unsafe_code)]
 
+mod arith;
 mod asm;
+mod builtin;
+mod call;
+mod cond;
+mod control;
+mod convert;
+mod escape;
+mod expr;
+mod func;
+mod instance;
+mod layout;
+mod lit;
+mod place;
+mod range;
+mod rangefunc;
+mod rtypes;
+mod select;
+mod stmt;
+mod switch;
+mod wrap;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::code::func::FuncCode;
+use crate::code::program::{FuncId, GlobalId};
+use crate::code::rtype::{RTypeId, RTypes};
+use crate::lower::layout::Lay;
+use crate::syntax::node::Node;
+use crate::types::object::{ObjId, Sym};
+use crate::types::package::PkgId;
+use crate::types::ty::TypeId;
+use crate::types::world::World;
+
+/// Who provides functions without a body.
+pub trait Bodies {
+    /// The number of the native with this name: `pkg/path.Func`, `pkg/path.(*T).M`, `pkg/path.T.M`.
+    fn native(&self, name: &str) -> Option<u32>;
+    /// The number of the host function with this name.
+    fn host(&self, name: &str) -> Option<u32>;
+}
+
+/// Why a function cannot be lowered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum LowerError {
+    /// The program asks for more than this implementation has: a frame or type is too large,
+    /// nesting too deep, a body-less function is not provided.
+    Unsupported(String),
+    /// We are wrong.
+    Bug(String),
+}
+
+impl LowerError {
+    pub(crate) fn bug(what: impl Into<String>) -> LowerError {
+        LowerError::Bug(what.into())
+    }
+
+    pub(crate) fn unsupported(what: impl Into<String>) -> LowerError {
+        LowerError::Unsupported(what.into())
+    }
+
+    pub(crate) fn too_deep() -> LowerError {
+        LowerError::Unsupported("nesting is too deep".into())
+    }
+}
+
+impl fmt::Display for LowerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LowerError::Unsupported(what) => f.write_str(what),
+            LowerError::Bug(what) => write!(f, "internal error: {what}"),
+        }
+    }
+}
+
+/// Result of lowering something.
+pub(crate) type R<T> = Result<T, LowerError>;
+
+/// What a [`FuncId`] stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum FuncRow {
+    /// A declared function or method (of a generic type: the origin's), with type arguments.
+    Decl { obj: ObjId, targs: Rc<[TypeId]> },
+    /// The method of a concrete type, callable with an interface's data word as its receiver.
+    IfaceMethod {
+        recv: TypeId,
+        name: Sym,
+        pkg: Option<PkgId>,
+    },
+    /// Forgotten with the eval it belonged to.
+    Gone,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum FuncKey {
+    Decl(ObjId, Vec<RTypeId>),
+    IfaceMethod(RTypeId, Sym, Option<PkgId>),
+}
+
+/// A package variable, for the machine to allocate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGlobal {
+    /// Its number.
+    pub id: GlobalId,
+    /// Its type.
+    pub ty: RTypeId,
+    /// `pkg/path.name`.
+    pub name: String,
+}
+
+/// A variable or value that stands in the heap although it is local: a line of `ergo run -m`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escaped {
+    /// File as given to the parser.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Byte column, from 1.
+    pub column: u32,
+    /// `moved to heap: x`.
+    pub text: String,
+}
+
+/// What lowering remembers of one machine's program: numbers of functions, variables and types.
+#[derive(Default)]
+pub struct Lowering {
+    pub(crate) lays: HashMap<TypeId, Rc<Lay>>,
+    pub(crate) rtype_of: HashMap<TypeId, RTypeId>,
+    pub(crate) rtype_keys: HashMap<String, RTypeId>,
+    pub(crate) named_keys: HashMap<(ObjId, Vec<RTypeId>), RTypeId>,
+    funcs: Vec<FuncRow>,
+    func_keys: HashMap<FuncKey, FuncId>,
+    globals: HashMap<ObjId, GlobalId>,
+    n_globals: u32,
+    new_globals: Vec<NewGlobal>,
+    escaped: Vec<Escaped>,
+    /// Write lines of `-m`.
+    pub report_escapes: bool,
+}
+
+/// Code that is run once at the top: a package's initialisation or an evaluated unit.
+#[derive(Clone, Debug)]
+pub struct EvalCode {
+    /// The function; its results are the values.
+    pub code: FuncCode,
+    /// Types of the results, in order.
+    pub results: Vec<RTypeId>,
+}
+
+impl Lowering {
+    /// An empty registry.
+    pub fn new() -> Lowering {
+        Lowering::default()
+    }
+
+    /// The number of a function or method with type arguments.
+    ///
+    /// # Errors
+    /// A type argument has no layout.
+    pub fn func_id(
+        &mut self,
+        world: &mut World,
+        rtypes: &mut RTypes,
+        obj: ObjId,
+        targs: &[TypeId],
+    ) -> Result<FuncId, LowerError> {
+        self.cx(world, rtypes, &NoBodies).func_id(obj, targs)
+    }
+
+    /// The code of a function.
+    ///
+    /// # Errors
+    /// What the program asks for cannot be had; see [`LowerError`].
+    pub fn lower(
+        &mut self,
+        world: &mut World,
+        rtypes: &mut RTypes,
+        bodies: &dyn Bodies,
+        id: FuncId,
+    ) -> Result<FuncCode, LowerError> {
+        let row = self
+            .funcs
+            .get(id.0 as usize)
+            .cloned()
+            .ok_or_else(|| LowerError::bug("no such function"))?;
+        let mut cx = self.cx(world, rtypes, bodies);
+        match row {
+            FuncRow::Decl { obj, targs } => cx.lower_decl(obj, targs),
+            FuncRow::IfaceMethod { recv, name, pkg } => cx.lower_iface_method(recv, name, pkg),
+            FuncRow::Gone => Err(LowerError::bug("the function is forgotten")),
+        }
+    }
+
+    /// Initialisation of a package without that of its imports: variables in order, then `init` functions.
+    ///
+    /// # Errors
+    /// As [`Lowering::lower`].
+    pub fn lower_init(
+        &mut self,
+        world: &mut World,
+        rtypes: &mut RTypes,
+        bodies: &dyn Bodies,
+        pkg: PkgId,
+    ) -> Result<FuncCode, LowerError> {
+        self.cx(world, rtypes, bodies).lower_init(pkg)
+    }
+
+    /// A checked root of an eval: an expression, whose values are the results, or a block of statements.
+    ///
+    /// # Errors
+    /// As [`Lowering::lower`].
+    pub fn lower_eval(
+        &mut self,
+        world: &mut World,
+        rtypes: &mut RTypes,
+        bodies: &dyn Bodies,
+        root: Node,
+    ) -> Result<EvalCode, LowerError> {
+        self.cx(world, rtypes, bodies).lower_eval(root)
+    }
+
+    /// The descriptor of a type.
+    ///
+    /// # Errors
+    /// The type has type parameters, or is too large.
+    pub fn rtype(
+        &mut self,
+        world: &mut World,
+        rtypes: &mut RTypes,
+        ty: TypeId,
+    ) -> Result<RTypeId, LowerError> {
+        self.cx(world, rtypes, &NoBodies).rtype(ty)
+    }
+
+    /// The number of a package variable; it may be new.
+    ///
+    /// # Errors
+    /// As [`Lowering::rtype`].
+    pub fn global(
+        &mut self,
+        world: &mut World,
+        rtypes: &mut RTypes,
+        obj: ObjId,
+    ) -> Result<GlobalId, LowerError> {
+        self.cx(world, rtypes, &NoBodies).global(obj)
+    }
+
+    /// Package variables numbered since the last call: allocate them before the code that names them is linked.
+    pub fn take_new_globals(&mut self) -> Vec<NewGlobal> {
+        std::mem::take(&mut self.new_globals)
+    }
+
+    /// Lines of the escape report since the last call; [`Lowering::report_escapes`] turns it on.
+    pub fn take_escaped(&mut self) -> Vec<Escaped> {
+        std::mem::take(&mut self.escaped)
+    }
+
+    /// Forgets what is above the end of the world's arenas: to be called after `World::release`.
+    pub fn forget_released(&mut self, world: &World) {
+        let n_types = world.n_types();
+        let n_objs = world.n_objs() as u32;
+        self.lays.retain(|ty, lay| {
+            ty.index() < n_types
+                && lay.under.index() < n_types
+                && lay.elem.index() < n_types
+                && lay.key.index() < n_types
+                && lay.fields.iter().all(|f| f.ty.index() < n_types)
+        });
+        self.rtype_of.retain(|ty, _| ty.index() < n_types);
+        self.named_keys.retain(|(obj, _), _| obj.0 < n_objs);
+        self.globals.retain(|obj, _| obj.0 < n_objs);
+        let funcs = &mut self.funcs;
+        self.func_keys.retain(|_, id| {
+            let Some(row) = funcs.get_mut(id.0 as usize) else {
+                return false;
+            };
+            let keep = match row {
+                FuncRow::Decl { obj, targs } => {
+                    obj.0 < n_objs && targs.iter().all(|t| t.index() < n_types)
+                }
+                FuncRow::IfaceMethod { recv, .. } => recv.index() < n_types,
+                FuncRow::Gone => false,
+            };
+            if !keep {
+                *row = FuncRow::Gone;
+            }
+            keep
+        });
+    }
+
+    fn cx<'a>(
+        &'a mut self,
+        w: &'a mut World,
+        rt: &'a mut RTypes,
+        bodies: &'a dyn Bodies,
+    ) -> Cx<'a> {
+        Cx {
+            lw: self,
+            w,
+            rt,
+            bodies,
+            depth: 0,
+        }
+    }
+}
+
+struct NoBodies;
+
+impl Bodies for NoBodies {
+    fn native(&self, _: &str) -> Option<u32> {
+        None
+    }
+    fn host(&self, _: &str) -> Option<u32> {
+        None
+    }
+}
+
+/// All that lowering reads and fills, for the time of one call.
+pub(crate) struct Cx<'a> {
+    pub(crate) lw: &'a mut Lowering,
+    pub(crate) w: &'a mut World,
+    pub(crate) rt: &'a mut RTypes,
+    pub(crate) bodies: &'a dyn Bodies,
+    pub(crate) depth: u32,
+}
+
+impl Cx<'_> {
+    /// The number of a function; of a method copied into an instance, the origin's with these arguments.
+    pub(crate) fn func_id(&mut self, obj: ObjId, targs: &[TypeId]) -> R<FuncId> {
+        let mut keys = Vec::with_capacity(targs.len());
+        for targ in targs {
+            keys.push(self.rtype(*targ)?);
+        }
+        let key = FuncKey::Decl(obj, keys);
+        let row = FuncRow::Decl {
+            obj,
+            targs: targs.into(),
+        };
+        Ok(self.intern_func(key, row))
+    }
+
+    /// The number of the method `name` of `recv`, callable with an interface's data word.
+    pub(crate) fn iface_method_id(
+        &mut self,
+        recv: TypeId,
+        recv_id: RTypeId,
+        name: Sym,
+        pkg: Option<PkgId>,
+    ) -> FuncId {
+        self.intern_func(
+            FuncKey::IfaceMethod(recv_id, name, pkg),
+            FuncRow::IfaceMethod { recv, name, pkg },
+        )
+    }
+
+    fn intern_func(&mut self, key: FuncKey, row: FuncRow) -> FuncId {
+        if let Some(id) = self.lw.func_keys.get(&key) {
+            return *id;
+        }
+        let id = FuncId(self.lw.funcs.len() as u32);
+        self.lw.funcs.push(row);
+        self.lw.func_keys.insert(key, id);
+        id
+    }
+
+    /// The number of a package variable.
+    pub(crate) fn global(&mut self, obj: ObjId) -> R<GlobalId> {
+        if let Some(id) = self.lw.globals.get(&obj) {
+            return Ok(*id);
+        }
+        let ty = self.rtype(self.w.obj(obj).ty())?;
+        let id = GlobalId(self.lw.n_globals);
+        self.lw.n_globals += 1;
+        self.lw.globals.insert(obj, id);
+        let o = self.w.obj(obj);
+        let path = o.pkg.map_or("", |p| &self.w.pkg(p).path);
+        let name = format!("{path}.{}", self.w.name(o.name));
+        self.lw.new_globals.push(NewGlobal { id, ty, name });
+        Ok(id)
+    }
+}

@@ -1,0 +1,778 @@
+//! Calls: what is called, its arguments in the outgoing window, `go` and `defer`.
+//!
+//! In: call expressions. Out: moves into the window and one call instruction; results stand at the window's base.
+//!
+//! Order: arguments that hold calls are evaluated into temporaries, in order; then arguments that may reach a
+//! safepoint, scalars straight into the window, others into temporaries; last everything else straight into the
+//! window, with no safepoint before the call (no pointer may wait there).
+
+use std::rc::Rc;
+
+use crate::code::func::{Link, SlotClass};
+use crate::code::ops::Op;
+use crate::code::program::{FuncId, MethodId};
+use crate::code::trap::TrapKind;
+use crate::lower::asm::{Arg, Extra, V};
+use crate::lower::escape::{CALLS, POINTS};
+use crate::lower::func::{Fun, Var};
+use crate::lower::layout::Rep;
+use crate::lower::place::Place;
+use crate::lower::{LowerError, R};
+use crate::syntax::node::{CallExpr, Kind, Node, SelectorExpr, flag};
+use crate::types::info::{Mode, Selection, SelectionKind};
+use crate::types::object::{ObjId, ObjKind};
+use crate::types::ty::{Signature, Type, TypeId};
+use crate::types::universe::BuiltinId;
+
+/// What is called.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    /// A function known by number.
+    Static(FuncId),
+    /// A function of this code's own.
+    Nested(u32),
+    /// A function value in a slot.
+    Closure(V),
+    /// A method of the interface in two slots.
+    Iface(V, MethodId),
+}
+
+/// An argument.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Src {
+    /// An expression.
+    Node(Node),
+    /// Slots of the frame.
+    Slots(V),
+    /// The slots of a value that a call has left in the window: moved at once.
+    Zero,
+}
+
+/// A call taken apart.
+pub(crate) struct Call {
+    pub(crate) target: Target,
+    /// The receiver, if any: its slots and classes.
+    pub(crate) recv: Option<(V, Rc<[SlotClass]>)>,
+    /// Arguments with the parameters' types.
+    pub(crate) args: Vec<(Src, TypeId)>,
+    pub(crate) results: Vec<TypeId>,
+}
+
+impl Fun<'_, '_> {
+    /// The call is no conversion and no predeclared function.
+    pub(crate) fn is_real_call(&self, e: Node) -> bool {
+        let Some(call) = CallExpr::cast(e) else {
+            return false;
+        };
+        !matches!(self.mode(call.fun().unparen()), Mode::TypExpr | Mode::Builtin)
+    }
+
+    /// A call expression of one value, or of none, into `dst`.
+    pub(crate) fn call_to(&mut self, e: Node, dst: V, fresh: bool) -> R<()> {
+        let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("call"))?;
+        let fun = call.fun().unparen();
+        match self.mode(fun) {
+            Mode::TypExpr => {
+                let ty = self.ty(fun);
+                let x = call
+                    .args()
+                    .first()
+                    .ok_or_else(|| LowerError::bug("conversion of nothing"))?;
+                self.convert_to(e, x, ty, dst, fresh)
+            }
+            Mode::Builtin => self.builtin_to(e, dst, fresh),
+            _ => {
+                let ty = self.ty(e);
+                let n = self.lay(ty)?.slots;
+                let src = self.call(e)?;
+                self.asm.mov(dst, src, n);
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes a call; the results stand at the answer until the next call or safepoint.
+    pub(crate) fn call(&mut self, e: Node) -> R<V> {
+        let mark = self.mark();
+        let call = self.take_apart(e)?;
+        self.emit_call(e, &call)?;
+        self.release(mark);
+        Ok(V::window(0))
+    }
+
+    /// Evaluates what is called and its receiver; lists the arguments.
+    pub(crate) fn take_apart(&mut self, e: Node) -> R<Call> {
+        let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("call"))?;
+        let fun = call.fun().unparen();
+        let fun_ty = self.ty(fun);
+        let sig = self.signature(fun_ty)?;
+        let (target, recv) = self.callee(fun)?;
+        let args = self.list_args(e, call, &sig)?;
+        let results = self.obj_tys(&sig.results);
+        Ok(Call {
+            target,
+            recv,
+            args,
+            results,
+        })
+    }
+
+    /// Types of variables.
+    pub(crate) fn obj_tys(&mut self, objs: &[ObjId]) -> Vec<TypeId> {
+        objs.iter().map(|o| self.obj_ty(*o)).collect()
+    }
+
+    #[expect(clippy::type_complexity, reason = "a receiver's slots and classes")]
+    fn callee(&mut self, fun: Node) -> R<(Target, Option<(V, Rc<[SlotClass]>)>)> {
+        let ident = match fun.kind() {
+            Kind::Ident => Some(fun),
+            Kind::IndexExpr => self.generic_function(fun),
+            Kind::SelectorExpr => {
+                let selection = self.cx.w.info(fun).and_then(|i| i.selection(fun)).cloned();
+                match selection {
+                    Some(s) if s.kind == SelectionKind::MethodVal => {
+                        let sel = SelectorExpr::cast(fun)
+                            .ok_or_else(|| LowerError::bug("selector"))?;
+                        return self.method_callee(fun, sel.x(), &s);
+                    }
+                    Some(_) => None,
+                    None => SelectorExpr::cast(fun).map(|s| s.sel()),
+                }
+            }
+            _ => None,
+        };
+        if let Some(ident) = ident {
+            let obj = self.object_of(ident)?;
+            if matches!(self.cx.w.obj(obj).kind, ObjKind::Func(_)) {
+                let targs = self.targs_of(ident);
+                return Ok((Target::Static(self.cx.func_id(obj, &targs)?), None));
+            }
+        }
+        let v = self.operand(fun)?;
+        Ok((Target::Closure(v), None))
+    }
+
+    /// A method call's target and receiver.
+    #[expect(clippy::type_complexity, reason = "a receiver's slots and classes")]
+    fn method_callee(
+        &mut self,
+        fun: Node,
+        x: Node,
+        s: &Selection,
+    ) -> R<(Target, Option<(V, Rc<[SlotClass]>)>)> {
+        let recv_ty = self.ty(x);
+        let (obj, index) = self.method_of(recv_ty, s.obj, &s.index)?;
+        let path = index.get(..index.len().saturating_sub(1)).unwrap_or(&[]);
+        let by_pointer = self.cx.w.obj(obj).func().is_some_and(|f| f.ptr_recv);
+        let lay = self.lay(recv_ty)?;
+        // A pointer as it is: it may be nil. The box of a variable: it is not.
+        if path.is_empty() && by_pointer {
+            let direct = if lay.rep == Rep::Ptr {
+                Some(self.operand(x)?)
+            } else {
+                self.box_of(x)
+            };
+            if let Some(v) = direct {
+                let id = self.method_id(obj, recv_ty)?;
+                return Ok((Target::Static(id), Some((v, POINTER.into()))));
+            }
+        }
+        let (place, ty) = self.place_or_target(x)?;
+        self.at(fun);
+        self.method_target(place, ty, path, obj)
+    }
+
+    /// The box of a variable that is named by `x`.
+    fn box_of(&self, x: Node) -> Option<V> {
+        let x = x.unparen();
+        if x.kind() != Kind::Ident {
+            return None;
+        }
+        match self.vars.get(&self.object_of(x).ok()?)? {
+            Var::Boxed(v) | Var::Array(v) => Some(*v),
+            Var::Slots(_) => None,
+        }
+    }
+
+    /// The number of a concrete method of (a pointer to) `recv`.
+    pub(crate) fn method_id(&mut self, obj: ObjId, recv: TypeId) -> R<FuncId> {
+        let (base, _) = self.cx.w.deref(recv);
+        let targs = self
+            .cx
+            .w
+            .named(base)
+            .filter(|n| n.origin.is_some())
+            .map(|n| n.targs.clone());
+        let origin = self.cx.w.obj(obj).func().and_then(|f| f.origin).unwrap_or(obj);
+        self.cx.func_id(origin, targs.as_deref().unwrap_or(&[]))
+    }
+
+    /// The method `obj` at the end of `path` from a place: target and receiver.
+    #[expect(clippy::type_complexity, reason = "a receiver's slots and classes")]
+    pub(crate) fn method_target(
+        &mut self,
+        place: Place,
+        ty: TypeId,
+        path: &[u32],
+        obj: ObjId,
+    ) -> R<(Target, Option<(V, Rc<[SlotClass]>)>)> {
+        let func = self.cx.w.obj(obj).func().copied();
+        let func = func.ok_or_else(|| LowerError::bug("method"))?;
+        let (place, ty) = self.walk_fields(place, ty, path)?;
+        let lay = self.lay(ty)?;
+        if func.is_abstract || lay.rep == Rep::Iface {
+            let v = self.load_operand(place, ty)?;
+            let (pkg, name) = self.cx.method_name(obj);
+            let method = self.cx.rt.method_id(&pkg, &name);
+            return Ok((Target::Iface(v, method), None));
+        }
+        let id = self.method_id(obj, ty)?;
+        let is_pointer = lay.rep == Rep::Ptr;
+        let (v, classes) = match (is_pointer, func.ptr_recv) {
+            (true, true) => (self.load_operand(place, ty)?, lay.classes.clone()),
+            (true, false) => {
+                let base = self.load_operand(place, ty)?;
+                let classes = self.lay(lay.elem)?.classes.clone();
+                (
+                    self.load_operand(Place::Mem(base, 0), lay.elem)?,
+                    classes,
+                )
+            }
+            (false, true) => (self.address(place, ty)?, POINTER.into()),
+            (false, false) => (self.load_operand(place, ty)?, lay.classes.clone()),
+        };
+        Ok((Target::Static(id), Some((v, classes))))
+    }
+
+    /// Arguments with the types of the parameters; those of a variadic parameter packed.
+    fn list_args(&mut self, e: Node, call: CallExpr, sig: &Signature) -> R<Vec<(Src, TypeId)>> {
+        let params = self.obj_tys(&sig.params);
+        let nodes: Vec<Node> = call.args().collect();
+        if let [one] = nodes.as_slice()
+            && self.is_tuple(*one)
+        {
+            return self.spread_args(e, *one, sig, &params);
+        }
+        let mut args = Vec::with_capacity(params.len());
+        let is_packed = sig.variadic && !e.has_flag(flag::ELLIPSIS);
+        let n_plain = if is_packed {
+            params.len().saturating_sub(1)
+        } else {
+            params.len()
+        };
+        for (node, ty) in nodes.iter().zip(&params).take(n_plain) {
+            args.push((Src::Node(*node), *ty));
+        }
+        if !is_packed {
+            return Ok(args);
+        }
+        let Some(slice_ty) = params.last().copied() else {
+            return Err(LowerError::bug("variadic function without parameters"));
+        };
+        let rest = nodes.get(n_plain..).unwrap_or(&[]);
+        if rest.is_empty() {
+            args.push((Src::Zero, slice_ty));
+            return Ok(args);
+        }
+        // Plain arguments with calls come before the elements.
+        for (src, ty) in &mut args {
+            if let Src::Node(node) = *src
+                && self.facts.flags(node) & CALLS != 0
+            {
+                *src = Src::Slots(self.own_operand(node, *ty)?);
+            }
+        }
+        let elem = self.lay(slice_ty)?.elem;
+        let size = self.lay(elem)?.size;
+        let mut values = Vec::new();
+        // Elements with calls before the array is made, so that it is not kept across them.
+        for node in rest {
+            if self.facts.flags(*node) & CALLS != 0 {
+                values.push(Some(self.own_operand(*node, elem)?));
+            } else {
+                values.push(None);
+            }
+        }
+        let slice = self.tmp(slice_ty)?;
+        self.at(e);
+        self.new_slice_array(elem, rest.len() as u64, slice)?;
+        for (i, (node, value)) in rest.iter().zip(values).enumerate() {
+            let place = Place::Mem(slice, i as u64 * size);
+            match value {
+                Some(v) => self.store(place, elem, v)?,
+                None => self.value_into(node.unparen(), elem, place, true)?,
+            }
+        }
+        args.push((Src::Slots(slice), slice_ty));
+        Ok(args)
+    }
+
+    /// An operand that no later statement of this call can change: in a temporary.
+    fn own_operand(&mut self, e: Node, ty: TypeId) -> R<V> {
+        let dst = self.tmp(ty)?;
+        let mark = self.mark();
+        self.value_to(e, ty, dst, true)?;
+        self.release(mark);
+        Ok(dst)
+    }
+
+    /// The expression is a call of several results.
+    pub(crate) fn is_tuple(&mut self, e: Node) -> bool {
+        if e.unparen().kind() != Kind::CallExpr {
+            return false;
+        }
+        let ty = self.ty(e);
+        matches!(self.cx.w.ty(ty), Type::Tuple(parts) if parts.len() > 1)
+    }
+
+    /// `f(g())` with several results.
+    fn spread_args(
+        &mut self,
+        e: Node,
+        inner: Node,
+        sig: &Signature,
+        params: &[TypeId],
+    ) -> R<Vec<(Src, TypeId)>> {
+        let values = self.tuple_operands(inner)?;
+        let n_plain = if sig.variadic {
+            params.len().saturating_sub(1)
+        } else {
+            params.len()
+        };
+        let mut args = Vec::new();
+        for ((v, ty), param) in values.iter().zip(params).take(n_plain) {
+            args.push((Src::Slots(self.converted(*v, *ty, *param)?), *param));
+        }
+        if !sig.variadic {
+            return Ok(args);
+        }
+        let Some(slice_ty) = params.last().copied() else {
+            return Err(LowerError::bug("variadic function without parameters"));
+        };
+        let rest = values.get(n_plain..).unwrap_or(&[]);
+        if rest.is_empty() {
+            args.push((Src::Zero, slice_ty));
+            return Ok(args);
+        }
+        let elem = self.lay(slice_ty)?.elem;
+        let size = self.lay(elem)?.size;
+        let slice = self.tmp(slice_ty)?;
+        self.at(e);
+        self.new_slice_array(elem, rest.len() as u64, slice)?;
+        for (i, (v, ty)) in rest.iter().enumerate() {
+            let v = self.converted(*v, *ty, elem)?;
+            self.store(Place::Mem(slice, i as u64 * size), elem, v)?;
+        }
+        args.push((Src::Slots(slice), slice_ty));
+        Ok(args)
+    }
+
+    /// The results of a call of several results, in temporaries, with their types.
+    pub(crate) fn tuple_operands(&mut self, e: Node) -> R<Vec<(V, TypeId)>> {
+        let tys = self.value_types(e)?;
+        let mut list = Vec::with_capacity(tys.len());
+        for ty in &tys {
+            list.push((self.tmp(*ty)?, *ty));
+        }
+        let mut src = self.call(e.unparen())?;
+        for (v, ty) in &list {
+            let n = self.lay(*ty)?.slots;
+            self.asm.mov(*v, src, n);
+            src = src.at(n);
+        }
+        Ok(list)
+    }
+
+    /// A value as an assignment converts it.
+    pub(crate) fn converted(&mut self, v: V, from: TypeId, to: TypeId) -> R<V> {
+        if self.lay(to)?.rep == Rep::Iface && self.lay(from)?.rep != Rep::Iface {
+            let dst = self.tmp(to)?;
+            self.make_iface(v, from, dst)?;
+            return Ok(dst);
+        }
+        Ok(v)
+    }
+
+    /// Puts receiver and arguments into the window and calls.
+    pub(crate) fn emit_call(&mut self, e: Node, call: &Call) -> R<()> {
+        let mut base = 0;
+        for ty in &call.results {
+            base += self.lay(*ty)?.slots;
+        }
+        let mut at = base
+            + match (&call.target, &call.recv) {
+                (Target::Iface(..), _) => 1,
+                (_, Some((_, classes))) => classes.len() as u32,
+                _ => 0,
+            };
+        let first_arg = at;
+        let mut slots = Vec::with_capacity(call.args.len());
+        for (src, ty) in &call.args {
+            let n = self.lay(*ty)?.slots;
+            slots.push((*src, *ty, at, n));
+            at += n;
+        }
+        if at > 50_000 {
+            return Err(LowerError::unsupported("function too big: arguments are too large"));
+        }
+        self.asm.need_window(at + 1);
+        debug_assert!(first_arg >= base);
+        self.early_args(&mut slots)?;
+        self.late_args(&slots)?;
+        match (&call.target, &call.recv) {
+            (Target::Iface(v, _), _) => self.asm.mov(V::window(base), v.at(1), 1),
+            (_, Some((v, classes))) => {
+                self.asm.mov(V::window(base), *v, classes.len() as u32);
+            }
+            _ => {}
+        }
+        self.at(e);
+        self.jump_to_target(&call.target);
+        Ok(())
+    }
+
+    /// The call instruction itself.
+    pub(crate) fn jump_to_target(&mut self, target: &Target) {
+        let window = V::window(0);
+        let (op, b, extra) = match target {
+            Target::Static(id) => (Op::call, Arg::No, Extra::Link(Link::Func(*id))),
+            Target::Nested(i) => (Op::call, Arg::No, Extra::Link(Link::Nested(*i))),
+            Target::Closure(v) => (Op::call_clo, Arg::Slot(*v), Extra::Word(0)),
+            Target::Iface(v, id) => (
+                Op::call_ifc,
+                Arg::Slot(*v),
+                Extra::Link(Link::Cache(*id)),
+            ),
+        };
+        self.asm.op(op, window, b, Arg::No, vec![extra]);
+    }
+
+    /// Arguments with calls, then those that may reach a safepoint.
+    fn early_args(&mut self, slots: &mut [(Src, TypeId, u32, u32)]) -> R<()> {
+        let mut last_call = None;
+        for (i, (src, ..)) in slots.iter().enumerate() {
+            if let Src::Node(node) = src
+                && self.facts.flags(*node) & CALLS != 0
+            {
+                last_call = Some(i);
+            }
+        }
+        for (i, (src, ty, at, _)) in slots.iter_mut().enumerate() {
+            let Src::Node(node) = *src else { continue };
+            if self.facts.flags(node) & CALLS == 0 {
+                continue;
+            }
+            let lay = self.lay(*ty)?;
+            let plain = lay.is_single() && !lay.has_pointers;
+            if last_call == Some(i) && plain && self.is_real_call(node.unparen()) {
+                let v = self.operand_now(node)?;
+                self.asm.mov(V::window(*at), v, 1);
+                *src = Src::Slots(V::window(*at));
+            } else {
+                *src = Src::Slots(self.own_operand(node, *ty)?);
+            }
+        }
+        for (src, ty, at, _) in slots.iter_mut() {
+            let Src::Node(node) = *src else { continue };
+            let boxes = self.boxes(node, *ty)?;
+            if self.facts.flags(node) & POINTS == 0 && !boxes {
+                continue;
+            }
+            let lay = self.lay(*ty)?;
+            if lay.has_pointers {
+                *src = Src::Slots(self.own_operand(node, *ty)?);
+            } else {
+                self.value_to(node, *ty, V::window(*at), true)?;
+                *src = Src::Slots(V::window(*at));
+            }
+        }
+        Ok(())
+    }
+
+    /// Passing `e` as a `ty` allocates a box.
+    fn boxes(&mut self, e: Node, ty: TypeId) -> R<bool> {
+        if !self.needs_conversion(e, ty)? || self.mode(e) == Mode::NilValue {
+            return Ok(false);
+        }
+        let lay = self.lay_of(e)?;
+        Ok(!lay.is_in_data_word() || self.mode(e) == Mode::Constant)
+    }
+
+    /// What needs no safepoint, straight into the window.
+    fn late_args(&mut self, slots: &[(Src, TypeId, u32, u32)]) -> R<()> {
+        for (src, ty, at, n) in slots {
+            let dst = V::window(*at);
+            match src {
+                Src::Node(node) => self.value_to(*node, *ty, dst, true)?,
+                Src::Slots(v) => self.asm.mov(dst, *v, *n),
+                Src::Zero => self.asm.zero(dst, *n),
+            }
+        }
+        Ok(())
+    }
+
+    // ---- go and defer ----
+
+    /// `go f(x)` or `defer f(x)`: operands are evaluated now, the call waits in a closure.
+    pub(crate) fn deferred(&mut self, at: Node, e: Node, op: Op) -> R<()> {
+        let e = e.unparen();
+        let mark = self.mark();
+        let closure = self.deferred_closure(e)?;
+        self.at(at);
+        self.push_deferred(op, closure)?;
+        self.release(mark);
+        Ok(())
+    }
+
+    fn deferred_closure(&mut self, e: Node) -> R<V> {
+        let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("call"))?;
+        if self.mode(call.fun().unparen()) == Mode::Builtin {
+            return self.deferred_builtin(e);
+        }
+        let parts = self.take_apart(e)?;
+        let is_plain =
+            parts.recv.is_none() && parts.args.is_empty() && parts.results.is_empty();
+        match parts.target {
+            Target::Closure(v) if is_plain => return Ok(v),
+            Target::Static(id) if is_plain => {
+                let v = self.tmp_pointer();
+                self.asm.load_link(v, Link::FuncValue(id));
+                return Ok(v);
+            }
+            _ => {}
+        }
+        self.bind_call(e, parts)
+    }
+
+    /// A closure `func()` that holds the operands of a call and makes it.
+    fn bind_call(&mut self, e: Node, parts: Call) -> R<V> {
+        // What is held: target, receiver, arguments, in this order.
+        let mut held: Vec<(V, Vec<SlotClass>)> = Vec::new();
+        match &parts.target {
+            Target::Closure(v) => held.push((*v, POINTER.to_vec())),
+            Target::Iface(v, _) => {
+                self.nil_iface_check(*v);
+                held.push((*v, vec![SlotClass::Scalar, SlotClass::IfaceData]));
+            }
+            Target::Static(_) | Target::Nested(_) => {}
+        }
+        if let Some((v, classes)) = &parts.recv {
+            held.push((*v, classes.to_vec()));
+        }
+        for (src, ty) in &parts.args {
+            let v = match src {
+                Src::Node(node) => self.operand_as(*node, *ty)?,
+                Src::Slots(v) => *v,
+                Src::Zero => {
+                    let v = self.tmp(*ty)?;
+                    let n = self.lay(*ty)?.slots;
+                    self.asm.zero(v, n);
+                    v
+                }
+            };
+            held.push((v, self.lay(*ty)?.classes.to_vec()));
+        }
+        let mut inner = self.wrapper();
+        let (_, _, closure) = inner.frame(&[], &[], true)?;
+        let mut offset = 8;
+        let mut loaded = Vec::new();
+        for (_, classes) in &held {
+            let v = inner.local(classes);
+            inner.load_words(v, closure, offset, classes.len() as u32)?;
+            offset += classes.len() as u32 * 8;
+            loaded.push((v, classes.clone()));
+        }
+        let mut rest = loaded.into_iter();
+        let target = match parts.target {
+            Target::Closure(_) => Target::Closure(rest.next().map_or(V::NONE, |h| h.0)),
+            Target::Iface(_, id) => Target::Iface(rest.next().map_or(V::NONE, |h| h.0), id),
+            other => other,
+        };
+        let recv = match &parts.recv {
+            Some(_) => rest.next().map(|(v, classes)| (v, classes.into())),
+            None => None,
+        };
+        let args = rest
+            .zip(&parts.args)
+            .map(|((v, _), (_, ty))| (Src::Slots(v), *ty))
+            .collect();
+        let call = Call {
+            target,
+            recv,
+            args,
+            results: parts.results,
+        };
+        inner.emit_call(e, &call)?;
+        inner.leave()?;
+        let code = inner.finish()?;
+        let index = self.add_nested(code);
+        let dst = self.tmp_pointer();
+        self.make_closure(index, &[], &held, dst)?;
+        Ok(dst)
+    }
+
+    /// A nil interface has no methods.
+    pub(crate) fn nil_iface_check(&mut self, v: V) {
+        let ok = self.asm.label();
+        self.fused(Op::ne_i64k_br, v, Arg::Num(0), ok);
+        self.asm
+            .op1(Op::throw, Arg::Num(TrapKind::Nil as u16 as i64));
+        self.asm.bind(ok);
+    }
+
+    fn deferred_builtin(&mut self, e: Node) -> R<V> {
+        let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("call"))?;
+        let id = self.builtin_of(call.fun().unparen())?;
+        let mut values = Vec::new();
+        for (i, arg) in call.args().enumerate() {
+            let ty = self.builtin_arg_ty(id, i, call, arg)?;
+            let v = self.operand_as(arg, ty)?;
+            values.push((v, ty));
+        }
+        let mut held = Vec::new();
+        for (v, ty) in &values {
+            held.push((*v, self.lay(*ty)?.classes.to_vec()));
+        }
+        let mut inner = self.wrapper();
+        let (_, _, closure) = inner.frame(&[], &[], !held.is_empty())?;
+        let mut offset = 8;
+        let mut args = Vec::new();
+        for ((_, classes), (_, ty)) in held.iter().zip(&values) {
+            let v = inner.local(classes);
+            inner.load_words(v, closure, offset, classes.len() as u32)?;
+            offset += classes.len() as u32 * 8;
+            args.push((v, *ty));
+        }
+        inner.at(e);
+        inner.builtin_values(id, &args)?;
+        inner.leave()?;
+        let code = inner.finish()?;
+        let index = self.add_nested(code);
+        let dst = self.tmp_pointer();
+        self.make_closure(index, &[], &held, dst)?;
+        Ok(dst)
+    }
+
+    /// Which predeclared function an expression names.
+    pub(crate) fn builtin_of(&self, fun: Node) -> R<BuiltinId> {
+        let ident = match SelectorExpr::cast(fun) {
+            Some(sel) => sel.sel(),
+            None => fun,
+        };
+        let obj = self.object_of(ident)?;
+        match self.cx.w.obj(obj).kind {
+            ObjKind::Builtin(id) => Ok(id),
+            _ => Err(LowerError::bug("no predeclared function")),
+        }
+    }
+
+    // ---- methods as values ----
+
+    /// `x.m`: a closure that holds the receiver.
+    pub(crate) fn method_value_to(
+        &mut self,
+        e: Node,
+        x: Node,
+        s: &Selection,
+        dst: V,
+    ) -> R<()> {
+        let mark = self.mark();
+        let (target, recv) = self.method_callee(e, x, s)?;
+        let ty = self.ty(e);
+        let sig = self.signature(ty)?;
+        let params = self.obj_tys(&sig.params);
+        let results = self.obj_tys(&sig.results);
+        let mut held: Vec<(V, Vec<SlotClass>)> = Vec::new();
+        if let Target::Iface(v, _) = &target {
+            self.at(e);
+            self.nil_iface_check(*v);
+            held.push((*v, vec![SlotClass::Scalar, SlotClass::IfaceData]));
+        }
+        if let Some((v, classes)) = &recv {
+            held.push((*v, classes.to_vec()));
+        }
+        let has_closure = held.iter().any(|(_, classes)| !classes.is_empty());
+        let mut inner = self.wrapper();
+        let (result_slots, param_slots, closure) = inner.frame(&results, &params, has_closure)?;
+        let (_, classes) = held.first().cloned().unwrap_or((V::NONE, Vec::new()));
+        let bound = inner.local(&classes);
+        if has_closure {
+            inner.load_words(bound, closure, 8, classes.len() as u32)?;
+        }
+        let call = Call {
+            target: match target {
+                Target::Iface(_, id) => Target::Iface(bound, id),
+                other => other,
+            },
+            recv: recv.map(|(_, classes)| (bound, classes)),
+            args: param_slots
+                .iter()
+                .zip(&params)
+                .map(|(v, ty)| (Src::Slots(*v), *ty))
+                .collect(),
+            results: results.clone(),
+        };
+        inner.forward(e, &call, &result_slots)?;
+        let code = inner.finish()?;
+        let index = self.add_nested(code);
+        self.at(e);
+        self.make_closure(index, &[], &held, dst)?;
+        self.release(mark);
+        Ok(())
+    }
+
+    /// Makes the call, moves its results to the frame's, returns.
+    pub(crate) fn forward(&mut self, e: Node, call: &Call, result_slots: &[V]) -> R<()> {
+        self.emit_call(e, call)?;
+        let mut at = 0;
+        for (slot, ty) in result_slots.iter().zip(&call.results) {
+            let n = self.lay(*ty)?.slots;
+            self.asm.mov(*slot, V::window(at), n);
+            at += n;
+        }
+        self.leave()
+    }
+
+    /// `T.m`: a function whose first parameter is the receiver.
+    pub(crate) fn method_expr_to(&mut self, e: Node, s: &Selection, dst: V) -> R<()> {
+        let env = self.env.clone();
+        let recv = self.cx.subst(s.recv, &env);
+        let (obj, index) = self.method_of(recv, s.obj, &s.index)?;
+        let path: Vec<u32> = index
+            .get(..index.len().saturating_sub(1))
+            .unwrap_or(&[])
+            .to_vec();
+        let ty = self.ty(e);
+        let sig = self.signature(ty)?;
+        let params = self.obj_tys(&sig.params);
+        let results = self.obj_tys(&sig.results);
+        let mut inner = self.wrapper();
+        let (result_slots, param_slots, _) = inner.frame(&results, &params, false)?;
+        let recv_slot = param_slots.first().copied().unwrap_or(V::NONE);
+        inner.at(e);
+        let lay = inner.lay(recv)?;
+        let (place, place_ty) = match lay.rep {
+            Rep::Ptr if !path.is_empty() => (Place::Mem(recv_slot, 0), lay.elem),
+            _ => (Place::Slots(recv_slot), recv),
+        };
+        let (target, bound) = inner.method_target(place, place_ty, &path, obj)?;
+        let call = Call {
+            target,
+            recv: bound,
+            args: param_slots
+                .iter()
+                .zip(&params)
+                .skip(1)
+                .map(|(v, ty)| (Src::Slots(*v), *ty))
+                .collect(),
+            results,
+        };
+        inner.forward(e, &call, &result_slots)?;
+        let code = inner.finish()?;
+        let index = self.add_nested(code);
+        self.asm.load_link(dst, Link::NestedValue(index));
+        Ok(())
+    }
+}
+
+const POINTER: &[SlotClass] = &[SlotClass::Pointer];

@@ -1,0 +1,531 @@
+//! Escape analysis, and the other facts about a body that its code needs before the first instruction.
+//!
+//! In: the checked tree of a function with all literals inside. Out: [`Facts`].
+//!
+//! 1. Every variable has the level of the function (or body of a range over a function) that declares it. A use at a
+//!    deeper level is a capture by each level in between.
+//! 2. A variable stands in a box of its own in the heap if its address is taken (`&x`, slicing an array, a method with
+//!    pointer receiver), if it is indexed by a number that is not constant and is no slice (slots have no address), or if
+//!    it is captured and assigned to anywhere but where it is declared. A captured variable that is never assigned to is
+//!    captured by value: nobody can tell. Flow is not looked at.
+//! 3. Each expression says whether it holds a call or receive (which order evaluation, and use the outgoing window), and
+//!    whether it holds anything that may reach a safepoint.
+
+use std::collections::HashMap;
+
+use crate::lower::instance::Env;
+use crate::lower::{Cx, LowerError, R};
+use crate::syntax::node::{
+    AssignStmt, CallExpr, CaseClause, FuncDecl, FuncLit, IncDecStmt, IndexExpr, Kind, Node,
+    RangeStmt, SelectorExpr, SliceExpr, UnaryExpr,
+};
+use crate::syntax::token::Token;
+use crate::types::info::{Mode, SelectionKind};
+use crate::types::object::{ObjId, ObjKind, VarKind};
+use crate::types::ty::{BasicInfo, BasicKind, Type, TypeId};
+use crate::types::universe::BuiltinId;
+
+/// The expression holds a call or a receive operation.
+pub(crate) const CALLS: u8 = 1;
+/// The expression may reach a safepoint.
+pub(crate) const POINTS: u8 = 2;
+
+/// What is known of a variable.
+#[derive(Clone, Copy, Debug, Default)]
+struct VarFacts {
+    level: u32,
+    is_captured: bool,
+    is_assigned: bool,
+    needs_address: bool,
+}
+
+/// What is known of a body.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    vars: HashMap<ObjId, VarFacts>,
+    /// Captured variables of each literal (or body of a range over a function), by node number.
+    captures: HashMap<u32, Vec<ObjId>>,
+    flags: HashMap<u32, u8>,
+    /// Function literals (by node number; `u32::MAX` the function itself) with `defer` statements of their own.
+    defers: Vec<u32>,
+    /// Literals with a `return` inside the body of a range over a function.
+    far_returns: Vec<u32>,
+}
+
+impl Facts {
+    /// The variable stands in a box.
+    pub(crate) fn is_boxed(&self, obj: ObjId) -> bool {
+        self.vars
+            .get(&obj)
+            .is_some_and(|v| v.needs_address || (v.is_captured && v.is_assigned))
+    }
+
+    /// The variable is assigned to, or changed through an address, after its declaration.
+    pub(crate) fn is_changed(&self, obj: ObjId) -> bool {
+        self.vars
+            .get(&obj)
+            .is_none_or(|v| v.is_assigned || v.needs_address)
+    }
+
+    /// What the literal captures, in order of first use.
+    pub(crate) fn captures(&self, lit: Node) -> &[ObjId] {
+        self.captures.get(&lit.number().0).map_or(&[], |v| v)
+    }
+
+    /// `CALLS` and `POINTS` of an expression.
+    pub(crate) fn flags(&self, e: Node) -> u8 {
+        self.flags.get(&e.number().0).copied().unwrap_or(0)
+    }
+
+    /// The function (of this key) has `defer` statements.
+    pub(crate) fn has_defer(&self, key: u32) -> bool {
+        self.defers.contains(&key)
+    }
+
+    /// The function (of this key) is returned from inside a range over a function.
+    pub(crate) fn has_far_return(&self, key: u32) -> bool {
+        self.far_returns.contains(&key)
+    }
+}
+
+/// Key of the outermost function in [`Facts`].
+pub(crate) const OUTERMOST: u32 = u32::MAX;
+
+impl Cx<'_> {
+    /// Looks at a body; `root` is a FuncDecl, an expression or a statement.
+    pub(crate) fn facts_of(&mut self, root: Node, env: &Env) -> R<Facts> {
+        let mut walk = Walk {
+            cx: self,
+            env,
+            facts: Facts::default(),
+            levels: vec![Level {
+                key: OUTERMOST,
+                is_body: false,
+            }],
+            depth: 0,
+        };
+        match FuncDecl::cast(root) {
+            Some(decl) => {
+                if let Some(recv) = decl.recv() {
+                    walk.node(recv)?;
+                }
+                walk.node(decl.ty())?;
+                if let Some(body) = decl.body() {
+                    walk.node(body)?;
+                }
+            }
+            None => {
+                walk.node(root)?;
+            }
+        }
+        Ok(walk.facts)
+    }
+}
+
+struct Level {
+    key: u32,
+    /// Body of a range over a function, not a function of its own.
+    is_body: bool,
+}
+
+struct Walk<'c, 'a, 'e> {
+    cx: &'c mut Cx<'a>,
+    env: &'e Env,
+    facts: Facts,
+    levels: Vec<Level>,
+    depth: u32,
+}
+
+impl Walk<'_, '_, '_> {
+    fn level(&self) -> u32 {
+        self.levels.len() as u32
+    }
+
+    fn type_of(&mut self, e: Node) -> TypeId {
+        let ty = self.cx.w.type_of(e);
+        let ty = self.cx.subst(ty, self.env);
+        self.cx.w.under(ty)
+    }
+
+    /// Walks a node; answers its flags.
+    fn node(&mut self, n: Node) -> R<u8> {
+        self.depth += 1;
+        if self.depth > 5000 {
+            return Err(LowerError::too_deep());
+        }
+        let flags = self.one(n)?;
+        self.depth -= 1;
+        if flags != 0 {
+            self.facts.flags.insert(n.number().0, flags);
+        }
+        Ok(flags)
+    }
+
+    fn children(&mut self, n: Node) -> R<u8> {
+        let mut flags = 0;
+        for child in n.children() {
+            flags |= self.node(child)?;
+        }
+        Ok(flags)
+    }
+
+    fn one(&mut self, n: Node) -> R<u8> {
+        let is_constant = self.cx.w.tv(n).is_some_and(|tv| tv.mode == Mode::Constant);
+        if is_constant {
+            return Ok(0);
+        }
+        Ok(match n.kind() {
+            Kind::Ident => {
+                self.ident(n);
+                0
+            }
+            Kind::BasicLit => 0,
+            Kind::FuncLit => {
+                self.literal(n)?;
+                POINTS
+            }
+            Kind::CallExpr => self.call(n)?,
+            Kind::UnaryExpr => self.unary(n)?,
+            Kind::BinaryExpr => {
+                let flags = self.children(n)?;
+                let first = n.first_child().map(|x| self.type_of(x));
+                match first.map(|t| self.cx.w.ty(t).clone()) {
+                    Some(Type::Basic(kind, _)) if is_plain(kind) => flags,
+                    Some(Type::Pointer(_) | Type::Chan { .. }) => flags,
+                    _ => flags | POINTS,
+                }
+            }
+            Kind::IndexExpr => self.index(n)?,
+            Kind::SliceExpr => {
+                if let Some(slice) = SliceExpr::cast(n) {
+                    let ty = self.type_of(slice.x());
+                    if matches!(self.cx.w.ty(ty), Type::Array { .. }) {
+                        self.need_address(slice.x());
+                    }
+                }
+                self.children(n)? | POINTS
+            }
+            Kind::SelectorExpr => self.selector(n, true)?,
+            Kind::CompositeLit | Kind::TypeAssertExpr => self.children(n)? | POINTS,
+            Kind::AssignStmt => {
+                if let Some(assign) = AssignStmt::cast(n) {
+                    for lhs in assign.lhs() {
+                        self.assigned(lhs);
+                    }
+                }
+                self.children(n)?
+            }
+            Kind::IncDecStmt => {
+                if let Some(stmt) = IncDecStmt::cast(n) {
+                    self.assigned(stmt.x());
+                }
+                self.children(n)?
+            }
+            Kind::RangeStmt => self.range(n)?,
+            Kind::CaseClause => {
+                if let Some(clause) = CaseClause::cast(n)
+                    && let Some(obj) = self.cx.w.info(n).and_then(|i| i.implicit(clause.node()))
+                {
+                    self.declare(obj);
+                }
+                self.children(n)?
+            }
+            Kind::DeferStmt => {
+                let key = self.function_key();
+                self.facts.defers.push(key);
+                self.children(n)?
+            }
+            Kind::ReturnStmt => {
+                if self.levels.last().is_some_and(|l| l.is_body) {
+                    let key = self.function_key();
+                    self.facts.far_returns.push(key);
+                }
+                self.children(n)?
+            }
+            _ => self.children(n)?,
+        })
+    }
+
+    /// Key of the function around, looking through bodies of ranges.
+    fn function_key(&self) -> u32 {
+        let function = self.levels.iter().rev().find(|l| !l.is_body);
+        function.map_or(OUTERMOST, |l| l.key)
+    }
+
+    fn declare(&mut self, obj: ObjId) {
+        let level = self.level();
+        let is_result = self
+            .cx
+            .w
+            .obj(obj)
+            .var()
+            .is_some_and(|v| v.kind == VarKind::Result);
+        let facts = self.facts.vars.entry(obj).or_default();
+        facts.level = level;
+        facts.is_assigned |= is_result;
+    }
+
+    fn local(&self, obj: ObjId) -> bool {
+        match &self.cx.w.obj(obj).kind {
+            ObjKind::Var(v) => !matches!(v.kind, VarKind::Package | VarKind::Field),
+            _ => false,
+        }
+    }
+
+    fn ident(&mut self, n: Node) {
+        let Some(info) = self.cx.w.info(n) else {
+            return;
+        };
+        if let Some(obj) = info.def(n) {
+            if self.local(obj) {
+                self.declare(obj);
+            }
+        } else if let Some(obj) = info.use_of(n)
+            && self.local(obj)
+        {
+            self.used(obj);
+        }
+    }
+
+    fn used(&mut self, obj: ObjId) {
+        let level = self.level();
+        let Some(facts) = self.facts.vars.get_mut(&obj) else {
+            return;
+        };
+        if facts.level == level {
+            return;
+        }
+        facts.is_captured = true;
+        let from = facts.level as usize;
+        for level in self.levels.iter().skip(from) {
+            let list = self.facts.captures.entry(level.key).or_default();
+            if !list.contains(&obj) {
+                list.push(obj);
+            }
+        }
+    }
+
+    fn literal(&mut self, n: Node) -> R<()> {
+        let Some(lit) = FuncLit::cast(n) else {
+            return Ok(());
+        };
+        self.levels.push(Level {
+            key: n.number().0,
+            is_body: false,
+        });
+        self.node(lit.ty())?;
+        self.node(lit.body())?;
+        self.levels.pop();
+        Ok(())
+    }
+
+    fn call(&mut self, n: Node) -> R<u8> {
+        let Some(call) = CallExpr::cast(n) else {
+            return Ok(0);
+        };
+        let fun = call.fun().unparen();
+        let mode = self.cx.w.tv(fun).map(|tv| tv.mode);
+        let mut flags = match fun.kind() {
+            Kind::SelectorExpr => self.selector(fun, false)?,
+            _ => self.node(call.fun())?,
+        };
+        for arg in call.args() {
+            flags |= self.node(arg)?;
+        }
+        Ok(match mode {
+            Some(Mode::TypExpr) => {
+                let ty = self.type_of(fun);
+                let numeric = matches!(self.cx.w.ty(ty), Type::Basic(k, _) if is_plain(*k));
+                let from = call.args().first().map(|a| self.type_of(a));
+                let from_numeric = from.is_some_and(
+                    |t| matches!(self.cx.w.ty(t), Type::Basic(k, _) if is_plain(*k)),
+                );
+                if numeric && from_numeric {
+                    flags
+                } else {
+                    flags | POINTS
+                }
+            }
+            Some(Mode::Builtin) => {
+                let id = self.builtin(fun);
+                let arg = call.args().first().map(|a| self.type_of(a));
+                let is_chan = arg.is_some_and(|t| matches!(self.cx.w.ty(t), Type::Chan { .. }));
+                match id {
+                    Some(BuiltinId::Len | BuiltinId::Cap) if !is_chan => flags,
+                    _ => flags | POINTS,
+                }
+            }
+            _ => flags | CALLS | POINTS,
+        })
+    }
+
+    fn builtin(&self, fun: Node) -> Option<BuiltinId> {
+        let ident = match SelectorExpr::cast(fun) {
+            Some(sel) => sel.sel(),
+            None => fun,
+        };
+        let obj = self.cx.w.info(ident)?.use_of(ident)?;
+        match self.cx.w.obj(obj).kind {
+            ObjKind::Builtin(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn unary(&mut self, n: Node) -> R<u8> {
+        let Some(unary) = UnaryExpr::cast(n) else {
+            return Ok(0);
+        };
+        let flags = self.node(unary.x())?;
+        Ok(match n.tok() {
+            Token::Arrow => flags | CALLS | POINTS,
+            Token::And => {
+                self.need_address(unary.x());
+                if unary.x().unparen().kind() == Kind::CompositeLit {
+                    flags | POINTS
+                } else {
+                    flags
+                }
+            }
+            _ => {
+                let ty = self.type_of(n);
+                match self.cx.w.ty(ty) {
+                    Type::Basic(kind, _) if is_plain(*kind) => flags,
+                    _ => flags | POINTS,
+                }
+            }
+        })
+    }
+
+    fn index(&mut self, n: Node) -> R<u8> {
+        let Some(index) = IndexExpr::cast(n) else {
+            return Ok(0);
+        };
+        let ty = self.type_of(index.x());
+        let is_constant = index
+            .indices()
+            .first()
+            .and_then(|i| self.cx.w.tv(i))
+            .is_some_and(|tv| tv.mode == Mode::Constant);
+        let mut points = 0;
+        match self.cx.w.ty(ty) {
+            Type::Array { .. } if !is_constant => self.need_address(index.x()),
+            Type::Map { .. } => points = POINTS,
+            _ => {}
+        }
+        Ok(self.children(n)? | points)
+    }
+
+    /// `is_value`: not the function of a call.
+    fn selector(&mut self, n: Node, is_value: bool) -> R<u8> {
+        let Some(sel) = SelectorExpr::cast(n) else {
+            return Ok(0);
+        };
+        let selection = self.cx.w.info(n).and_then(|i| i.selection(n)).cloned();
+        let Some(selection) = selection else {
+            return Ok(0);
+        };
+        let flags = match selection.kind {
+            SelectionKind::MethodExpr => return Ok(POINTS),
+            _ => self.node(sel.x())?,
+        };
+        if selection.kind == SelectionKind::MethodVal {
+            let by_pointer = self
+                .cx
+                .w
+                .obj(selection.obj)
+                .func()
+                .is_some_and(|f| f.ptr_recv);
+            let ty = self.type_of(sel.x());
+            let is_pointer = matches!(self.cx.w.ty(ty), Type::Pointer(_));
+            if by_pointer && !is_pointer && !selection.indirect {
+                self.need_address(sel.x());
+            }
+            if is_value {
+                return Ok(flags | POINTS);
+            }
+        }
+        Ok(flags)
+    }
+
+    fn range(&mut self, n: Node) -> R<u8> {
+        let Some(range) = RangeStmt::cast(n) else {
+            return Ok(0);
+        };
+        let ty = self.type_of(range.x());
+        let mut flags = self.node(range.x())?;
+        let is_func = matches!(self.cx.w.ty(ty), Type::Signature(_));
+        if matches!(self.cx.w.ty(ty), Type::Array { .. }) {
+            self.need_address(range.x());
+        }
+        if is_func {
+            self.levels.push(Level {
+                key: n.number().0,
+                is_body: true,
+            });
+        }
+        for lhs in [range.key(), range.value()].into_iter().flatten() {
+            if n.tok() == Token::Assign {
+                self.assigned(lhs);
+            }
+            flags |= self.node(lhs)?;
+        }
+        flags |= self.node(range.body())?;
+        if is_func {
+            self.levels.pop();
+        }
+        Ok(flags)
+    }
+
+    /// The variable that `lhs` names or is a part of is assigned to.
+    fn assigned(&mut self, lhs: Node) {
+        if let Some(obj) = self.root(lhs) {
+            self.facts.vars.entry(obj).or_default().is_assigned = true;
+        }
+    }
+
+    fn need_address(&mut self, e: Node) {
+        if let Some(obj) = self.root(e) {
+            self.facts.vars.entry(obj).or_default().needs_address = true;
+        }
+    }
+
+    /// The local variable of which `e` is a part, if no pointer is on the way.
+    fn root(&mut self, e: Node) -> Option<ObjId> {
+        let mut e = e.unparen();
+        loop {
+            match e.kind() {
+                Kind::Ident => {
+                    let obj = self.cx.w.info(e)?.use_of(e)?;
+                    return self.local(obj).then_some(obj);
+                }
+                Kind::SelectorExpr => {
+                    let sel = SelectorExpr::cast(e)?;
+                    let selection = self.cx.w.info(e)?.selection(e)?.clone();
+                    if selection.kind != SelectionKind::FieldVal || selection.indirect {
+                        return None;
+                    }
+                    let ty = self.type_of(sel.x());
+                    if matches!(self.cx.w.ty(ty), Type::Pointer(_)) {
+                        return None;
+                    }
+                    e = sel.x().unparen();
+                }
+                Kind::IndexExpr => {
+                    let index = IndexExpr::cast(e)?;
+                    let ty = self.type_of(index.x());
+                    if !matches!(self.cx.w.ty(ty), Type::Array { .. }) {
+                        return None;
+                    }
+                    e = index.x().unparen();
+                }
+                _ => return None,
+            }
+        }
+    }
+}
+
+/// Kinds whose operations are plain instructions.
+fn is_plain(kind: BasicKind) -> bool {
+    let info = kind.info();
+    info.any(BasicInfo::BOOLEAN) || info.any(BasicInfo::INTEGER) || info.any(BasicInfo::FLOAT)
+}

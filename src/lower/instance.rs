@@ -1,0 +1,94 @@
+//! Type arguments in force: a generic body is lowered once for each list of arguments.
+//!
+//! In: the type parameters of a function (or of its receiver) and their arguments. Out: types of the body with the
+//! parameters replaced, remembered for the time of one body.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::lower::{Cx, LowerError, R};
+use crate::types::object::ObjId;
+use crate::types::ty::{Type, TypeId};
+
+/// More instances inside one another than this are taken for a program that never ends.
+const MAX_NESTING: u32 = 100;
+
+/// Type parameters and what stands for them.
+#[derive(Debug, Default)]
+pub(crate) struct Env {
+    tparams: Rc<[TypeId]>,
+    targs: Rc<[TypeId]>,
+    seen: RefCell<HashMap<TypeId, TypeId>>,
+}
+
+impl Env {
+    /// The environment of a body.
+    pub(crate) fn new(tparams: &[TypeId], targs: Rc<[TypeId]>) -> Env {
+        Env {
+            tparams: tparams.into(),
+            targs,
+            seen: RefCell::default(),
+        }
+    }
+
+    /// True outside of generic functions.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tparams.is_empty()
+    }
+}
+
+impl Cx<'_> {
+    /// The type with the arguments in force.
+    pub(crate) fn subst(&mut self, ty: TypeId, env: &Env) -> TypeId {
+        if env.is_empty() {
+            return ty;
+        }
+        if let Some(seen) = env.seen.borrow().get(&ty) {
+            return *seen;
+        }
+        let made = self.w.subst(ty, &env.tparams, &env.targs);
+        env.seen.borrow_mut().insert(ty, made);
+        made
+    }
+
+    /// The environment of the body of a declared function or method.
+    pub(crate) fn env_of(&mut self, obj: ObjId, targs: Rc<[TypeId]>) -> R<Env> {
+        if targs.is_empty() {
+            return Ok(Env::default());
+        }
+        for targ in targs.iter() {
+            self.check_nesting(*targ, 0)?;
+        }
+        let sig_ty = self.w.unalias(self.w.obj(obj).ty());
+        let Type::Signature(sig) = self.w.ty(sig_ty) else {
+            return Err(LowerError::bug("a function without signature"));
+        };
+        let tparams = if sig.recv.is_some() {
+            sig.rparams.clone()
+        } else {
+            sig.tparams.clone()
+        };
+        if tparams.len() != targs.len() {
+            return Err(LowerError::bug("type arguments do not fit"));
+        }
+        Ok(Env::new(&tparams, targs))
+    }
+
+    fn check_nesting(&mut self, ty: TypeId, depth: u32) -> R<()> {
+        if depth > MAX_NESTING {
+            return Err(LowerError::unsupported("instantiation cycle"));
+        }
+        let parts: Vec<TypeId> = match self.w.ty(self.w.unalias(ty)) {
+            Type::Named(named) => named.targs.to_vec(),
+            Type::Pointer(e) | Type::Slice(e) => vec![*e],
+            Type::Array { elem, .. } | Type::Chan { elem, .. } => vec![*elem],
+            Type::Map { key, elem } => vec![*key, *elem],
+            _ => Vec::new(),
+        };
+        for part in parts {
+            self.check_nesting(part, depth + 1)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,254 @@
+//! Composite literals: put together in slots, or in the memory where they will stand.
+//!
+//! In: literals of structs, arrays, slices and maps. Out: stores into a [`Place`].
+
+use crate::code::ops::Op;
+use crate::lower::asm::{Arg, V};
+use crate::lower::expr::SLICE;
+use crate::lower::func::Fun;
+use crate::lower::layout::Rep;
+use crate::lower::place::Place;
+use crate::lower::{LowerError, R};
+use crate::syntax::node::{CompositeLit, KeyValueExpr, Kind, Node};
+use crate::types::ty::{Type, TypeId};
+
+/// An element of a literal: its number and its expression.
+type Element = (u64, Node);
+
+impl Fun<'_, '_> {
+    /// A composite literal as a value.
+    pub(crate) fn composite_to(&mut self, e: Node, dst: V, fresh: bool) -> R<()> {
+        let ty = self.ty(e);
+        let lay = self.lay(ty)?;
+        let mark = self.mark();
+        match lay.rep {
+            Rep::Ptr => self.composite_new(e, lay.elem, dst)?,
+            Rep::Struct | Rep::Array => {
+                let into = if fresh { dst } else { self.tmp(ty)? };
+                self.composite_into(e, ty, Place::Slots(into), false)?;
+                self.asm.mov(dst, into, lay.slots);
+            }
+            Rep::Slice => {
+                let slice = self.tmp_classes(SLICE);
+                self.slice_literal(e, lay.elem, slice)?;
+                self.asm.mov(dst, slice, 3);
+            }
+            Rep::Map => {
+                let map = self.tmp_pointer();
+                self.map_literal(e, ty, map)?;
+                self.asm.mov(dst, map, 1);
+            }
+            other => return Err(LowerError::bug(format!("literal of {other:?}"))),
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    /// `&T{…}`: a fresh object.
+    pub(crate) fn composite_new(&mut self, e: Node, ty: TypeId, dst: V) -> R<()> {
+        let mark = self.mark();
+        let base = self.tmp_pointer();
+        self.at(e);
+        self.alloc_to(base, ty)?;
+        self.value_into(e, ty, Place::Mem(base, 0), true)?;
+        self.asm.mov(dst, base, 1);
+        self.release(mark);
+        Ok(())
+    }
+
+    /// Stores the value of `e` at a place that nobody else looks at; `zeroed`: it is zero already.
+    /// Literals of structs and arrays are put together there.
+    pub(crate) fn value_into(
+        &mut self,
+        e: Node,
+        ty: TypeId,
+        place: Place,
+        zeroed: bool,
+    ) -> R<()> {
+        let e = e.unparen();
+        let lay = self.lay(ty)?;
+        if e.kind() == Kind::CompositeLit && matches!(lay.rep, Rep::Struct | Rep::Array) {
+            return self.composite_into(e, ty, place, zeroed);
+        }
+        if let Place::Slots(v) = place {
+            return self.value_to(e, ty, v, true);
+        }
+        let mark = self.mark();
+        let is_large = lay.slots > 16;
+        if is_large
+            && matches!(
+                e.kind(),
+                Kind::Ident | Kind::SelectorExpr | Kind::IndexExpr | Kind::StarExpr
+            )
+        {
+            let from = self.place(e)?;
+            self.at(e);
+            self.copy_place(from, place, ty)?;
+        } else {
+            let src = self.operand_as(e, ty)?;
+            self.at(e);
+            self.store(place, ty, src)?;
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    /// Copies a value from place to place; large ones from memory to memory.
+    pub(crate) fn copy_place(&mut self, from: Place, to: Place, ty: TypeId) -> R<()> {
+        let lay = self.lay(ty)?;
+        let in_memory =
+            |p: Place| matches!(p, Place::Mem(..) | Place::Elem(..) | Place::Global(_));
+        let mark = self.mark();
+        if lay.slots > 4 && in_memory(from) && in_memory(to) {
+            let src = self.address(from, ty)?;
+            let (base, offset) = match to {
+                Place::Mem(base, offset) if offset < 1 << 16 => (base, offset),
+                _ => (self.address(to, ty)?, 0),
+            };
+            let link = self.type_link(ty)?;
+            self.asm
+                .op(Op::copyt, base, src, Arg::Num(offset as i64), vec![link]);
+        } else {
+            let src = self.load_operand(from, ty)?;
+            self.store(to, ty, src)?;
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    fn composite_into(&mut self, e: Node, ty: TypeId, place: Place, zeroed: bool) -> R<()> {
+        self.deeper(|fun| fun.composite_into_inner(e, ty, place, zeroed))
+    }
+
+    fn composite_into_inner(
+        &mut self,
+        e: Node,
+        ty: TypeId,
+        place: Place,
+        zeroed: bool,
+    ) -> R<()> {
+        let lay = self.lay(ty)?;
+        let elements = self.elements(e, ty)?;
+        let n = if lay.rep == Rep::Array {
+            lay.len
+        } else {
+            lay.fields.len() as u64
+        };
+        if !zeroed {
+            let mut is_whole = elements.len() as u64 == n;
+            if lay.rep == Rep::Array {
+                is_whole &= self.lay(lay.elem)?.size.is_multiple_of(8);
+            } else {
+                for field in lay.fields.iter() {
+                    is_whole &= self.lay(field.ty)?.size.is_multiple_of(8);
+                }
+            }
+            if !is_whole {
+                self.store_zero(place, ty)?;
+            }
+        }
+        let mut elem_size = 0;
+        if lay.rep == Rep::Array {
+            elem_size = self.lay(lay.elem)?.size;
+        }
+        for (i, x) in elements {
+            let (offset, part_ty) = if lay.rep == Rep::Array {
+                (i * elem_size, lay.elem)
+            } else {
+                let field = lay.field(i as usize)?;
+                (field.offset, field.ty)
+            };
+            let mark = self.mark();
+            let part = self.part(place, ty, offset, part_ty)?;
+            self.value_into(x, part_ty, part, zeroed)?;
+            self.release(mark);
+        }
+        Ok(())
+    }
+
+    /// The elements of a literal with their numbers: fields of a struct, indices otherwise.
+    fn elements(&mut self, e: Node, ty: TypeId) -> R<Vec<Element>> {
+        let lit = CompositeLit::cast(e).ok_or_else(|| LowerError::bug("literal"))?;
+        let is_struct = self.lay(ty)?.rep == Rep::Struct;
+        let mut list = Vec::new();
+        let mut next = 0;
+        for elt in lit.elts() {
+            let mut value = elt;
+            if let Some(pair) = KeyValueExpr::cast(elt) {
+                value = pair.value();
+                next = if is_struct {
+                    self.field_number(ty, pair.key())?
+                } else {
+                    self.const_index(pair.key())
+                        .ok_or_else(|| LowerError::bug("index of a literal"))?
+                };
+            }
+            list.push((next, value));
+            next += 1;
+        }
+        Ok(list)
+    }
+
+    fn field_number(&mut self, ty: TypeId, key: Node) -> R<u64> {
+        let under = self.cx.w.under(ty);
+        if let Type::Struct(st) = self.cx.w.ty(under) {
+            let found = st
+                .fields
+                .iter()
+                .position(|f| self.cx.w.obj_name(*f) == key.name());
+            if let Some(i) = found {
+                return Ok(i as u64);
+            }
+        }
+        Err(LowerError::bug("field of a literal"))
+    }
+
+    fn slice_literal(&mut self, e: Node, elem: TypeId, slice: V) -> R<()> {
+        let elements = self.elements(e, TypeId::EMPTY_INTERFACE)?;
+        let n = elements.iter().map(|(i, _)| i + 1).max().unwrap_or(0);
+        self.at(e);
+        self.new_slice_array(elem, n, slice)?;
+        let size = self.lay(elem)?.size;
+        for (i, x) in elements {
+            let mark = self.mark();
+            self.value_into(x, elem, Place::Mem(slice, i * size), true)?;
+            self.release(mark);
+        }
+        Ok(())
+    }
+
+    /// A slice of `n` fresh zero elements.
+    pub(crate) fn new_slice_array(&mut self, elem: TypeId, n: u64, slice: V) -> R<()> {
+        self.asm.load_int(slice.at(1), n as i64);
+        self.asm.load_int(slice.at(2), n as i64);
+        let link = self.type_link(elem)?;
+        self.asm
+            .op(Op::new_array, slice, slice.at(1), Arg::No, vec![link]);
+        Ok(())
+    }
+
+    fn map_literal(&mut self, e: Node, ty: TypeId, map: V) -> R<()> {
+        let lit = CompositeLit::cast(e).ok_or_else(|| LowerError::bug("literal"))?;
+        let lay = self.lay(ty)?;
+        let mark = self.mark();
+        let n = self.tmp_scalar();
+        self.asm.load_int(n, lit.elts().len() as i64);
+        let link = self.type_link(ty)?;
+        self.at(e);
+        self.asm
+            .op(Op::make_map, map, n, Arg::No, vec![link.clone()]);
+        for elt in lit.elts() {
+            let inner = self.mark();
+            let pair =
+                KeyValueExpr::cast(elt).ok_or_else(|| LowerError::bug("entry of a literal"))?;
+            let key = self.operand_as(pair.key(), lay.key)?;
+            let value = self.operand_as(pair.value(), lay.elem)?;
+            self.at(elt);
+            self.asm
+                .op(Op::map_set, map, key, value, vec![link.clone()]);
+            self.release(inner);
+        }
+        self.release(mark);
+        Ok(())
+    }
+}

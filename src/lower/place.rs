@@ -1,0 +1,737 @@
+//! Places: where a value stands or can be stored, and the instructions that move it.
+//!
+//! In: expressions and variables. Out: [`Place`]; loads, stores, addresses.
+//!
+//! A place holds slots that nobody writes while it is used: variables used in place, or temporaries. Bounds of an
+//! element are checked when the place is used, not when it is made, so that a right side is evaluated before it traps.
+
+use crate::code::func::Link;
+use crate::code::ops::Op;
+use crate::code::program::GlobalId;
+use crate::lower::asm::{Arg, Extra, V};
+use crate::lower::func::{Fun, PAIR, Var, fits_frame};
+use crate::lower::layout::{Lay, Rep};
+use crate::lower::{LowerError, R};
+use crate::syntax::node::{IndexExpr, Kind, Node, SelectorExpr, StarExpr};
+use crate::types::info::{Mode, SelectionKind};
+use crate::types::object::{ObjId, ObjKind, VarKind};
+use crate::types::ty::TypeId;
+
+/// Where a value stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// In whole slots.
+    Slots(V),
+    /// In bytes of slots: so many behind the start of a slot.
+    Part(V, u32),
+    /// At a byte offset from the address in a slot.
+    Mem(V, u64),
+    /// In the element of a slice, array or string: (address, length) pair, index, element size, offset inside.
+    Elem(V, V, u64, u64),
+    /// A byte of a string.
+    Byte(V, V),
+    /// A package variable.
+    Global(GlobalId),
+    /// An entry of a map: map, key slots, map type.
+    Entry(V, V, TypeId),
+    /// `_`
+    Blank,
+}
+
+impl Fun<'_, '_> {
+    // ---- variables ----
+
+    /// The place of a variable.
+    pub(crate) fn var_place(var: Var) -> Place {
+        match var {
+            Var::Slots(v) => Place::Slots(v),
+            Var::Boxed(v) | Var::Array(v) => Place::Mem(v, 0),
+        }
+    }
+
+    /// Loads a variable.
+    pub(crate) fn load_var(&mut self, var: Var, ty: TypeId, dst: V) -> R<()> {
+        self.load(Self::var_place(var), ty, dst)
+    }
+
+    /// Stores into a variable.
+    pub(crate) fn store_var(&mut self, var: Var, ty: TypeId, src: V) -> R<()> {
+        self.store(Self::var_place(var), ty, src)
+    }
+
+    /// The place of an object that is a variable.
+    pub(crate) fn obj_place(&mut self, obj: ObjId) -> R<Place> {
+        match &self.cx.w.obj(obj).kind {
+            ObjKind::Var(v) if v.kind == VarKind::Package => {
+                Ok(Place::Global(self.cx.global(obj)?))
+            }
+            ObjKind::Var(_) => Ok(Self::var_place(self.var(obj)?)),
+            _ => Err(LowerError::bug("no variable")),
+        }
+    }
+
+    // ---- from expressions ----
+
+    /// The place of an expression; of a value that has none, its slots.
+    pub(crate) fn place(&mut self, e: Node) -> R<Place> {
+        let e = e.unparen();
+        if self.mode(e) == Mode::Constant {
+            return Ok(Place::Slots(self.operand(e)?));
+        }
+        match e.kind() {
+            Kind::Ident => {
+                if e.is_ident("_") {
+                    return Ok(Place::Blank);
+                }
+                let obj = self.object_of(e)?;
+                match self.cx.w.obj(obj).kind {
+                    ObjKind::Var(_) => self.obj_place(obj),
+                    _ => Ok(Place::Slots(self.operand_value(e)?)),
+                }
+            }
+            Kind::SelectorExpr => self.selector_place(e),
+            Kind::IndexExpr => self.index_place(e),
+            Kind::StarExpr => {
+                let star = StarExpr::cast(e).ok_or_else(|| LowerError::bug("star"))?;
+                let base = self.operand(star.x())?;
+                self.at(e);
+                Ok(Place::Mem(base, 0))
+            }
+            _ => Ok(Place::Slots(self.operand_value(e)?)),
+        }
+    }
+
+    /// The object that an identifier names.
+    pub(crate) fn object_of(&self, ident: Node) -> R<ObjId> {
+        self.cx
+            .w
+            .info(ident)
+            .and_then(|i| i.object_of(ident))
+            .ok_or_else(|| LowerError::bug(format!("{ident:?} names nothing")))
+    }
+
+    fn selector_place(&mut self, e: Node) -> R<Place> {
+        let sel = SelectorExpr::cast(e).ok_or_else(|| LowerError::bug("selector"))?;
+        let selection = self.cx.w.info(e).and_then(|i| i.selection(e)).cloned();
+        match selection {
+            None => {
+                let obj = self.object_of(sel.sel())?;
+                match self.cx.w.obj(obj).kind {
+                    ObjKind::Var(_) => self.obj_place(obj),
+                    _ => Ok(Place::Slots(self.operand_value(e)?)),
+                }
+            }
+            Some(s) if s.kind == SelectionKind::FieldVal => {
+                let (place, ty) = self.place_or_target(sel.x())?;
+                self.at(e);
+                Ok(self.walk_fields(place, ty, &s.index)?.0)
+            }
+            Some(_) => Ok(Place::Slots(self.operand_value(e)?)),
+        }
+    }
+
+    /// The place of `x`, or if `x` is a pointer, of what it points to; with the type there.
+    pub(crate) fn place_or_target(&mut self, x: Node) -> R<(Place, TypeId)> {
+        let ty = self.ty(x);
+        let lay = self.lay(ty)?;
+        if lay.rep == Rep::Ptr {
+            let base = self.operand(x)?;
+            Ok((Place::Mem(base, 0), lay.elem))
+        } else {
+            Ok((self.place(x)?, ty))
+        }
+    }
+
+    /// Follows field indices, through embedded pointers too.
+    pub(crate) fn walk_fields(
+        &mut self,
+        mut place: Place,
+        mut ty: TypeId,
+        index: &[u32],
+    ) -> R<(Place, TypeId)> {
+        for i in index {
+            let mut lay = self.lay(ty)?;
+            if lay.rep == Rep::Ptr {
+                let base = self.load_operand(place, ty)?;
+                place = Place::Mem(base, 0);
+                ty = lay.elem;
+                lay = self.lay(ty)?;
+            }
+            let field = lay.field(*i as usize)?;
+            place = self.part(place, ty, field.offset, field.ty)?;
+            ty = field.ty;
+        }
+        Ok((place, ty))
+    }
+
+    /// The part of type `part` at `offset` of the value at `place`, which has type `whole`.
+    pub(crate) fn part(
+        &mut self,
+        place: Place,
+        whole: TypeId,
+        offset: u64,
+        part: TypeId,
+    ) -> R<Place> {
+        let lay = self.lay(part)?;
+        let in_slots = |v: V, bytes: u64| {
+            if bytes.is_multiple_of(8) && lay.size.is_multiple_of(8) {
+                Place::Slots(if lay.slots == 0 {
+                    V::NONE
+                } else {
+                    v.at((bytes / 8) as u32)
+                })
+            } else {
+                Place::Part(v, bytes as u32)
+            }
+        };
+        Ok(match place {
+            Place::Slots(v) => in_slots(v, offset),
+            Place::Part(v, at) => in_slots(v, u64::from(at) + offset),
+            Place::Mem(base, at) => Place::Mem(base, at + offset),
+            Place::Elem(seq, i, size, at) => Place::Elem(seq, i, size, at + offset),
+            Place::Global(id) => {
+                let base = self.tmp_pointer();
+                self.asm.load_link(base, Link::Global(id));
+                Place::Mem(base, offset)
+            }
+            Place::Entry(..) => {
+                let v = self.load_operand(place, whole)?;
+                in_slots(v, offset)
+            }
+            Place::Byte(..) | Place::Blank => return Err(LowerError::bug("part of a byte")),
+        })
+    }
+
+    fn index_place(&mut self, e: Node) -> R<Place> {
+        let index = IndexExpr::cast(e).ok_or_else(|| LowerError::bug("index"))?;
+        let i = index
+            .indices()
+            .first()
+            .ok_or_else(|| LowerError::bug("no index"))?;
+        if matches!(self.mode(index.x()), Mode::Value | Mode::TypExpr)
+            && self.lay_of(index.x())?.rep == Rep::Func
+        {
+            return Ok(Place::Slots(self.operand_value(e)?));
+        }
+        let ty = self.ty(index.x());
+        let lay = self.lay(ty)?;
+        match lay.rep {
+            Rep::Map => {
+                let map = self.operand(index.x())?;
+                let key = self.operand_as(i, lay.key)?;
+                self.at(e);
+                Ok(Place::Entry(map, key, ty))
+            }
+            Rep::Str => {
+                let (x, i) = self.two(index.x(), i)?;
+                self.at(e);
+                Ok(Place::Byte(x, i))
+            }
+            Rep::Slice => {
+                let size = self.lay(lay.elem)?.size;
+                let (x, i) = self.two(index.x(), i)?;
+                self.at(e);
+                Ok(Place::Elem(x, i, size, 0))
+            }
+            Rep::Array => self.array_place(e, index.x(), ty, &lay, i),
+            Rep::Ptr => {
+                let array = lay.elem;
+                let lay = self.lay(array)?;
+                let elem = self.lay(lay.elem)?;
+                if let Some(n) = self.const_index(i) {
+                    let base = self.operand(index.x())?;
+                    self.at(e);
+                    return Ok(Place::Mem(base, n * elem.size));
+                }
+                let (x, i) = self.two(index.x(), i)?;
+                self.at(e);
+                let pair = self.array_pair(x, 0, lay.len)?;
+                Ok(Place::Elem(pair, i, elem.size, 0))
+            }
+            other => Err(LowerError::bug(format!("index of {other:?}"))),
+        }
+    }
+
+    fn array_place(&mut self, e: Node, x: Node, ty: TypeId, lay: &Lay, i: Node) -> R<Place> {
+        let elem = self.lay(lay.elem)?;
+        if let Some(n) = self.const_index(i) {
+            let place = self.place(x)?;
+            self.at(e);
+            return self.part(place, ty, n * elem.size, lay.elem);
+        }
+        let place = self.place(x)?;
+        let i = self.index_operand(i)?;
+        self.at(e);
+        // The variable's own pair, if it has one.
+        if let Kind::Ident = x.unparen().kind()
+            && let Ok(obj) = self.object_of(x.unparen())
+            && let Some(Var::Array(pair)) = self.vars.get(&obj)
+        {
+            return Ok(Place::Elem(*pair, i, elem.size, 0));
+        }
+        let pair = self.seq_of(place, ty)?;
+        Ok(Place::Elem(pair, i, elem.size, 0))
+    }
+
+    /// An (address, length) pair of the array at a place; one in slots is copied to the heap.
+    pub(crate) fn seq_of(&mut self, place: Place, ty: TypeId) -> R<V> {
+        let lay = self.lay(ty)?;
+        if let Place::Mem(base, offset) = place {
+            return self.array_pair(base, offset, lay.len);
+        }
+        let base = self.address_or_copy(place, ty)?;
+        self.array_pair(base, 0, lay.len)
+    }
+
+    /// The address of a place; what has none is copied to a fresh object.
+    pub(crate) fn address_or_copy(&mut self, place: Place, ty: TypeId) -> R<V> {
+        match place {
+            Place::Mem(..) | Place::Elem(..) | Place::Global(_) => self.address(place, ty),
+            _ => {
+                let src = self.load_operand(place, ty)?;
+                let base = self.tmp_pointer();
+                self.alloc_to(base, ty)?;
+                self.store(Place::Mem(base, 0), ty, src)?;
+                Ok(base)
+            }
+        }
+    }
+
+    /// The pair for an array of `len` elements at `base + offset`.
+    pub(crate) fn array_pair(&mut self, base: V, offset: u64, len: u64) -> R<V> {
+        let pair = self.tmp_classes(PAIR);
+        // `lea` checks for nil.
+        self.lea(pair, base, offset);
+        self.asm.load_int(pair.at(1), len as i64);
+        Ok(pair)
+    }
+
+    /// `dst := base + offset`, a nil base traps.
+    pub(crate) fn lea(&mut self, dst: V, base: V, offset: u64) {
+        match i16::try_from(offset) {
+            Ok(n) => self
+                .asm
+                .op3(Op::lea, dst, base, Arg::Num(i64::from(n))),
+            Err(_) => self.asm.op(
+                Op::leal,
+                dst,
+                base,
+                Arg::No,
+                vec![Extra::Word(offset)],
+            ),
+        }
+    }
+
+    /// The value of a constant index.
+    pub(crate) fn const_index(&self, i: Node) -> Option<u64> {
+        self.const_int(i).and_then(|n| u64::try_from(n).ok())
+    }
+
+    /// An index: any integer type; unsigned and signed compare alike once they stand in a slot, since
+    /// a negative number is too large for any length.
+    pub(crate) fn index_operand(&mut self, i: Node) -> R<V> {
+        self.operand(i)
+    }
+
+    /// Two operands; the one with calls first if the other has none.
+    pub(crate) fn two(&mut self, x: Node, y: Node) -> R<(V, V)> {
+        use crate::lower::escape::CALLS;
+        if self.facts.flags(x) & CALLS == 0 && self.facts.flags(y) & CALLS != 0 {
+            let y = self.operand(y)?;
+            let x = self.operand(x)?;
+            Ok((x, y))
+        } else {
+            let x = self.operand(x)?;
+            let y = self.operand(y)?;
+            Ok((x, y))
+        }
+    }
+
+    /// Copies the slots of a place that belong to variables, so that assignments to these do not move the place.
+    pub(crate) fn freeze(&mut self, place: Place) -> R<Place> {
+        let mut keep = |fun: &mut Self, v: V, n: u32| {
+            if fun.is_temp(v) || v == V::NONE {
+                return v;
+            }
+            let classes: Vec<_> = (0..n).map(|i| fun.asm.class(v.at(i))).collect();
+            let copy = fun.tmp_classes(&classes);
+            fun.asm.mov(copy, v, n);
+            copy
+        };
+        Ok(match place {
+            Place::Mem(base, offset) => Place::Mem(keep(self, base, 1), offset),
+            Place::Elem(seq, i, size, offset) => {
+                Place::Elem(keep(self, seq, 2), keep(self, i, 1), size, offset)
+            }
+            Place::Entry(map, key, ty) => {
+                let key_ty = self.lay(ty)?.key;
+                let n = self.lay(key_ty)?.slots;
+                Place::Entry(keep(self, map, 1), keep(self, key, n), ty)
+            }
+            other => other,
+        })
+    }
+
+    // ---- loads ----
+
+    /// The value at a place as an operand: slots in place, or a temporary.
+    pub(crate) fn load_operand(&mut self, place: Place, ty: TypeId) -> R<V> {
+        if let Place::Slots(v) = place {
+            return Ok(v);
+        }
+        let dst = self.tmp(ty)?;
+        self.load(place, ty, dst)?;
+        Ok(dst)
+    }
+
+    /// Loads the value at a place.
+    pub(crate) fn load(&mut self, place: Place, ty: TypeId, dst: V) -> R<()> {
+        let lay = self.lay(ty)?;
+        fits_frame(&lay)?;
+        match place {
+            Place::Slots(v) => self.asm.mov(dst, v, lay.slots),
+            Place::Part(v, offset) => self.load_part(v, offset, &lay, dst),
+            Place::Mem(base, offset) => self.load_mem(base, offset, &lay, dst),
+            Place::Elem(seq, i, size, offset) => {
+                if offset == 0
+                    && size == lay.size
+                    && let Some(op) = index_op(&lay)
+                {
+                    self.asm.op3(op, dst, seq, i);
+                } else {
+                    let mark = self.mark();
+                    let base = self.elem_address(seq, i, size);
+                    self.load_mem(base, offset, &lay, dst);
+                    self.release(mark);
+                }
+            }
+            Place::Byte(seq, i) => self.asm.op3(Op::idx_str, dst, seq, i),
+            Place::Global(id) => {
+                if lay.size == 8 {
+                    self.asm.op(
+                        Op::gld,
+                        dst,
+                        Arg::No,
+                        Arg::No,
+                        vec![Extra::Link(Link::Global(id))],
+                    );
+                } else {
+                    let mark = self.mark();
+                    let base = self.tmp_pointer();
+                    self.asm.load_link(base, Link::Global(id));
+                    self.load_mem(base, 0, &lay, dst);
+                    self.release(mark);
+                }
+            }
+            Place::Entry(map, key, map_ty) => {
+                let link = self.type_link(map_ty)?;
+                self.asm.op(Op::map_get, dst, map, key, vec![link]);
+            }
+            Place::Blank => return Err(LowerError::bug("value of _")),
+        }
+        Ok(())
+    }
+
+    fn elem_address(&mut self, seq: V, i: V, size: u64) -> V {
+        let base = self.tmp_pointer();
+        self.asm
+            .op(Op::idx_addr, base, seq, i, vec![Extra::Word(size)]);
+        base
+    }
+
+    fn load_mem(&mut self, base: V, offset: u64, lay: &Lay, dst: V) {
+        let mark = self.mark();
+        let (base, offset) = self.reach(base, offset);
+        if lay.size == 0 {
+            self.asm.op1(Op::nilchk, base);
+        } else if let Some(op) = load_op(lay) {
+            self.asm.op3(op, dst, base, Arg::Num(offset));
+        } else {
+            self.asm.op(
+                Op::ldn,
+                dst,
+                base,
+                Arg::Num(offset),
+                vec![Extra::Word(lay.size)],
+            );
+        }
+        self.release(mark);
+    }
+
+    /// An offset that an instruction can name.
+    fn reach(&mut self, base: V, offset: u64) -> (V, i64) {
+        if offset + 64 < 1 << 16 {
+            return (base, offset as i64);
+        }
+        let near = self.tmp_pointer();
+        self.lea(near, base, offset);
+        (near, 0)
+    }
+
+    /// A value out of bytes of slots.
+    fn load_part(&mut self, v: V, offset: u32, lay: &Lay, dst: V) {
+        if lay.is_scalar_or_pointer() {
+            if let Some(op) = part_load_op(lay) {
+                self.asm.op2(op, dst, Arg::Byte(v, offset));
+            } else {
+                self.asm.mov(dst, v.at(offset / 8), 1);
+            }
+            return;
+        }
+        // A small struct or array: its image starts at byte 0 of the destination.
+        let mark = self.mark();
+        let image = self.tmp_scalar_group(lay.slots);
+        self.asm.zero(image, lay.slots);
+        self.copy_bytes(image, 0, v, offset, lay.size);
+        self.asm.mov(dst, image, lay.slots);
+        self.release(mark);
+    }
+
+    /// So many scalar slots.
+    pub(crate) fn tmp_scalar_group(&mut self, n: u32) -> V {
+        let classes = vec![crate::code::func::SlotClass::Scalar; n as usize];
+        self.tmp_classes(&classes)
+    }
+
+    /// Copies bytes between slots, piece by piece.
+    fn copy_bytes(&mut self, dst: V, dst_at: u32, src: V, src_at: u32, n: u64) {
+        let t = self.tmp_scalar();
+        let mut done = 0u32;
+        while u64::from(done) < n {
+            let left = n - u64::from(done);
+            let aligned = |size: u32| {
+                left >= u64::from(size)
+                    && (dst_at + done).is_multiple_of(size)
+                    && (src_at + done).is_multiple_of(size)
+            };
+            let (load, store, size) = if aligned(4) {
+                (Op::fld_u32, Op::fst_32, 4)
+            } else if aligned(2) {
+                (Op::fld_u16, Op::fst_16, 2)
+            } else {
+                (Op::fld_u8, Op::fst_8, 1)
+            };
+            self.asm.op2(load, t, Arg::Byte(src, src_at + done));
+            self.asm.op2(store, Arg::Byte(dst, dst_at + done), t);
+            done += size;
+        }
+    }
+
+    // ---- stores ----
+
+    /// Stores a value that stands in slots.
+    pub(crate) fn store(&mut self, place: Place, ty: TypeId, src: V) -> R<()> {
+        let lay = self.lay(ty)?;
+        match place {
+            Place::Slots(v) => self.asm.mov(v, src, lay.slots),
+            Place::Part(v, offset) => self.store_part(v, offset, &lay, src),
+            Place::Mem(base, offset) => self.store_mem(base, offset, ty, &lay, src)?,
+            Place::Elem(seq, i, size, offset) => {
+                if offset == 0
+                    && size == lay.size
+                    && let Some(op) = index_store_op(&lay)
+                {
+                    self.asm.op3(op, seq, i, src);
+                } else {
+                    let mark = self.mark();
+                    let base = self.elem_address(seq, i, size);
+                    self.store_mem(base, offset, ty, &lay, src)?;
+                    self.release(mark);
+                }
+            }
+            Place::Global(id) => {
+                let link = vec![Extra::Link(Link::Global(id))];
+                if lay.size == 8 && lay.is_pointer() {
+                    self.asm.op(Op::gst_ptr, src, Arg::No, Arg::No, link);
+                } else if lay.size == 8 && !lay.has_pointers {
+                    self.asm.op(Op::gst, src, Arg::No, Arg::No, link);
+                } else {
+                    let mark = self.mark();
+                    let base = self.tmp_pointer();
+                    self.asm.load_link(base, Link::Global(id));
+                    self.store_mem(base, 0, ty, &lay, src)?;
+                    self.release(mark);
+                }
+            }
+            Place::Entry(map, key, map_ty) => {
+                let link = self.type_link(map_ty)?;
+                self.asm.op(Op::map_set, map, key, src, vec![link]);
+            }
+            Place::Blank => {}
+            Place::Byte(..) => return Err(LowerError::bug("store into a string")),
+        }
+        Ok(())
+    }
+
+    fn store_mem(&mut self, base: V, offset: u64, ty: TypeId, lay: &Lay, src: V) -> R<()> {
+        let mark = self.mark();
+        let (base, offset) = self.reach(base, offset);
+        let off = Arg::Num(offset);
+        if lay.size == 0 {
+            self.asm.op1(Op::nilchk, base);
+        } else if let Some(op) = store_op(lay) {
+            self.asm.op3(op, base, src, off);
+        } else if lay.has_pointers {
+            let link = self.type_link(ty)?;
+            self.asm
+                .op(Op::stt, base, src, off, vec![Extra::Word(lay.size), link]);
+        } else {
+            self.asm
+                .op(Op::stn, base, src, off, vec![Extra::Word(lay.size)]);
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    fn store_part(&mut self, v: V, offset: u32, lay: &Lay, src: V) {
+        if lay.size == 0 {
+            return;
+        }
+        if lay.is_scalar_or_pointer() {
+            let op = match lay.size {
+                1 => Op::fst_8,
+                2 => Op::fst_16,
+                4 => Op::fst_32,
+                _ => {
+                    self.asm.mov(v.at(offset / 8), src, 1);
+                    return;
+                }
+            };
+            self.asm.op2(op, Arg::Byte(v, offset), src);
+            return;
+        }
+        let mark = self.mark();
+        self.copy_bytes(v, offset, src, 0, lay.size);
+        self.release(mark);
+    }
+
+    /// Sets a place to the zero value.
+    pub(crate) fn store_zero(&mut self, place: Place, ty: TypeId) -> R<()> {
+        let lay = self.lay(ty)?;
+        match place {
+            Place::Slots(v) => {
+                self.asm.zero(v, lay.slots);
+                return Ok(());
+            }
+            Place::Mem(base, offset) if lay.slots > 4 => {
+                let mark = self.mark();
+                let (base, offset) = self.reach(base, offset);
+                let link = self.type_link(ty)?;
+                self.asm
+                    .op(Op::zerot, base, Arg::No, Arg::Num(offset), vec![link]);
+                self.release(mark);
+                return Ok(());
+            }
+            Place::Blank => return Ok(()),
+            _ => {}
+        }
+        if lay.slots as usize != lay.classes.len() {
+            let mark = self.mark();
+            let base = self.address(place, ty)?;
+            self.store_zero(Place::Mem(base, 0), ty)?;
+            self.release(mark);
+            return Ok(());
+        }
+        let mark = self.mark();
+        let zero = self.tmp(ty)?;
+        self.asm.zero(zero, lay.slots);
+        self.store(place, ty, zero)?;
+        self.release(mark);
+        Ok(())
+    }
+
+    /// The address of a place in memory.
+    pub(crate) fn address(&mut self, place: Place, ty: TypeId) -> R<V> {
+        let dst = self.tmp_pointer();
+        self.address_to(place, ty, dst)?;
+        Ok(dst)
+    }
+
+    /// The address of a place in memory, into a slot.
+    pub(crate) fn address_to(&mut self, place: Place, ty: TypeId, dst: V) -> R<()> {
+        match place {
+            Place::Mem(base, offset) => self.lea(dst, base, offset),
+            Place::Elem(seq, i, size, offset) => {
+                self.asm
+                    .op(Op::idx_addr, dst, seq, i, vec![Extra::Word(size)]);
+                if offset > 0 {
+                    self.lea(dst, dst, offset);
+                }
+            }
+            Place::Global(id) => self.asm.load_link(dst, Link::Global(id)),
+            _ => {
+                let name = self.cx.type_name(ty);
+                return Err(LowerError::bug(format!("address of a {name} in slots")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The instruction that loads a value of one slot.
+fn load_op(lay: &Lay) -> Option<Op> {
+    Some(match lay.rep {
+        Rep::Bool => Op::ld_u8,
+        Rep::Int(1, true) => Op::ld_i8,
+        Rep::Int(1, false) => Op::ld_u8,
+        Rep::Int(2, true) => Op::ld_i16,
+        Rep::Int(2, false) => Op::ld_u16,
+        Rep::Int(4, true) => Op::ld_i32,
+        Rep::Int(4, false) | Rep::F32 => Op::ld_u32,
+        _ => match lay.size {
+            8 => Op::ld_w64,
+            4 => Op::ld_u32,
+            2 => Op::ld_u16,
+            1 => Op::ld_u8,
+            _ => return None,
+        },
+    })
+}
+
+fn part_load_op(lay: &Lay) -> Option<Op> {
+    Some(match load_op(lay)? {
+        Op::ld_u8 => Op::fld_u8,
+        Op::ld_i8 => Op::fld_i8,
+        Op::ld_u16 => Op::fld_u16,
+        Op::ld_i16 => Op::fld_i16,
+        Op::ld_u32 => Op::fld_u32,
+        Op::ld_i32 => Op::fld_i32,
+        _ => return None,
+    })
+}
+
+fn index_op(lay: &Lay) -> Option<Op> {
+    Some(match load_op(lay)? {
+        Op::ld_u8 => Op::idx_u8,
+        Op::ld_i8 => Op::idx_i8,
+        Op::ld_u16 => Op::idx_u16,
+        Op::ld_i16 => Op::idx_i16,
+        Op::ld_u32 => Op::idx_u32,
+        Op::ld_i32 => Op::idx_i32,
+        _ => Op::idx_w64,
+    })
+}
+
+/// The instruction that stores a value of one slot.
+fn store_op(lay: &Lay) -> Option<Op> {
+    if lay.has_pointers {
+        return lay.is_pointer().then_some(Op::st_ptr);
+    }
+    Some(match lay.size {
+        1 => Op::st_8,
+        2 => Op::st_16,
+        4 => Op::st_32,
+        8 => Op::st_64,
+        _ => return None,
+    })
+}
+
+fn index_store_op(lay: &Lay) -> Option<Op> {
+    Some(match store_op(lay)? {
+        Op::st_8 => Op::idxst_8,
+        Op::st_16 => Op::idxst_16,
+        Op::st_32 => Op::idxst_32,
+        Op::st_64 => Op::idxst_64,
+        _ => Op::idxst_ptr,
+    })
+}

@@ -1,0 +1,137 @@
+//! Code that no source stands for: methods as interfaces call them.
+//!
+//! In: a concrete type and a method of it. Out: a function whose receiver is an interface's data word (T3): the value
+//! itself, or the address of a box.
+
+use crate::code::func::FuncCode;
+use crate::code::rtype::RTypeId;
+use crate::lower::call::{Call, Src};
+use crate::lower::escape::OUTERMOST;
+use crate::lower::func::Fun;
+use crate::lower::layout::Rep;
+use crate::lower::place::Place;
+use crate::lower::{Cx, LowerError, R};
+use crate::syntax::node::Node;
+use crate::types::object::{ObjId, Sym};
+use crate::types::package::PkgId;
+use crate::types::ty::{Type, TypeId};
+
+impl Cx<'_> {
+    /// The number of a method's function for the method table of `recv`: the method itself if it takes the data word.
+    pub(crate) fn table_method(
+        &mut self,
+        recv: TypeId,
+        recv_id: RTypeId,
+        obj: ObjId,
+        index: &[u32],
+        name: Sym,
+        pkg: Option<PkgId>,
+    ) -> R<crate::code::program::FuncId> {
+        let func = self.w.obj(obj).func().copied();
+        let func = func.ok_or_else(|| LowerError::bug("method"))?;
+        let lay = self.lay(recv)?;
+        let is_pointer = matches!(self.w.ty(self.w.unalias(recv)), Type::Pointer(_));
+        let is_direct = index.len() == 1
+            && !func.is_abstract
+            && lay.is_in_data_word()
+            && lay.is_single()
+            && is_pointer == func.ptr_recv;
+        if !is_direct {
+            return Ok(self.iface_method_id(recv, recv_id, name, pkg));
+        }
+        let (base, _) = self.w.deref(recv);
+        let base = if is_pointer { base } else { recv };
+        let targs = self
+            .w
+            .named(base)
+            .filter(|n| n.origin.is_some())
+            .map(|n| n.targs.clone());
+        let origin = func.origin.unwrap_or(obj);
+        self.func_id(origin, targs.as_deref().unwrap_or(&[]))
+    }
+
+    /// The method of `recv`, callable with an interface's data word.
+    pub(crate) fn lower_iface_method(
+        &mut self,
+        recv: TypeId,
+        name: Sym,
+        pkg: Option<PkgId>,
+    ) -> R<FuncCode> {
+        let found = self.w.lookup_field_or_method(recv, false, pkg, name, false);
+        let obj = found
+            .obj
+            .ok_or_else(|| LowerError::bug("method of a table is not found"))?;
+        let text = format!("{}.{}", self.type_name(recv), self.w.name(name));
+        let root = self.any_node(obj);
+        let mut fun = Fun::new(
+            self,
+            text,
+            root,
+            Default::default(),
+            Default::default(),
+            OUTERMOST,
+        );
+        fun.is_wrapper = true;
+        let sig_ty = fun.cx.w.obj(obj).ty();
+        let sig = fun.signature(sig_ty)?;
+        let results = fun.obj_tys(&sig.results);
+        let mut params = fun.obj_tys(&sig.params);
+        let lay = fun.lay(recv)?;
+        let word = if !lay.is_in_data_word() {
+            TypeId::UNSAFE_POINTER
+        } else if lay.slots == 0 {
+            TypeId::UINTPTR
+        } else {
+            recv
+        };
+        params.insert(0, word);
+        let (result_slots, param_slots, _) = fun.frame(&results, &params, false)?;
+        let data = param_slots
+            .first()
+            .copied()
+            .ok_or_else(|| LowerError::bug("receiver"))?;
+        let path = found
+            .index
+            .get(..found.index.len().saturating_sub(1))
+            .unwrap_or(&[]);
+        let (place, ty) = match lay.rep {
+            Rep::Ptr if !path.is_empty() => (Place::Mem(data, 0), lay.elem),
+            _ if lay.slots == 0 => (Place::Slots(crate::lower::asm::V::NONE), recv),
+            _ if lay.is_in_data_word() => (Place::Slots(data), recv),
+            _ => (Place::Mem(data, 0), recv),
+        };
+        let (target, bound) = fun.method_target(place, ty, path, obj)?;
+        let call = Call {
+            target,
+            recv: bound,
+            args: param_slots
+                .iter()
+                .zip(&params)
+                .skip(1)
+                .map(|(v, ty)| (Src::Slots(*v), *ty))
+                .collect(),
+            results,
+        };
+        match root {
+            Some(node) => fun.forward(node, &call, &result_slots)?,
+            None => return Err(LowerError::bug("a program without packages")),
+        }
+        fun.finish()
+    }
+
+    /// Some node near a declaration, for file and line.
+    fn any_node(&self, obj: ObjId) -> Option<Node> {
+        let o = self.w.obj(obj);
+        let pkg_node = || {
+            let mut pkgs = self.w.packages();
+            pkgs.find_map(|p| self.w.pkg(p).files.first().map(|f| f.node))
+        };
+        o.func()
+            .and_then(|f| f.decl)
+            .or_else(|| {
+                let origin = o.func()?.origin?;
+                self.w.obj(origin).func()?.decl
+            })
+            .or_else(pkg_node)
+    }
+}
