@@ -123,14 +123,7 @@ impl Fun<'_, '_> {
     }
 
     /// `dst := x tok n`, in an immediate form if there is one.
-    pub(crate) fn with_immediate(
-        &mut self,
-        tok: Token,
-        lay: &Lay,
-        dst: V,
-        x: V,
-        n: i64,
-    ) -> R<()> {
+    pub(crate) fn with_immediate(&mut self, tok: Token, lay: &Lay, dst: V, x: V, n: i64) -> R<()> {
         if let Some((op, n)) = immediate_op(tok, lay, n) {
             self.asm.op3(op, dst, x, Arg::Num(n));
             return Ok(());
@@ -289,8 +282,7 @@ impl Fun<'_, '_> {
             self.value_to(leaf, TypeId::STRING, slot, true)?;
         }
         self.at(at);
-        self.asm
-            .op3(Op::concat, dst, group, Arg::Num(n as i64));
+        self.asm.op3(Op::concat, dst, group, Arg::Num(n as i64));
         self.release(mark);
         Ok(())
     }
@@ -348,7 +340,14 @@ fn pick(bytes: u8, signed: bool, ops: [Op; 8]) -> Op {
 macro_rules! int_ops {
     ($i8:ident $i16:ident $i32:ident $i64:ident $u8:ident $u16:ident $u32:ident $u64:ident) => {
         [
-            Op::$i8, Op::$i16, Op::$i32, Op::$i64, Op::$u8, Op::$u16, Op::$u32, Op::$u64,
+            Op::$i8,
+            Op::$i16,
+            Op::$i32,
+            Op::$i64,
+            Op::$u8,
+            Op::$u16,
+            Op::$u32,
+            Op::$u64,
         ]
     };
 }

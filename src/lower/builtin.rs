@@ -4,7 +4,7 @@
 
 use crate::code::encode::PrintKind;
 use crate::code::ops::Op;
-use crate::lower::asm::{Arg, Extra, V};
+use crate::lower::asm::{Arg, V};
 use crate::lower::cond::int_k_op;
 use crate::lower::escape::CALLS;
 use crate::lower::expr::{IFACE, SLICE};
@@ -481,7 +481,11 @@ impl Fun<'_, '_> {
             BuiltinId::UnsafeOffsetof => {
                 let sel = SelectorExpr::cast(x.unparen())
                     .ok_or_else(|| LowerError::bug("offset of no field"))?;
-                let selection = self.cx.w.info(sel.node()).and_then(|i| i.selection(sel.node()));
+                let selection = self
+                    .cx
+                    .w
+                    .info(sel.node())
+                    .and_then(|i| i.selection(sel.node()));
                 let index = selection.map(|s| s.index.clone());
                 let mut ty = self.ty(sel.x());
                 let mut offset = 0;

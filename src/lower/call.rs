@@ -29,8 +29,6 @@ use crate::types::universe::BuiltinId;
 pub(crate) enum Target {
     /// A function known by number.
     Static(FuncId),
-    /// A function of this code's own.
-    Nested(u32),
     /// A function value in a slot.
     Closure(V),
     /// A method of the interface in two slots.
@@ -44,7 +42,7 @@ pub(crate) enum Src {
     Node(Node),
     /// Slots of the frame.
     Slots(V),
-    /// The slots of a value that a call has left in the window: moved at once.
+    /// The zero value.
     Zero,
 }
 
@@ -64,7 +62,10 @@ impl Fun<'_, '_> {
         let Some(call) = CallExpr::cast(e) else {
             return false;
         };
-        !matches!(self.mode(call.fun().unparen()), Mode::TypExpr | Mode::Builtin)
+        !matches!(
+            self.mode(call.fun().unparen()),
+            Mode::TypExpr | Mode::Builtin
+        )
     }
 
     /// A call expression of one value, or of none, into `dst`.
@@ -131,8 +132,8 @@ impl Fun<'_, '_> {
                 let selection = self.cx.w.info(fun).and_then(|i| i.selection(fun)).cloned();
                 match selection {
                     Some(s) if s.kind == SelectionKind::MethodVal => {
-                        let sel = SelectorExpr::cast(fun)
-                            .ok_or_else(|| LowerError::bug("selector"))?;
+                        let sel =
+                            SelectorExpr::cast(fun).ok_or_else(|| LowerError::bug("selector"))?;
                         return self.method_callee(fun, sel.x(), &s);
                     }
                     Some(_) => None,
@@ -203,7 +204,13 @@ impl Fun<'_, '_> {
             .named(base)
             .filter(|n| n.origin.is_some())
             .map(|n| n.targs.clone());
-        let origin = self.cx.w.obj(obj).func().and_then(|f| f.origin).unwrap_or(obj);
+        let origin = self
+            .cx
+            .w
+            .obj(obj)
+            .func()
+            .and_then(|f| f.origin)
+            .unwrap_or(obj);
         self.cx.func_id(origin, targs.as_deref().unwrap_or(&[]))
     }
 
@@ -233,10 +240,7 @@ impl Fun<'_, '_> {
             (true, false) => {
                 let base = self.load_operand(place, ty)?;
                 let classes = self.lay(lay.elem)?.classes.clone();
-                (
-                    self.load_operand(Place::Mem(base, 0), lay.elem)?,
-                    classes,
-                )
+                (self.load_operand(Place::Mem(base, 0), lay.elem)?, classes)
             }
             (false, true) => (self.address(place, ty)?, POINTER.into()),
             (false, false) => (self.load_operand(place, ty)?, lay.classes.clone()),
@@ -413,7 +417,9 @@ impl Fun<'_, '_> {
             at += n;
         }
         if at > 50_000 {
-            return Err(LowerError::unsupported("function too big: arguments are too large"));
+            return Err(LowerError::unsupported(
+                "function too big: arguments are too large",
+            ));
         }
         self.asm.need_window(at + 1);
         debug_assert!(first_arg >= base);
@@ -436,13 +442,8 @@ impl Fun<'_, '_> {
         let window = V::window(0);
         let (op, b, extra) = match target {
             Target::Static(id) => (Op::call, Arg::No, Extra::Link(Link::Func(*id))),
-            Target::Nested(i) => (Op::call, Arg::No, Extra::Link(Link::Nested(*i))),
             Target::Closure(v) => (Op::call_clo, Arg::Slot(*v), Extra::Word(0)),
-            Target::Iface(v, id) => (
-                Op::call_ifc,
-                Arg::Slot(*v),
-                Extra::Link(Link::Cache(*id)),
-            ),
+            Target::Iface(v, id) => (Op::call_ifc, Arg::Slot(*v), Extra::Link(Link::Cache(*id))),
         };
         self.asm.op(op, window, b, Arg::No, vec![extra]);
     }
@@ -530,8 +531,7 @@ impl Fun<'_, '_> {
             return self.deferred_builtin(e);
         }
         let parts = self.take_apart(e)?;
-        let is_plain =
-            parts.recv.is_none() && parts.args.is_empty() && parts.results.is_empty();
+        let is_plain = parts.recv.is_none() && parts.args.is_empty() && parts.results.is_empty();
         match parts.target {
             Target::Closure(v) if is_plain => return Ok(v),
             Target::Static(id) if is_plain => {
@@ -554,7 +554,7 @@ impl Fun<'_, '_> {
                 self.nil_iface_check(*v);
                 held.push((*v, vec![SlotClass::Scalar, SlotClass::IfaceData]));
             }
-            Target::Static(_) | Target::Nested(_) => {}
+            Target::Static(_) => {}
         }
         if let Some((v, classes)) = &parts.recv {
             held.push((*v, classes.to_vec()));
@@ -669,13 +669,7 @@ impl Fun<'_, '_> {
     // ---- methods as values ----
 
     /// `x.m`: a closure that holds the receiver.
-    pub(crate) fn method_value_to(
-        &mut self,
-        e: Node,
-        x: Node,
-        s: &Selection,
-        dst: V,
-    ) -> R<()> {
+    pub(crate) fn method_value_to(&mut self, e: Node, x: Node, s: &Selection, dst: V) -> R<()> {
         let mark = self.mark();
         let (target, recv) = self.method_callee(e, x, s)?;
         let ty = self.ty(e);

@@ -6,7 +6,6 @@ use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Extra, Label, V, with_poll};
 use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
-use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{Kind, Node, UnaryExpr};
 use crate::syntax::token::Token;
@@ -142,7 +141,12 @@ impl Fun<'_, '_> {
             return Ok(());
         }
         match lay.rep {
-            Rep::Int(..) | Rep::Bool | Rep::Ptr | Rep::UnsafePtr | Rep::Chan | Rep::Map
+            Rep::Int(..)
+            | Rep::Bool
+            | Rep::Ptr
+            | Rep::UnsafePtr
+            | Rep::Chan
+            | Rep::Map
             | Rep::Func => {
                 let tok = if when { tok } else { negated(tok) };
                 self.int_branch(e, tok, x, y, ty, to)?;
@@ -280,15 +284,7 @@ impl Fun<'_, '_> {
     }
 
     /// `dst := x tok y`; the answer is false if `dst` holds the opposite.
-    fn compare_op(
-        &mut self,
-        e: Node,
-        tok: Token,
-        x: Node,
-        y: Node,
-        ty: TypeId,
-        dst: V,
-    ) -> R<bool> {
+    fn compare_op(&mut self, e: Node, tok: Token, x: Node, y: Node, ty: TypeId, dst: V) -> R<bool> {
         let lay = self.lay(ty)?;
         let is_equality = matches!(tok, Token::Eql | Token::Neq);
         if is_equality && matches!(lay.rep, Rep::Struct | Rep::Array) && lay.size > 64 {
@@ -343,11 +339,6 @@ impl Fun<'_, '_> {
         };
         self.asm.load_link(v, link);
         Ok(v)
-    }
-
-    /// The slots of a place that is known to be in slots.
-    pub(crate) fn slots_of(&mut self, place: Place, ty: TypeId) -> R<V> {
-        self.load_operand(place, ty)
     }
 }
 

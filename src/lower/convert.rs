@@ -211,10 +211,7 @@ impl Fun<'_, '_> {
             dst,
             src,
             Arg::No,
-            vec![
-                Extra::Word(len),
-                Extra::Range(V::NONE, V::NONE, V::NONE),
-            ],
+            vec![Extra::Word(len), Extra::Range(V::NONE, V::NONE, V::NONE)],
         );
     }
 }

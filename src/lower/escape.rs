@@ -337,9 +337,8 @@ impl Walk<'_, '_, '_> {
                 let ty = self.type_of(fun);
                 let numeric = matches!(self.cx.w.ty(ty), Type::Basic(k, _) if is_plain(*k));
                 let from = call.args().first().map(|a| self.type_of(a));
-                let from_numeric = from.is_some_and(
-                    |t| matches!(self.cx.w.ty(t), Type::Basic(k, _) if is_plain(*k)),
-                );
+                let from_numeric = from
+                    .is_some_and(|t| matches!(self.cx.w.ty(t), Type::Basic(k, _) if is_plain(*k)));
                 if numeric && from_numeric {
                     flags
                 } else {

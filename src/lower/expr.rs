@@ -14,7 +14,8 @@ use crate::lower::layout::Rep;
 use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{
-    BinaryExpr, CallExpr, IndexExpr, Kind, Node, SelectorExpr, SliceExpr, TypeAssertExpr, UnaryExpr, flag,
+    BinaryExpr, CallExpr, IndexExpr, Kind, Node, SelectorExpr, SliceExpr, TypeAssertExpr,
+    UnaryExpr, flag,
 };
 use crate::syntax::token::Token;
 use crate::types::constant::{ConstRef, ConstValue};
@@ -66,7 +67,7 @@ impl Fun<'_, '_> {
         if self.lay(plain)?.rep != Rep::Iface {
             return Ok(plain);
         }
-        Ok(match self.constant(e).as_deref() {
+        Ok(match &self.constant(e) {
             Some(ConstValue::Bool(_)) => TypeId::BOOL,
             Some(ConstValue::Str(_)) => TypeId::STRING,
             Some(ConstValue::Rat(_)) => TypeId::FLOAT64,
@@ -181,12 +182,7 @@ impl Fun<'_, '_> {
     }
 
     /// Loads a place into a temporary, and gives back what the place needed.
-    fn load_after(
-        &mut self,
-        mark: crate::lower::func::TempMark,
-        place: Place,
-        ty: TypeId,
-    ) -> R<V> {
+    fn load_after(&mut self, mark: crate::lower::func::TempMark, place: Place, ty: TypeId) -> R<V> {
         let classes = self.lay(ty)?.classes.clone();
         let dst = self.asm.alloc(&classes);
         self.load(place, ty, dst)?;
@@ -335,8 +331,7 @@ impl Fun<'_, '_> {
             Kind::BinaryExpr => self.binary_to(e, dst),
             Kind::SliceExpr => self.slice_to(e, dst),
             Kind::TypeAssertExpr => {
-                let assert =
-                    TypeAssertExpr::cast(e).ok_or_else(|| LowerError::bug("assertion"))?;
+                let assert = TypeAssertExpr::cast(e).ok_or_else(|| LowerError::bug("assertion"))?;
                 let mark = self.mark();
                 let x = self.operand(assert.x())?;
                 let ty = self.ty(e);
@@ -365,7 +360,12 @@ impl Fun<'_, '_> {
 
     /// The type arguments with which an identifier uses a generic function.
     pub(crate) fn targs_of(&mut self, ident: Node) -> Vec<TypeId> {
-        let instance = self.cx.w.info(ident).and_then(|i| i.instance(ident)).cloned();
+        let instance = self
+            .cx
+            .w
+            .info(ident)
+            .and_then(|i| i.instance(ident))
+            .cloned();
         let targs = instance.map(|i| i.targs);
         let env = self.env.clone();
         targs
@@ -613,12 +613,6 @@ impl Fun<'_, '_> {
 pub(crate) const SLICE: &[crate::code::func::SlotClass] = &[
     crate::code::func::SlotClass::Pointer,
     crate::code::func::SlotClass::Scalar,
-    crate::code::func::SlotClass::Scalar,
-];
-
-/// Classes of a string.
-pub(crate) const STRING: &[crate::code::func::SlotClass] = &[
-    crate::code::func::SlotClass::Pointer,
     crate::code::func::SlotClass::Scalar,
 ];
 

@@ -68,7 +68,7 @@ pub(crate) struct Fun<'c, 'a> {
     n_lits: u32,
     /// Any node of the unit, for file and lines.
     root: Option<Node>,
-    ret: Op,
+    end: Op,
     pub(crate) is_wrapper: bool,
     /// This is the body of a range over a function.
     pub(crate) range_body: Option<RangeBody>,
@@ -116,7 +116,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             name,
             n_lits: 0,
             root,
-            ret: Op::ret,
+            end: Op::ret,
             is_wrapper: false,
             range_body: None,
             depth: 0,
@@ -457,8 +457,8 @@ impl<'c, 'a> Fun<'c, 'a> {
         self.asm.need_window(0);
         self.asm.op1(Op::run_defers, V::window(0));
         self.copy_out_results()?;
-        let ret = self.ret;
-        self.asm.op(ret, Arg::No, Arg::No, Arg::No, Vec::new());
+        let end = self.end;
+        self.asm.op(end, Arg::No, Arg::No, Arg::No, Vec::new());
         Ok(())
     }
 
@@ -469,8 +469,8 @@ impl<'c, 'a> Fun<'c, 'a> {
             return Ok(());
         }
         self.copy_out_results()?;
-        let ret = self.ret;
-        self.asm.op(ret, Arg::No, Arg::No, Arg::No, Vec::new());
+        let end = self.end;
+        self.asm.op(end, Arg::No, Arg::No, Arg::No, Vec::new());
         Ok(())
     }
 
@@ -490,7 +490,9 @@ impl<'c, 'a> Fun<'c, 'a> {
         let line_col = |off: u32| root.map_or((0, 0), |n| n.line_col(off));
         let made = self.asm.finish(self.name, file, &line_col);
         let mut code = made.map_err(|e| match e {
-            AsmError::TooManySlots => LowerError::unsupported("function too big: frame is too large"),
+            AsmError::TooManySlots => {
+                LowerError::unsupported("function too big: frame is too large")
+            }
             AsmError::Unbound => LowerError::bug("a label without a place"),
         })?;
         code.nested = self.nested;
@@ -601,13 +603,9 @@ impl<'c, 'a> Fun<'c, 'a> {
         match n {
             0 => {}
             1 => self.asm.op3(Op::ld_w64, dst, base, off),
-            _ => self.asm.op(
-                Op::ldn,
-                dst,
-                base,
-                off,
-                vec![Extra::Word(u64::from(n) * 8)],
-            ),
+            _ => self
+                .asm
+                .op(Op::ldn, dst, base, off, vec![Extra::Word(u64::from(n) * 8)]),
         }
         Ok(())
     }
@@ -696,7 +694,7 @@ impl Cx<'_> {
         };
         let facts = Rc::new(self.facts_of(decl.node(), &env)?);
         let mut fun = Fun::new(self, name, Some(body), env, facts, OUTERMOST);
-        fun.ret = Op::ret_first;
+        fun.end = Op::ret_first;
         fun.at(decl.node());
         fun.enter(sig.recv, &sig, false)?;
         fun.block_body(body)?;
@@ -723,15 +721,20 @@ impl Cx<'_> {
         } else if let Some(n) = self.bodies.host(&key) {
             (Op::host, n)
         } else {
-            return Err(LowerError::unsupported(format!("{key}: missing function body")));
+            return Err(LowerError::unsupported(format!(
+                "{key}: missing function body"
+            )));
         };
         let mut fun = Fun::new(self, name, Some(root), env, Rc::default(), OUTERMOST);
         fun.at(root);
         fun.enter(sig.recv, sig, false)?;
         let mut code = fun.finish()?;
         code.words.clear();
-        code.words
-            .extend([instr(op, 0, 0, 0), u64::from(number), instr(Op::ret, 0, 0, 0)]);
+        code.words.extend([
+            instr(op, 0, 0, 0),
+            u64::from(number),
+            instr(Op::ret, 0, 0, 0),
+        ]);
         let (line, column) = root.line_col(root.pos());
         code.lines = vec![LineEntry {
             word: 0,
@@ -745,7 +748,11 @@ impl Cx<'_> {
     pub(crate) fn func_name(&mut self, obj: ObjId, targs: &[TypeId]) -> String {
         let mut name = self.link_name(obj);
         if !targs.is_empty() {
-            let is_method = self.w.obj(obj).func().is_some_and(|f| f.recv_named.is_some());
+            let is_method = self
+                .w
+                .obj(obj)
+                .func()
+                .is_some_and(|f| f.recv_named.is_some());
             if is_method {
                 name = name.replacen(").", "[...]).", 1);
             } else {
@@ -784,7 +791,14 @@ impl Cx<'_> {
         let order = package.init_order.clone();
         let inits = package.inits.clone();
         let env = Rc::new(Env::default());
-        let mut fun = Fun::new(self, name.clone(), root, env.clone(), Rc::default(), OUTERMOST);
+        let mut fun = Fun::new(
+            self,
+            name.clone(),
+            root,
+            env.clone(),
+            Rc::default(),
+            OUTERMOST,
+        );
         fun.asm.need_window(0);
         for init in order {
             let facts = Rc::new(fun.cx.facts_of(init.rhs, &env)?);

@@ -86,8 +86,7 @@ impl Lay {
 
     /// A number, bool or pointer: a value that one plain instruction moves.
     pub(crate) fn is_scalar_or_pointer(&self) -> bool {
-        self.is_pointer()
-            || matches!(self.rep, Rep::Bool | Rep::Int(..) | Rep::F32 | Rep::F64)
+        self.is_pointer() || matches!(self.rep, Rep::Bool | Rep::Int(..) | Rep::F32 | Rep::F64)
     }
 
     /// The data word of an interface is the value itself (T3).

@@ -58,13 +58,7 @@ impl Fun<'_, '_> {
 
     /// Stores the value of `e` at a place that nobody else looks at; `zeroed`: it is zero already.
     /// Literals of structs and arrays are put together there.
-    pub(crate) fn value_into(
-        &mut self,
-        e: Node,
-        ty: TypeId,
-        place: Place,
-        zeroed: bool,
-    ) -> R<()> {
+    pub(crate) fn value_into(&mut self, e: Node, ty: TypeId, place: Place, zeroed: bool) -> R<()> {
         let e = e.unparen();
         let lay = self.lay(ty)?;
         if e.kind() == Kind::CompositeLit && matches!(lay.rep, Rep::Struct | Rep::Array) {
@@ -96,8 +90,7 @@ impl Fun<'_, '_> {
     /// Copies a value from place to place; large ones from memory to memory.
     pub(crate) fn copy_place(&mut self, from: Place, to: Place, ty: TypeId) -> R<()> {
         let lay = self.lay(ty)?;
-        let in_memory =
-            |p: Place| matches!(p, Place::Mem(..) | Place::Elem(..) | Place::Global(_));
+        let in_memory = |p: Place| matches!(p, Place::Mem(..) | Place::Elem(..) | Place::Global(_));
         let mark = self.mark();
         if lay.slots > 4 && in_memory(from) && in_memory(to) {
             let src = self.address(from, ty)?;
@@ -120,13 +113,7 @@ impl Fun<'_, '_> {
         self.deeper(|fun| fun.composite_into_inner(e, ty, place, zeroed))
     }
 
-    fn composite_into_inner(
-        &mut self,
-        e: Node,
-        ty: TypeId,
-        place: Place,
-        zeroed: bool,
-    ) -> R<()> {
+    fn composite_into_inner(&mut self, e: Node, ty: TypeId, place: Place, zeroed: bool) -> R<()> {
         let lay = self.lay(ty)?;
         let elements = self.elements(e, ty)?;
         let n = if lay.rep == Rep::Array {

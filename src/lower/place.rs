@@ -309,16 +309,10 @@ impl Fun<'_, '_> {
     /// `dst := base + offset`, a nil base traps.
     pub(crate) fn lea(&mut self, dst: V, base: V, offset: u64) {
         match i16::try_from(offset) {
-            Ok(n) => self
+            Ok(n) => self.asm.op3(Op::lea, dst, base, Arg::Num(i64::from(n))),
+            Err(_) => self
                 .asm
-                .op3(Op::lea, dst, base, Arg::Num(i64::from(n))),
-            Err(_) => self.asm.op(
-                Op::leal,
-                dst,
-                base,
-                Arg::No,
-                vec![Extra::Word(offset)],
-            ),
+                .op(Op::leal, dst, base, Arg::No, vec![Extra::Word(offset)]),
         }
     }
 
@@ -349,7 +343,7 @@ impl Fun<'_, '_> {
 
     /// Copies the slots of a place that belong to variables, so that assignments to these do not move the place.
     pub(crate) fn freeze(&mut self, place: Place) -> R<Place> {
-        let mut keep = |fun: &mut Self, v: V, n: u32| {
+        let keep = |fun: &mut Self, v: V, n: u32| {
             if fun.is_temp(v) || v == V::NONE {
                 return v;
             }

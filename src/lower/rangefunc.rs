@@ -98,21 +98,19 @@ impl Fun<'_, '_> {
         }
         let name = format!("{}-range", self.next_lit_name());
         let mut body = self.child(name, n);
-        let (result_slots, param_slots, closure) =
-            body.frame(&[TypeId::BOOL], &values, true)?;
+        let (result_slots, param_slots, closure) = body.frame(&[TypeId::BOOL], &values, true)?;
         let mut offset = body.unpack_captures(&passed, closure)?;
-        let mut next = |body: &mut Self| -> R<V> { body.unpack_pointer(closure, &mut offset) };
-        let inner_ctl = next(&mut body)?;
+        let inner_ctl = body.unpack_pointer(closure, &mut offset)?;
         let mut inner_results = Vec::new();
         for result in &results {
-            let v = next(&mut body)?;
+            let v = body.unpack_pointer(closure, &mut offset)?;
             inner_results.push(ResultVar {
                 var: Var::Boxed(v),
                 ..*result
             });
         }
         let inner_defers = match defers {
-            Some(_) => Some(next(&mut body)?),
+            Some(_) => Some(body.unpack_pointer(closure, &mut offset)?),
             None => None,
         };
         let mut labels = HashSet::new();

@@ -233,7 +233,12 @@ impl Cx<'_> {
                 offset: u32::try_from(field.offset)
                     .map_err(|_| LowerError::unsupported("struct type is too large"))?,
                 embedded: self.w.obj(*obj).is_embedded(),
-                tag: st.tags.get(i).and_then(|t| t.as_deref()).unwrap_or("").into(),
+                tag: st
+                    .tags
+                    .get(i)
+                    .and_then(|t| t.as_deref())
+                    .unwrap_or("")
+                    .into(),
             });
         }
         Ok(fields)
@@ -459,7 +464,10 @@ impl Cx<'_> {
                 });
                 let inner = matches!(
                     self.w.ty(self.w.unalias(elem)),
-                    Type::Chan { dir: ChanDir::RecvOnly, .. }
+                    Type::Chan {
+                        dir: ChanDir::RecvOnly,
+                        ..
+                    }
                 );
                 let paren = dir == ChanDir::Both && inner;
                 if paren {

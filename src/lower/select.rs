@@ -82,13 +82,9 @@ impl Fun<'_, '_> {
         }
         match default {
             Some(body) => self.asm.jump(body),
-            None => self.asm.op(
-                Op::unreachable,
-                Arg::No,
-                Arg::No,
-                Arg::No,
-                Vec::new(),
-            ),
+            None => self
+                .asm
+                .op(Op::unreachable, Arg::No, Arg::No, Arg::No, Vec::new()),
         }
         self.targets.push(Target {
             label,
@@ -115,7 +111,10 @@ impl Fun<'_, '_> {
     }
 
     /// Evaluates the operands of a communication into temporaries.
-    #[expect(clippy::type_complexity, reason = "an assembler's case and what it receives")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "an assembler's case and what it receives"
+    )]
     fn comm(&mut self, comm: Node) -> R<((bool, V, V, V), Option<Received>)> {
         self.at(comm);
         if let Some(send) = SendStmt::cast(comm) {
@@ -147,10 +146,7 @@ impl Fun<'_, '_> {
         } else {
             V::NONE
         };
-        Ok((
-            (false, chan, value, ok),
-            Some(Received { value, ok, elem }),
-        ))
+        Ok(((false, chan, value, ok), Some(Received { value, ok, elem })))
     }
 
     /// Assigns or declares what was received.

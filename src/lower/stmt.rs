@@ -14,9 +14,8 @@ use crate::lower::layout::Rep;
 use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{
-    AssignStmt, BlockStmt, BranchStmt, DeclStmt, DeferStmt, ExprStmt, GenDecl, GoStmt,
-    IncDecStmt, IndexExpr, Kind, LabeledStmt, Node, ReturnStmt, SendStmt, TypeAssertExpr,
-    UnaryExpr, ValueSpec,
+    AssignStmt, BlockStmt, BranchStmt, DeclStmt, DeferStmt, ExprStmt, GenDecl, GoStmt, IncDecStmt,
+    IndexExpr, Kind, LabeledStmt, Node, ReturnStmt, SendStmt, TypeAssertExpr, UnaryExpr, ValueSpec,
 };
 use crate::syntax::token::Token;
 use crate::types::info::Mode;
@@ -236,8 +235,8 @@ impl Fun<'_, '_> {
     /// Declares a variable with the value of an expression.
     pub(crate) fn declare_init(&mut self, obj: ObjId, ty: TypeId, e: Node) -> R<()> {
         let e = e.unparen();
-        let is_literal = e.kind() == Kind::CompositeLit
-            && matches!(self.lay(ty)?.rep, Rep::Struct | Rep::Array);
+        let is_literal =
+            e.kind() == Kind::CompositeLit && matches!(self.lay(ty)?.rep, Rep::Struct | Rep::Array);
         let in_slots = self.stays_in_slots(obj, ty)?;
         if in_slots || is_literal || self.lay(ty)?.slots > 16 {
             let var = self.declare(obj, ty)?;
@@ -544,8 +543,7 @@ impl Fun<'_, '_> {
                 Ok(vec![(dst, elem), (ok, TypeId::BOOL)])
             }
             Kind::TypeAssertExpr if n == 2 => {
-                let assert =
-                    TypeAssertExpr::cast(e).ok_or_else(|| LowerError::bug("assertion"))?;
+                let assert = TypeAssertExpr::cast(e).ok_or_else(|| LowerError::bug("assertion"))?;
                 let ty_node = assert.ty().ok_or_else(|| LowerError::bug("assertion"))?;
                 let ty = self.ty(ty_node);
                 let dst = self.tmp(ty)?;
@@ -557,7 +555,10 @@ impl Fun<'_, '_> {
                 self.release(mark);
                 Ok(vec![(dst, ty), (ok, TypeId::BOOL)])
             }
-            other => Err(LowerError::bug(format!("{} has not {n} values", other.name()))),
+            other => Err(LowerError::bug(format!(
+                "{} has not {n} values",
+                other.name()
+            ))),
         }
     }
 

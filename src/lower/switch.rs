@@ -10,8 +10,7 @@ use crate::lower::layout::Rep;
 use crate::lower::stmt::Target;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{
-    AssignStmt, BlockStmt, CaseClause, ExprStmt, Node, SwitchStmt, TypeAssertExpr,
-    TypeSwitchStmt,
+    AssignStmt, BlockStmt, CaseClause, ExprStmt, Node, SwitchStmt, TypeAssertExpr, TypeSwitchStmt,
 };
 use crate::types::info::Mode;
 use crate::types::ty::TypeId;
@@ -73,7 +72,11 @@ impl Fun<'_, '_> {
     }
 
     fn tag_ty(&mut self, tag: Node) -> R<TypeId> {
-        Ok(self.value_types(tag)?.first().copied().unwrap_or(TypeId::BOOL))
+        Ok(self
+            .value_types(tag)?
+            .first()
+            .copied()
+            .unwrap_or(TypeId::BOOL))
     }
 
     /// `fallthrough`: to the next body.

@@ -386,7 +386,10 @@ impl Checker<'_> {
             return;
         };
         // The words of `implements` begin with the two types, which stand here too.
-        let cause = whole.find('(').and_then(|i| whole.get(i..)).unwrap_or(&whole);
+        let cause = whole
+            .find('(')
+            .and_then(|i| whole.get(i..))
+            .unwrap_or(&whole);
         let msg = if is_switch {
             format!(
                 "impossible type switch case: {}\n\t{} cannot have dynamic type {} {cause}",

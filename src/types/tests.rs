@@ -4,8 +4,8 @@ use crate::heap::Heap;
 use crate::heap::config::HeapConfig;
 use crate::syntax::diag;
 use crate::syntax::parser::{parse_eval, parse_expr, parse_file};
-use crate::types::check::check_package;
 use crate::types::check::NoImporter;
+use crate::types::check::check_package;
 use crate::types::eval::{check_eval, check_type_expr};
 use crate::types::ty::TypeId;
 use crate::types::world::World;
@@ -24,7 +24,14 @@ fn check(src: &str, expect: &[&str]) {
     diag::sort(&mut diags);
     let got: Vec<String> = diags
         .iter()
-        .map(|d| format!("{}:{}: {}", d.line, if d.line == 1 { d.col - 11 } else { d.col }, d.msg))
+        .map(|d| {
+            format!(
+                "{}:{}: {}",
+                d.line,
+                if d.line == 1 { d.col - 11 } else { d.col },
+                d.msg
+            )
+        })
         .collect();
     assert_eq!(got, expect, "{src}");
 }
@@ -41,7 +48,10 @@ fn eval(src: &str, text: &str) -> String {
     let root = parse_eval(&mut heap, "eval", text.as_bytes()).unwrap().root;
     let result = match check_eval(&mut world, pkg, root) {
         Ok(types) => {
-            let types: Vec<String> = types.iter().map(|t| world.type_string(*t, Some(pkg))).collect();
+            let types: Vec<String> = types
+                .iter()
+                .map(|t| world.type_string(*t, Some(pkg)))
+                .collect();
             types.join(", ")
         }
         Err(diags) => diags.first().map_or(String::new(), |d| d.msg.clone()),
@@ -72,22 +82,35 @@ fn correct_programs_pass() {
 
 #[test]
 fn errors_have_gcs_words() {
-    check(
-        "func f() { x := 1 }",
-        &["1:12: declared and not used: x"],
-    );
+    check("func f() { x := 1 }", &["1:12: declared and not used: x"]);
     check(
         "var x int = \"a\"",
         &["1:13: cannot use \"a\" (untyped string constant) as int value in variable declaration"],
     );
-    check("var x = 1 / 0", &["1:13: invalid operation: division by zero"]);
+    check(
+        "var x = 1 / 0",
+        &["1:13: invalid operation: division by zero"],
+    );
     check(
         "var x uint8 = 256",
-        &["1:15: cannot use 256 (untyped int constant) as uint8 value in variable declaration (overflows)"],
+        &[
+            "1:15: cannot use 256 (untyped int constant) as uint8 value in variable declaration (overflows)",
+        ],
     );
-    check("const c = 1 << 2000", &["1:16: invalid operation: invalid shift count 2000 (untyped int constant)"]);
-    check("const c = 1 << 1000 << 1000", &["1:13: constant shift overflow"]);
-    check("var x int = 1e1000000", &["1:13: cannot use 1e1000000 (untyped float constant 1e+1000000) as int value in variable declaration (truncated)"]);
+    check(
+        "const c = 1 << 2000",
+        &["1:16: invalid operation: invalid shift count 2000 (untyped int constant)"],
+    );
+    check(
+        "const c = 1 << 1000 << 1000",
+        &["1:13: constant shift overflow"],
+    );
+    check(
+        "var x int = 1e1000000",
+        &[
+            "1:13: cannot use 1e1000000 (untyped float constant 1e+1000000) as int value in variable declaration (truncated)",
+        ],
+    );
     check(
         "var a = b\nvar b = a",
         &["1:5: initialization cycle for a\n\tp.go:1:16: a refers to b\n\tp.go:2:5: b refers to a"],
@@ -97,7 +120,10 @@ fn errors_have_gcs_words() {
 #[test]
 fn eval_tells_types() {
     assert_eq!(eval("var x = 1", "x + 2"), "int");
-    assert_eq!(eval("func f() (int, string) { return 1, \"\" }", "f()"), "int, string");
+    assert_eq!(
+        eval("func f() (int, string) { return 1, \"\" }", "f()"),
+        "int, string"
+    );
     assert_eq!(eval("", "1.5, \"a\""), "float64, string");
     assert_eq!(eval("", "y"), "undefined: y");
     assert_eq!(eval("", "x := 1; _ = x"), "");
