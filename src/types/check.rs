@@ -193,6 +193,7 @@ impl<'w> Checker<'w> {
         pkg: PkgId,
     ) -> Checker<'w> {
         let scope = world.pkg(pkg).scope;
+        world.viewer = Some(pkg);
         Checker {
             world,
             importer,
@@ -410,10 +411,12 @@ pub(crate) fn instantiated_ident(e: Node) -> Node {
 /// diagnostics come in the order of discovery.
 pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer) -> Vec<Diag> {
     world.pkg_mut(pkg).state = PkgState::Checking;
+    let outer = world.viewer;
     let mut checker = Checker::new(world, importer, pkg);
     checker.check_files();
     let is_right = checker.errors.list.is_empty();
     let diags = checker.take_diags();
+    world.viewer = outer;
     world.settle();
     let p = world.pkg_mut(pkg);
     p.state = if is_right {

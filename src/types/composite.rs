@@ -264,6 +264,9 @@ impl Checker<'_> {
         }
         if is_iface {
             let set = self.type_set_at(u);
+            // These two print the term without regard to the package it is seen from.
+            let tilde = if t.tilde { "~" } else { "" };
+            let term = format!("{tilde}{}", self.world.type_string(t.ty, None));
             if !set.methods.is_empty() {
                 self.error(
                     at,

@@ -446,7 +446,7 @@ impl Checker<'_> {
     pub(crate) fn func_string(&self, f: ObjId, pkg_info: bool) -> String {
         let o = self.world.obj(f);
         let rel = if pkg_info { None } else { Some(self.pkg) };
-        let sig = self.world.signature_string(o.ty(), rel);
+        let sig = self.world.signature_string(o.ty(), rel, false);
         format!("{}{sig}", self.world.name(o.name))
     }
 
@@ -489,12 +489,12 @@ impl Checker<'_> {
     /// A value of interface type `v` may be asserted to type `t`.
     ///
     /// # Errors
-    /// The reason in gc's words.
+    /// The reason in gc's words, in parentheses.
     pub(crate) fn assertable_to(&mut self, v: TypeId, t: TypeId) -> Result<(), String> {
         if self.world.is_interface(t) {
             return Ok(());
         }
-        self.implements(t, v, false)
+        self.has_all_methods(t, v, true, &mut |c, x, y| c.world.identical(x, y))
     }
 
     /// gc's words for a selector that names nothing; `obj` is what was found when ignoring case.

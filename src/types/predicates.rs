@@ -280,7 +280,7 @@ impl World {
             Type::Struct(s) => self.incomparable_struct(&s, dynamic, seen),
             Type::Array { elem, .. } => self
                 .incomparable(elem, dynamic, seen)
-                .map(|_| format!("{} cannot be compared", self.type_string(t, None))),
+                .map(|_| format!("{} cannot be compared", self.type_string(t, self.viewer))),
             Type::Interface(_) => self.incomparable_interface(t, u, dynamic, seen),
             _ => Some(String::new()),
         }
@@ -295,7 +295,7 @@ impl World {
         for &f in s.fields.iter() {
             let ft = self.obj(f).ty();
             if self.incomparable(ft, dynamic, seen).is_some() {
-                let text = self.type_string(ft, self.obj(f).pkg);
+                let text = self.type_string(ft, self.viewer);
                 return Some(format!("struct containing {text} cannot be compared"));
             }
         }

@@ -20,9 +20,10 @@ impl World {
         w.out
     }
 
-    /// A function type without the word `func`: `(x int) string`.
-    pub fn signature_string(&self, sig: TypeId, rel: Option<PkgId>) -> String {
+    /// A function type without the word `func`: `(x int) string`; names of parameters may be left out.
+    pub fn signature_string(&self, sig: TypeId, rel: Option<PkgId>, names: bool) -> String {
         let mut w = Writer::new(self, rel);
+        w.names = names;
         if let Type::Signature(s) = self.ty(sig) {
             w.signature(s);
         }
@@ -32,16 +33,19 @@ impl World {
     /// Parameters or results: `(x int, y ...string)`.
     pub fn params_string(&self, vars: &[ObjId], variadic: bool, rel: Option<PkgId>) -> String {
         let mut w = Writer::new(self, rel);
-        w.params(vars, variadic, true);
+        w.params(vars, variadic);
         w.out
     }
 
-    /// A package's name as a qualifier, seen from `rel`; empty for `rel` itself.
+    /// A package's name as a qualifier, seen from `rel`; empty for `rel` itself. Seen from nowhere: its path.
     pub fn qualifier(&self, pkg: PkgId, rel: Option<PkgId>) -> String {
         if rel == Some(pkg) {
             return String::new();
         }
         let p = self.pkg(pkg);
+        if rel.is_none() {
+            return p.path.clone();
+        }
         let clash = rel.is_some_and(|rel| {
             let me = self.pkg(rel);
             let others = me.imports.iter().map(|&i| self.pkg(i));
@@ -91,6 +95,8 @@ struct Writer<'w> {
     rel: Option<PkgId>,
     out: String,
     depth: u32,
+    /// Parameters print with their names.
+    names: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -100,6 +106,7 @@ impl<'w> Writer<'w> {
             rel,
             out: String::new(),
             depth: 0,
+            names: true,
         }
     }
 
@@ -259,28 +266,28 @@ impl<'w> Writer<'w> {
         if !s.tparams.is_empty() {
             self.tparam_list(&s.tparams);
         }
-        self.params(&s.params, s.variadic, true);
+        self.params(&s.params, s.variadic);
         if s.results.is_empty() {
             return;
         }
         self.out.push(' ');
         if let [r] = *s.results
-            && self.world.obj(r).name == Sym::EMPTY
+            && (!self.names || self.world.obj(r).name == Sym::EMPTY)
         {
             self.ty(self.world.obj(r).ty());
             return;
         }
-        self.params(&s.results, false, true);
+        self.params(&s.results, false);
     }
 
-    fn params(&mut self, vars: &[ObjId], variadic: bool, names: bool) {
+    fn params(&mut self, vars: &[ObjId], variadic: bool) {
         self.out.push('(');
         for (i, &v) in vars.iter().enumerate() {
             if i > 0 {
                 self.out.push_str(", ");
             }
             let o = self.world.obj(v);
-            if names && o.name != Sym::EMPTY {
+            if self.names && o.name != Sym::EMPTY {
                 self.out.push_str(self.world.name(o.name));
                 self.out.push(' ');
             }

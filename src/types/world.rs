@@ -76,6 +76,8 @@ pub struct World {
     pub(crate) error_method: Option<ObjId>,
     /// Package `unsafe`.
     pub(crate) unsafe_pkg: Option<PkgId>,
+    /// The package being checked: messages qualify names as seen from it.
+    pub(crate) viewer: Option<PkgId>,
 }
 
 impl Default for World {
@@ -106,6 +108,7 @@ impl World {
             marks: Vec::new(),
             error_method: None,
             unsafe_pkg: None,
+            viewer: None,
         };
         for name in ["_", "", "init", "main"] {
             world.intern(name);
