@@ -85,7 +85,7 @@ pub const PACKAGES: &[Package] = &[
     row!("container/ring", &[], "container_ring.go"),
     row!("context", &[], "context.go"),
     row!("errors", &[], "errors.go"),
-    row!("fmt", &[], "fmt.go"),
+    row!("fmt", &[], "fmt.go", "fmt_scan.go"),
     row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
     row!("io", &[], "io.go"),
     row!("iter", &[], "iter.go"),
