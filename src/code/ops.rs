@@ -342,7 +342,7 @@ macro_rules! for_each_op {
         (chan_cap, slow, WS, RP, N, [], "R[a] := cap(R[b])");
         (select, slow, WS, U, U, [Cases], "R[a] := index of the ready case among the b that follow, one word each (encode::SelectCase); c = 1: there is a default, chosen index b; may block");
         // Interfaces: (type, data) in two slots.
-        (typ_assert, slow, WVX, RV2, U, [Type, Slot], "R[a..] := R[b].(Type), Type concrete; c = 1: R[Slot] := ok and zero on failure, else traps; a may be NO_SLOT");
+        (typ_assert, slow, WVX, RV2, U, [Type, Slot], "R[a..] := R[b].(Type), Type concrete; c = 1: R[Slot] := ok and zero on failure, else traps (then the Slot word is 0 or the address of the static interface type, for the message); a may be NO_SLOT");
         (ifc_assert, slow, WV2, RV2, U, [Type, Slot], "R[a..a+2] := R[b].(Type), Type an interface; likewise");
         (implements, slow, WS, RV2, N, [Type], "R[a] := the dynamic type of R[b] implements interface Type (false for nil)");
         (unbox, fast, WVX, RP, N, [Bytes], "R[a..] := Bytes bytes at data word R[b] (never nil), a boxed interface value");
@@ -455,6 +455,9 @@ macro_rules! define_ops {
         #[repr(u16)]
         #[expect(non_camel_case_types, reason = "the variants are the names of the table")]
         pub enum Op { $(#[doc = $effect] $name,)* }
+
+        /// Number of rows.
+        pub const OPS_LEN: usize = [$(Op::$name,)*].len();
 
         /// The table as data, indexed by `Op as usize`.
         pub static OPS: &[OpInfo] = &[$(OpInfo {

@@ -67,12 +67,19 @@ fn set_finalizer(cx: &mut NativeCx<'_>) -> NativeResult {
             "runtime.SetFinalizer: cannot pass {} to finalizer {}",
             ty.name, func.name
         ),
-        _ => match cx.set_finalizer(object.data, finalizer.data) {
-            Ok(()) => String::new(),
-            Err(Trap::NoMemory) => return Err(Trap::NoMemory),
-            Err(Trap::Fatal(text)) => text.into(),
-            Err(other) => return Err(other),
-        },
+        _ if finalizer.data == 0 => {
+            cx.remove_finalizer(object.data);
+            String::new()
+        }
+        (_, func) => {
+            let param = func.and_then(|func| cx.rtype(*func.params.first()?));
+            let is_iface = param.is_some_and(|param| param.kind == Kind::Interface);
+            let as_iface = if is_iface { object.ty } else { 0 };
+            match cx.set_finalizer(object.data, finalizer.data, as_iface) {
+                Ok(()) => String::new(),
+                Err(text) => text.to_owned(),
+            }
+        }
     };
     cx.ret_str(0, problem.as_bytes())?;
     Ok(Flow::Done)

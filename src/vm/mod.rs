@@ -1,21 +1,161 @@
 //! The machine: executes installed code on goroutines over one heap.
 //!
-//! In: code, types and natives that `engine` brings. Out: [`Vm`], one isolated machine.
+//! In: code, types and natives that `engine` brings. Out: [`Vm`], one isolated machine, whose [`Vm::run`] answers why it stopped
+//! ([`exit::Exit`]).
+//!
+//! `exec` holds the fast operations, `slow` the others, `level0` the loop around both. `frame`, `goroutine`, `program` say where things
+//! stand; `sched`, `chan`, `panic` move goroutines along; `roots` names what the collector must keep; `native` is all that libraries see.
+//! Deliberately absent: syntax, types as the checker knows them, recursion of script calls on the native stack.
 
+mod alloc;
 pub(crate) mod chan;
+mod exec;
+pub mod exit;
+mod frame;
 pub mod goroutine;
+mod hash;
 pub(crate) mod iface;
+mod level0;
+mod map;
 pub mod native;
-mod pending;
+pub mod panic;
 pub mod platform;
+pub mod program;
+pub mod requests;
+mod roots;
+mod sched;
+mod slow;
 pub mod trace;
 pub mod trap;
 pub(crate) mod value;
 
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::code::rtype::RTypes;
+use crate::heap::Heap;
+use crate::heap::config::HeapConfig;
+use crate::mem::OutOfMemory;
+use crate::vm::alloc::Classes;
+use crate::vm::chan::Waiters;
+use crate::vm::exec::cx::Cx;
+use crate::vm::goroutine::Goroutines;
+use crate::vm::iface::Implements;
+use crate::vm::level0::Fuel;
+use crate::vm::map::MapLayouts;
+use crate::vm::native::NativeFn;
+use crate::vm::panic::{Dying, RuntimeTypes};
+use crate::vm::platform::Platform;
+use crate::vm::program::Program;
+use crate::vm::requests::Requests;
+use crate::vm::roots::FreshValue;
+use crate::vm::sched::Sched;
+
+/// How a machine is made.
+pub struct VmConfig {
+    /// Its heap; `iface_is_pointer` is set by the machine.
+    pub heap: HeapConfig,
+    /// The world outside.
+    pub platform: Box<dyn Platform>,
+    /// Seed of the machine's own random numbers: map iteration, select.
+    pub seed: u64,
+    /// Largest stack of a goroutine, in bytes.
+    pub max_stack_bytes: u64,
+}
+
+/// Largest stack of a goroutine if nobody says otherwise.
+pub const MAX_STACK_BYTES: u64 = 256 << 20;
+
 /// One isolated machine.
 pub struct Vm {
+    cx: Cx,
+    /// The collected heap.
+    pub heap: Box<Heap>,
     /// The world outside.
-    pub platform: Box<dyn platform::Platform>,
+    pub platform: Box<dyn Platform>,
     /// Type descriptors.
-    pub rtypes: crate::code::rtype::RTypes,
+    pub rtypes: RTypes,
+    classes: Classes,
+    program: Program,
+    gos: Goroutines,
+    sched: Sched,
+    /// Slab index of the running goroutine.
+    cur: Option<u32>,
+    waiters: Waiters,
+    natives: Vec<NativeFn>,
+    runtime_types: RuntimeTypes,
+    fuel: Fuel,
+    requests: Arc<Requests>,
+    rng: u64,
+    map_layouts: MapLayouts,
+    implements: Implements,
+    fresh: Vec<FreshValue>,
+    dying: Option<Dying>,
+    max_stack_slots: usize,
+    /// Finalizers of the program that wait for a goroutine; host cleanups that wait for the engine.
+    host_cleanups: Vec<u64>,
+}
+
+impl Vm {
+    /// A machine without program.
+    ///
+    /// # Errors
+    /// No memory for its first tables.
+    pub fn new(config: VmConfig) -> Result<Vm, OutOfMemory> {
+        let heap = Heap::new(HeapConfig {
+            iface_is_pointer: roots::iface_is_pointer,
+            ..config.heap
+        })?;
+        let barrier = heap.barrier().on.as_ptr().cast_const();
+        Ok(Vm {
+            cx: Cx::new(barrier),
+            heap,
+            platform: config.platform,
+            rtypes: RTypes::default(),
+            classes: Classes::default(),
+            program: Program::default(),
+            gos: Goroutines::default(),
+            sched: Sched::default(),
+            cur: None,
+            waiters: Waiters::default(),
+            natives: Vec::new(),
+            runtime_types: RuntimeTypes::default(),
+            fuel: Fuel::default(),
+            requests: Arc::default(),
+            rng: config.seed | 1,
+            map_layouts: MapLayouts::default(),
+            implements: Implements::default(),
+            fresh: Vec::new(),
+            dying: None,
+            max_stack_slots: (config.max_stack_bytes / 8) as usize,
+            host_cleanups: Vec::new(),
+        })
+    }
+
+    /// The table of natives; operation `native N` runs row N.
+    pub fn set_natives(&mut self, natives: Vec<NativeFn>) {
+        self.natives = natives;
+    }
+
+    /// Types in which the machine boxes its own errors.
+    pub fn set_runtime_types(&mut self, types: RuntimeTypes) {
+        self.runtime_types = types;
+    }
+
+    /// The request word, for other threads.
+    pub fn requests(&self) -> Arc<Requests> {
+        Arc::clone(&self.requests)
+    }
+
+    /// A random number (xorshift64*).
+    pub(crate) fn random(&mut self) -> u64 {
+        let mut x = self.rng;
+        x ^= x >> 12;
+        x ^= x << 25;
+        x ^= x >> 27;
+        self.rng = x;
+        x.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
 }

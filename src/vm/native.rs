@@ -12,6 +12,7 @@
 //! `Block` is executed again from the start, so it blocks before it changes anything but wait queues.
 //! N4: bytes of strings are never changed, except of one the native has just allocated.
 
+use crate::heap::Heap;
 use crate::vm::Vm;
 use crate::vm::goroutine::SemaAddr;
 
@@ -735,13 +736,41 @@ impl NativeCx<'_> {
         self.vm.stack_text(all)
     }
 
-    /// Runs `closure` (a `func()`, which the caller made to hold what the finalizer needs) after `object` has died.
-    /// A zero closure takes the finalizer away. The closure gets the object as its only argument if `with_object`.
+    /// Calls `func` with `object` on a goroutine of its own after the object has died. The only argument of `func` is the pointer, or, if
+    /// `as_iface` is the type word of the pointer and not 0, an interface holding it.
     ///
     /// # Errors
-    /// The text of the fatal error Go would throw (no start of an object).
-    pub fn set_finalizer(&mut self, object: u64, closure: u64) -> Result<(), Trap> {
-        self.vm.set_finalizer(object, closure)
+    /// A text for `fatal`: why Go would refuse.
+    pub fn set_finalizer(
+        &mut self,
+        object: u64,
+        func: u64,
+        as_iface: u64,
+    ) -> Result<(), &'static str> {
+        self.vm.set_finalizer(object, func, as_iface)
+    }
+
+    /// Takes the finalizer away; true if there was one.
+    pub fn remove_finalizer(&mut self, object: u64) -> bool {
+        self.vm.heap.remove_finalizer(object)
+    }
+
+    /// Calls `func` (a `func(T)` with one pointer argument) with `arg` after `object` has died; a number to take it back by.
+    ///
+    /// # Errors
+    /// As [`NativeCx::set_finalizer`].
+    pub fn add_cleanup(&mut self, object: u64, func: u64, arg: u64) -> Result<u64, &'static str> {
+        self.vm.add_cleanup(object, func, arg)
+    }
+
+    /// Takes a cleanup back.
+    pub fn remove_cleanup(&mut self, object: u64, number: u64) -> bool {
+        self.vm.heap.remove_cleanup(object, number)
+    }
+
+    /// The heap, for statistics, weak pointers and settings.
+    pub fn heap(&mut self) -> &mut Heap {
+        &mut self.vm.heap
     }
 
     /// `recover` of the machine is an operation; this tells whether the goroutine is panicking.

@@ -1,4 +1,17 @@
-//! stub head
+//! Traces: frames of a goroutine as data and as the text Go prints.
+//!
+//! In: a goroutine with pc and frame. Out: [`FrameInfo`], innermost first, wrappers left out; dumps.
+
+use crate::code::encode::op_of;
+use crate::code::ops::Op;
+use crate::vm::Vm;
+use crate::vm::frame::{CALL_WORDS, Frame, PANIC_STUB, PRINT_STUB};
+use crate::vm::goroutine::{Goroutine, State};
+use crate::vm::program::FuncRecord;
+
+/// Frames that a dump shows at most, half from each end.
+const MAX_FRAMES: usize = 100;
+
 /// One frame of a trace.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FrameInfo {
@@ -12,4 +25,242 @@ pub struct FrameInfo {
     pub pc: u64,
     /// Address of the function's first instruction.
     pub entry: u64,
+    /// True if it has arguments: `f(...)` and not `f()`.
+    pub has_args: bool,
+    /// True if the frame above it runs because of a panic raised here.
+    pub is_panicking: bool,
+}
+
+impl FrameInfo {
+    fn of(rec: &FuncRecord, pc: *const u64) -> FrameInfo {
+        FrameInfo {
+            func: rec.name(),
+            file: rec.file(),
+            line: rec.position(pc).0,
+            pc: pc as u64,
+            entry: rec.code as u64,
+            has_args: rec.arg_slots != 0,
+            is_panicking: false,
+        }
+    }
+
+    fn text(&self) -> String {
+        let args = if self.has_args { "..." } else { "" };
+        let offset = self.pc.saturating_sub(self.entry);
+        let panic = if self.is_panicking {
+            "panic(...)\n\truntime/panic.go\n"
+        } else {
+            ""
+        };
+        format!(
+            "{panic}{}({args})\n\t{}:{} +{offset:#x}\n",
+            self.func, self.file, self.line
+        )
+    }
+}
+
+impl Vm {
+    /// Frames from a place on, wrappers left out; the middle of very deep stacks as well.
+    pub(crate) fn frames_from(
+        &self,
+        go: &Goroutine,
+        pc: *const u64,
+        fp: *mut u64,
+    ) -> Vec<FrameInfo> {
+        let mut frames = Vec::new();
+        let mut tail = std::collections::VecDeque::new();
+        each_frame(go, pc, fp, |frame, panicking| {
+            // SAFETY: V3.
+            let rec = unsafe { &*frame.record() };
+            if rec.is_wrapper() {
+                return true;
+            }
+            if frames.len() < MAX_FRAMES / 2 {
+                frames.push(FrameInfo {
+                    is_panicking: panicking,
+                    ..FrameInfo::of(rec, frame.pc)
+                });
+            } else {
+                if tail.len() >= MAX_FRAMES / 2 {
+                    tail.pop_front();
+                }
+                tail.push_back((frame, panicking));
+            }
+            true
+        });
+        for (frame, panicking) in tail {
+            // SAFETY: V3.
+            let rec = unsafe { &*frame.record() };
+            frames.push(FrameInfo {
+                is_panicking: panicking,
+                ..FrameInfo::of(rec, frame.pc)
+            });
+        }
+        frames
+    }
+
+    /// `goroutine N [state]:` and its frames.
+    pub(crate) fn goroutine_text(
+        &self,
+        go: &Goroutine,
+        pc: *const u64,
+        fp: *mut u64,
+        state: &str,
+    ) -> String {
+        let mut text = format!("goroutine {} [{state}]:\n", go.number);
+        for frame in self.frames_from(go, pc, fp) {
+            text.push_str(&frame.text());
+        }
+        if go.birth.creator != 0 {
+            // SAFETY: the record is a root of its goroutine.
+            let rec = unsafe { &*(go.birth.record as *const FuncRecord) };
+            let at = FrameInfo::of(rec, go.birth.pc as *const u64);
+            text.push_str(&format!(
+                "created by {} in goroutine {}\n\t{}:{} +{:#x}\n",
+                at.func,
+                go.birth.creator,
+                at.file,
+                at.line,
+                at.pc - at.entry.min(at.pc)
+            ));
+        }
+        text
+    }
+
+    /// Dumps of all goroutines but those of the system, the running one first.
+    pub(crate) fn all_text(&self) -> String {
+        let mut texts = Vec::new();
+        let mut order: Vec<_> = self
+            .gos
+            .iter()
+            .filter(|(_, go)| !go.is_system && go.state != State::Done)
+            .collect();
+        order.sort_by_key(|(index, go)| (Some(*index) != self.cur, go.number));
+        for (index, go) in order {
+            let (pc, fp) = self.place_of(index, go);
+            texts.push(self.goroutine_text(go, pc, fp, self.state_text(index, go)));
+        }
+        texts.join("\n")
+    }
+
+    /// Where a goroutine stands, running or not.
+    pub(crate) fn place_of(&self, index: u32, go: &Goroutine) -> (*const u64, *mut u64) {
+        if self.cur == Some(index) {
+            (self.cx.pc, self.cx.fp)
+        } else {
+            (go.pc, go.slot(go.frame))
+        }
+    }
+
+    fn state_text(&self, index: u32, go: &Goroutine) -> &'static str {
+        match go.state {
+            State::Waiting(reason) => reason.text(),
+            State::InHost => "host call",
+            _ if self.cur == Some(index) => "running",
+            _ => "runnable",
+        }
+    }
+
+    /// `debug.Stack` of the running goroutine, or of all.
+    pub(crate) fn stack_text(&self, all: bool) -> String {
+        match self.current_ref() {
+            _ if all => self.all_text(),
+            Some(go) => self.goroutine_text(go, self.cx.pc, self.cx.fp, "running"),
+            None => String::new(),
+        }
+    }
+
+    /// Frame number `depth` above the native that runs.
+    pub(crate) fn caller_info(&self, depth: usize) -> Option<FrameInfo> {
+        let go = self.current_ref()?;
+        let mut left = depth + 1;
+        let mut found = None;
+        each_frame(go, self.cx.pc, self.cx.fp, |frame, panicking| {
+            // SAFETY: V3.
+            let rec = unsafe { &*frame.record() };
+            if rec.is_wrapper() {
+                return true;
+            }
+            if left == 0 {
+                found = Some(FrameInfo {
+                    is_panicking: panicking,
+                    ..FrameInfo::of(rec, frame.pc)
+                });
+                return false;
+            }
+            left -= 1;
+            true
+        });
+        found
+    }
+
+    /// What a closure's function is called and where it starts.
+    pub(crate) fn func_info(&self, func: u64) -> Option<FrameInfo> {
+        if func == 0 {
+            return None;
+        }
+        // SAFETY: a closure's first word is its record.
+        let rec = unsafe { (*(func as *const *const FuncRecord)).as_ref() }?;
+        Some(FrameInfo::of(rec, rec.code))
+    }
+
+    /// Frames of a goroutine, for the host.
+    pub fn frames(&self, id: crate::vm::goroutine::GoId) -> Vec<FrameInfo> {
+        match self.gos.get(id) {
+            Some(go) if go.state != State::Done => {
+                let (pc, fp) = self.place_of(id.index, go);
+                self.frames_from(go, pc, fp)
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Calls `visit` with each frame, innermost first, until it says false. The flag: deferred calls above run because this frame panics.
+pub(crate) fn each_frame(
+    go: &Goroutine,
+    pc: *const u64,
+    fp: *mut u64,
+    mut visit: impl FnMut(Frame, bool) -> bool,
+) {
+    let mut frame = Frame {
+        fp,
+        pc,
+        is_top: true,
+    };
+    let mut panics = go.panics.len();
+    loop {
+        let mut panicking = false;
+        if frame.pc == PANIC_STUB.as_ptr() || frame.pc == PRINT_STUB.as_ptr() {
+            let at = go.offset(frame.fp);
+            while let Some(panic) = panics.checked_sub(1).and_then(|i| go.panics.get(i)) {
+                panics -= 1;
+                if panic.frame == at {
+                    frame.pc = panic.pc;
+                    panicking = true;
+                    break;
+                }
+            }
+        } else if !frame.is_top {
+            frame.pc = resumed_at(frame.pc);
+        }
+        if !visit(frame, panicking) {
+            return;
+        }
+        match frame.caller() {
+            Some(caller) => frame = caller,
+            None => return,
+        }
+    }
+}
+
+/// V4: a header's pc is a call, or `CALL_WORDS` before what is executed next.
+fn resumed_at(pc: *const u64) -> *const u64 {
+    const CALLS: [u16; 3] = [Op::call as u16, Op::call_clo as u16, Op::call_ifc as u16];
+    // SAFETY: the word lies in the code's cell: before the first instruction there are marked words.
+    if CALLS.contains(&op_of(unsafe { *pc })) {
+        return pc;
+    }
+    // SAFETY: `CALL_WORDS` behind it the code goes on.
+    unsafe { pc.add(CALL_WORDS) }
 }

@@ -1,0 +1,240 @@
+//! Allocation as operations want it: by descriptor, by class of slots, strings, boxes.
+//!
+//! In: descriptors and bytes. Out: zeroed or filled memory, or `Trap::NoMemory`, which level 0 answers with an
+//! emergency cycle and a second try.
+//!
+//! Invariant M1: nothing here collects; addresses stay good until the operation ends.
+
+use crate::code::func::SlotClass;
+use crate::code::rtype::{Kind, RType, RTypeId, flags};
+use crate::heap::alloc::ClassRef;
+use crate::heap::shape::{PatternRef, Shape, WordClass};
+use crate::mem::OutOfMemory;
+use crate::vm::Vm;
+use crate::vm::hash::WordMap;
+use crate::vm::native::{Iface, SliceRef};
+use crate::vm::trap::Trap;
+
+impl From<OutOfMemory> for Trap {
+    fn from(_: OutOfMemory) -> Trap {
+        Trap::NoMemory
+    }
+}
+
+/// Allocation classes and patterns that have been asked for.
+#[derive(Default)]
+pub(crate) struct Classes {
+    /// By `RTypeId`: class of one value.
+    of_type: Vec<Option<ClassRef>>,
+    /// By `RTypeId`: pattern of an array of values.
+    patterns: Vec<Option<PatternRef>>,
+    /// Closures: by number of words and two bits a word.
+    closures: WordMap<u64, ClassRef>,
+}
+
+impl Vm {
+    /// `n` zeroed bytes without pointers.
+    pub(crate) fn alloc_bytes(&mut self, n: u64) -> Result<u64, Trap> {
+        Ok(self.heap.alloc_noscan(n)?.as_ptr() as u64)
+    }
+
+    /// The class of one value of a type.
+    pub(crate) fn class_of_type(&mut self, id: RTypeId) -> Result<ClassRef, Trap> {
+        if let Some(Some(class)) = self.classes.of_type.get(id.0 as usize) {
+            return Ok(*class);
+        }
+        let Some(ty) = self.rtype(Some(id)) else {
+            return Err(Trap::Fatal(
+                "internal error: allocation of an undefined type".into(),
+            ));
+        };
+        let class = self.heap.alloc_class(&ty.shape)?;
+        set_row(&mut self.classes.of_type, id, class);
+        Ok(class)
+    }
+
+    /// The pattern of arrays of a type.
+    pub(crate) fn pattern_of_type(&mut self, ty: &RType) -> Result<PatternRef, Trap> {
+        if let Some(Some(pattern)) = self.classes.patterns.get(ty.id.0 as usize) {
+            return Ok(*pattern);
+        }
+        let pattern = self.heap.pattern(&ty.shape)?;
+        set_row(&mut self.classes.patterns, ty.id, pattern);
+        Ok(pattern)
+    }
+
+    /// A fresh zero value.
+    pub(crate) fn new_object(&mut self, id: RTypeId) -> Result<u64, Trap> {
+        let class = self.class_of_type(id)?;
+        Ok(self.heap.alloc(class)?.as_ptr() as u64)
+    }
+
+    /// `n` fresh zero values side by side.
+    pub(crate) fn new_array(&mut self, id: RTypeId, n: u64) -> Result<u64, Trap> {
+        let Some(ty) = self.rtype(Some(id)) else {
+            return Err(Trap::Fatal(
+                "internal error: allocation of an undefined type".into(),
+            ));
+        };
+        self.new_elems(ty, n)
+    }
+
+    /// The same by descriptor.
+    pub(crate) fn new_elems(&mut self, ty: &RType, n: u64) -> Result<u64, Trap> {
+        let pattern = self.pattern_of_type(ty)?;
+        Ok(self.heap.alloc_array(pattern, ty.size, n)?.as_ptr() as u64)
+    }
+
+    /// Bytes that an allocation of `n` bytes takes.
+    pub(crate) fn round_up_size(&self, n: u64) -> u64 {
+        crate::heap::class::round_up_size(n)
+    }
+
+    /// A fresh copy of bytes; 0 if there are none.
+    pub(crate) fn new_string(&mut self, bytes: &[u8]) -> Result<u64, Trap> {
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        let ptr = self.alloc_bytes(bytes.len() as u64)?;
+        // SAFETY: the cell is fresh and has the bytes.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), ptr as *mut u8, bytes.len()) };
+        Ok(ptr)
+    }
+
+    /// A fresh `[]string` of fresh strings.
+    pub(crate) fn new_string_slice(&mut self, strings: &[&[u8]]) -> Result<SliceRef, Trap> {
+        let mut parts = Vec::with_capacity(strings.len());
+        for bytes in strings {
+            parts.push((self.new_string(bytes)?, bytes.len() as u64));
+        }
+        self.new_part_slice(&parts)
+    }
+
+    /// A fresh `[]string` of these (address, length) pairs.
+    pub(crate) fn new_part_slice(&mut self, parts: &[(u64, u64)]) -> Result<SliceRef, Trap> {
+        let len = parts.len() as u64;
+        let shape = Shape {
+            size: 16,
+            align: 8,
+            words: vec![WordClass::Pointer],
+        };
+        let pattern = self.heap.pattern(&shape)?;
+        let ptr = self.heap.alloc_array(pattern, 16, len)?.as_ptr() as u64;
+        for (i, (at, n)) in parts.iter().enumerate() {
+            // SAFETY: the array is fresh and has len elements.
+            unsafe { *(ptr as *mut [u64; 2]).add(i) = [*at, *n] };
+        }
+        Ok(SliceRef { ptr, len, cap: len })
+    }
+
+    /// A cell of `n` closure words, of which the first is the record; `bits` has two bits a word (`SlotClass`), lowest first.
+    pub(crate) fn new_closure_cell(&mut self, n: usize, bits: u64) -> Result<u64, Trap> {
+        let key = bits << 6 | n as u64;
+        if n <= 29
+            && let Some(class) = self.classes.closures.get(&key)
+        {
+            return Ok(self.heap.alloc(*class)?.as_ptr() as u64);
+        }
+        let words = (0..n.min(29))
+            .map(|i| word_class((bits >> (2 * i)) as u8 & 3))
+            .collect();
+        let class = self.heap.alloc_class(&Shape {
+            size: 8 * n as u64,
+            align: 8,
+            words,
+        })?;
+        self.classes.closures.insert(key, class);
+        Ok(self.heap.alloc(class)?.as_ptr() as u64)
+    }
+
+    /// A closure capturing slots with these classes.
+    pub(crate) fn new_closure(
+        &mut self,
+        record: u64,
+        slots: &[u64],
+        classes: &[u8],
+    ) -> Result<u64, Trap> {
+        let n = slots.len() + 1;
+        let cell = if n <= 29 {
+            let bits = classes
+                .iter()
+                .rev()
+                .fold(0, |bits, class| bits << 2 | u64::from(class & 3));
+            self.new_closure_cell(n, bits << 2 | 1)?
+        } else {
+            let words = std::iter::once(WordClass::Pointer)
+                .chain(classes.iter().map(|c| word_class(*c)))
+                .collect();
+            let class = self.heap.alloc_class(&Shape {
+                size: 8 * n as u64,
+                align: 8,
+                words,
+            })?;
+            self.heap.alloc(class)?.as_ptr() as u64
+        };
+        // SAFETY: the cell is fresh and has n words.
+        unsafe {
+            *(cell as *mut u64) = record;
+            std::ptr::copy_nonoverlapping(slots.as_ptr(), (cell as *mut u64).add(1), slots.len());
+        }
+        Ok(cell)
+    }
+
+    /// An interface holding the value that stands in slots (or memory) at `from`.
+    ///
+    /// # Safety
+    /// U1.
+    pub(crate) unsafe fn iface_of(&mut self, ty: &RType, from: *const u64) -> Result<Iface, Trap> {
+        // SAFETY: the caller's obligation.
+        unsafe {
+            if ty.kind == Kind::Interface {
+                return Ok(Iface {
+                    ty: *from,
+                    data: *from.add(1),
+                });
+            }
+            let word = std::ptr::from_ref(ty) as u64;
+            if ty.flags & (flags::DIRECT | flags::INLINE) != 0 {
+                return Ok(Iface {
+                    ty: word,
+                    data: if ty.slots == 0 { 0 } else { *from },
+                });
+            }
+            let data = self.new_object(ty.id)?;
+            std::ptr::copy_nonoverlapping(from.cast::<u8>(), data as *mut u8, ty.size as usize);
+            Ok(Iface { ty: word, data })
+        }
+    }
+
+    /// The same from a vector of slots.
+    pub(crate) fn make_iface(&mut self, id: RTypeId, slots: &[u64]) -> Result<Iface, Trap> {
+        match self.rtype(Some(id)) {
+            // SAFETY: the slots are those of the type.
+            Some(ty) if slots.len() >= ty.slots as usize => unsafe {
+                self.iface_of(ty, slots.as_ptr())
+            },
+            _ => Ok(Iface::default()),
+        }
+    }
+}
+
+/// The class of a word in a cell, from that of a slot.
+pub(crate) fn word_class(class: u8) -> WordClass {
+    const POINTER: u8 = SlotClass::Pointer as u8;
+    const IFACE: u8 = SlotClass::IfaceData as u8;
+    match class {
+        POINTER => WordClass::Pointer,
+        IFACE => WordClass::IfaceData,
+        _ => WordClass::Scalar,
+    }
+}
+
+fn set_row<T: Copy>(rows: &mut Vec<Option<T>>, id: RTypeId, value: T) {
+    let at = id.0 as usize;
+    if at >= rows.len() {
+        rows.resize(at + 1, None);
+    }
+    if let Some(row) = rows.get_mut(at) {
+        *row = Some(value);
+    }
+}

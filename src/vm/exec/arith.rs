@@ -1,0 +1,384 @@
+//! Bodies of moves, constants, integer and float arithmetic, conversions and comparisons to a bool.
+//!
+//! In: canonical operands. Out: canonical results. Effects stand in `code::ops`.
+
+use crate::code::encode::{a_of, b_of, bc_of, c_of};
+use crate::vm::exec::{bodies, leave, next, slot};
+
+bodies! {
+    nop(pc, fp, cx, w) { next!(pc, fp, 1) }
+    enter(pc, fp, cx, w) {
+        let (from, n) = (a_of(w) as usize, b_of(w) as usize);
+        let mut i = 0;
+        while i < n {
+            // Volatile, so that no compiler turns the loop into a call of memset.
+            fp.add(from + i).write_volatile(0);
+            i += 1;
+        }
+        next!(pc, fp, 1)
+    }
+    mov(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w));
+        next!(pc, fp, 1)
+    }
+    mov2(pc, fp, cx, w) {
+        let (x, y) = (slot!(fp, b_of(w)), *fp.add(b_of(w) as usize + 1));
+        slot!(fp, a_of(w)) = x;
+        *fp.add(a_of(w) as usize + 1) = y;
+        next!(pc, fp, 1)
+    }
+    mov3(pc, fp, cx, w) {
+        let from = fp.add(b_of(w) as usize);
+        let (x, y, z) = (*from, *from.add(1), *from.add(2));
+        let to = fp.add(a_of(w) as usize);
+        *to = x;
+        *to.add(1) = y;
+        *to.add(2) = z;
+        next!(pc, fp, 1)
+    }
+    movn(pc, fp, cx, w) {
+        let (to, from, n) = (fp.add(a_of(w) as usize), fp.add(b_of(w) as usize), c_of(w) as usize);
+        if a_of(w) <= b_of(w) {
+            let mut i = 0;
+            while i < n {
+                to.add(i).write_volatile(*from.add(i));
+                i += 1;
+            }
+        } else {
+            let mut i = n;
+            while i > 0 {
+                i -= 1;
+                to.add(i).write_volatile(*from.add(i));
+            }
+        }
+        next!(pc, fp, 1)
+    }
+    ldi(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = bc_of(w) as i64 as u64;
+        next!(pc, fp, 1)
+    }
+    ldk(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = *pc.add(1);
+        next!(pc, fp, 2)
+    }
+    lds(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = *pc.add(1);
+        *fp.add(a_of(w) as usize + 1) = *pc.add(2);
+        next!(pc, fp, 3)
+    }
+    zero(pc, fp, cx, w) {
+        let (from, n) = (a_of(w) as usize, c_of(w) as usize);
+        let mut i = 0;
+        while i < n {
+            fp.add(from + i).write_volatile(0);
+            i += 1;
+        }
+        next!(pc, fp, 1)
+    }
+    and(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & slot!(fp, c_of(w)); next!(pc, fp, 1) }
+    or(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) | slot!(fp, c_of(w)); next!(pc, fp, 1) }
+    xor(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) ^ slot!(fp, c_of(w)); next!(pc, fp, 1) }
+    andnot(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & !slot!(fp, c_of(w)); next!(pc, fp, 1) }
+    addk_i64(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_add(c_of(w) as i16 as i64 as u64);
+        next!(pc, fp, 1)
+    }
+    addk_i32(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as i32).wrapping_add(c_of(w) as i16 as i32) as i64 as u64;
+        next!(pc, fp, 1)
+    }
+    mulk_i64(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_mul(c_of(w) as i16 as i64 as u64);
+        next!(pc, fp, 1)
+    }
+    divk_i64(pc, fp, cx, w) {
+        let k = c_of(w) as i16 as i64;
+        if k == 0 { leave!(EXIT_DIV, pc, fp); }
+        slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as i64).wrapping_div(k) as u64;
+        next!(pc, fp, 1)
+    }
+    remk_i64(pc, fp, cx, w) {
+        let k = c_of(w) as i16 as i64;
+        if k == 0 { leave!(EXIT_DIV, pc, fp); }
+        slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as i64).wrapping_rem(k) as u64;
+        next!(pc, fp, 1)
+    }
+    andk(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & c_of(w) as u64; next!(pc, fp, 1) }
+    shlk_i64(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) << (c_of(w) & 63); next!(pc, fp, 1) }
+    shrk_i64(pc, fp, cx, w) { slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as i64 >> (c_of(w) & 63)) as u64; next!(pc, fp, 1) }
+    shrk_u64(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) >> (c_of(w) & 63); next!(pc, fp, 1) }
+    chk_shift(pc, fp, cx, w) {
+        if (slot!(fp, a_of(w)) as i64) < 0 { leave!(EXIT_SHIFT, pc, fp); }
+        next!(pc, fp, 1)
+    }
+    not(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) ^ 1; next!(pc, fp, 1) }
+    mk_c64(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & 0xFFFF_FFFF | slot!(fp, c_of(w)) << 32;
+        next!(pc, fp, 1)
+    }
+    re_c64(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & 0xFFFF_FFFF; next!(pc, fp, 1) }
+    im_c64(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) >> 32; next!(pc, fp, 1) }
+}
+
+/// The operations of one integer type; `$wide` is the 64-bit type that extends it.
+macro_rules! integer {
+    ($ty:ident, $wide:ident, $bits:literal, $over:expr, $add:ident, $sub:ident, $mul:ident, $div:ident, $rem:ident, $shl:ident, $shr:ident, $neg:ident, $com:ident) => {
+        bodies! {
+            $add(pc, fp, cx, w) {
+                slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as $ty).wrapping_add(slot!(fp, c_of(w)) as $ty) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $sub(pc, fp, cx, w) {
+                slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as $ty).wrapping_sub(slot!(fp, c_of(w)) as $ty) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $mul(pc, fp, cx, w) {
+                slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as $ty).wrapping_mul(slot!(fp, c_of(w)) as $ty) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $div(pc, fp, cx, w) {
+                let by = slot!(fp, c_of(w)) as $ty;
+                if by == 0 { leave!(EXIT_DIV, pc, fp); }
+                slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as $ty).wrapping_div(by) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $rem(pc, fp, cx, w) {
+                let by = slot!(fp, c_of(w)) as $ty;
+                if by == 0 { leave!(EXIT_DIV, pc, fp); }
+                slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as $ty).wrapping_rem(by) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $shl(pc, fp, cx, w) {
+                let n = slot!(fp, c_of(w));
+                let x = slot!(fp, b_of(w)) as $ty;
+                slot!(fp, a_of(w)) = (if n < $bits { x << n } else { 0 }) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $shr(pc, fp, cx, w) {
+                let n = slot!(fp, c_of(w));
+                let x = slot!(fp, b_of(w)) as $ty;
+                slot!(fp, a_of(w)) = (if n < $bits { x >> n } else { $over(x) }) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $neg(pc, fp, cx, w) {
+                slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as $ty).wrapping_neg() as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $com(pc, fp, cx, w) {
+                slot!(fp, a_of(w)) = !(slot!(fp, b_of(w)) as $ty) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+        }
+    };
+}
+integer!(
+    i8,
+    i64,
+    8,
+    |x: i8| x >> 7,
+    add_i8,
+    sub_i8,
+    mul_i8,
+    div_i8,
+    rem_i8,
+    shl_i8,
+    shr_i8,
+    neg_i8,
+    com_i8
+);
+integer!(
+    i16,
+    i64,
+    16,
+    |x: i16| x >> 15,
+    add_i16,
+    sub_i16,
+    mul_i16,
+    div_i16,
+    rem_i16,
+    shl_i16,
+    shr_i16,
+    neg_i16,
+    com_i16
+);
+integer!(
+    i32,
+    i64,
+    32,
+    |x: i32| x >> 31,
+    add_i32,
+    sub_i32,
+    mul_i32,
+    div_i32,
+    rem_i32,
+    shl_i32,
+    shr_i32,
+    neg_i32,
+    com_i32
+);
+integer!(
+    i64,
+    i64,
+    64,
+    |x: i64| x >> 63,
+    add_i64,
+    sub_i64,
+    mul_i64,
+    div_i64,
+    rem_i64,
+    shl_i64,
+    shr_i64,
+    neg_i64,
+    com_i64
+);
+integer!(
+    u8,
+    u64,
+    8,
+    |_: u8| 0,
+    add_u8,
+    sub_u8,
+    mul_u8,
+    div_u8,
+    rem_u8,
+    shl_u8,
+    shr_u8,
+    neg_u8,
+    com_u8
+);
+integer!(
+    u16,
+    u64,
+    16,
+    |_: u16| 0,
+    add_u16,
+    sub_u16,
+    mul_u16,
+    div_u16,
+    rem_u16,
+    shl_u16,
+    shr_u16,
+    neg_u16,
+    com_u16
+);
+integer!(
+    u32,
+    u64,
+    32,
+    |_: u32| 0,
+    add_u32,
+    sub_u32,
+    mul_u32,
+    div_u32,
+    rem_u32,
+    shl_u32,
+    shr_u32,
+    neg_u32,
+    com_u32
+);
+integer!(
+    u64,
+    u64,
+    64,
+    |_: u64| 0,
+    add_u64,
+    sub_u64,
+    mul_u64,
+    div_u64,
+    rem_u64,
+    shl_u64,
+    shr_u64,
+    neg_u64,
+    com_u64
+);
+
+/// `$name`: R[a] := R[b] passed through a conversion.
+macro_rules! unary {
+    ($($name:ident = |$x:ident| $e:expr;)*) => {
+        bodies! { $(
+            $name(pc, fp, cx, w) {
+                let $x = slot!(fp, b_of(w));
+                slot!(fp, a_of(w)) = $e;
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+unary! {
+    ext_i8 = |x| x as i8 as i64 as u64;
+    ext_i16 = |x| x as i16 as i64 as u64;
+    ext_i32 = |x| x as i32 as i64 as u64;
+    ext_u8 = |x| x as u8 as u64;
+    ext_u16 = |x| x as u16 as u64;
+    ext_u32 = |x| x as u32 as u64;
+    neg_f64 = |x| x ^ 1 << 63;
+    neg_f32 = |x| (x as u32 ^ 1 << 31) as u64;
+    i64_f64 = |x| (x as i64 as f64).to_bits();
+    u64_f64 = |x| (x as f64).to_bits();
+    f64_i64 = |x| i64_of(f64::from_bits(x)) as u64;
+    f64_u64 = |x| u64_of(f64::from_bits(x));
+    i64_f32 = |x| (x as i64 as f32).to_bits() as u64;
+    u64_f32 = |x| (x as f32).to_bits() as u64;
+    f32_i64 = |x| i64_of(f32::from_bits(x as u32) as f64) as u64;
+    f32_u64 = |x| u64_of(f32::from_bits(x as u32) as f64);
+    f64_f32 = |x| (f64::from_bits(x) as f32).to_bits() as u64;
+    f32_f64 = |x| (f32::from_bits(x as u32) as f64).to_bits();
+}
+
+/// `R[a] := R[b] ? R[c]` of two operands.
+macro_rules! binary {
+    ($($name:ident = |$x:ident, $y:ident| $e:expr;)*) => {
+        bodies! { $(
+            $name(pc, fp, cx, w) {
+                let ($x, $y) = (slot!(fp, b_of(w)), slot!(fp, c_of(w)));
+                slot!(fp, a_of(w)) = $e;
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+binary! {
+    add_f64 = |x, y| (f64::from_bits(x) + f64::from_bits(y)).to_bits();
+    sub_f64 = |x, y| (f64::from_bits(x) - f64::from_bits(y)).to_bits();
+    mul_f64 = |x, y| (f64::from_bits(x) * f64::from_bits(y)).to_bits();
+    div_f64 = |x, y| (f64::from_bits(x) / f64::from_bits(y)).to_bits();
+    add_f32 = |x, y| (f32::from_bits(x as u32) + f32::from_bits(y as u32)).to_bits() as u64;
+    sub_f32 = |x, y| (f32::from_bits(x as u32) - f32::from_bits(y as u32)).to_bits() as u64;
+    mul_f32 = |x, y| (f32::from_bits(x as u32) * f32::from_bits(y as u32)).to_bits() as u64;
+    div_f32 = |x, y| (f32::from_bits(x as u32) / f32::from_bits(y as u32)).to_bits() as u64;
+    eq_i64 = |x, y| (x == y) as u64;
+    ne_i64 = |x, y| (x != y) as u64;
+    lt_i64 = |x, y| ((x as i64) < y as i64) as u64;
+    le_i64 = |x, y| (x as i64 <= y as i64) as u64;
+    lt_u64 = |x, y| (x < y) as u64;
+    le_u64 = |x, y| (x <= y) as u64;
+    eq_f64 = |x, y| (f64::from_bits(x) == f64::from_bits(y)) as u64;
+    ne_f64 = |x, y| (f64::from_bits(x) != f64::from_bits(y)) as u64;
+    lt_f64 = |x, y| (f64::from_bits(x) < f64::from_bits(y)) as u64;
+    le_f64 = |x, y| (f64::from_bits(x) <= f64::from_bits(y)) as u64;
+    eq_f32 = |x, y| (f32::from_bits(x as u32) == f32::from_bits(y as u32)) as u64;
+    ne_f32 = |x, y| (f32::from_bits(x as u32) != f32::from_bits(y as u32)) as u64;
+    lt_f32 = |x, y| (f32::from_bits(x as u32) < f32::from_bits(y as u32)) as u64;
+    le_f32 = |x, y| (f32::from_bits(x as u32) <= f32::from_bits(y as u32)) as u64;
+}
+
+/// As `cvttsd2sq`: what does not fit (and NaN) gives the smallest integer.
+#[inline(always)]
+fn i64_of(x: f64) -> i64 {
+    if x >= -9_223_372_036_854_775_808.0 && x < 9_223_372_036_854_775_808.0 {
+        x as i64
+    } else {
+        i64::MIN
+    }
+}
+
+/// As the gc compiler converts on amd64: below 2^63 as a signed conversion, above it the difference to 2^63 with the top bit flipped.
+#[inline(always)]
+fn u64_of(x: f64) -> u64 {
+    const TOP: f64 = 9_223_372_036_854_775_808.0;
+    if x < TOP {
+        i64_of(x) as u64
+    } else {
+        i64_of(x - TOP) as u64 ^ 1 << 63
+    }
+}

@@ -1,0 +1,68 @@
+//! Bodies of calls, returns and the fast allocation.
+//!
+//! In: a window above the frame with results and arguments. Out: the callee's frame, its header written. The layout of
+//! the header stands in `vm::frame`.
+
+use crate::code::encode::{NO_SLOT, a_of, b_of};
+use crate::heap::alloc::AllocClass;
+use crate::vm::exec::branch::poll_at;
+use crate::vm::exec::cx::{EXIT_POLL, Next};
+use crate::vm::exec::{bodies, leave, next, slot};
+use crate::vm::frame::{CALL_WORDS, IfaceCache, RECORD_BITS};
+use crate::vm::program::FuncRecord;
+
+/// Enters `$rec` with its window at frame slot a.
+macro_rules! enter_call {
+    ($pc:ident, $fp:ident, $cx:ident, $w:ident, $rec:ident, $frame:ident) => {{
+        if $frame.wrapping_byte_add((*$rec).need_bytes as usize) > (*$cx).stack_end {
+            leave!(EXIT_GROW, $pc, $fp);
+        }
+        *$frame.sub(2) = $pc as u64;
+        *$frame.sub(1) = $rec as u64 | (a_of($w) as u64) << RECORD_BITS;
+    }};
+}
+
+bodies! {
+    call(pc, fp, cx, w) {
+        let rec = *pc.add(1) as *const FuncRecord;
+        let frame = fp.add(a_of(w) as usize);
+        enter_call!(pc, fp, cx, w, rec, frame);
+        poll_at!((*rec).code, frame, cx)
+    }
+    call_clo(pc, fp, cx, w) {
+        let closure = slot!(fp, b_of(w));
+        if closure == 0 { leave!(EXIT_NIL, pc, fp); }
+        let rec = *(closure as *const u64) as *const FuncRecord;
+        let frame = fp.add(a_of(w) as usize);
+        enter_call!(pc, fp, cx, w, rec, frame);
+        let at = (*rec).closure_slot;
+        if at != NO_SLOT {
+            *frame.add(at as usize) = closure;
+        }
+        poll_at!((*rec).code, frame, cx)
+    }
+    call_ifc(pc, fp, cx, w) {
+        let ty = slot!(fp, b_of(w));
+        if ty == 0 { leave!(EXIT_NIL, pc, fp); }
+        let cache = *pc.add(1) as *const IfaceCache;
+        if (*cache).ty != ty { leave!(EXIT_SLOW, pc, fp); }
+        let rec = (*cache).record;
+        let frame = fp.add(a_of(w) as usize);
+        enter_call!(pc, fp, cx, w, rec, frame);
+        poll_at!((*rec).code, frame, cx)
+    }
+    ret(pc, fp, cx, w) {
+        let delta = (*fp.sub(1) >> RECORD_BITS) as usize;
+        let to = *fp.sub(2) as *const u64;
+        Next::Go(to.add(CALL_WORDS), fp.sub(delta))
+    }
+    new(pc, fp, cx, w) {
+        let class = *pc.add(1) as *mut AllocClass;
+        let cell = (*class).cursor;
+        let end = cell.wrapping_add((*class).elem_bytes as usize);
+        if end > (*class).limit || cell.is_null() || (*class).elem_bytes == 0 { leave!(EXIT_SLOW, pc, fp); }
+        (*class).cursor = end;
+        slot!(fp, a_of(w)) = cell as u64;
+        next!(pc, fp, 2)
+    }
+}

@@ -1,0 +1,131 @@
+//! The two dispatchers, expanded from the instruction table.
+//!
+//! In: pc, frame, context. Out: an exit code, with pc and frame stored in the context. In optimised builds on x86-64
+//! and aarch64 each operation is a handler that ends in a sibling call through a static table; elsewhere (debug
+//! builds, tests, Miri) a plain loop calls the same bodies. A row of the table without a body does not compile.
+//!
+//! Handlers stay clean: no local with `Drop`, no call but the sibling call, no panic; `tests/` disassembles a release build
+//! and fails on a handler with a prologue.
+
+use crate::code::encode::op_of;
+use crate::for_each_op;
+use crate::vm::exec::body;
+use crate::vm::exec::cx::{Cx, EXIT_SLOW, Next};
+
+/// What a slow row is in the tables: leave, and let level 0 execute the operation.
+#[inline(always)]
+unsafe fn slow(pc: *const u64, fp: *mut u64, _cx: *mut Cx, _word: u64) -> Next {
+    Next::Exit(EXIT_SLOW, pc, fp)
+}
+
+/// The body of a row.
+macro_rules! body_of {
+    (slow, $name:ident) => {
+        slow
+    };
+    ($path:ident, $name:ident) => {
+        body::$name
+    };
+}
+
+#[cfg(all(
+    not(debug_assertions),
+    not(miri),
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+mod sibling {
+    //! Handlers that end in a sibling call.
+    use super::{Cx, Next, body, for_each_op, op_of, slow};
+
+    /// A handler; the fourth argument is the instruction word at `pc`.
+    type Handler = unsafe extern "C-unwind" fn(*const u64, *mut u64, *mut Cx, u64) -> u64;
+
+    macro_rules! define {
+        ($(($name:ident, $path:ident, $a:ident, $b:ident, $c:ident, [$($e:ident),*], $effect:literal);)*) => {
+            mod handlers {
+                //! One function a row.
+                use super::{Cx, Next, TABLE, body, op_of, slow};
+                $(
+                    pub(super) unsafe extern "C-unwind" fn $name(pc: *const u64, fp: *mut u64, cx: *mut Cx, word: u64) -> u64 {
+                        // SAFETY: X1-X3: the previous handler or level 0 passed them; op numbers were checked when the code was installed.
+                        unsafe {
+                            match body_of!($path, $name)(pc, fp, cx, word) {
+                                Next::Go(pc, fp) => {
+                                    let word = *pc;
+                                    (*TABLE.as_ptr().add(op_of(word) as usize))(pc, fp, cx, word)
+                                }
+                                Next::Exit(code, pc, fp) => {
+                                    (*cx).pc = pc;
+                                    (*cx).fp = fp;
+                                    code
+                                }
+                            }
+                        }
+                    }
+                )*
+            }
+            static TABLE: [Handler; crate::code::ops::OPS_LEN] = [$(handlers::$name,)*];
+        };
+    }
+    for_each_op!(define);
+
+    /// Runs from (pc, fp) until a handler leaves.
+    pub(super) unsafe fn run(pc: *const u64, fp: *mut u64, cx: *mut Cx) -> u64 {
+        // SAFETY: the caller's obligations are X1-X3.
+        unsafe {
+            let word = *pc;
+            (*TABLE.as_ptr().add(op_of(word) as usize))(pc, fp, cx, word)
+        }
+    }
+}
+
+#[cfg(not(all(
+    not(debug_assertions),
+    not(miri),
+    any(target_arch = "x86_64", target_arch = "aarch64")
+)))]
+mod sibling {
+    //! The plain loop.
+    use super::{Cx, Next, body, for_each_op, op_of, slow};
+
+    type Body = unsafe fn(*const u64, *mut u64, *mut Cx, u64) -> Next;
+
+    macro_rules! define {
+        ($(($name:ident, $path:ident, $a:ident, $b:ident, $c:ident, [$($e:ident),*], $effect:literal);)*) => {
+            static TABLE: &[Body] = &[$(body_of!($path, $name),)*];
+        };
+    }
+    for_each_op!(define);
+
+    /// Runs from (pc, fp) until a body leaves.
+    pub(super) unsafe fn run(mut pc: *const u64, mut fp: *mut u64, cx: *mut Cx) -> u64 {
+        loop {
+            // SAFETY: X2: pc is at an instruction whose number is in the table.
+            let (word, body) = unsafe { (*pc, *TABLE.get_unchecked(op_of(*pc) as usize)) };
+            // SAFETY: the caller's obligations X1-X3 are kept by each body.
+            match unsafe { body(pc, fp, cx, word) } {
+                Next::Go(to, frame) => {
+                    pc = to;
+                    fp = frame;
+                }
+                Next::Exit(code, at, frame) => {
+                    // SAFETY: X3: the context outlives the run.
+                    unsafe {
+                        (*cx).pc = at;
+                        (*cx).fp = frame;
+                    }
+                    return code;
+                }
+            }
+        }
+    }
+}
+
+/// Runs from where the context stands until an operation leaves; where it stands then is in the context.
+///
+/// # Safety
+/// X1-X3 of [`Cx`] hold.
+pub(crate) unsafe fn run(cx: *mut Cx) -> u64 {
+    // SAFETY: X1-X3, the caller's obligation.
+    unsafe { sibling::run((*cx).pc, (*cx).fp, cx) }
+}

@@ -1,0 +1,182 @@
+//! Bodies of loads and stores: through pointers, into parts of the frame, of package variables, and the fast `new`.
+//!
+//! In: pointers that are nil or point into live objects. Out: slots. Stores of pointers leave to level 0 while the
+//! collector marks, where the barrier is.
+
+use crate::code::encode::{a_of, b_of, c_of};
+use crate::vm::exec::{bodies, leave, next, slot};
+
+/// Loads of one width through a pointer and from the frame.
+macro_rules! loads {
+    ($($ld:ident, $fld:ident: $ty:ident as $wide:ident;)*) => {
+        bodies! { $(
+            $ld(pc, fp, cx, w) {
+                let base = slot!(fp, b_of(w));
+                if base == 0 { leave!(EXIT_NIL, pc, fp); }
+                slot!(fp, a_of(w)) = *((base + c_of(w) as u64) as *const $ty) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+            $fld(pc, fp, cx, w) {
+                slot!(fp, a_of(w)) = *fp.cast::<u8>().add(b_of(w) as usize).cast::<$ty>() as $wide as u64;
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+loads! {
+    ld_i8, fld_i8: i8 as i64;
+    ld_u8, fld_u8: u8 as u64;
+    ld_i16, fld_i16: i16 as i64;
+    ld_u16, fld_u16: u16 as u64;
+    ld_i32, fld_i32: i32 as i64;
+    ld_u32, fld_u32: u32 as u64;
+}
+
+/// Stores of one width through a pointer and into the frame.
+macro_rules! stores {
+    ($($st:ident, $fst:ident: $ty:ident;)*) => {
+        bodies! { $(
+            $st(pc, fp, cx, w) {
+                let base = slot!(fp, a_of(w));
+                if base == 0 { leave!(EXIT_NIL, pc, fp); }
+                *((base + c_of(w) as u64) as *mut $ty) = slot!(fp, b_of(w)) as $ty;
+                next!(pc, fp, 1)
+            }
+            $fst(pc, fp, cx, w) {
+                *fp.cast::<u8>().add(a_of(w) as usize).cast::<$ty>() = slot!(fp, b_of(w)) as $ty;
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+stores! {
+    st_8, fst_8: u8;
+    st_16, fst_16: u16;
+    st_32, fst_32: u32;
+}
+
+/// Copies `n` bytes of a value from memory into slots; the last word is zero-extended.
+#[inline(always)]
+unsafe fn slots_of_bytes(to: *mut u64, from: *const u8, n: usize) {
+    // SAFETY: the caller names n readable bytes and ceil(n / 8) slots.
+    unsafe {
+        let whole = n / 8;
+        let mut i = 0;
+        while i < whole {
+            to.add(i)
+                .write_volatile(from.add(8 * i).cast::<u64>().read_unaligned());
+            i += 1;
+        }
+        let rest = n % 8;
+        if rest != 0 {
+            let (mut word, mut k) = (0u64, 0);
+            while k < rest {
+                word |= (from.add(8 * whole + k).read_volatile() as u64) << (8 * k);
+                k += 1;
+            }
+            *to.add(whole) = word;
+        }
+    }
+}
+
+/// Copies `n` bytes of a value from slots into memory.
+#[inline(always)]
+unsafe fn bytes_of_slots(to: *mut u8, from: *const u64, n: usize) {
+    // SAFETY: the caller names n writable bytes and ceil(n / 8) slots.
+    unsafe {
+        let whole = n / 8;
+        let mut i = 0;
+        while i < whole {
+            to.add(8 * i)
+                .cast::<u64>()
+                .write_unaligned(from.add(i).read_volatile());
+            i += 1;
+        }
+        let mut k = 8 * whole;
+        while k < n {
+            to.add(k).write_volatile(*from.cast::<u8>().add(k));
+            k += 1;
+        }
+    }
+}
+
+bodies! {
+    ld_w64(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        slot!(fp, a_of(w)) = *((base + c_of(w) as u64) as *const u64);
+        next!(pc, fp, 1)
+    }
+    st_64(pc, fp, cx, w) {
+        let base = slot!(fp, a_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        *((base + c_of(w) as u64) as *mut u64) = slot!(fp, b_of(w));
+        next!(pc, fp, 1)
+    }
+    st_ptr(pc, fp, cx, w) {
+        let base = slot!(fp, a_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
+        *((base + c_of(w) as u64) as *mut u64) = slot!(fp, b_of(w));
+        next!(pc, fp, 1)
+    }
+    ldn(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        slots_of_bytes(fp.add(a_of(w) as usize), (base + c_of(w) as u64) as *const u8, *pc.add(1) as usize);
+        next!(pc, fp, 2)
+    }
+    stn(pc, fp, cx, w) {
+        let base = slot!(fp, a_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        bytes_of_slots((base + c_of(w) as u64) as *mut u8, fp.add(b_of(w) as usize), *pc.add(1) as usize);
+        next!(pc, fp, 2)
+    }
+    stt(pc, fp, cx, w) {
+        let base = slot!(fp, a_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
+        bytes_of_slots((base + c_of(w) as u64) as *mut u8, fp.add(b_of(w) as usize), *pc.add(1) as usize);
+        next!(pc, fp, 3)
+    }
+    lea(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        slot!(fp, a_of(w)) = base.wrapping_add(c_of(w) as i16 as i64 as u64);
+        next!(pc, fp, 1)
+    }
+    leal(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        slot!(fp, a_of(w)) = base.wrapping_add(*pc.add(1));
+        next!(pc, fp, 2)
+    }
+    nilchk(pc, fp, cx, w) {
+        if slot!(fp, a_of(w)) == 0 { leave!(EXIT_NIL, pc, fp); }
+        next!(pc, fp, 1)
+    }
+    gld(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = *(*pc.add(1) as *const u64);
+        next!(pc, fp, 2)
+    }
+    gst(pc, fp, cx, w) {
+        *(*pc.add(1) as *mut u64) = slot!(fp, a_of(w));
+        next!(pc, fp, 2)
+    }
+    gst_ptr(pc, fp, cx, w) {
+        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
+        *(*pc.add(1) as *mut u64) = slot!(fp, a_of(w));
+        next!(pc, fp, 2)
+    }
+    unbox(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        slots_of_bytes(fp.add(a_of(w) as usize), base as *const u8, *pc.add(1) as usize);
+        next!(pc, fp, 2)
+    }
+    map_len(pc, fp, cx, w) {
+        let map = slot!(fp, b_of(w));
+        slot!(fp, a_of(w)) = if map == 0 { 0 } else { *(map as *const u64) };
+        next!(pc, fp, 1)
+    }
+}

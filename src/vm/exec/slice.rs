@@ -1,0 +1,125 @@
+//! Bodies over slices and strings: indexing, bounds, the fast appends, string equality and runes.
+//!
+//! In: {ptr, len, cap} in slots. Out: elements. What must allocate leaves to level 0 without effect.
+
+use crate::code::encode::{a_of, b_of, bc_of, c_of};
+use crate::vm::exec::{bodies, leave, next, slot};
+
+/// Element loads and stores of one width.
+macro_rules! elements {
+    ($($idx:ident: $ty:ident as $wide:ident;)*) => {
+        bodies! { $(
+            $idx(pc, fp, cx, w) {
+                let base = fp.add(b_of(w) as usize);
+                let i = slot!(fp, c_of(w));
+                if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+                slot!(fp, a_of(w)) = *(*base as *const $ty).add(i as usize) as $wide as u64;
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+elements! {
+    idx_i8: i8 as i64;
+    idx_u8: u8 as u64;
+    idx_i16: i16 as i64;
+    idx_u16: u16 as u64;
+    idx_i32: i32 as i64;
+    idx_u32: u32 as u64;
+    idx_w64: u64 as u64;
+    idx_str: u8 as u64;
+}
+
+/// Element stores of one width.
+macro_rules! element_stores {
+    ($($st:ident: $ty:ident;)*) => {
+        bodies! { $(
+            $st(pc, fp, cx, w) {
+                let base = fp.add(a_of(w) as usize);
+                let i = slot!(fp, b_of(w));
+                if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+                *(*base as *mut $ty).add(i as usize) = slot!(fp, c_of(w)) as $ty;
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+element_stores! {
+    idxst_8: u8;
+    idxst_16: u16;
+    idxst_32: u32;
+    idxst_64: u64;
+}
+
+/// Appends one element of `$ty` if there is room.
+macro_rules! appends {
+    ($($name:ident: $ty:ident;)*) => {
+        bodies! { $(
+            $name(pc, fp, cx, w) {
+                let from = fp.add(b_of(w) as usize);
+                let (ptr, len, cap) = (*from, *from.add(1), *from.add(2));
+                if len >= cap { leave!(EXIT_SLOW, pc, fp); }
+                *(ptr as *mut $ty).add(len as usize) = slot!(fp, c_of(w)) as $ty;
+                let to = fp.add(a_of(w) as usize);
+                *to = ptr;
+                *to.add(1) = len + 1;
+                *to.add(2) = cap;
+                next!(pc, fp, 2)
+            }
+        )* }
+    };
+}
+appends! {
+    append_64: u64;
+    append_8: u8;
+}
+
+bodies! {
+    idxst_ptr(pc, fp, cx, w) {
+        let base = fp.add(a_of(w) as usize);
+        let i = slot!(fp, b_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
+        *(*base as *mut u64).add(i as usize) = slot!(fp, c_of(w));
+        next!(pc, fp, 1)
+    }
+    idx_addr(pc, fp, cx, w) {
+        let base = fp.add(b_of(w) as usize);
+        let i = slot!(fp, c_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        slot!(fp, a_of(w)) = (*base).wrapping_add(i.wrapping_mul(*pc.add(1)));
+        next!(pc, fp, 2)
+    }
+    bound(pc, fp, cx, w) {
+        if slot!(fp, a_of(w)) >= slot!(fp, b_of(w)) { leave!(EXIT_BOUNDS, pc, fp); }
+        next!(pc, fp, 1)
+    }
+    boundk(pc, fp, cx, w) {
+        if slot!(fp, a_of(w)) >= bc_of(w) as u32 as u64 { leave!(EXIT_BOUNDS, pc, fp); }
+        next!(pc, fp, 1)
+    }
+    eq_str(pc, fp, cx, w) {
+        let (x, y) = (fp.add(b_of(w) as usize), fp.add(c_of(w) as usize));
+        let len = *x.add(1);
+        if len != *y.add(1) {
+            slot!(fp, a_of(w)) = 0;
+        } else if *x == *y || len == 0 {
+            slot!(fp, a_of(w)) = 1;
+        } else if *(*x as *const u8) != *(*y as *const u8) {
+            slot!(fp, a_of(w)) = 0;
+        } else {
+            leave!(EXIT_SLOW, pc, fp);
+        }
+        next!(pc, fp, 1)
+    }
+    rune(pc, fp, cx, w) {
+        let base = fp.add(b_of(w) as usize);
+        let i = slot!(fp, c_of(w));
+        if i >= *base.add(1) { leave!(EXIT_SLOW, pc, fp); }
+        let byte = *(*base as *const u8).add(i as usize);
+        if byte >= 0x80 { leave!(EXIT_SLOW, pc, fp); }
+        slot!(fp, a_of(w)) = byte as u64;
+        *fp.add(a_of(w) as usize + 1) = 1;
+        next!(pc, fp, 1)
+    }
+}

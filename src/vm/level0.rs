@@ -1,0 +1,383 @@
+//! Level 0: the loop around the dispatcher, polls, fuel, and the way from a slow operation to its function.
+//!
+//! In: goroutines to run. Out: [`Exit`]. No frame of the script is on the native stack here, so collecting, switching,
+//! unwinding and moving stacks happen here alone.
+//!
+//! 1. The dispatcher runs until an operation leaves. Slow operations are executed by `slow`; a trap becomes a panic.
+//! 2. `budget` counts back-edges and calls down. At zero the poll charges fuel for exactly what was counted, looks at requests, collects if
+//!    the heap wants to, fires timers and lets the next goroutine run.
+//! 3. `NoMemory`: one emergency cycle and a second try of the same operation (O1), then the panic `out of memory`.
+//! 4. Operations that may allocate collect before they start if the heap wants it: that is a safepoint as well (O3).
+
+use crate::code::encode::{a_of, b_of, bc_of, c_of, op_of};
+use crate::code::ops::Op;
+use crate::code::trap::TrapKind;
+use crate::heap::finalizer::{Action, SpecialError};
+use crate::vm::Vm;
+use crate::vm::exec::cx::{
+    EXIT_BOUNDS, EXIT_DIV, EXIT_GROW, EXIT_NIL, EXIT_POLL, EXIT_SHIFT, EXIT_SLOW,
+};
+use crate::vm::exec::dispatch;
+use crate::vm::exit::Exit;
+use crate::vm::goroutine::{GoId, State};
+use crate::vm::program::FuncRecord;
+use crate::vm::slow::{self, At, Step};
+use crate::vm::trap::Trap;
+
+/// Transfers between two polls.
+const SLICE: u64 = 10_000;
+
+/// What may still be run.
+pub(crate) struct Fuel {
+    /// Units left; `u64::MAX` without limit.
+    left: u64,
+    /// What the budget was set to.
+    granted: i64,
+    /// Where an operation ran out of memory and is tried again.
+    retried: *const u64,
+}
+
+impl Default for Fuel {
+    fn default() -> Fuel {
+        Fuel {
+            left: u64::MAX,
+            granted: 0,
+            retried: std::ptr::null(),
+        }
+    }
+}
+
+impl Vm {
+    /// Sets the fuel: transfers (back-edges, calls) that may be executed; `None` without limit.
+    pub fn set_fuel(&mut self, units: Option<u64>) {
+        self.fuel.left = units.unwrap_or(u64::MAX);
+        self.grant();
+    }
+
+    /// Fuel left, exact; `None` without limit.
+    pub fn fuel(&self) -> Option<u64> {
+        let used = (self.fuel.granted - self.cx.budget).max(0) as u64;
+        (self.fuel.left != u64::MAX).then(|| self.fuel.left.saturating_sub(used))
+    }
+
+    /// Takes what the last slice used from the fuel.
+    fn charge(&mut self) {
+        let used = (self.fuel.granted - self.cx.budget).max(0) as u64;
+        if self.fuel.left != u64::MAX {
+            self.fuel.left = self.fuel.left.saturating_sub(used);
+        }
+        self.fuel.granted = self.cx.budget;
+    }
+
+    /// Grants the next slice: the transfer that makes the budget negative is its last.
+    fn grant(&mut self) {
+        let slice = SLICE.min(self.fuel.left).max(1) as i64;
+        self.fuel.granted = slice - 1;
+        self.cx.budget = slice - 1;
+    }
+
+    /// Makes the next transfer poll.
+    pub(crate) fn poll_soon(&mut self) {
+        self.charge();
+        self.fuel.granted = 0;
+        self.cx.budget = 0;
+    }
+
+    /// Runs goroutines until the one asked for has ended, or something else needs the engine.
+    pub fn run(&mut self, until: Option<GoId>) -> Exit {
+        if self.fuel.left == 0 {
+            return Exit::Fuel;
+        }
+        self.charge();
+        self.grant();
+        loop {
+            if self.cur.is_none() {
+                if let Some(id) = until
+                    && self.is_done(id)
+                    && !self.ended_by_goexit(id)
+                {
+                    return Exit::Done(id);
+                }
+                if let Err(exit) = self.pick() {
+                    return exit;
+                }
+            }
+            // SAFETY: X1-X3: the context was loaded from a goroutine, or left by the dispatcher and advanced by level 0.
+            let code = unsafe { dispatch::run(&raw mut self.cx) };
+            let step = match code {
+                EXIT_SLOW => self.slow_step(),
+                EXIT_POLL => self.poll(),
+                EXIT_GROW => self.grow_step(),
+                other => Err(self.trap_of(other)),
+            };
+            match step {
+                Ok(Step::Next(words)) => self.cx.pc = self.cx.pc.wrapping_add(words),
+                Ok(Step::Go | Step::Park) => {}
+                Ok(Step::Exit(exit)) => return *exit,
+                Err(trap) => {
+                    if let Some(exit) = self.trapped(trap) {
+                        return exit;
+                    }
+                }
+            }
+        }
+    }
+
+    /// A main goroutine that called Goexit lets the others go on.
+    fn ended_by_goexit(&self, id: GoId) -> bool {
+        self.gos.get(id).is_some_and(|go| go.exited)
+    }
+
+    /// Step 3, or a panic.
+    fn trapped(&mut self, trap: Trap) -> Option<Exit> {
+        let op = At {
+            pc: self.cx.pc,
+            fp: self.cx.fp,
+        }
+        .op();
+        if trap == Trap::NoMemory && self.fuel.retried != self.cx.pc && may_collect(op) {
+            self.fuel.retried = self.cx.pc;
+            self.collect(false);
+            return None;
+        }
+        self.fuel.retried = std::ptr::null();
+        self.raise(trap)
+    }
+
+    fn slow_step(&mut self) -> Result<Step, Trap> {
+        let at = At {
+            pc: self.cx.pc,
+            fp: self.cx.fp,
+        };
+        let op = at.op();
+        if self.heap.wants_collect() && may_collect(op) {
+            self.collect(false);
+        }
+        let step = slow::execute(self, op, at)?;
+        self.fuel.retried = std::ptr::null();
+        if self.heap.wants_collect() && self.cx.budget > 0 {
+            self.poll_soon();
+        }
+        Ok(step)
+    }
+
+    /// Step 2. The context stands at the target of a back-edge or at the entry of a callee.
+    fn poll(&mut self) -> Result<Step, Trap> {
+        // SAFETY: X2.
+        if op_of(unsafe { *self.cx.pc }) == Op::lower as u16 {
+            // The classes of its arguments are not known yet: no safepoint. The next transfer polls.
+            self.poll_soon();
+            return Ok(Step::Go);
+        }
+        let was_cut = self.fuel.granted == 0;
+        self.charge();
+        if self.fuel.left == 0 {
+            return Ok(Step::exit(Exit::Fuel));
+        }
+        self.grant();
+        if self.heap.wants_collect() || self.requests.wants_collect() {
+            self.collect(false);
+        }
+        if self.requests.is_interrupted() {
+            return Ok(Step::exit(Exit::Interrupted));
+        }
+        if !was_cut {
+            if self.has_timers() {
+                self.fire_timers();
+            }
+            if self.has_runnable() {
+                self.yield_current();
+            }
+        }
+        Ok(Step::Go)
+    }
+
+    /// A call that found too little stack.
+    fn grow_step(&mut self) -> Result<Step, Trap> {
+        let at = At {
+            pc: self.cx.pc,
+            fp: self.cx.fp,
+        };
+        // SAFETY: X2; the fast body left at a call whose record it had found.
+        let rec = unsafe {
+            match at.op() {
+                Op::call => &*(at.ext(0) as *const FuncRecord),
+                Op::call_clo => &**(at.get(at.b()) as *const *const FuncRecord),
+                _ => &*(*(at.ext(0) as *const crate::vm::frame::IfaceCache)).record,
+            }
+        };
+        let need = (rec.need_bytes / 8) as usize;
+        let Some(go) = self.current_ref() else {
+            return Ok(Step::exit(Exit::bug("call without goroutine")));
+        };
+        let slots = go.offset(at.fp) + at.a() as usize + need + 8;
+        self.ensure_stack(slots)?;
+        Ok(Step::Go)
+    }
+
+    /// The trap of a fast operation, with the numbers its text wants.
+    fn trap_of(&self, code: u64) -> Trap {
+        let at = At {
+            pc: self.cx.pc,
+            fp: self.cx.fp,
+        };
+        match code {
+            EXIT_NIL => Trap::of(TrapKind::Nil),
+            EXIT_DIV => Trap::of(TrapKind::DivZero),
+            EXIT_SHIFT => Trap::of(TrapKind::NegShift),
+            EXIT_BOUNDS => bounds_trap(at),
+            _ => Trap::Fatal("internal error: unknown exit".into()),
+        }
+    }
+
+    /// Lets a goroutine that left with `HostCall` go on after its host function, whose results stand in the window; or with a panic.
+    pub fn resume_host(&mut self, id: GoId, outcome: Result<(), Trap>) -> Option<Exit> {
+        if !self.gos.get(id).is_some_and(|go| go.state == State::InHost) {
+            return Some(Exit::bug("resumed a goroutine that is in no host call"));
+        }
+        if let Some(go) = self.gos.at_mut(id.index) {
+            go.state = State::Runnable;
+        }
+        self.switch_to(id.index);
+        match outcome {
+            Ok(()) => {
+                self.cx.pc = self.cx.pc.wrapping_add(2);
+                None
+            }
+            Err(trap) => self.raise(trap),
+        }
+    }
+
+    /// The window of a goroutine inside a host function: results, then arguments.
+    pub fn host_window(&mut self, id: GoId) -> Option<*mut u64> {
+        let go = self.gos.get(id).filter(|go| go.state == State::InHost)?;
+        Some(go.slot(go.frame))
+    }
+
+    /// Panics in the running goroutine, at the operation where it stands: a function could not be lowered.
+    pub fn throw(&mut self, trap: Trap) -> Option<Exit> {
+        self.raise(trap)
+    }
+
+    /// The goroutine that ran last and still would, if any.
+    pub fn running(&self) -> Option<GoId> {
+        let index = self.cur?;
+        Some(GoId {
+            index,
+            number: self.gos.at(index)?.number,
+        })
+    }
+
+    /// Starts goroutines for finalizers and cleanups that are due; host callbacks are kept for the engine.
+    pub(crate) fn start_finalizers(&mut self) {
+        while let Some(ready) = self.heap.pop_ready() {
+            let started = match ready.action {
+                Action::Finalizer { func, data: [0, _] } => self.go_system(func, &[ready.object]),
+                Action::Finalizer {
+                    func,
+                    data: [ty, _],
+                } => self.go_system(func, &[ty, ready.object]),
+                Action::Cleanup { func, arg, .. } => self.go_system(func, &[arg]),
+                Action::Host { id } => {
+                    self.host_cleanups.push(id);
+                    Ok(())
+                }
+                Action::Weak { .. } => Ok(()),
+            };
+            if started.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// `runtime.SetFinalizer`.
+    pub(crate) fn set_finalizer(
+        &mut self,
+        object: u64,
+        func: u64,
+        as_iface: u64,
+    ) -> Result<(), &'static str> {
+        self.heap
+            .set_finalizer(object, func, [as_iface, 0])
+            .map_err(special_text)
+    }
+
+    /// `runtime.AddCleanup`.
+    pub(crate) fn add_cleanup(
+        &mut self,
+        object: u64,
+        func: u64,
+        arg: u64,
+    ) -> Result<u64, &'static str> {
+        self.heap
+            .add_cleanup(object, func, arg, [0, 0])
+            .map_err(special_text)
+    }
+
+    /// Host callbacks whose objects have died since the last time.
+    pub fn take_host_cleanups(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.host_cleanups)
+    }
+}
+
+fn special_text(error: SpecialError) -> &'static str {
+    match error {
+        SpecialError::NotAnObject => "pointer not in heap",
+        SpecialError::NotTheBase => {
+            "runtime.SetFinalizer: pointer not at beginning of allocated block"
+        }
+        SpecialError::AlreadySet => "runtime.SetFinalizer: finalizer already set",
+    }
+}
+
+/// Operations that may allocate: safepoints before they start.
+fn may_collect(op: Op) -> bool {
+    matches!(
+        op,
+        Op::native
+            | Op::new
+            | Op::new_array
+            | Op::make_slice
+            | Op::closure
+            | Op::box_val
+            | Op::append
+            | Op::append_64
+            | Op::append_8
+            | Op::append_slice
+            | Op::append_str
+            | Op::concat
+            | Op::str_of_rune
+            | Op::str_of_bytes
+            | Op::bytes_of_str
+            | Op::str_of_runes
+            | Op::runes_of_str
+            | Op::make_map
+            | Op::map_set
+            | Op::map_iter
+            | Op::make_chan
+            | Op::go
+            | Op::defer
+    )
+}
+
+fn bounds_trap(at: At) -> Trap {
+    let (index, len) = match at.op() {
+        Op::bound => (at.get(at.a()), at.get(at.b())),
+        Op::boundk => (at.get(at.a()), u64::from(bc_of(at.word()) as u32)),
+        Op::idxst_8 | Op::idxst_16 | Op::idxst_32 | Op::idxst_64 | Op::idxst_ptr => {
+            (at.get(b_of(at.word())), at.get(a_of(at.word()) + 1))
+        }
+        _ => (at.get(c_of(at.word())), at.get(b_of(at.word()) + 1)),
+    };
+    index_trap(index, len)
+}
+
+/// `index out of range [5] with length 1`.
+pub(crate) fn index_trap(index: u64, len: u64) -> Trap {
+    let text = if (index as i64) < 0 {
+        format!("index out of range [{}]", index as i64)
+    } else {
+        format!("index out of range [{index}] with length {len}")
+    };
+    Trap::error(TrapKind::Bounds, text)
+}

@@ -1,0 +1,641 @@
+//! Maps: compact entries in order of insertion, found through an index of entry numbers.
+//!
+//! In: keys and elements in slots. Out: the same. The object is `[count | entries | index | used | cap | seed | epoch]`,
+//! eight bytes each; an entry is `[hash, key slots, element slots]`, so that the collector knows its words by the types. Up to
+//! `SMALL` entries there is no index, and entries are compared one by one.
+//!
+//! 1. An entry's hash word is odd if it lives and 0 if it was deleted; entries are only appended. Looking up compares hash
+//!    words first.
+//! 2. The index is a power of two of `u32`: 0 free, else entry number + 1; linear probing from the top bits of the hash. A deleted entry
+//!    keeps its place in the index, so probing never needs tombstones of its own.
+//! 3. When the entries are full, the living ones are copied to a fresh array, twice as large unless half of it was dead. The old array
+//!    is never written again.
+//! 4. An iterator walks the array it began with, from a random entry around to it. If the map has a new array meanwhile, each key is
+//!    looked up there: gone ones are skipped, the element is the present one. NaN keys are found by nobody, and stay. After `clear` (epoch) an
+//!    iterator is at its end. So entries deleted before they are reached are never produced, and none is produced twice.
+//!
+//! Invariants. H1: all words of a map lie in live cells of the layout's patterns. H2: `index_len >= 4/3 · cap`, so probing ends.
+
+use crate::code::rtype::{Kind, RType, flags};
+use crate::code::trap::TrapKind;
+use crate::heap::shape::{PatternRef, Shape, WordClass};
+use crate::vm::Vm;
+use crate::vm::hash;
+use crate::vm::trap::Trap;
+
+/// Entries that need no index.
+const SMALL: u64 = 8;
+
+/// The object, as it lies in the heap.
+#[repr(C)]
+struct MapObject {
+    count: u64,
+    entries: u64,
+    /// Address of the index, 0 if small.
+    index: u64,
+    /// Entries used, dead ones included.
+    used: u64,
+    cap: u64,
+    seed: u64,
+    epoch: u64,
+}
+
+/// An iterator, as it lies in the heap.
+#[repr(C)]
+struct MapIter {
+    map: u64,
+    entries: u64,
+    /// Entries of `entries` that were used when the map left it, or 0 while it is the map's own.
+    start: u64,
+    /// Next entry.
+    at: u64,
+    epoch: u64,
+    /// 0 before the wrap, 1 after it, 2 at the end.
+    state: u64,
+    /// Highest `used` seen while the array was the map's own.
+    used: u64,
+}
+
+/// How keys are hashed and compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum KeyKind {
+    /// One slot whose bits are the value.
+    Word,
+    String,
+    Other,
+}
+
+/// What is the same for all maps of a type.
+#[derive(Clone, Copy)]
+pub(crate) struct MapLayout {
+    key: &'static RType,
+    elem: &'static RType,
+    key_kind: KeyKind,
+    /// Words of an entry.
+    words: u64,
+    /// First word of the element.
+    elem_at: u64,
+    pattern: PatternRef,
+}
+
+/// Layouts by `RTypeId`, and the shapes of the objects themselves.
+#[derive(Default)]
+pub(crate) struct MapLayouts {
+    rows: Vec<Option<MapLayout>>,
+}
+
+/// Where a key is.
+enum Found {
+    /// Address of its entry.
+    Entry(u64),
+    Nothing,
+}
+
+impl Vm {
+    /// The layout of a map type.
+    pub(crate) fn map_layout(&mut self, ty: &RType) -> Result<MapLayout, Trap> {
+        if let Some(Some(layout)) = self.map_layouts.rows.get(ty.id.0 as usize) {
+            return Ok(*layout);
+        }
+        let (Some(key), Some(elem)) = (self.rtype(ty.key), self.rtype(ty.elem)) else {
+            return Err(Trap::Fatal(
+                "internal error: map of an undefined type".into(),
+            ));
+        };
+        let elem_at = 1 + u64::from(key.slots);
+        let words = elem_at + u64::from(elem.slots);
+        let mut classes = vec![WordClass::Scalar];
+        classes.extend_from_slice(&key.shape.words);
+        if !elem.shape.words.is_empty() {
+            classes.resize(elem_at as usize, WordClass::Scalar);
+            classes.extend_from_slice(&elem.shape.words);
+        }
+        if classes.iter().all(|class| *class == WordClass::Scalar) {
+            classes.clear();
+        }
+        let pattern = self.heap.pattern(&Shape {
+            size: 8 * words,
+            align: 8,
+            words: classes,
+        })?;
+        let layout = MapLayout {
+            key,
+            elem,
+            key_kind: key_kind(key),
+            words,
+            elem_at,
+            pattern,
+        };
+        let at = ty.id.0 as usize;
+        if at >= self.map_layouts.rows.len() {
+            self.map_layouts.rows.resize(at + 1, None);
+        }
+        if let Some(row) = self.map_layouts.rows.get_mut(at) {
+            *row = Some(layout);
+        }
+        Ok(layout)
+    }
+
+    /// `make(map, hint)`.
+    pub(crate) fn make_map(&mut self, ty: &RType, hint: u64) -> Result<u64, Trap> {
+        let layout = self.map_layout(ty)?;
+        let shape = Shape {
+            size: size_of::<MapObject>() as u64,
+            align: 8,
+            words: vec![WordClass::Scalar, WordClass::Pointer, WordClass::Pointer],
+        };
+        let class = self.heap.alloc_class(&shape)?;
+        let cell = self.heap.alloc(class)?.as_ptr().cast::<MapObject>();
+        let seed = self.random();
+        // SAFETY: the cell is fresh and has the size.
+        let map = unsafe { &mut *cell };
+        map.seed = seed;
+        // A hint that no memory could hold is only a hint.
+        let hint = if (hint as i64) < 0 || hint > 1 << 32 {
+            0
+        } else {
+            hint
+        };
+        if hint > 0 {
+            self.fill_arrays(map, &layout, hint.max(SMALL))?;
+        }
+        Ok(cell as u64)
+    }
+
+    /// Fresh, empty arrays for `cap` entries.
+    fn fill_arrays(
+        &mut self,
+        map: &mut MapObject,
+        layout: &MapLayout,
+        cap: u64,
+    ) -> Result<(), Trap> {
+        let entries = self
+            .heap
+            .alloc_array(layout.pattern, 8 * layout.words, cap)?
+            .as_ptr() as u64;
+        let index = if cap <= SMALL {
+            0
+        } else {
+            self.alloc_bytes(4 * index_len(cap))?
+        };
+        let (at, at_index) = (&raw mut map.entries as u64, &raw mut map.index as u64);
+        self.store_ptr(at, entries);
+        self.store_ptr(at_index, index);
+        map.cap = cap;
+        map.used = 0;
+        Ok(())
+    }
+
+    /// Hash word of a key at `key`: odd.
+    #[inline]
+    fn map_hash(&self, map: &MapObject, layout: &MapLayout, key: *const u64) -> Result<u64, Trap> {
+        // SAFETY: U1: the key's slots.
+        let hash = unsafe {
+            match layout.key_kind {
+                KeyKind::Word => hash::word(map.seed, *key),
+                KeyKind::String => hash::bytes(map.seed, crate::vm::value::str_at(key as u64)),
+                KeyKind::Other => self.hash_mem(map.seed, key as u64, layout.key, 0)?,
+            }
+        };
+        Ok(hash | 1)
+    }
+
+    #[inline]
+    fn keys_equal(&self, layout: &MapLayout, entry: u64, key: *const u64) -> Result<bool, Trap> {
+        let stored = entry + 8;
+        // SAFETY: U1, H1.
+        unsafe {
+            match layout.key_kind {
+                KeyKind::Word => Ok(*(stored as *const u64) == *key),
+                KeyKind::String => {
+                    Ok(crate::vm::value::str_at(stored) == crate::vm::value::str_at(key as u64))
+                }
+                KeyKind::Other => self.equal_mem(stored, key as u64, layout.key),
+            }
+        }
+    }
+
+    #[inline]
+    fn map_find(
+        &self,
+        map: &MapObject,
+        layout: &MapLayout,
+        hash: u64,
+        key: *const u64,
+    ) -> Result<Found, Trap> {
+        let size = 8 * layout.words;
+        if map.index == 0 {
+            for i in 0..map.used {
+                let entry = map.entries + i * size;
+                // SAFETY: H1.
+                if unsafe { *(entry as *const u64) } == hash
+                    && self.keys_equal(layout, entry, key)?
+                {
+                    return Ok(Found::Entry(entry));
+                }
+            }
+            return Ok(Found::Nothing);
+        }
+        let mask = index_len(map.cap) - 1;
+        let mut probe = start_of(hash, mask);
+        loop {
+            // SAFETY: H1, H2.
+            let number = unsafe { *(map.index as *const u32).add(probe as usize) };
+            if number == 0 {
+                return Ok(Found::Nothing);
+            }
+            let entry = map.entries + u64::from(number - 1) * size;
+            // SAFETY: H1.
+            if unsafe { *(entry as *const u64) } == hash && self.keys_equal(layout, entry, key)? {
+                return Ok(Found::Entry(entry));
+            }
+            probe = (probe + 1) & mask;
+        }
+    }
+
+    /// Address of the element's slots for a key, or 0.
+    ///
+    /// # Safety
+    /// `map` is 0 or a map of `ty`, `key` the key's slots.
+    pub(crate) unsafe fn map_get(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: *const u64,
+    ) -> Result<u64, Trap> {
+        let layout = self.map_layout(ty)?;
+        if map == 0 || layout_count(map) == 0 {
+            // Even in an empty map a key that cannot be hashed is an error.
+            if layout.key_kind == KeyKind::Other {
+                self.hash_mem(0, key as u64, layout.key, 0)?;
+            }
+            return Ok(0);
+        }
+        // SAFETY: H1.
+        let object = unsafe { &*(map as *const MapObject) };
+        let hash = self.map_hash(object, &layout, key)?;
+        Ok(match self.map_find(object, &layout, hash, key)? {
+            Found::Entry(entry) => entry + 8 * layout.elem_at,
+            Found::Nothing => 0,
+        })
+    }
+
+    /// Sets the element of a key.
+    ///
+    /// # Safety
+    /// As [`Vm::map_get`]; `elem` the element's slots.
+    pub(crate) unsafe fn map_set(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: *const u64,
+        elem: *const u64,
+    ) -> Result<(), Trap> {
+        let layout = self.map_layout(ty)?;
+        if map == 0 {
+            return Err(Trap::of(TrapKind::NilMap));
+        }
+        // SAFETY: H1; nothing else holds the object while the operation runs.
+        let object = unsafe { &mut *(map as *mut MapObject) };
+        let hash = self.map_hash(object, &layout, key)?;
+        let found = self.map_find(object, &layout, hash, key)?;
+        let entry = match found {
+            Found::Entry(entry) => entry,
+            Found::Nothing => {
+                if object.used == object.cap {
+                    self.map_grow(object, &layout)?;
+                }
+                let entry = object.entries + object.used * 8 * layout.words;
+                place_in_index(object, hash, object.used);
+                object.used += 1;
+                object.count += 1;
+                // SAFETY: H1: the entry is fresh: used < cap.
+                unsafe { *(entry as *mut u64) = hash };
+                entry
+            }
+        };
+        // SAFETY: H1, U1. As Go does, an equal key is written again (+0 and -0, other pointers to equal strings).
+        unsafe {
+            if matches!(found, Found::Nothing) || layout.key_kind != KeyKind::Word {
+                self.store_slots(entry + 8, layout.key, key);
+            }
+            self.store_slots(entry + 8 * layout.elem_at, layout.elem, elem);
+        }
+        Ok(())
+    }
+
+    /// Stores a value's slots into an entry.
+    unsafe fn store_slots(&mut self, to: u64, ty: &RType, from: *const u64) {
+        // SAFETY: the caller's obligation: both have the type's slots.
+        unsafe {
+            if ty.flags & flags::POINTERS != 0 && crate::vm::value::barrier_on(&self.heap) {
+                self.shade_old(to, ty, 1);
+            }
+            for i in 0..ty.slots as usize {
+                *(to as *mut u64).add(i) = *from.add(i);
+            }
+        }
+    }
+
+    /// Step 3.
+    fn map_grow(&mut self, map: &mut MapObject, layout: &MapLayout) -> Result<(), Trap> {
+        let cap = if map.cap == 0 {
+            SMALL
+        } else if map.count <= map.cap / 2 {
+            map.cap
+        } else {
+            map.cap * 2
+        };
+        if cap >= u64::from(u32::MAX) {
+            return Err(Trap::of(TrapKind::OutOfMemory));
+        }
+        let (old, used, size) = (map.entries, map.used, 8 * layout.words);
+        self.fill_arrays(map, layout, cap)?;
+        for i in 0..used {
+            let from = old + i * size;
+            // SAFETY: H1: both arrays have the entries; fresh memory needs no barrier.
+            unsafe {
+                let hash = *(from as *const u64);
+                if hash == 0 {
+                    continue;
+                }
+                let to = map.entries + map.used * size;
+                std::ptr::copy_nonoverlapping(
+                    from as *const u64,
+                    to as *mut u64,
+                    layout.words as usize,
+                );
+                place_in_index(map, hash, map.used);
+            }
+            map.used += 1;
+        }
+        Ok(())
+    }
+
+    /// Deletes a key.
+    ///
+    /// # Safety
+    /// As [`Vm::map_get`].
+    pub(crate) unsafe fn map_delete(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: *const u64,
+    ) -> Result<(), Trap> {
+        let layout = self.map_layout(ty)?;
+        if map == 0 || layout_count(map) == 0 {
+            if layout.key_kind == KeyKind::Other {
+                self.hash_mem(0, key as u64, layout.key, 0)?;
+            }
+            return Ok(());
+        }
+        // SAFETY: H1.
+        let object = unsafe { &mut *(map as *mut MapObject) };
+        let hash = self.map_hash(object, &layout, key)?;
+        if let Found::Entry(entry) = self.map_find(object, &layout, hash, key)? {
+            self.kill_entry(entry, &layout);
+            object.count -= 1;
+            if object.count == 0 {
+                self.forget_dead(object);
+            }
+        }
+        Ok(())
+    }
+
+    /// An entry's words := 0.
+    fn kill_entry(&mut self, entry: u64, layout: &MapLayout) {
+        // SAFETY: H1.
+        unsafe {
+            if crate::vm::value::barrier_on(&self.heap) {
+                self.shade_old(entry + 8, layout.key, 1);
+                self.shade_old(entry + 8 * layout.elem_at, layout.elem, 1);
+            }
+            std::ptr::write_bytes(entry as *mut u64, 0, layout.words as usize);
+        }
+    }
+
+    /// A map that has become empty starts its arrays anew, unless they are large: then growth does it. Iterators see only dead entries or
+    /// end, as nothing they could still produce is left.
+    fn forget_dead(&mut self, map: &mut MapObject) {
+        if map.cap > 64 {
+            return;
+        }
+        if map.index != 0 {
+            // SAFETY: H1.
+            unsafe { std::ptr::write_bytes(map.index as *mut u32, 0, index_len(map.cap) as usize) };
+        }
+        map.used = 0;
+        map.epoch += 1;
+    }
+
+    /// `clear(m)`.
+    pub(crate) fn map_clear(&mut self, ty: &RType, map: u64) {
+        let Ok(layout) = self.map_layout(ty) else {
+            return;
+        };
+        if map == 0 {
+            return;
+        }
+        // SAFETY: H1.
+        let object = unsafe { &mut *(map as *mut MapObject) };
+        for i in 0..object.used {
+            self.kill_entry(object.entries + i * 8 * layout.words, &layout);
+        }
+        if object.index != 0 {
+            // SAFETY: H1.
+            unsafe {
+                std::ptr::write_bytes(object.index as *mut u32, 0, index_len(object.cap) as usize)
+            };
+        }
+        object.count = 0;
+        object.used = 0;
+        object.epoch += 1;
+    }
+
+    /// A fresh iterator.
+    pub(crate) fn map_iter(&mut self, _ty: &RType, map: u64) -> Result<u64, Trap> {
+        let shape = Shape {
+            size: size_of::<MapIter>() as u64,
+            align: 8,
+            words: vec![WordClass::Pointer, WordClass::Pointer],
+        };
+        let class = self.heap.alloc_class(&shape)?;
+        let cell = self.heap.alloc(class)?.as_ptr().cast::<MapIter>();
+        let random = self.random();
+        // SAFETY: the cell is fresh; H1.
+        unsafe {
+            let iter = &mut *cell;
+            iter.map = map;
+            if map == 0 {
+                iter.state = 2;
+            } else {
+                let object = &*(map as *const MapObject);
+                iter.entries = object.entries;
+                iter.epoch = object.epoch;
+                iter.used = object.used;
+                iter.start = if object.used == 0 {
+                    0
+                } else {
+                    random % object.used
+                };
+                iter.at = iter.start;
+            }
+        }
+        Ok(cell as u64)
+    }
+
+    /// The next entry: addresses of key slots and element slots; `None` at the end.
+    ///
+    /// # Safety
+    /// `iter` is an iterator over a map of `ty`.
+    pub(crate) unsafe fn map_next(&mut self, ty: &RType, iter: u64) -> Option<(u64, u64)> {
+        let layout = self.map_layout(ty).ok()?;
+        // SAFETY: the caller's obligation; H1.
+        let (iter, map) = unsafe {
+            let iter = &mut *(iter as *mut MapIter);
+            if iter.state == 2 {
+                return None;
+            }
+            let map = iter.map as *const MapObject;
+            (iter, &*map)
+        };
+        if iter.epoch != map.epoch {
+            iter.state = 2;
+            return None;
+        }
+        let own = iter.entries == map.entries;
+        if own {
+            iter.used = map.used;
+        }
+        loop {
+            if iter.state == 0 && iter.at >= iter.used {
+                iter.state = 1;
+                iter.at = 0;
+            }
+            if iter.state == 1 && iter.at >= iter.start {
+                iter.state = 2;
+                return None;
+            }
+            let entry = iter.entries + iter.at * 8 * layout.words;
+            iter.at += 1;
+            // SAFETY: H1: at < used <= cap of that array.
+            let hash = unsafe { *(entry as *const u64) };
+            if hash == 0 {
+                continue;
+            }
+            if own {
+                return Some((entry + 8, entry + 8 * layout.elem_at));
+            }
+            let key = (entry + 8) as *const u64;
+            match self.map_find(map, &layout, hash, key) {
+                Ok(Found::Entry(now)) => return Some((now + 8, now + 8 * layout.elem_at)),
+                // A key unlike itself cannot have been deleted.
+                _ if !matches!(self.keys_equal(&layout, entry, key), Ok(true)) => {
+                    return Some((entry + 8, entry + 8 * layout.elem_at));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    // The same with vectors of slots, for natives.
+
+    /// The element of a key.
+    pub(crate) fn map_get_slots(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: &[u64],
+    ) -> Result<Option<Vec<u64>>, Trap> {
+        let layout = self.map_layout(ty)?;
+        // SAFETY: the neck's caller gives a map and key of the type.
+        let at = unsafe { self.map_get(ty, map, key.as_ptr())? };
+        Ok((at != 0).then(|| slots_at(at, layout.elem)))
+    }
+
+    /// Sets an element.
+    pub(crate) fn map_set_slots(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: &[u64],
+        value: &[u64],
+    ) -> Result<(), Trap> {
+        // SAFETY: as above.
+        unsafe { self.map_set(ty, map, key.as_ptr(), value.as_ptr()) }
+    }
+
+    /// Deletes a key.
+    pub(crate) fn map_delete_slots(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: &[u64],
+    ) -> Result<(), Trap> {
+        // SAFETY: as above.
+        unsafe { self.map_delete(ty, map, key.as_ptr()) }
+    }
+
+    /// The next entry of an iterator.
+    pub(crate) fn map_next_slots(&mut self, ty: &RType, iter: u64) -> Option<(Vec<u64>, Vec<u64>)> {
+        let layout = self.map_layout(ty).ok()?;
+        // SAFETY: as above.
+        let (key, elem) = unsafe { self.map_next(ty, iter)? };
+        Some((slots_at(key, layout.key), slots_at(elem, layout.elem)))
+    }
+}
+
+fn slots_at(at: u64, ty: &RType) -> Vec<u64> {
+    // SAFETY: H1: the slots of an entry.
+    (0..ty.slots as usize)
+        .map(|i| unsafe { *(at as *const u64).add(i) })
+        .collect()
+}
+
+fn layout_count(map: u64) -> u64 {
+    // SAFETY: H1: the first word of a map.
+    unsafe { *(map as *const u64) }
+}
+
+fn key_kind(key: &RType) -> KeyKind {
+    match key.kind {
+        Kind::String => KeyKind::String,
+        Kind::Float32
+        | Kind::Float64
+        | Kind::Complex64
+        | Kind::Complex128
+        | Kind::Interface
+        | Kind::Struct
+        | Kind::Array => KeyKind::Other,
+        _ if key.slots == 1 => KeyKind::Word,
+        _ => KeyKind::Other,
+    }
+}
+
+/// Length of the index for so many entries (H2).
+fn index_len(cap: u64) -> u64 {
+    (cap + cap / 3 + 1).next_power_of_two()
+}
+
+/// Where probing starts.
+fn start_of(hash: u64, mask: u64) -> u64 {
+    (hash >> 32) & mask
+}
+
+/// Enters an entry number into the index, if there is one.
+fn place_in_index(map: &mut MapObject, hash: u64, number: u64) {
+    if map.index == 0 {
+        return;
+    }
+    let mask = index_len(map.cap) - 1;
+    let mut probe = start_of(hash, mask);
+    loop {
+        // SAFETY: H1, H2.
+        let slot = unsafe { &mut *(map.index as *mut u32).add(probe as usize) };
+        if *slot == 0 {
+            *slot = number as u32 + 1;
+            return;
+        }
+        probe = (probe + 1) & mask;
+    }
+}

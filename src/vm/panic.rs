@@ -1,0 +1,605 @@
+//! Panics, recover, Goexit, and the last words of a program.
+//!
+//! In: a [`Trap`], the `panic` operation, `runtime.Goexit`. Out: deferred calls on top of the panicking stack, a recovered frame, or
+//! [`Exit::Panicked`] with the text Go prints.
+//!
+//! 1. A panic is a record on its goroutine: value, the frame and pc where it was raised. Frames stay as they are.
+//! 2. The last deferred call is taken from the goroutine's list (which holds those of all frames) and called in a window above the
+//!    frame that panicked. It returns to `PANIC_STUB`, where step 2 begins again.
+//! 3. `recover` is valid in the function that the latest panic called, seen through wrappers. It marks the record.
+//! 4. A marked panic whose deferred call returns ends: the frame that deferred goes on at its `recover_pc`. Older panics whose deferred
+//!    calls ran above that frame end with it; if one of them was a Goexit, the Goexit goes on from there.
+//! 5. With no deferred call left a Goexit ends the goroutine; a panic is uncaught: `Error` and `String` methods of the values are
+//!    called the same way (returning to `PRINT_STUB`), then the report is made and the machine leaves.
+
+use crate::code::encode::NO_SLOT;
+use crate::code::rtype::{Kind, RType, RTypeId, flags};
+use crate::code::trap::TrapKind;
+use crate::vm::Vm;
+use crate::vm::exit::{Exit, PanicReport};
+use crate::vm::frame::{Frame, PANIC_STUB, PRINT_STUB, write_header};
+use crate::vm::goroutine::Goroutine;
+use crate::vm::native::Iface;
+use crate::vm::program::FuncRecord;
+use crate::vm::slow::print::basic_text;
+use crate::vm::trap::{Trap, is_runtime_error};
+
+/// Types that the machine boxes its own errors in. A text error's memory starts with a string.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct RuntimeTypes {
+    /// `runtime error: ` errors; gets the text with that prefix.
+    pub error: Option<RTypeId>,
+    /// Errors without the prefix (`close of closed channel`).
+    pub plain_error: Option<RTypeId>,
+    /// `*runtime.TypeAssertionError`, whose element starts with the whole text.
+    pub type_assertion: Option<RTypeId>,
+    /// `*runtime.PanicNilError`.
+    pub panic_nil: Option<RTypeId>,
+}
+
+/// What was thrown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum PanicValue {
+    /// A Go value.
+    Value(Iface),
+    /// An error of the machine: kind and whole text.
+    Error(TrapKind, Box<str>),
+    /// An error without prefix.
+    Plain(Box<str>),
+    /// `panic(nil)`.
+    Nil,
+    /// No panic: Goexit.
+    Goexit,
+}
+
+/// The text of `panic(nil)`.
+const NIL_TEXT: &str = "panic called with nil argument (use GODEBUG=panicnil=1 to disable)";
+
+/// A panic in progress.
+#[derive(Clone, Debug)]
+pub(crate) struct PanicRec {
+    pub(crate) value: PanicValue,
+    /// Frame that panicked, slots from the stack's base.
+    pub(crate) frame: usize,
+    /// Where it stood.
+    pub(crate) pc: *const u64,
+    /// Window of the deferred call that runs, 0 before the first.
+    pub(crate) window: usize,
+    /// Frame that deferred it.
+    pub(crate) deferrer: usize,
+    pub(crate) recovered: bool,
+}
+
+/// A program on its way out: the texts of its panics are being asked for.
+#[derive(Debug)]
+pub(crate) struct Dying {
+    goroutine: u32,
+    /// One text a panic record, oldest first.
+    texts: Vec<String>,
+    n_panics: usize,
+    /// Window of the method that runs.
+    window: usize,
+    /// True if the methods of the current value must not be called (again).
+    failed: bool,
+}
+
+impl Vm {
+    /// Starts a panic in the running goroutine, at the operation where it stands.
+    pub(crate) fn raise(&mut self, trap: Trap) -> Option<Exit> {
+        let value = match trap {
+            Trap::Value(0, _) => PanicValue::Nil,
+            Trap::Value(ty, data) => PanicValue::Value(Iface { ty, data }),
+            Trap::Plain(text) => PanicValue::Plain(text),
+            Trap::Error(TrapKind::StackOverflow, _) => return Some(self.stack_overflow()),
+            Trap::Error(kind, text) if is_runtime_error(kind) => {
+                PanicValue::Error(kind, format!("runtime error: {text}").into())
+            }
+            Trap::Error(kind, text) => PanicValue::Error(kind, text),
+            Trap::NoMemory => {
+                PanicValue::Error(TrapKind::OutOfMemory, "runtime error: out of memory".into())
+            }
+            Trap::Fatal(text) => return Some(self.fatal(&text)),
+        };
+        self.begin_unwinding(value)
+    }
+
+    /// `runtime.Goexit`.
+    pub(crate) fn goexit(&mut self) -> Option<Exit> {
+        self.begin_unwinding(PanicValue::Goexit)
+    }
+
+    fn begin_unwinding(&mut self, value: PanicValue) -> Option<Exit> {
+        let (pc, fp) = (self.cx.pc, self.cx.fp);
+        self.clear_entry_frame(pc, fp);
+        let Some(go) = self.current_mut() else {
+            return Some(Exit::bug("panic without goroutine"));
+        };
+        let frame = go.offset(fp);
+        go.panics.push(PanicRec {
+            value,
+            frame,
+            pc,
+            window: 0,
+            deferrer: 0,
+            recovered: false,
+        });
+        self.unwind()
+    }
+
+    /// A frame that panics at its entry has not been zeroed yet, but deferred calls above it let it be scanned.
+    fn clear_entry_frame(&mut self, pc: *const u64, fp: *mut u64) {
+        let frame = Frame {
+            fp,
+            pc,
+            is_top: true,
+        };
+        // SAFETY: V3.
+        let rec = unsafe { &*frame.record() };
+        if pc != rec.code || rec.is_native() {
+            return;
+        }
+        let args = rec.result_slots..rec.result_slots + rec.arg_slots;
+        for (i, class) in (0u16..).zip(rec.classes()) {
+            if *class != 0 && !args.contains(&i) && i != rec.closure_slot {
+                // SAFETY: V1: slot i is below frame_slots.
+                unsafe { *fp.add(i as usize) = 0 };
+            }
+        }
+    }
+
+    /// Step 2: the next deferred call of the latest panic.
+    pub(crate) fn unwind(&mut self) -> Option<Exit> {
+        let floor = self.dying_floor();
+        let go = self.current_mut()?;
+        let Some(panic) = go.panics.last() else {
+            return Some(Exit::bug("unwinding without panic"));
+        };
+        let at = panic.frame;
+        let is_goexit = panic.value == PanicValue::Goexit;
+        match go.defers.pop_if(|defer| defer.frame >= floor) {
+            Some(defer) => {
+                if let Some(panic) = go.panics.last_mut() {
+                    panic.deferrer = defer.frame;
+                }
+                self.call_deferred(at, defer.closure)
+            }
+            None if floor > 0 => self.text_failed(),
+            None if is_goexit => {
+                self.end_current(true);
+                None
+            }
+            None => self.die(),
+        }
+    }
+
+    /// Calls a `func()` above the frame at offset `at`, to return to the panic stub.
+    fn call_deferred(&mut self, at: usize, closure: u64) -> Option<Exit> {
+        if closure == 0 {
+            self.stand_at(at);
+            return self.raise(Trap::of(TrapKind::Nil));
+        }
+        // SAFETY: a closure's first word is its record.
+        let record = unsafe { *(closure as *const u64) } as *const FuncRecord;
+        match self.push_frame(at, PANIC_STUB.as_ptr(), record, closure) {
+            Ok(window) => {
+                if let Some(panic) = self.current_mut().and_then(|go| go.panics.last_mut()) {
+                    panic.window = window;
+                }
+                None
+            }
+            Err(trap) => self.raise(trap),
+        }
+    }
+
+    /// Makes the context stand at the frame of the latest panic again.
+    fn stand_at(&mut self, at: usize) {
+        let Some(go) = self.current_mut() else { return };
+        let pc = go.panics.last().map_or(std::ptr::null(), |panic| panic.pc);
+        let fp = go.slot(at);
+        (self.cx.pc, self.cx.fp) = (pc, fp);
+    }
+
+    /// Puts a frame of `record` above the frame at offset `at` and goes there; the window's offset.
+    pub(crate) fn push_frame(
+        &mut self,
+        at: usize,
+        call_pc: *const u64,
+        record: *const FuncRecord,
+        closure: u64,
+    ) -> Result<usize, Trap> {
+        let Some(go) = self.current_mut() else {
+            return Err(Trap::Fatal("internal error: no goroutine".into()));
+        };
+        // SAFETY: V3: the frame at `at` has a header.
+        let top = unsafe {
+            &*(Frame {
+                fp: go.slot(at),
+                pc: call_pc,
+                is_top: false,
+            })
+            .record()
+        };
+        let delta = top.frame_slots as usize + 2;
+        let window = at + delta;
+        // SAFETY: P1.
+        let rec = unsafe { &*record };
+        self.ensure_stack(window + (rec.need_bytes / 8) as usize + 8)?;
+        let Some(go) = self.current_mut() else {
+            return Err(Trap::Fatal("internal error: no goroutine".into()));
+        };
+        let fp = go.slot(window);
+        // SAFETY: the stack has room, as ensured.
+        unsafe {
+            write_header(fp, call_pc, record, delta);
+            if rec.closure_slot != NO_SLOT {
+                *fp.add(rec.closure_slot as usize) = closure;
+            }
+        }
+        (self.cx.pc, self.cx.fp) = (rec.code, fp);
+        Ok(window)
+    }
+
+    /// A deferred call of a panic has returned (steps 2 and 4).
+    pub(crate) fn deferred_returned(&mut self) -> Option<Exit> {
+        let go = self.current_mut()?;
+        match go.panics.last() {
+            Some(panic) if panic.recovered => self.resume_recovered(),
+            _ => self.unwind(),
+        }
+    }
+
+    fn resume_recovered(&mut self) -> Option<Exit> {
+        let go = self.current_mut()?;
+        let frame = go.panics.pop()?.deferrer;
+        let mut goexit = false;
+        while let Some(older) = go.panics.pop_if(|older| older.window > frame) {
+            goexit |= older.value == PanicValue::Goexit;
+        }
+        go.native_calls.retain(|call| call.frame <= frame);
+        let fp = go.slot(frame);
+        // SAFETY: V3.
+        let pc = unsafe {
+            (*(Frame {
+                fp,
+                pc: std::ptr::null(),
+                is_top: false,
+            })
+            .record())
+            .recover_pc
+        };
+        if pc.is_null() {
+            return Some(Exit::bug("recovered into a function that does not defer"));
+        }
+        (self.cx.pc, self.cx.fp) = (pc, fp);
+        if goexit { self.goexit() } else { None }
+    }
+
+    /// `recover()` in the frame at `fp` (step 3); nil if it is not valid there.
+    pub(crate) fn recover(&mut self, fp: *mut u64) -> Result<Iface, Trap> {
+        let nil = Iface::default();
+        let Some(go) = self.current_ref() else {
+            return Ok(nil);
+        };
+        let Some(panic) = go.panics.last() else {
+            return Ok(nil);
+        };
+        if panic.recovered
+            || panic.value == PanicValue::Goexit
+            || !is_deferred_frame(go, fp, panic.window)
+        {
+            return Ok(nil);
+        }
+        let value = panic.value.clone();
+        let iface = self.iface_of_panic(&value)?;
+        if let Some(panic) = self.current_mut().and_then(|go| go.panics.last_mut()) {
+            panic.recovered = true;
+            panic.value = PanicValue::Value(iface);
+        }
+        Ok(iface)
+    }
+
+    fn iface_of_panic(&mut self, value: &PanicValue) -> Result<Iface, Trap> {
+        let types = self.runtime_types;
+        match value {
+            PanicValue::Value(iface) => Ok(*iface),
+            PanicValue::Error(TrapKind::TypeAssert, text) => {
+                self.text_error(types.type_assertion.or(types.error), text)
+            }
+            PanicValue::Error(kind, text) if !is_runtime_error(*kind) => {
+                self.text_error(types.plain_error, text)
+            }
+            PanicValue::Error(_, text) => self.text_error(types.error, text),
+            PanicValue::Plain(text) => self.text_error(types.plain_error, text),
+            PanicValue::Nil => self.text_error(types.panic_nil.or(types.error), NIL_TEXT),
+            PanicValue::Goexit => Ok(Iface::default()),
+        }
+    }
+
+    /// An interface of type `ty` (or a pointer type to it) whose memory starts with the string `text`.
+    fn text_error(&mut self, ty: Option<RTypeId>, text: &str) -> Result<Iface, Trap> {
+        let Some(ty) = self.rtype(ty) else {
+            return Ok(Iface::default());
+        };
+        let holder = if ty.kind == Kind::Pointer {
+            self.rtype(ty.elem).unwrap_or(ty)
+        } else {
+            ty
+        };
+        let data = self.new_object(holder.id)?;
+        let ptr = self.new_string(text.as_bytes())?;
+        if holder.size >= 16 {
+            // SAFETY: the object is fresh; `RuntimeTypes` says it starts with a string.
+            unsafe { *(data as *mut [u64; 2]) = [ptr, text.len() as u64] };
+        }
+        Ok(Iface {
+            ty: std::ptr::from_ref(ty) as u64,
+            data,
+        })
+    }
+
+    /// True if the running goroutine panics.
+    pub(crate) fn is_panicking(&self) -> bool {
+        self.current_ref().is_some_and(|go| !go.panics.is_empty())
+    }
+
+    // The end of a program.
+
+    /// Deferred calls below this frame offset are not for a method that tells a text.
+    fn dying_floor(&self) -> usize {
+        match &self.dying {
+            Some(dying) if Some(dying.goroutine) == self.cur => dying.window,
+            _ => 0,
+        }
+    }
+
+    /// Step 5: uncaught.
+    fn die(&mut self) -> Option<Exit> {
+        let goroutine = self.cur?;
+        let n_panics = self.current_ref()?.panics.len();
+        self.dying = Some(Dying {
+            goroutine,
+            texts: Vec::new(),
+            n_panics,
+            window: 0,
+            failed: false,
+        });
+        self.next_text()
+    }
+
+    /// Finds the text of the next panic value, calling a method if it has one.
+    fn next_text(&mut self) -> Option<Exit> {
+        loop {
+            let dying = self.dying.as_ref()?;
+            let (i, failed) = (dying.texts.len(), dying.failed);
+            if i == dying.n_panics {
+                return Some(self.panicked());
+            }
+            let value = self.current_ref()?.panics.get(i)?.value.clone();
+            if let PanicValue::Value(iface) = &value
+                && !failed
+                && let Some(func) = self.text_method(*iface)
+            {
+                match self.call_text_method(func, iface.data) {
+                    Ok(()) => return None,
+                    Err(_) => self.set_failed(),
+                }
+                continue;
+            }
+            let text = self.plain_panic_text(&value);
+            self.add_text(text);
+        }
+    }
+
+    fn add_text(&mut self, text: String) {
+        if let Some(dying) = &mut self.dying {
+            dying.texts.push(text);
+            dying.window = 0;
+            dying.failed = false;
+        }
+    }
+
+    fn set_failed(&mut self) {
+        if let Some(dying) = &mut self.dying {
+            dying.failed = true;
+            dying.window = 0;
+        }
+    }
+
+    /// The method `Error` or `String` that tells a value's text.
+    fn text_method(&mut self, value: Iface) -> Option<*mut FuncRecord> {
+        // SAFETY: T1.
+        let ty = unsafe { (value.ty as *const RType).as_ref() }?;
+        for name in ["Error", "String"] {
+            let id = self.rtypes.method_id("", name);
+            let method = crate::vm::iface::find_method(ty, id);
+            let is_text = method
+                .and_then(|m| self.rtype(Some(m.ty)))
+                .is_some_and(|sig| {
+                    sig.params.is_empty()
+                        && sig.results.len() == 1
+                        && self
+                            .rtype(sig.results.first().copied())
+                            .is_some_and(|r| r.kind == Kind::String)
+                });
+            if let (Some(method), true) = (method, is_text) {
+                return self.func_record(method.func?).ok();
+            }
+        }
+        None
+    }
+
+    fn call_text_method(&mut self, record: *mut FuncRecord, data: u64) -> Result<(), Trap> {
+        let at = self
+            .current_ref()
+            .and_then(|go| go.panics.last())
+            .map_or(0, |panic| panic.frame);
+        let window = self.push_frame(at, PRINT_STUB.as_ptr(), record, 0)?;
+        // SAFETY: `push_frame` left room for 8 slots: two results and the receiver.
+        unsafe { *self.cx.fp.add(2) = data };
+        if let Some(dying) = &mut self.dying {
+            dying.window = window;
+        }
+        Ok(())
+    }
+
+    /// The method has returned to `PRINT_STUB`.
+    pub(crate) fn text_returned(&mut self) -> Option<Exit> {
+        let window = self.dying.as_ref()?.window;
+        let fp = self.current_ref()?.slot(window);
+        // SAFETY: V1: the window's first two slots are the result string.
+        let text = unsafe { crate::vm::value::bytes(*fp, *fp.add(1)) };
+        let text = indent(&String::from_utf8_lossy(text));
+        self.add_text(text);
+        self.next_text()
+    }
+
+    /// The method has panicked without recovering.
+    fn text_failed(&mut self) -> Option<Exit> {
+        let n = self.dying.as_ref()?.n_panics;
+        self.current_mut()?.panics.truncate(n);
+        self.set_failed();
+        self.next_text()
+    }
+
+    /// The text of a value without methods, as Go's `printpanicval`.
+    fn plain_panic_text(&self, value: &PanicValue) -> String {
+        match value {
+            PanicValue::Error(TrapKind::Nil, text) => {
+                format!("{text}\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x0]")
+            }
+            PanicValue::Error(_, text) | PanicValue::Plain(text) => indent(text),
+            PanicValue::Nil => NIL_TEXT.to_string(),
+            PanicValue::Goexit => "runtime.Goexit".to_string(),
+            PanicValue::Value(value) => value_text(*value),
+        }
+    }
+
+    fn panicked(&mut self) -> Exit {
+        let texts = self
+            .dying
+            .take()
+            .map(|dying| dying.texts)
+            .unwrap_or_default();
+        let Some(go) = self.current_ref() else {
+            return Exit::bug("panic without goroutine");
+        };
+        let mut message = String::new();
+        let shown: Vec<_> = go
+            .panics
+            .iter()
+            .zip(&texts)
+            .filter(|(p, _)| p.value != PanicValue::Goexit)
+            .collect();
+        let mut i = 0;
+        while let Some((panic, text)) = shown.get(i) {
+            let again = panic.recovered
+                && shown
+                    .get(i + 1)
+                    .is_some_and(|(next, _)| next.value == panic.value);
+            message.push_str(if i == 0 { "panic: " } else { "\n\tpanic: " });
+            message.push_str(text);
+            if again {
+                message.push_str(" [recovered, repanicked]");
+                i += 1;
+            } else if panic.recovered {
+                message.push_str(" [recovered]");
+            }
+            i += 1;
+        }
+        let (pc, fp) = match go.panics.last() {
+            Some(panic) => (panic.pc, go.slot(panic.frame)),
+            None => (self.cx.pc, self.cx.fp),
+        };
+        let (number, frames) = (go.number, self.frames_from(go, pc, fp));
+        let text = format!(
+            "{message}\n\n{}",
+            self.goroutine_text(go, pc, fp, "running")
+        );
+        self.end_current(false);
+        Exit::Panicked(Box::new(PanicReport {
+            goroutine: number,
+            message,
+            text,
+            frames,
+        }))
+    }
+
+    /// The end by a fatal error in the running goroutine.
+    pub(crate) fn fatal(&mut self, message: &str) -> Exit {
+        let mut text = format!("fatal error: {message}\n");
+        let mut frames = Vec::new();
+        let mut number = 0;
+        if let Some(go) = self.current_ref() {
+            let (pc, fp) = (self.cx.pc, self.cx.fp);
+            text.push('\n');
+            text.push_str(&self.goroutine_text(go, pc, fp, "running"));
+            frames = self.frames_from(go, pc, fp);
+            number = go.number;
+        }
+        self.end_current(false);
+        Exit::Fatal(Box::new(PanicReport {
+            goroutine: number,
+            message: format!("fatal error: {message}"),
+            text,
+            frames,
+        }))
+    }
+
+    fn stack_overflow(&mut self) -> Exit {
+        let exit = self.fatal("stack overflow");
+        match exit {
+            Exit::Fatal(mut report) => {
+                report.text.insert_str(
+                    0,
+                    "runtime: goroutine stack exceeds 1000000000-byte limit\n",
+                );
+                Exit::Fatal(report)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Step 3: `fp` is the deferred call at `window`, or reaches it through wrappers alone.
+fn is_deferred_frame(go: &Goroutine, fp: *mut u64, window: usize) -> bool {
+    let mut frame = Frame {
+        fp,
+        pc: std::ptr::null(),
+        is_top: true,
+    };
+    loop {
+        if go.offset(frame.fp) == window {
+            return true;
+        }
+        match frame.caller() {
+            // SAFETY: V3.
+            Some(caller) if unsafe { (*caller.record()).is_wrapper() } => frame = caller,
+            _ => return false,
+        }
+    }
+}
+
+/// The text of a value that has no text method.
+fn value_text(value: Iface) -> String {
+    // SAFETY: T1.
+    let Some(ty) = (unsafe { (value.ty as *const RType).as_ref() }) else {
+        return "nil".to_string();
+    };
+    let at = if ty.flags & (flags::DIRECT | flags::INLINE) != 0 {
+        (&raw const value.data) as u64
+    } else {
+        value.data
+    };
+    // SAFETY: U1: the data word is the value or leads to it.
+    match unsafe { basic_text(ty, at) } {
+        Some(text) if ty.flags & flags::NAMED == 0 || ty.pkg.is_empty() => indent(&text),
+        Some(text) if ty.kind == Kind::String => format!("{}(\"{}\")", ty.name, indent(&text)),
+        Some(text) => format!("{}({text})", ty.name),
+        None => format!("({}) {:#x}", ty.name, value.data),
+    }
+}
+
+/// A tab after each newline.
+fn indent(text: &str) -> String {
+    text.replace('\n', "\n\t")
+}

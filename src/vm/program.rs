@@ -1,0 +1,568 @@
+//! Functions of a machine: records, and installing code into CODE cells.
+//!
+//! In: [`FuncCode`] from lowering. Out: [`FuncRecord`]s whose `code` the dispatcher runs. A record keeps its address for
+//! its life; a call before it has code meets a stub that leaves to the engine.
+//!
+//! Invariants. P1: a record is a CODE cell: two marked words (its code cell, its static closure), then raw words. P2: the code
+//! cell's marked words are all heap objects that its words name (records of literals, static closures, literal bytes). P3: code has only
+//! numbers of the table (checked here), so dispatch needs no bounds. P4: a record of a `FuncId` is a root; other
+//! records live while a closure, a frame or another code cell names them.
+
+use crate::code::encode::{NO_SLOT, instr, instr_words, op_of};
+use crate::code::func::{FuncCode, LineEntry, Link};
+use crate::code::ops::Op;
+use crate::code::program::{FuncId, GlobalId};
+use crate::code::rtype::RTypeId;
+use crate::vm::Vm;
+use crate::vm::frame::{IfaceCache, LOWER_STUB};
+use crate::vm::trap::Trap;
+
+/// The code comes from lowering `body`.
+const HAS_BODY: u32 = 1;
+/// See `FuncCode::is_wrapper`.
+const IS_WRAPPER: u32 = 2;
+/// Starts with `native` or `host`: always at its entry, only arguments are scanned.
+const IS_NATIVE: u32 = 4;
+/// Has a `FuncId`.
+const HAS_ID: u32 = 8;
+
+/// One function; what calls and closures name.
+#[repr(C)]
+pub struct FuncRecord {
+    /// CODE cell of its code, 0 before it is installed. Marked.
+    code_cell: u64,
+    /// The function as a value without captures, 0 until asked for. Marked.
+    closure: u64,
+    /// First instruction.
+    pub(crate) code: *const u64,
+    /// Bytes that frame and outgoing window need.
+    pub(crate) need_bytes: u64,
+    pub(crate) frame_slots: u16,
+    pub(crate) result_slots: u16,
+    pub(crate) arg_slots: u16,
+    /// Slot for the closure pointer, or `NO_SLOT`.
+    pub(crate) closure_slot: u16,
+    flags: u32,
+    func_id: u32,
+    /// `run_defers` where a recovered panic goes on, or null.
+    pub(crate) recover_pc: *const u64,
+    n_words: u32,
+    n_lines: u32,
+    /// One `SlotClass` a byte, `frame_slots` of them.
+    classes: *const u8,
+    lines: *const LineEntry,
+    name: *const u8,
+    file: *const u8,
+    name_len: u32,
+    file_len: u32,
+    body_unit: u32,
+    body_node: u32,
+}
+
+/// A function's address as the engine holds it. Good while P4 keeps the record.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct RecordRef(pub(crate) *mut FuncRecord);
+
+impl RecordRef {
+    /// The record.
+    pub(crate) fn get(self) -> &'static FuncRecord {
+        // SAFETY: P1, P4: a record never moves; who holds a reference keeps it alive.
+        unsafe { &*self.0 }
+    }
+
+    /// Address of the record.
+    pub fn addr(self) -> u64 {
+        self.0 as u64
+    }
+
+    /// True once code is installed.
+    pub fn is_installed(self) -> bool {
+        self.get().code_cell != 0
+    }
+
+    /// The function's number, unless it is anonymous.
+    pub fn func_id(self) -> Option<FuncId> {
+        let rec = self.get();
+        (rec.flags & HAS_ID != 0).then_some(FuncId(rec.func_id))
+    }
+
+    /// Slots of its results and of its arguments, once installed.
+    pub fn signature_slots(self) -> (u16, u16) {
+        (self.get().result_slots, self.get().arg_slots)
+    }
+
+    /// Name as traces print it.
+    pub fn name(self) -> String {
+        self.get().name()
+    }
+}
+
+impl FuncRecord {
+    pub(crate) fn is_wrapper(&self) -> bool {
+        self.flags & IS_WRAPPER != 0
+    }
+
+    pub(crate) fn is_native(&self) -> bool {
+        self.flags & IS_NATIVE != 0
+    }
+
+    /// Classes of the frame's slots.
+    pub(crate) fn classes(&self) -> &[u8] {
+        if self.classes.is_null() {
+            return &[];
+        }
+        // SAFETY: P1: they stand in the code cell that the record keeps.
+        unsafe { std::slice::from_raw_parts(self.classes, self.frame_slots as usize) }
+    }
+
+    fn lines(&self) -> &[LineEntry] {
+        if self.n_lines == 0 {
+            return &[];
+        }
+        // SAFETY: as in `classes`.
+        unsafe { std::slice::from_raw_parts(self.lines, self.n_lines as usize) }
+    }
+
+    /// Line and column of an instruction.
+    pub(crate) fn position(&self, pc: *const u64) -> (u32, u32) {
+        let word = (pc as u64).saturating_sub(self.code as u64) / 8;
+        let lines = self.lines();
+        let at = lines.partition_point(|entry| u64::from(entry.word) <= word);
+        let entry = lines.get(at.saturating_sub(1));
+        entry.map_or((0, 0), |entry| (entry.line, entry.column))
+    }
+
+    /// Name as traces print it.
+    pub(crate) fn name(&self) -> String {
+        text(self.name, self.name_len)
+    }
+
+    /// File as given to the parser.
+    pub(crate) fn file(&self) -> String {
+        text(self.file, self.file_len)
+    }
+}
+
+fn text(ptr: *const u8, len: u32) -> String {
+    if len == 0 {
+        return String::new();
+    }
+    // SAFETY: P1: name and file stand in the code cell.
+    let bytes = unsafe { std::slice::from_raw_parts(ptr, len as usize) };
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Where the parts of a code cell's raw bytes start.
+struct Layout {
+    caches: usize,
+    lines: usize,
+    classes: usize,
+    name: usize,
+    file: usize,
+    total: usize,
+}
+
+impl Layout {
+    fn of(code: &FuncCode) -> Layout {
+        let n_caches = code
+            .relocs
+            .iter()
+            .filter(|r| matches!(r.link, Link::Cache(_)))
+            .count();
+        let caches = code.words.len() * 8;
+        let lines = caches + n_caches * size_of::<IfaceCache>();
+        let classes = lines + code.lines.len() * size_of::<LineEntry>();
+        let name = classes + code.classes.len();
+        let file = name + code.name.len();
+        Layout {
+            caches,
+            lines,
+            classes,
+            name,
+            file,
+            total: file + code.file.len(),
+        }
+    }
+}
+
+/// Records, package variables and bodies that ended.
+#[derive(Default)]
+pub(crate) struct Program {
+    /// By `FuncId`; null if never asked for. Roots.
+    pub(crate) records: Vec<*mut FuncRecord>,
+    /// By `GlobalId`: address of the cell, 0 if not defined. Roots.
+    pub(crate) globals: Vec<u64>,
+    /// Bodies (unit slot, node number) whose code has ended once.
+    pub(crate) ended_bodies: Vec<(u32, u32)>,
+}
+
+impl Vm {
+    /// The record of a function; it has a stub until code is installed.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub(crate) fn func_record(&mut self, id: FuncId) -> Result<*mut FuncRecord, Trap> {
+        let at = id.0 as usize;
+        if at >= self.program.records.len() {
+            self.program.records.resize(at + 1, std::ptr::null_mut());
+        }
+        let known = self.program.records.get(at).copied().unwrap_or_default();
+        if !known.is_null() {
+            return Ok(known);
+        }
+        let record = self.new_record()?;
+        // SAFETY: P1: fresh.
+        unsafe {
+            (*record).flags = HAS_ID;
+            (*record).func_id = id.0;
+        }
+        if let Some(slot) = self.program.records.get_mut(at) {
+            *slot = record;
+        }
+        Ok(record)
+    }
+
+    /// The same for the engine.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn record_of(&mut self, id: FuncId) -> Result<RecordRef, Trap> {
+        self.func_record(id).map(RecordRef)
+    }
+
+    /// The function without captures as a value: its static closure.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn func_value(&mut self, id: FuncId) -> Result<u64, Trap> {
+        let record = self.func_record(id)?;
+        self.closure_of(record)
+    }
+
+    /// The static closure of a record.
+    pub(crate) fn closure_of(&mut self, record: *mut FuncRecord) -> Result<u64, Trap> {
+        // SAFETY: P1.
+        let known = unsafe { (*record).closure };
+        if known != 0 {
+            return Ok(known);
+        }
+        let cell = self.new_closure_cell(1, 1)?;
+        // SAFETY: the cell is fresh and has one word; the record is a CODE cell, which is marked whole (P1).
+        unsafe {
+            *(cell as *mut u64) = record as u64;
+            (*record).closure = cell;
+        }
+        Ok(cell)
+    }
+
+    /// A record with a stub.
+    fn new_record(&mut self) -> Result<*mut FuncRecord, Trap> {
+        let raw = size_of::<FuncRecord>() - 16;
+        let cell = self.heap.alloc_code(2, raw as u64)?;
+        let record = cell.ptr_word(0).cast::<FuncRecord>();
+        // SAFETY: P1: the cell is fresh and zero; the record lies over its two marked words and the raw ones behind.
+        unsafe {
+            (*record).code = LOWER_STUB.as_ptr();
+            (*record).closure_slot = NO_SLOT;
+        }
+        Ok(record)
+    }
+
+    /// Gives a record its code. Nested functions are installed with it. A record gets code once; asking again does nothing.
+    ///
+    /// # Errors
+    /// `NoMemory`; `Fatal` for code that is no code.
+    pub fn install(&mut self, record: RecordRef, code: &FuncCode) -> Result<(), Trap> {
+        if record.is_installed() {
+            return Ok(());
+        }
+        self.install_at(record.0, code, 0)
+    }
+
+    /// Installs code without a number (an eval): the record lives while something names it.
+    /// The caller spawns it before anything can collect.
+    ///
+    /// # Errors
+    /// As [`Vm::install`].
+    pub fn install_anonymous(&mut self, code: &FuncCode) -> Result<RecordRef, Trap> {
+        self.install_nested(code, 0).map(RecordRef)
+    }
+
+    fn install_nested(&mut self, code: &FuncCode, depth: u32) -> Result<*mut FuncRecord, Trap> {
+        let record = self.new_record()?;
+        self.install_at(record, code, depth)?;
+        Ok(record)
+    }
+
+    fn install_at(
+        &mut self,
+        record: *mut FuncRecord,
+        code: &FuncCode,
+        depth: u32,
+    ) -> Result<(), Trap> {
+        check_words(code)?;
+        if depth > 1000 {
+            return Err(Trap::Fatal("function literals nested too deeply".into()));
+        }
+        let mut nested = Vec::with_capacity(code.nested.len());
+        for inner in &code.nested {
+            nested.push(self.install_nested(inner, depth + 1)?);
+        }
+        let mut linker = Linker {
+            nested: &nested,
+            pointers: nested.iter().map(|r| *r as u64).collect(),
+            words: code.words.clone(),
+        };
+        let literals = self.place_literals(code, &mut linker)?;
+        linker.pointers.push(literals);
+        self.resolve(code, &mut linker)?;
+        let layout = Layout::of(code);
+        let cell = self
+            .heap
+            .alloc_code(linker.pointers.len() as u32, layout.total as u64)?;
+        for (i, pointer) in linker.pointers.iter().enumerate() {
+            // SAFETY: P2: the cell is fresh and has that many marked words.
+            unsafe { *cell.ptr_word(i as u32) = *pointer };
+        }
+        let raw = cell.raw().cast::<u8>();
+        // SAFETY: the cell is fresh; `layout` was made for this code and the cell for this layout.
+        unsafe {
+            fill_caches(code, &mut linker.words, raw.add(layout.caches).cast());
+            copy_into(raw, &linker.words);
+            copy_into(raw.add(layout.lines), &code.lines);
+            copy_into(raw.add(layout.classes), &code.classes);
+            copy_into(raw.add(layout.name), code.name.as_bytes());
+            copy_into(raw.add(layout.file), code.file.as_bytes());
+            fill_record(&mut *record, code, &layout, cell.base.as_ptr() as u64, raw);
+        }
+        Ok(())
+    }
+
+    /// The bytes of all string literals in one cell; their words get addresses.
+    fn place_literals(&mut self, code: &FuncCode, linker: &mut Linker<'_>) -> Result<u64, Trap> {
+        let strs = code.relocs.iter().filter_map(|r| match &r.link {
+            Link::Str(bytes) => Some((r.word as usize, bytes)),
+            _ => None,
+        });
+        let total: usize = strs.clone().map(|(_, bytes)| bytes.len()).sum();
+        if total == 0 {
+            return Ok(0);
+        }
+        let cell = self.alloc_bytes(total as u64)?;
+        let mut at = cell;
+        for (word, bytes) in strs {
+            // SAFETY: the cell is fresh and has `total` bytes.
+            unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), at as *mut u8, bytes.len()) };
+            linker.set(word, if bytes.is_empty() { 0 } else { at });
+            at += bytes.len() as u64;
+        }
+        Ok(cell)
+    }
+
+    /// Addresses for all links but literals and caches.
+    fn resolve(&mut self, code: &FuncCode, linker: &mut Linker<'_>) -> Result<(), Trap> {
+        for reloc in &code.relocs {
+            let addr = match &reloc.link {
+                Link::Func(id) => self.func_record(*id)? as u64,
+                Link::Nested(i) => linker.nested_record(*i)? as u64,
+                Link::FuncValue(id) => self.func_value(*id)?,
+                Link::NestedValue(i) => {
+                    let record = linker.nested_record(*i)?;
+                    let closure = self.closure_of(record)?;
+                    linker.pointers.push(closure);
+                    closure
+                }
+                Link::Global(id) => self
+                    .global_addr(*id)
+                    .ok_or_else(|| bad_link("package variable"))?,
+                Link::Type(id) => match self.rtypes.addr(*id) {
+                    0 => return Err(bad_link("type")),
+                    addr => addr,
+                },
+                Link::Alloc(id) => self.class_of_type(*id)?.addr(),
+                Link::Str(_) | Link::Cache(_) => continue,
+            };
+            linker.set(reloc.word as usize, addr);
+        }
+        Ok(())
+    }
+
+    /// Makes the cell of a package variable, zeroed; the address of the one that is there if it has been made before.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn define_global(&mut self, id: GlobalId, ty: RTypeId) -> Result<u64, Trap> {
+        if let Some(addr) = self.global_addr(id) {
+            return Ok(addr);
+        }
+        let cell = self.new_object(ty)?;
+        let at = id.0 as usize;
+        if at >= self.program.globals.len() {
+            self.program.globals.resize(at + 1, 0);
+        }
+        if let Some(slot) = self.program.globals.get_mut(at) {
+            *slot = cell;
+        }
+        Ok(cell)
+    }
+
+    /// Address of a package variable's cell.
+    pub fn global_addr(&self, id: GlobalId) -> Option<u64> {
+        self.program
+            .globals
+            .get(id.0 as usize)
+            .copied()
+            .filter(|addr| *addr != 0)
+    }
+
+    /// Bodies whose code has ended once since the last time: (unit slot, node number).
+    pub fn take_ended_bodies(&mut self) -> Vec<(u32, u32)> {
+        std::mem::take(&mut self.program.ended_bodies)
+    }
+
+    /// `ret_first`: every `ret_first` of the function becomes `ret`, and its body may go.
+    pub(crate) fn note_first_end(&mut self, record: *const FuncRecord) {
+        // SAFETY: P1: the record and its code live, as a frame names them; nobody else reads the code now.
+        unsafe {
+            let rec = &*record;
+            let code = rec.code.cast_mut();
+            let mut at = 0;
+            while at < rec.n_words as usize {
+                let word = *code.add(at);
+                if op_of(word) == Op::ret_first as u16 {
+                    *code.add(at) = instr(Op::ret, 0, 0, 0);
+                }
+                at += instr_words(word).unwrap_or(1);
+            }
+            if rec.flags & HAS_BODY != 0 {
+                self.program
+                    .ended_bodies
+                    .push((rec.body_unit, rec.body_node));
+            }
+        }
+    }
+}
+
+/// Words being linked.
+struct Linker<'a> {
+    nested: &'a [*mut FuncRecord],
+    pointers: Vec<u64>,
+    words: Vec<u64>,
+}
+
+impl Linker<'_> {
+    fn set(&mut self, word: usize, value: u64) {
+        if let Some(slot) = self.words.get_mut(word) {
+            *slot = value;
+        }
+    }
+
+    fn nested_record(&self, i: u32) -> Result<*mut FuncRecord, Trap> {
+        self.nested
+            .get(i as usize)
+            .copied()
+            .ok_or_else(|| bad_link("function literal"))
+    }
+}
+
+fn bad_link(what: &str) -> Trap {
+    Trap::Fatal(format!("internal error: code names a {what} that is not there").into())
+}
+
+/// P3: every instruction has a number of the table, and the last one ends inside the words.
+fn check_words(code: &FuncCode) -> Result<(), Trap> {
+    let mut at = 0;
+    while let Some(word) = code.words.get(at) {
+        match instr_words(*word) {
+            Some(n) => at += n,
+            None => break,
+        }
+    }
+    if at == code.words.len() && at != 0 {
+        Ok(())
+    } else {
+        Err(Trap::Fatal(
+            format!("internal error: bad code in {} at word {at}", code.name).into(),
+        ))
+    }
+}
+
+/// # Safety
+/// `to` has room for the items and is aligned for them.
+unsafe fn copy_into<T: Copy>(to: *mut u8, items: &[T]) {
+    // SAFETY: the caller's obligation.
+    unsafe { std::ptr::copy_nonoverlapping(items.as_ptr().cast::<u8>(), to, size_of_val(items)) }
+}
+
+/// # Safety
+/// `caches` has room for one cache a `Cache` link.
+unsafe fn fill_caches(code: &FuncCode, words: &mut [u64], caches: *mut IfaceCache) {
+    let mut n = 0;
+    for reloc in &code.relocs {
+        if let Link::Cache(method) = reloc.link {
+            // SAFETY: the caller's obligation.
+            let cache = unsafe { caches.add(n) };
+            // SAFETY: likewise.
+            unsafe {
+                *cache = IfaceCache {
+                    ty: 0,
+                    record: std::ptr::null(),
+                    method: u64::from(method.0),
+                }
+            };
+            if let Some(word) = words.get_mut(reloc.word as usize) {
+                *word = cache as u64;
+            }
+            n += 1;
+        }
+    }
+}
+
+/// # Safety
+/// `raw` holds the code as `layout` says.
+unsafe fn fill_record(
+    rec: &mut FuncRecord,
+    code: &FuncCode,
+    layout: &Layout,
+    cell: u64,
+    raw: *mut u8,
+) {
+    let entry = raw.cast::<u64>();
+    let first = code.words.first().map_or(0, |word| op_of(*word));
+    rec.code_cell = cell;
+    rec.need_bytes = 8 * (code.classes.len() as u64 + u64::from(code.out_slots));
+    rec.frame_slots = code.classes.len() as u16;
+    rec.result_slots = code.result_slots;
+    rec.arg_slots = code.arg_slots;
+    rec.closure_slot = if code.has_closure {
+        code.result_slots + code.arg_slots
+    } else {
+        NO_SLOT
+    };
+    rec.n_words = code.words.len() as u32;
+    rec.n_lines = code.lines.len() as u32;
+    rec.name_len = code.name.len() as u32;
+    rec.file_len = code.file.len() as u32;
+    if let Some((unit, node)) = code.body {
+        (rec.body_unit, rec.body_node) = (unit, node);
+        rec.flags |= HAS_BODY;
+    }
+    if code.is_wrapper {
+        rec.flags |= IS_WRAPPER;
+    }
+    if first == Op::native as u16 || first == Op::host as u16 {
+        rec.flags |= IS_NATIVE;
+    }
+    // SAFETY: the offsets lie in the cell (the caller's obligation).
+    unsafe {
+        rec.lines = raw.add(layout.lines).cast();
+        rec.classes = raw.add(layout.classes);
+        rec.name = raw.add(layout.name);
+        rec.file = raw.add(layout.file);
+        rec.recover_pc = match code.recover_pc {
+            Some(word) => entry.add(word as usize),
+            None => std::ptr::null(),
+        };
+    }
+    rec.code = entry;
+}

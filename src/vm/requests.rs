@@ -1,0 +1,39 @@
+//! What others ask of a machine while it runs.
+//!
+//! In: any thread. Out: bits that level 0 takes at its next poll.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Leave with `Interrupted`.
+const INTERRUPT: u32 = 1;
+/// Collect soon.
+const COLLECT: u32 = 2;
+
+/// The request word of one machine; shared, never under a `&mut` of the machine.
+#[derive(Default)]
+pub struct Requests {
+    word: AtomicU32,
+}
+
+impl Requests {
+    /// The machine leaves at its next poll.
+    pub fn interrupt(&self) {
+        self.word.fetch_or(INTERRUPT, Ordering::AcqRel);
+    }
+
+    /// The machine collects at its next poll.
+    pub fn collect(&self) {
+        self.word.fetch_or(COLLECT, Ordering::AcqRel);
+    }
+
+    /// True if an interrupt waits; it is taken.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.word.fetch_and(!INTERRUPT, Ordering::AcqRel) & INTERRUPT != 0
+    }
+
+    /// True if a collection was asked for; it is taken.
+    pub(crate) fn wants_collect(&self) -> bool {
+        self.word.load(Ordering::Acquire) != 0
+            && self.word.fetch_and(!COLLECT, Ordering::AcqRel) & COLLECT != 0
+    }
+}

@@ -1,0 +1,220 @@
+//! What the machine holds: every root, and how a frame is scanned.
+//!
+//! In: goroutines, records, package variables, fresh values. Out: calls of the marker.
+//!
+//! A frame's class map covers its slots `[0, frame_slots)`; the window above it is not scanned. A frame that stands at its
+//! function's entry, or whose function is native, has values in its arguments (and closure slot) alone. See `code::func` F1-F4.
+
+use crate::code::func::SlotClass;
+use crate::heap::mark::Marker;
+use crate::heap::roots::Roots;
+use crate::vm::Vm;
+use crate::vm::frame::Frame;
+use crate::vm::goroutine::{BASE, Goroutine, Goroutines, State};
+use crate::vm::native::Iface;
+use crate::vm::panic::PanicValue;
+use crate::vm::program::{FuncRecord, Program};
+use crate::vm::sched::{Sched, TimerAction};
+
+/// Where the running goroutine stands.
+#[derive(Clone, Copy)]
+struct Place {
+    pc: *const u64,
+    fp: *mut u64,
+}
+
+/// All parts of a machine that hold roots.
+struct VmRoots<'a> {
+    program: &'a Program,
+    gos: &'a Goroutines,
+    sched: &'a Sched,
+    running: Option<(u32, Place)>,
+    fresh: &'a [FreshValue],
+}
+
+/// A value that the host has been given (R11): words and their classes.
+#[derive(Clone, Debug)]
+pub(crate) struct FreshValue {
+    pub(crate) words: Vec<u64>,
+    pub(crate) classes: Vec<SlotClass>,
+}
+
+impl Vm {
+    /// One whole collection. Only at level 0, with no operation half done.
+    pub fn collect(&mut self, forced: bool) {
+        let place = Place {
+            pc: self.cx.pc,
+            fp: self.cx.fp,
+        };
+        let mut roots = VmRoots {
+            program: &self.program,
+            gos: &self.gos,
+            sched: &self.sched,
+            running: self.cur.map(|index| (index, place)),
+            fresh: &self.fresh,
+        };
+        self.heap.collect(&mut roots, forced);
+        self.start_finalizers();
+    }
+
+    /// Keeps a value alive that the host is given, until [`Vm::drop_fresh`].
+    pub fn keep_fresh(&mut self, words: &[u64], classes: &[SlotClass]) {
+        self.fresh.push(FreshValue {
+            words: words.to_vec(),
+            classes: classes.to_vec(),
+        });
+    }
+
+    /// Number of fresh values, to be given to [`Vm::drop_fresh`] later.
+    pub fn n_fresh(&self) -> usize {
+        self.fresh.len()
+    }
+
+    /// Lets go of all fresh values but the first `n`.
+    pub fn drop_fresh(&mut self, n: usize) {
+        self.fresh.truncate(n);
+    }
+}
+
+impl Roots for VmRoots<'_> {
+    fn mark_roots(&mut self, marker: &mut Marker<'_>) {
+        for record in &self.program.records {
+            marker.mark(*record as u64);
+        }
+        for cell in &self.program.globals {
+            marker.mark(*cell);
+        }
+        for action in self.sched.timers.values() {
+            if let TimerAction::Call(closure) = action {
+                marker.mark(*closure);
+            }
+        }
+        for value in self.fresh {
+            mark_slots(marker, &value.words, |i| {
+                value.classes.get(i).map_or(0, |class| *class as u8)
+            });
+        }
+        for (index, go) in self.gos.iter() {
+            let place = match self.running {
+                Some((running, place)) if running == index => place,
+                _ => Place {
+                    pc: go.pc,
+                    fp: go.slot(go.frame),
+                },
+            };
+            mark_goroutine(marker, go, place);
+        }
+    }
+
+    fn global_bytes(&self) -> u64 {
+        8 * self.program.globals.len() as u64
+    }
+}
+
+fn mark_goroutine(marker: &mut Marker<'_>, go: &Goroutine, place: Place) {
+    marker.mark(go.birth.record);
+    marker.mark(go.birth.pc);
+    marker.mark(go.entry_closure);
+    for arg in &go.entry_args {
+        marker.mark(*arg);
+    }
+    if let Some(call) = &go.pending_call {
+        marker.mark(call.closure);
+        for arg in &call.args {
+            marker.mark(*arg);
+        }
+    }
+    for defer in &go.defers {
+        marker.mark(defer.closure);
+    }
+    for panic in &go.panics {
+        marker.mark(panic.pc as u64);
+        if let PanicValue::Value(Iface { ty, data }) = panic.value {
+            marker.mark_iface(ty, data);
+        }
+    }
+    if go.state == State::Done {
+        return mark_results(marker, go);
+    }
+    let mut frame = Frame {
+        fp: place.fp,
+        pc: place.pc,
+        is_top: true,
+    };
+    loop {
+        mark_frame(marker, frame);
+        match frame.caller() {
+            Some(caller) => frame = caller,
+            None => return,
+        }
+    }
+}
+
+fn mark_frame(marker: &mut Marker<'_>, frame: Frame) {
+    let record = frame.record();
+    marker.mark(record as u64);
+    marker.mark(frame.pc as u64);
+    // SAFETY: V3.
+    let rec = unsafe { &*record };
+    let classes = rec.classes();
+    // SAFETY: V1: the frame has frame_slots slots.
+    let words = unsafe { std::slice::from_raw_parts(frame.fp, classes.len()) };
+    if !rec.is_native() && !(frame.is_top && frame.pc == rec.code) {
+        return mark_slots(marker, words, |i| classes.get(i).copied().unwrap_or(0));
+    }
+    let args = rec.result_slots as usize..(rec.result_slots + rec.arg_slots) as usize;
+    let closure = rec.closure_slot as usize;
+    mark_slots(marker, words, |i| {
+        if args.contains(&i) || i == closure {
+            classes.get(i).copied().unwrap_or(0)
+        } else {
+            0
+        }
+    });
+}
+
+/// Results of an ended goroutine stand at the base.
+fn mark_results(marker: &mut Marker<'_>, go: &Goroutine) {
+    if go.exited {
+        return;
+    }
+    let frame = Frame {
+        fp: go.slot(BASE),
+        pc: std::ptr::null(),
+        is_top: true,
+    };
+    // SAFETY: V3: the bottom header outlives the function.
+    let rec: &FuncRecord = unsafe { &*frame.record() };
+    marker.mark(frame.record() as u64);
+    let classes = rec.classes();
+    // SAFETY: V1.
+    let words = unsafe { std::slice::from_raw_parts(frame.fp, rec.result_slots as usize) };
+    mark_slots(marker, words, |i| classes.get(i).copied().unwrap_or(0));
+}
+
+fn mark_slots(marker: &mut Marker<'_>, words: &[u64], class: impl Fn(usize) -> u8) {
+    const POINTER: u8 = SlotClass::Pointer as u8;
+    const IFACE: u8 = SlotClass::IfaceData as u8;
+    let mut before = 0;
+    for (i, word) in words.iter().enumerate() {
+        match class(i) {
+            POINTER => marker.mark(*word),
+            IFACE => marker.mark_iface(before, *word),
+            _ => {}
+        }
+        before = *word;
+    }
+}
+
+/// Tells the heap whether an interface's data word is a pointer (R13, T3).
+///
+/// # Safety
+/// T1: the word is 0 or the address of a descriptor.
+pub(crate) unsafe fn iface_is_pointer(type_word: u64) -> bool {
+    use crate::code::rtype::{RType, flags};
+    // SAFETY: the caller's obligation.
+    match unsafe { (type_word as *const RType).as_ref() } {
+        Some(ty) => ty.flags & flags::INLINE == 0,
+        None => false,
+    }
+}

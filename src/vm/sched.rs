@@ -1,0 +1,559 @@
+//! The scheduler: run queue, wait queues by address, timers; who runs next, and when nobody can.
+//!
+//! In: goroutines that park, wake, end; the platform's clock. Out: the running goroutine.
+//!
+//! 1. One goroutine runs; others are in the queue, first in, first out. Who was made or woken last runs next (Go's order), and hands its
+//!    predecessor in that place to the queue; every 61st choice looks at the queue first, so that two goroutines cannot starve the rest.
+//! 2. A parked goroutine is in exactly one place: waiters of channels, one wait queue by address, or one timer.
+//! 3. With nobody to run: the platform waits for the first timer, or the machine leaves with `Idle`; without timers it is a deadlock.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+use crate::code::encode::NO_SLOT;
+use crate::heap::stack::stack_bytes;
+use crate::vm::Vm;
+use crate::vm::exit::{Exit, PanicReport};
+use crate::vm::frame::{GOEXIT_STUB, write_header};
+use crate::vm::goroutine::{
+    BASE, Birth, FIRST_SLOTS, GoId, Goroutine, SemaAddr, State, WaitReason,
+};
+use crate::vm::hash::WordMap;
+use crate::vm::program::{FuncRecord, RecordRef};
+use crate::vm::trap::Trap;
+
+/// What a timer does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TimerAction {
+    /// Wake the goroutine with this index and number.
+    Wake(u32, u64),
+    /// Call a `func()` on a goroutine of its own. A root.
+    Call(u64),
+}
+
+/// Who waits, and for what time.
+#[derive(Default)]
+pub(crate) struct Sched {
+    queue: VecDeque<u32>,
+    /// Runs before the queue.
+    next: Option<u32>,
+    n_picks: u32,
+    /// Wait queues by address.
+    semas: WordMap<u64, VecDeque<u32>>,
+    /// (when, number) of each timer, and those that were stopped.
+    times: BinaryHeap<Reverse<(i64, u64)>>,
+    pub(crate) timers: WordMap<u64, TimerAction>,
+    last_timer: u64,
+}
+
+impl Vm {
+    /// The running goroutine.
+    pub(crate) fn current_ref(&self) -> Option<&Goroutine> {
+        self.gos.at(self.cur?)
+    }
+
+    /// The same to change.
+    pub(crate) fn current_mut(&mut self) -> Option<&mut Goroutine> {
+        self.gos.at_mut(self.cur?)
+    }
+
+    /// Number of the running goroutine, 0 if there is none.
+    pub(crate) fn current_id(&self) -> u64 {
+        self.current_ref().map_or(0, |go| go.number)
+    }
+
+    /// Goroutines that have not ended.
+    pub(crate) fn n_goroutines(&self) -> u64 {
+        self.gos.n_live
+    }
+
+    /// Starts a goroutine for the engine: it runs the function with these argument slots, and is kept after its end.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn spawn(&mut self, record: RecordRef, args: &[u64]) -> Result<GoId, Trap> {
+        let id = self.new_goroutine(record.0, 0, args)?;
+        if let Some(go) = self.gos.at_mut(id.index) {
+            go.is_kept = true;
+        }
+        self.sched.queue.push_back(id.index);
+        Ok(id)
+    }
+
+    /// The same for a function value.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn spawn_closure(&mut self, closure: u64, args: &[u64]) -> Result<GoId, Trap> {
+        // SAFETY: a closure's first word is its record.
+        let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
+        let id = self.new_goroutine(record, closure, args)?;
+        if let Some(go) = self.gos.at_mut(id.index) {
+            go.is_kept = true;
+        }
+        self.sched.queue.push_back(id.index);
+        Ok(id)
+    }
+
+    /// `go f()`.
+    pub(crate) fn go_closure(&mut self, closure: u64) -> Result<GoId, Trap> {
+        if closure == 0 {
+            return Err(Trap::Fatal("go of nil func value".into()));
+        }
+        // SAFETY: a closure's first word is its record.
+        let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
+        let id = self.new_goroutine(record, closure, &[])?;
+        self.ready(id.index);
+        Ok(id)
+    }
+
+    fn new_goroutine(
+        &mut self,
+        record: *mut FuncRecord,
+        closure: u64,
+        args: &[u64],
+    ) -> Result<GoId, Trap> {
+        // SAFETY: P1.
+        let rec = unsafe { &*record };
+        let slots = FIRST_SLOTS.max(BASE + args.len() + 16 + (rec.need_bytes / 8) as usize);
+        let bytes = stack_bytes(8 * slots as u64);
+        let stack = self.heap.alloc_stack(bytes)?.cast::<u64>();
+        let mut go = Box::new(Goroutine {
+            number: 0,
+            state: State::Runnable,
+            stack,
+            slots: (bytes / 8) as usize,
+            pc: rec.code,
+            frame: BASE,
+            defers: Vec::new(),
+            panics: Vec::new(),
+            native_calls: Vec::new(),
+            blocked_native: 0,
+            pending_call: None,
+            is_kept: false,
+            waiters: Vec::new(),
+            birth: self.birth_here(),
+            exited: false,
+            is_system: false,
+            entry_args: args.to_vec(),
+            entry_closure: closure,
+        });
+        // SAFETY: the stack is fresh and large enough.
+        unsafe { write_header(go.slot(BASE), GOEXIT_STUB.as_ptr(), record, 0) };
+        if RecordRef(record).is_installed() {
+            go.place_entry_args(rec);
+        }
+        Ok(self.gos.add(go))
+    }
+
+    /// The place of the operation that makes a goroutine.
+    fn birth_here(&self) -> Birth {
+        let Some(go) = self.current_ref() else {
+            return Birth::default();
+        };
+        let mut birth = Birth {
+            creator: go.number,
+            ..Birth::default()
+        };
+        crate::vm::trace::each_frame(go, self.cx.pc, self.cx.fp, |frame, _| {
+            // SAFETY: V3.
+            let rec = unsafe { &*frame.record() };
+            (birth.record, birth.pc) = (frame.record() as u64, frame.pc as u64);
+            rec.is_wrapper() || rec.is_native()
+        });
+        birth
+    }
+
+    /// Makes a goroutine runnable; it runs next.
+    pub(crate) fn ready(&mut self, index: u32) {
+        if let Some(go) = self.gos.at_mut(index) {
+            go.state = State::Runnable;
+        }
+        if let Some(before) = self.sched.next.replace(index) {
+            self.sched.queue.push_back(before);
+        }
+    }
+
+    /// Takes the running goroutine off; it goes on at the context's pc when chosen again.
+    pub(crate) fn park(&mut self, state: State) {
+        let (pc, fp) = (self.cx.pc, self.cx.fp);
+        if let Some(go) = self.current_mut() {
+            go.pc = pc;
+            go.frame = go.offset(fp);
+            go.state = state;
+        }
+        self.cur = None;
+    }
+
+    /// Puts the running goroutine behind the others.
+    pub(crate) fn yield_current(&mut self) {
+        if let Some(index) = self.cur {
+            self.park(State::Runnable);
+            self.sched.queue.push_back(index);
+        }
+    }
+
+    /// True if another goroutine could run.
+    pub(crate) fn has_runnable(&self) -> bool {
+        self.sched.next.is_some() || !self.sched.queue.is_empty()
+    }
+
+    /// Makes a goroutine run now; who ran goes to the front of the queue.
+    pub(crate) fn switch_to(&mut self, index: u32) {
+        if let Some(before) = self.cur {
+            self.park(State::Runnable);
+            self.sched.queue.push_front(before);
+        }
+        self.sched.queue.retain(|other| *other != index);
+        self.sched.next = self.sched.next.filter(|other| *other != index);
+        self.load(index);
+    }
+
+    /// Puts a goroutine into the context.
+    pub(crate) fn load(&mut self, index: u32) {
+        let Some(go) = self.gos.at(index) else { return };
+        self.cx.pc = go.pc;
+        self.cx.fp = go.slot(go.frame);
+        self.cx.stack_end = go.end();
+        self.cur = Some(index);
+    }
+
+    /// Chooses the next goroutine.
+    pub(crate) fn pick(&mut self) -> Result<(), Exit> {
+        loop {
+            if self.has_timers() {
+                self.fire_timers();
+            }
+            self.sched.n_picks = self.sched.n_picks.wrapping_add(1);
+            let queue_first = self.sched.n_picks % 61 == 0;
+            let chosen = if queue_first {
+                self.sched.queue.pop_front()
+            } else {
+                None
+            };
+            let chosen = chosen
+                .or_else(|| self.sched.next.take())
+                .or_else(|| self.sched.queue.pop_front());
+            if let Some(index) = chosen {
+                self.load(index);
+                return Ok(());
+            }
+            let Some(next_timer) = self.next_timer() else {
+                return Err(self.deadlock());
+            };
+            if self.requests.is_interrupted() {
+                return Err(Exit::Interrupted);
+            }
+            if !self.platform.wait_until(next_timer) {
+                return Err(Exit::Idle { next_timer });
+            }
+        }
+    }
+
+    fn deadlock(&self) -> Exit {
+        let main_gone = self
+            .gos
+            .iter()
+            .any(|(_, go)| go.state == State::Done && go.exited);
+        let message = if main_gone {
+            "fatal error: no goroutines (main called runtime.Goexit) - deadlock!"
+        } else {
+            "fatal error: all goroutines are asleep - deadlock!"
+        };
+        let dump = self.all_text();
+        let text = if dump.is_empty() {
+            format!("{message}\n")
+        } else {
+            format!("{message}\n\n{dump}")
+        };
+        let frames = self
+            .gos
+            .iter()
+            .next()
+            .map(|(index, go)| {
+                self.frames_from(go, self.place_of(index, go).0, self.place_of(index, go).1)
+            })
+            .unwrap_or_default();
+        Exit::Deadlock(Box::new(PanicReport {
+            goroutine: 0,
+            message: message.to_string(),
+            text,
+            frames,
+        }))
+    }
+
+    /// Ends the running goroutine.
+    pub(crate) fn end_current(&mut self, exited: bool) {
+        let Some(index) = self.cur.take() else { return };
+        let Some(go) = self.gos.at_mut(index) else {
+            return;
+        };
+        go.exited = exited;
+        go.state = State::Done;
+        go.frame = BASE;
+        go.defers = Vec::new();
+        go.panics = Vec::new();
+        let (kept, system) = (go.is_kept, go.is_system);
+        if !system {
+            self.gos.n_live -= 1;
+        }
+        if !kept {
+            self.drop_goroutine(index);
+        }
+    }
+
+    fn drop_goroutine(&mut self, index: u32) {
+        if let Some(go) = self.gos.remove(index) {
+            // SAFETY: heap's K1: the stack came from this heap and nothing names it any more.
+            unsafe { self.heap.free_stack(go.stack.cast()) };
+        }
+    }
+
+    /// True if the goroutine has ended or is gone.
+    pub fn is_done(&self, id: GoId) -> bool {
+        self.gos.get(id).is_none_or(|go| go.state == State::Done)
+    }
+
+    /// Result slots of a goroutine of [`Vm::spawn`] that has ended; empty if it ended by Goexit or panic.
+    pub fn results(&self, id: GoId) -> Vec<u64> {
+        let Some(go) = self
+            .gos
+            .get(id)
+            .filter(|go| go.state == State::Done && !go.exited)
+        else {
+            return Vec::new();
+        };
+        let fp = go.slot(BASE);
+        let frame = crate::vm::frame::Frame {
+            fp,
+            pc: std::ptr::null(),
+            is_top: true,
+        };
+        // SAFETY: V3, V1: results stand at the window's base.
+        unsafe {
+            (0..(*frame.record()).result_slots as usize)
+                .map(|i| *fp.add(i))
+                .collect()
+        }
+    }
+
+    /// Lets a goroutine of [`Vm::spawn`] go: frees it if it has ended, else it is freed at its end.
+    pub fn release(&mut self, id: GoId) {
+        let Some(go) = self.gos.get(id) else { return };
+        if go.state == State::Done {
+            self.drop_goroutine(id.index);
+        } else if let Some(go) = self.gos.at_mut(id.index) {
+            go.is_kept = false;
+        }
+    }
+
+    /// Ends a goroutine that does not run, without deferred calls: the engine gives up on it.
+    pub fn kill(&mut self, id: GoId) {
+        if self.gos.get(id).is_none() {
+            return;
+        }
+        self.sched.queue.retain(|other| *other != id.index);
+        self.sched.next = self.sched.next.filter(|other| *other != id.index);
+        for queue in self.sched.semas.values_mut() {
+            queue.retain(|other| *other != id.index);
+        }
+        self.sched.timers.retain(
+            |_, action| !matches!(action, TimerAction::Wake(index, _) if *index == id.index),
+        );
+        self.drop_waiters(id.index);
+        let before = self.cur;
+        self.cur = Some(id.index);
+        if let Some(go) = self.current_mut() {
+            go.is_kept = false;
+            if go.state == State::Done {
+                // Counted already.
+                go.is_system = true;
+            }
+        }
+        self.end_current(true);
+        self.cur = before.filter(|index| *index != id.index);
+    }
+
+    // Wait queues by address.
+
+    /// Puts the running goroutine into a queue; the native then blocks.
+    pub(crate) fn sema_wait(&mut self, addr: SemaAddr) {
+        if let Some(index) = self.cur {
+            self.sched.semas.entry(addr.0).or_default().push_back(index);
+        }
+    }
+
+    /// Wakes up to `n` of a queue.
+    pub(crate) fn sema_wake(&mut self, addr: SemaAddr, n: u64) -> u64 {
+        let mut woken = 0;
+        while woken < n {
+            let Some(queue) = self.sched.semas.get_mut(&addr.0) else {
+                break;
+            };
+            let index = queue.pop_front();
+            if queue.is_empty() {
+                self.sched.semas.remove(&addr.0);
+            }
+            if let Some(index) = index {
+                self.ready(index);
+                woken += 1;
+            }
+        }
+        woken
+    }
+
+    // Timers.
+
+    fn add_timer(&mut self, delay_ns: i64, action: TimerAction) -> u64 {
+        self.sched.last_timer += 1;
+        let number = self.sched.last_timer;
+        let when = self.platform.monotonic_ns().saturating_add(delay_ns.max(0));
+        self.sched.times.push(Reverse((when, number)));
+        self.sched.timers.insert(number, action);
+        number
+    }
+
+    /// Parks the running goroutine for a time.
+    pub(crate) fn sleep_current(&mut self, ns: i64) {
+        if ns <= 0 {
+            return self.yield_current();
+        }
+        if let (Some(index), number) = (self.cur, self.current_id()) {
+            self.add_timer(ns, TimerAction::Wake(index, number));
+            self.park(State::Waiting(WaitReason::Sleep));
+        }
+    }
+
+    /// Calls a `func()` on a goroutine of its own after a time.
+    pub(crate) fn start_timer(&mut self, delay_ns: i64, closure: u64) -> u64 {
+        self.add_timer(delay_ns, TimerAction::Call(closure))
+    }
+
+    /// Stops a timer that has not fired.
+    pub(crate) fn stop_timer(&mut self, timer: u64) -> bool {
+        self.sched.timers.remove(&timer).is_some()
+    }
+
+    pub(crate) fn has_timers(&self) -> bool {
+        !self.sched.timers.is_empty()
+    }
+
+    /// When the next timer fires, by the monotonic clock.
+    pub fn next_timer(&mut self) -> Option<i64> {
+        while let Some(Reverse((when, number))) = self.sched.times.peek().copied() {
+            if self.sched.timers.contains_key(&number) {
+                return Some(when);
+            }
+            self.sched.times.pop();
+        }
+        None
+    }
+
+    /// Fires the timers that are due.
+    pub(crate) fn fire_timers(&mut self) {
+        let Some(first) = self.next_timer() else {
+            return;
+        };
+        let now = self.platform.monotonic_ns();
+        if first > now {
+            return;
+        }
+        while let Some(Reverse((when, number))) = self.sched.times.peek().copied() {
+            if when > now {
+                return;
+            }
+            self.sched.times.pop();
+            match self.sched.timers.remove(&number) {
+                Some(TimerAction::Wake(index, number)) => {
+                    if self.gos.at(index).is_some_and(|go| go.number == number) {
+                        self.wake_in_order(index);
+                    }
+                }
+                Some(TimerAction::Call(closure)) => {
+                    if let Ok(id) = self.go_closure_in_order(closure) {
+                        self.wake_in_order(id.index);
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Timers wake in the order of their times.
+    fn wake_in_order(&mut self, index: u32) {
+        if let Some(go) = self.gos.at_mut(index) {
+            go.state = State::Runnable;
+        }
+        self.sched.queue.push_back(index);
+    }
+
+    fn go_closure_in_order(&mut self, closure: u64) -> Result<GoId, Trap> {
+        // SAFETY: a closure's first word is its record.
+        let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
+        let running = self.cur.take();
+        let made = self.new_goroutine(record, closure, &[]);
+        self.cur = running;
+        made
+    }
+
+    /// Runs a finalizer on a goroutine of its own: `args` are the argument slots.
+    pub(crate) fn go_system(&mut self, closure: u64, args: &[u64]) -> Result<(), Trap> {
+        // SAFETY: a closure's first word is its record.
+        let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
+        let running = self.cur.take();
+        let made = self.new_goroutine(record, closure, args);
+        self.cur = running;
+        let id = made?;
+        if let Some(go) = self.gos.at_mut(id.index) {
+            go.is_system = true;
+            self.gos.n_live -= 1;
+        }
+        self.sched.queue.push_back(id.index);
+        Ok(())
+    }
+
+    /// Makes the stack of the running goroutine hold `slots` slots, moving it if it must.
+    pub(crate) fn ensure_stack(&mut self, slots: usize) -> Result<(), Trap> {
+        let max = self.max_stack_slots;
+        let fp = self.cx.fp;
+        let Some(go) = self.cur.and_then(|index| self.gos.at_mut(index)) else {
+            return Ok(());
+        };
+        if slots <= go.slots {
+            return Ok(());
+        }
+        if slots > max {
+            return Err(Trap::of(crate::code::trap::TrapKind::StackOverflow));
+        }
+        let wanted = slots.max(2 * go.slots).min(max.max(slots));
+        let bytes = stack_bytes(8 * wanted as u64);
+        let fresh = self.heap.alloc_stack(bytes)?.cast::<u64>();
+        let frame = go.offset(fp);
+        // SAFETY: both stacks have go.slots slots; the old one is not used afterwards.
+        unsafe {
+            std::ptr::copy_nonoverlapping(go.stack.as_ptr(), fresh.as_ptr(), go.slots);
+            self.heap.free_stack(go.stack.cast());
+        }
+        go.stack = fresh;
+        go.slots = (bytes / 8) as usize;
+        self.cx.fp = go.slot(frame);
+        self.cx.stack_end = go.end();
+        Ok(())
+    }
+}
+
+impl Goroutine {
+    /// Puts the arguments of a fresh goroutine where its function, now installed, wants them.
+    pub(crate) fn place_entry_args(&mut self, rec: &FuncRecord) {
+        let fp = self.slot(BASE);
+        for (i, arg) in self.entry_args.drain(..).enumerate() {
+            // SAFETY: the first stack has room for 16 slots beside the arguments and `need_bytes`.
+            unsafe { *fp.add(rec.result_slots as usize + i) = arg };
+        }
+        if rec.closure_slot != NO_SLOT {
+            // SAFETY: likewise.
+            unsafe { *fp.add(rec.closure_slot as usize) = self.entry_closure };
+        }
+        self.pc = rec.code;
+    }
+}

@@ -1,0 +1,275 @@
+//! Slow operations on slices: slicing, append, copy, clear.
+//!
+//! In: {ptr, len, cap}. Out: the same; growth gives the capacities that Go gives.
+
+use crate::code::encode::{NO_SLOT, range_of};
+use crate::code::rtype::{RType, flags};
+use crate::code::trap::TrapKind;
+use crate::vm::Vm;
+use crate::vm::slow::alloc::MAX_BYTES;
+use crate::vm::slow::{At, Slow, Step};
+use crate::vm::trap::Trap;
+
+fn bound(at: At, slot: u16, default: u64) -> u64 {
+    if slot == NO_SLOT {
+        default
+    } else {
+        at.get(slot)
+    }
+}
+
+/// The number in a message: it is shown as signed.
+fn out_of_range(text: String) -> Trap {
+    Trap::error(TrapKind::Slice, text)
+}
+
+/// Checks `lo:hi` against a limit called `what`.
+fn check_range(lo: u64, hi: u64, limit: u64, what: &str) -> Result<(), Trap> {
+    if (hi as i64) < 0 {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [:{}]",
+            hi as i64
+        )));
+    }
+    if hi > limit {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [:{hi}] with {what} {limit}"
+        )));
+    }
+    if (lo as i64) < 0 {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [{}:]",
+            lo as i64
+        )));
+    }
+    if lo > hi {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [{lo}:{hi}]"
+        )));
+    }
+    Ok(())
+}
+
+fn check_max(hi: u64, max: u64, cap: u64) -> Result<(), Trap> {
+    if (max as i64) < 0 {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [::{}]",
+            max as i64
+        )));
+    }
+    if max > cap {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [::{max}] with capacity {cap}"
+        )));
+    }
+    if (hi as i64) < 0 {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [:{}:]",
+            hi as i64
+        )));
+    }
+    if hi > max {
+        return Err(out_of_range(format!(
+            "slice bounds out of range [:{hi}:{max}]"
+        )));
+    }
+    Ok(())
+}
+
+pub(super) fn slice(_vm: &mut Vm, at: At) -> Slow {
+    let (ptr, len, cap) = at.triple(at.b());
+    let (lo, hi, max) = range_of(at.ext(1));
+    let (lo, hi_value) = (bound(at, lo, 0), bound(at, hi, len));
+    let max_value = bound(at, max, cap);
+    if max != NO_SLOT {
+        check_max(hi_value, max_value, cap)?;
+        if lo > hi_value || (lo as i64) < 0 {
+            let text = if (lo as i64) < 0 {
+                format!("slice bounds out of range [{}::]", lo as i64)
+            } else {
+                format!("slice bounds out of range [{lo}:{hi_value}:]")
+            };
+            return Err(out_of_range(text));
+        }
+    } else {
+        check_range(lo, hi_value, cap, "capacity")?;
+    }
+    let rest = max_value - lo;
+    // What is empty to its end points to its base, and not past it: the neighbour would live.
+    let base = if rest == 0 { ptr } else { ptr + lo * at.ext(0) };
+    at.set_triple(at.a(), base, hi_value - lo, rest);
+    Ok(Step::Next(3))
+}
+
+pub(super) fn slice_str(_vm: &mut Vm, at: At) -> Slow {
+    let (ptr, len) = at.pair(at.b());
+    let (lo, hi, _) = range_of(at.ext(0));
+    let (lo, hi) = (bound(at, lo, 0), bound(at, hi, len));
+    check_range(lo, hi, len, "length")?;
+    let base = if lo == hi { ptr } else { ptr + lo };
+    at.set_pair(at.a(), base, hi - lo);
+    Ok(Step::Next(2))
+}
+
+/// `Size` is the number of elements of the array; the range word is not used.
+pub(super) fn slice_arr(_vm: &mut Vm, at: At) -> Slow {
+    let (ptr, len) = at.pair(at.b());
+    let wanted = at.ext(0);
+    if len < wanted {
+        let text = format!(
+            "cannot convert slice with length {len} to array or pointer to array with length {wanted}"
+        );
+        return Err(Trap::error(TrapKind::SliceConvert, text));
+    }
+    at.set(at.a(), ptr);
+    Ok(Step::Next(3))
+}
+
+/// The capacity to which `append` grows.
+fn grown_cap(ty: &RType, old_cap: u64, new_len: u64) -> Option<u64> {
+    const THRESHOLD: u64 = 256;
+    let mut cap = if new_len > old_cap.saturating_mul(2) {
+        new_len
+    } else if old_cap < THRESHOLD {
+        old_cap * 2
+    } else {
+        let mut cap = old_cap;
+        while cap < new_len {
+            cap = cap.checked_add((cap + 3 * THRESHOLD) / 4)?;
+        }
+        cap
+    };
+    if ty.size == 0 {
+        return Some(new_len);
+    }
+    // Objects with pointers over 512 bytes have an 8-byte header in Go's heap, which its capacities show.
+    let header = if ty.flags & flags::POINTERS != 0 && ty.size * cap > 512 {
+        8
+    } else {
+        0
+    };
+    let bytes = ty.size.checked_mul(cap)?.checked_add(header)?;
+    if bytes > MAX_BYTES {
+        return None;
+    }
+    cap = (crate::heap::class::round_up_size(bytes) - header) / ty.size;
+    Some(cap)
+}
+
+/// Room for `extra` elements behind a slice: the same array if there is room, else a larger copy.
+fn grow(
+    vm: &mut Vm,
+    ty: &RType,
+    (ptr, len, cap): (u64, u64, u64),
+    extra: u64,
+) -> Result<(u64, u64), Trap> {
+    let new_len = len.checked_add(extra).filter(|n| *n as i64 >= 0);
+    let too_large = || Trap::error(TrapKind::MakeSliceLen, "growslice: len out of range");
+    let new_len = new_len.ok_or_else(too_large)?;
+    if new_len <= cap {
+        return Ok((ptr, cap));
+    }
+    let new_cap = grown_cap(ty, cap, new_len).ok_or_else(too_large)?;
+    let fresh = vm.new_elems(ty, new_cap)?;
+    // SAFETY: the fresh array has new_cap > len elements.
+    unsafe {
+        std::ptr::copy_nonoverlapping(ptr as *const u8, fresh as *mut u8, (len * ty.size) as usize)
+    };
+    Ok((fresh, new_cap))
+}
+
+pub(super) fn append(vm: &mut Vm, at: At) -> Slow {
+    let ty = at.ty(0);
+    let (ptr, len, cap) = at.triple(at.b());
+    let (ptr, cap) = grow(vm, ty, (ptr, len, cap), 1)?;
+    // SAFETY: U1: the slots hold an element; there is room for it.
+    unsafe { vm.store(ptr + len * ty.size, ty, at.ptr(at.c())) };
+    at.set_triple(at.a(), ptr, len + 1, cap);
+    Ok(Step::Next(2))
+}
+
+pub(super) fn append_64(vm: &mut Vm, at: At) -> Slow {
+    append(vm, at)
+}
+
+pub(super) fn append_8(vm: &mut Vm, at: At) -> Slow {
+    append(vm, at)
+}
+
+pub(super) fn append_slice(vm: &mut Vm, at: At) -> Slow {
+    let ty = at.ty(0);
+    let (ptr, len, cap) = at.triple(at.b());
+    let (from, extra) = at.pair(at.c());
+    if extra == 0 {
+        at.set_triple(at.a(), ptr, len, cap);
+        return Ok(Step::Next(2));
+    }
+    let (ptr, cap) = grow(vm, ty, (ptr, len, cap), extra)?;
+    vm.copy_value(ptr + len * ty.size, from, ty, extra);
+    at.set_triple(at.a(), ptr, len + extra, cap);
+    Ok(Step::Next(2))
+}
+
+pub(super) fn append_str(vm: &mut Vm, at: At) -> Slow {
+    let (ptr, len, cap) = at.triple(at.b());
+    let bytes = at.str(at.c());
+    if bytes.is_empty() {
+        at.set_triple(at.a(), ptr, len, cap);
+        return Ok(Step::Next(1));
+    }
+    let (ptr, cap) = grow_bytes(vm, (ptr, len, cap), bytes.len() as u64)?;
+    // SAFETY: there is room; the source may be the same array, so the copy may overlap.
+    unsafe { std::ptr::copy(bytes.as_ptr(), (ptr + len) as *mut u8, bytes.len()) };
+    at.set_triple(at.a(), ptr, len + bytes.len() as u64, cap);
+    Ok(Step::Next(1))
+}
+
+fn grow_bytes(
+    vm: &mut Vm,
+    (ptr, len, cap): (u64, u64, u64),
+    extra: u64,
+) -> Result<(u64, u64), Trap> {
+    let new_len = len + extra;
+    if new_len <= cap {
+        return Ok((ptr, cap));
+    }
+    let mut new_cap = if new_len > cap * 2 { new_len } else { cap * 2 };
+    if new_len <= cap * 2 && cap >= 256 {
+        new_cap = cap;
+        while new_cap < new_len {
+            new_cap += (new_cap + 768) / 4;
+        }
+    }
+    let new_cap = crate::heap::class::round_up_size(new_cap);
+    let fresh = vm.alloc_bytes(new_cap)?;
+    // SAFETY: the fresh array has more than len bytes.
+    unsafe { std::ptr::copy_nonoverlapping(ptr as *const u8, fresh as *mut u8, len as usize) };
+    Ok((fresh, new_cap))
+}
+
+pub(super) fn copy(vm: &mut Vm, at: At) -> Slow {
+    let (to, to_len) = at.pair(at.b());
+    let (from, from_len) = at.pair(at.c());
+    let n = to_len.min(from_len);
+    vm.copy_value(to, from, at.ty(0), n);
+    at.set(at.a(), n);
+    Ok(Step::Next(2))
+}
+
+pub(super) fn copy_str(_vm: &mut Vm, at: At) -> Slow {
+    let (to, to_len) = at.pair(at.b());
+    let bytes = at.str(at.c());
+    let n = bytes.len().min(to_len as usize);
+    if n != 0 {
+        // SAFETY: V2: both have n bytes; they may be the same.
+        unsafe { std::ptr::copy(bytes.as_ptr(), to as *mut u8, n) };
+    }
+    at.set(at.a(), n as u64);
+    Ok(Step::Next(1))
+}
+
+pub(super) fn clear_slice(vm: &mut Vm, at: At) -> Slow {
+    let (ptr, len) = at.pair(at.a());
+    vm.zero_value(ptr, at.ty(0), len);
+    Ok(Step::Next(2))
+}
