@@ -6,7 +6,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::syntax::node::{ArrayType, CompositeLit, Ellipsis, FuncLit, KeyValueExpr, Kind, Node};
+use crate::syntax::node::{
+    ArrayType, CompositeLit, Ellipsis, FuncLit, KeyValueExpr, Kind, Node, flag,
+};
 use crate::syntax::token::Token;
 use crate::types::check::Checker;
 use crate::types::constant::ConstValue;
@@ -22,6 +24,10 @@ const MAX_LITERAL: usize = 10_000;
 
 impl Checker<'_> {
     pub(crate) fn basic_lit(&mut self, x: &mut Operand, e: Node) {
+        if e.has_flag(flag::BAD) {
+            // Reported by the scanner.
+            return;
+        }
         let tok = e.tok();
         let text = e.token_bytes();
         let is_number = matches!(tok, Token::Int | Token::Float | Token::Imag);
