@@ -81,6 +81,7 @@ impl Heap {
             drop(span.specials.take());
         }
         self.finalizers.ready.clear();
+        self.finalizers.host_ready.clear();
     }
 
     fn split_spans(&mut self, held: bool) -> (Vec<SpanRef>, Vec<SpanRef>) {

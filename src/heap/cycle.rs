@@ -139,6 +139,8 @@ impl Heap {
         self.counters.count_pause(pause_ns, end);
         self.counters.last_gc = end;
         self.counters.num_gc += 1;
+        let n_cycles = &self.space().n_cycles;
+        n_cycles.store(self.counters.num_gc, Ordering::Relaxed);
         self.counters.num_forced_gc += u64::from(forced);
         self.counters.gc_time_ns += pause_ns;
     }

@@ -9,7 +9,6 @@
 use std::cell::Cell;
 
 use crate::heap::Heap;
-use crate::heap::finalizer::{Action, Ready};
 use crate::mem::OutOfMemory;
 
 struct Row {
@@ -105,12 +104,8 @@ impl Heap {
     /// After a mark: queues the callbacks of ranges nobody points into.
     pub(super) fn sweep_externals(&mut self) {
         let before = self.externals.rows.len();
-        for id in self.externals.take_unmarked() {
-            self.finalizers.ready.push_back(Ready {
-                action: Action::Host { id },
-                object: 0,
-            });
-        }
+        let dead = self.externals.take_unmarked();
+        self.finalizers.host_ready.extend(dead);
         let gone = before - self.externals.rows.len();
         self.counters.other_bytes -= (gone * size_of::<Row>()) as u64;
     }

@@ -10,7 +10,7 @@
 //! * A **host cleanup** is a cleanup with a number instead of function and argument.
 //! * A **weak** special names the handle of `weak.rs`.
 //!
-//! Queued actions are roots until they are popped. Invariant Z1: the specials of a span are sorted by cell, and name allocated cells only.
+//! Queued actions are roots until they are popped; host callbacks have a queue of their own. Invariant Z1: the specials of a span are sorted by cell, and name allocated cells only.
 
 use std::collections::VecDeque;
 
@@ -51,6 +51,15 @@ pub enum Action {
     },
 }
 
+impl Action {
+    fn host_id(self) -> Option<u64> {
+        match self {
+            Action::Host { id } => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// One special of a span.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Special {
@@ -59,10 +68,10 @@ pub(super) struct Special {
     pub(super) action: Action,
 }
 
-/// An action whose object died.
+/// An action of the script whose object died.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Ready {
-    /// What to do; never [`Action::Weak`].
+    /// What to do: a finalizer or a cleanup.
     pub action: Action,
     /// Base of the resurrected object for a finalizer, else 0.
     pub object: u64,
@@ -85,7 +94,10 @@ pub(super) const SPECIAL_BYTES: u64 = size_of::<Special>() as u64;
 /// Queue and counters of one heap.
 #[derive(Default)]
 pub(super) struct Finalizers {
+    /// For the machine: finalizers and cleanups of scripts.
     pub(super) ready: VecDeque<Ready>,
+    /// For the host: numbers of callbacks.
+    pub(super) host_ready: VecDeque<u64>,
     /// Spans that have specials.
     pub(super) spans: Vec<SpanRef>,
     next_id: u64,
@@ -168,61 +180,43 @@ impl Heap {
         Ok(())
     }
 
-    /// The next action to run; it is no root any more.
+    /// The next finalizer or cleanup of the script to run; it is no root any more.
     pub fn pop_ready(&mut self) -> Option<Ready> {
         let ready = self.finalizers.ready.pop_front()?;
         self.counters.finalizers_run_total += 1;
         Some(ready)
     }
 
-    /// Actions queued.
+    /// Finalizers and cleanups of the script queued.
     pub fn n_ready(&self) -> usize {
         self.finalizers.ready.len()
     }
 
-    /// Every host callback that still waits, at the heap's end: queued ones first, then those of living objects. They are taken.
-    pub fn take_host_cleanups(&mut self) -> Vec<u64> {
-        let host = |action: &Action| match action {
-            Action::Host { id } => Some(*id),
-            _ => None,
-        };
-        let mut ids: Vec<u64> = self
-            .finalizers
-            .ready
-            .iter()
-            .filter_map(|r| host(&r.action))
-            .collect();
-        self.finalizers.ready.retain(|r| host(&r.action).is_none());
-        for span in self.finalizers.spans.clone() {
-            if let Some(specials) = span.specials.take() {
-                ids.extend(specials.iter().filter_map(|s| host(&s.action)));
-                span.specials.set(Some(specials));
-            }
-            self.remove_specials(span, |s| host(&s.action).is_some());
-        }
-        ids.extend(self.take_externals());
-        ids
-    }
-
-    /// The next host callback to run, past what else is queued.
+    /// The number of the next host callback to run.
     pub fn pop_host_ready(&mut self) -> Option<u64> {
-        let is_host = |ready: &Ready| matches!(ready.action, Action::Host { .. });
-        let at = self.finalizers.ready.iter().position(is_host)?;
-        let ready = self.finalizers.ready.remove(at)?;
+        let id = self.finalizers.host_ready.pop_front()?;
         self.counters.finalizers_run_total += 1;
-        match ready.action {
-            Action::Host { id } => Some(id),
-            _ => None,
-        }
+        Some(id)
     }
 
     /// Host callbacks queued.
     pub fn n_host_ready(&self) -> usize {
-        let queue = &self.finalizers.ready;
-        queue
-            .iter()
-            .filter(|ready| matches!(ready.action, Action::Host { .. }))
-            .count()
+        self.finalizers.host_ready.len()
+    }
+
+    /// Every host callback that still waits, at the heap's end: queued ones first, then those of living objects, then those of
+    /// external ranges. They are taken.
+    pub fn take_host_cleanups(&mut self) -> Vec<u64> {
+        let mut ids: Vec<u64> = std::mem::take(&mut self.finalizers.host_ready).into();
+        for span in self.finalizers.spans.clone() {
+            if let Some(specials) = span.specials.take() {
+                ids.extend(specials.iter().filter_map(|s| s.action.host_id()));
+                span.specials.set(Some(specials));
+            }
+            self.remove_specials(span, |s| s.action.host_id().is_some());
+        }
+        ids.extend(self.take_externals());
+        ids
     }
 
     /// The host callbacks that wait for the death of the object that begins at `object`.
@@ -237,10 +231,7 @@ impl Heap {
         let own = list.iter().flat_map(|list| list.iter());
         let ids = own
             .filter(|s| s.index == index)
-            .filter_map(|s| match s.action {
-                Action::Host { id } => Some(id),
-                _ => None,
-            })
+            .filter_map(|s| s.action.host_id())
             .collect();
         span.specials.set(list);
         ids

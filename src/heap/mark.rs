@@ -103,12 +103,13 @@ impl<'h> Marker<'h> {
     /// Marks what an interface holds.
     #[inline]
     pub fn mark_iface(&mut self, type_word: u64, data_word: u64) {
-        if type_word == 0 || data_word.wrapping_sub(self.low) >= self.n_range {
+        let is_outside = data_word.wrapping_sub(self.low) >= self.n_range;
+        if type_word == 0 || (is_outside && !self.has_externals) {
             return;
         }
         // SAFETY: whoever configured the hook vouches for it; the word is a type word.
         if unsafe { (self.iface_is_pointer)(type_word) } {
-            self.mark_in_range(data_word);
+            self.mark(data_word);
         }
     }
 

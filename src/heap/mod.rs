@@ -336,7 +336,7 @@ impl Heap {
             node_handles: self.space().n_handles(),
             external_bytes: u64::try_from(self.shared.external.load(Ordering::Relaxed))
                 .unwrap_or(0),
-            finalizers_pending: self.finalizers.ready.len() as u64,
+            finalizers_pending: (self.n_ready() + self.n_host_ready()) as u64,
             finalizers_run_total: c.finalizers_run_total,
             marked_bytes: c.marked_bytes,
             last_freed_bytes: c.last_freed_bytes,

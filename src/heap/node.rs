@@ -77,6 +77,8 @@ pub struct NodeSpace {
     held_head: AtomicPtr<Span>,
     /// Handles, plus one while the heap lives.
     holds: AtomicU64,
+    /// Cycles completed, for lifespans asked from any thread.
+    pub(super) n_cycles: AtomicU64,
     /// Nodes by state.
     pub(super) by_state: [AtomicU64; 3],
     /// What a closed heap left behind.
@@ -101,6 +103,7 @@ impl NodeSpace {
             units: Buckets::default(),
             held_head: AtomicPtr::default(),
             holds: AtomicU64::new(1),
+            n_cycles: AtomicU64::new(0),
             by_state: Default::default(),
             detached: AtomicPtr::default(),
             closed: AtomicBool::new(false),
@@ -517,18 +520,13 @@ impl NodePtr {
         true
     }
 
-    /// The heap the node lives in; null once the heap has ended and only handles keep the node.
-    fn heap(self) -> *mut Heap {
-        self.span().heap.get()
-    }
-
     /// [`Heap::on_node_dead`] without the heap at hand. False if the heap has ended.
     ///
     /// # Safety
     /// The node is live, and the calling thread has exclusive use of its heap.
     pub unsafe fn watch(self, callback: u64) -> bool {
         // SAFETY: a span's heap is live or null; the caller has it to itself.
-        match unsafe { self.heap().as_mut() } {
+        match unsafe { self.span().heap.get().as_mut() } {
             Some(heap) => {
                 heap.on_node_dead(self, callback);
                 true
@@ -537,19 +535,19 @@ impl NodePtr {
         }
     }
 
-    /// [`Heap::lifespan`] from any thread: the cycles survived are as of the last publication of the books.
+    /// What is known of the node now. From any thread.
     pub fn lifespan(self) -> Lifespan {
         let unit = self.unit();
-        // SAFETY: a span's heap is live or null; `shared` never changes and is atomics inside.
-        let num_gc =
-            unsafe { self.heap().as_ref() }.map_or(0, |heap| heap.shared.stats.read().num_gc);
+        let n_cycles = &Self::space(self.span()).n_cycles;
         Lifespan {
             id: self.id(),
             state: self.state(),
             birth_ns: unit.birth_ns(),
             n_bytes: NODE_BYTES,
             refcount: self.handle_count(),
-            cycles_survived: num_gc.saturating_sub(unit.birth_cycle()),
+            cycles_survived: n_cycles
+                .load(Ordering::Relaxed)
+                .saturating_sub(unit.birth_cycle()),
         }
     }
 
@@ -651,19 +649,6 @@ impl Heap {
             .entry(node.addr())
             .or_default()
             .push(callback);
-    }
-
-    /// What is known of a node now.
-    pub fn lifespan(&self, node: NodePtr) -> Lifespan {
-        let unit = node.unit();
-        Lifespan {
-            id: node.id(),
-            state: node.state(),
-            birth_ns: unit.birth_ns(),
-            n_bytes: NODE_BYTES,
-            refcount: node.handle_count(),
-            cycles_survived: self.counters.num_gc.saturating_sub(unit.birth_cycle()),
-        }
     }
 
     /// A free number for a node page, with its table row; page 0 is never used.

@@ -123,7 +123,8 @@ impl Heap {
                     });
                 }
                 Action::Cleanup { .. } | Action::Host { .. } if resurrected => keep.push(*special),
-                Action::Cleanup { .. } | Action::Host { .. } => {
+                Action::Host { id } => self.finalizers.host_ready.push_back(id),
+                Action::Cleanup { .. } => {
                     self.finalizers.ready.push_back(Ready {
                         action: special.action,
                         object: 0,
@@ -173,7 +174,7 @@ impl Heap {
         {
             let last = Lifespan {
                 state: state::DEAD,
-                ..self.lifespan(node)
+                ..node.lifespan()
             };
             self.dead_nodes.extend(
                 callbacks

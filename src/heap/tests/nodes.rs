@@ -107,7 +107,7 @@ fn states_rise_only() {
     t.collect();
     let stats = t.heap.stats();
     assert_eq!((stats.ast_state_parsed, stats.ast_state_evaluated), (0, 1));
-    assert_eq!(t.heap.lifespan(node).cycles_survived, 1);
+    assert_eq!(node.lifespan().cycles_survived, 1);
 }
 
 #[test]

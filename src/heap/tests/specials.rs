@@ -90,7 +90,8 @@ fn cleanups_do_not_resurrect() {
     assert!(!t.is_live(a) && t.is_live(func) && t.is_live(arg));
     let first = t.heap.pop_ready().unwrap();
     assert!(matches!(first.action, Action::Cleanup { id, data: [7, 8], .. } if id == one));
-    assert_eq!(t.heap.pop_ready().unwrap().action, Action::Host { id: 99 });
+    assert_eq!(t.heap.n_host_ready(), 1);
+    assert_eq!(t.heap.pop_host_ready(), Some(99));
     t.collect();
     assert_eq!(t.live_bytes(), 0);
     assert_eq!(t.heap.finalizers.spans.len(), 0);
@@ -108,9 +109,9 @@ fn a_finalizer_goes_before_the_cleanups() {
         t.heap.pop_ready().unwrap().action,
         Action::Finalizer { .. }
     ));
-    assert_eq!(t.heap.pop_ready(), None);
+    assert_eq!(t.heap.pop_host_ready(), None);
     t.collect();
-    assert_eq!(t.heap.pop_ready().unwrap().action, Action::Host { id: 5 });
+    assert_eq!(t.heap.pop_host_ready(), Some(5));
 }
 
 #[test]
@@ -176,4 +177,24 @@ fn a_resurrected_target_gets_a_new_handle() {
     assert!(t.is_live(a));
     let new = t.heap.weak_new(a).unwrap();
     assert_ne!(new, w);
+}
+
+#[test]
+fn ranges_of_the_host_live_while_pointed_into() {
+    let mut t = TestHeap::new();
+    let memory = [0u8; 64];
+    let base = memory.as_ptr() as u64;
+    t.heap.add_external_range(base, 64, 1).unwrap();
+    t.heap.add_external_range(base + 16, 8, 2).unwrap();
+    let class = t.pointers(1);
+    let holder = t.alloc(class);
+    store(&t.heap, holder, 0, base + 40);
+    t.roots.0.push(holder);
+    t.collect();
+    assert_eq!(t.heap.pop_host_ready(), Some(2));
+    assert_eq!(t.heap.pop_host_ready(), None);
+    t.roots.0.clear();
+    t.collect();
+    assert_eq!(t.heap.pop_host_ready(), Some(1));
+    assert_eq!(t.heap.stats().finalizers_pending, 0);
 }
