@@ -320,6 +320,7 @@ func (s *scan) integer(verb rune, what string) (text string, base int) {
 
 func (s *scan) int(verb rune, bits int) int64 {
 	if verb == 'c' {
+		s.needInput()
 		return int64(s.must())
 	}
 	text, base := s.integer(verb, "integer")
@@ -335,6 +336,7 @@ func (s *scan) int(verb rune, bits int) int64 {
 
 func (s *scan) uint(verb rune, bits int) uint64 {
 	if verb == 'c' {
+		s.needInput()
 		return uint64(s.must())
 	}
 	text, base := s.integer(verb, "integer")
@@ -492,9 +494,11 @@ func (s *scan) hex() string {
 		if !s.accept(hexDigits) {
 			break
 		}
-		if !s.accept(hexDigits) {
+		low := s.must()
+		if !strings.ContainsRune(hexDigits, low) {
 			s.fail("illegal hex digit")
 		}
+		s.argText = utf8.AppendRune(s.argText, low)
 		n, _ := strconv.ParseUint(string(s.argText), 16, 8)
 		text = append(text, byte(n))
 	}
@@ -665,10 +669,8 @@ func (s *scan) match(format string) (i int) {
 			}
 			i += size
 			s.SkipSpace()
-			if in := s.next(); in != '%' {
-				if in != eof {
-					s.UnreadRune()
-				}
+			if in := s.must(); in != '%' {
+				s.UnreadRune()
 				s.fail("missing literal %")
 			}
 			i += size
@@ -693,7 +695,7 @@ func (s *scan) match(format string) (i int) {
 		}
 		in := s.next()
 		if in == eof {
-			return -1
+			panic(scanError{io.ErrUnexpectedEOF})
 		}
 		if in != r {
 			s.UnreadRune()

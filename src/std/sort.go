@@ -158,15 +158,14 @@ func merge(data Interface, lo, mid, hi int) {
 		right = mid + (hi-mid)/2
 		left = lo + Search(mid-lo, func(i int) bool { return data.Less(right, lo+i) })
 	}
-	rotate(data, left, mid, right)
+	// The pivot, the first of what moves from the left or the last of what moves from the right, comes to its place.
 	middle := left + right - mid
-	if mid-lo >= hi-mid {
-		merge(data, lo, left, middle)
-		merge(data, middle+1, right, hi)
-	} else {
-		merge(data, lo, left, middle)
-		merge(data, middle+1, right+1, hi)
+	if mid-lo < hi-mid {
+		right++
 	}
+	rotate(data, left, mid, right)
+	merge(data, lo, left, middle)
+	merge(data, middle+1, right, hi)
 }
 
 func reverse(data Interface, lo, hi int) {

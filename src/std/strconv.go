@@ -182,8 +182,9 @@ func ParseComplex(s string, bitSize int) (complex128, error) {
 	}
 	switch s[0] {
 	case '+':
-		if len(s) > 1 && s[1] == '+' {
-			return 0, numError("ParseComplex", full, badSyntax)
+		// +NaNi is fine here, though +NaN alone is not.
+		if len(s) > 1 && s[1] != '+' {
+			s = s[1:]
 		}
 	case '-':
 	case 'i':
@@ -414,7 +415,7 @@ func literal(s string, decode bool) (value string, n int, ok bool) {
 			b = utf8.AppendRune(b, r)
 		}
 	}
-	if rest == "" || quote == '\'' && len(rest) == len(s)-1 {
+	if rest == "" {
 		return "", 0, false
 	}
 	return string(b), len(s) - len(rest) + 1, true

@@ -210,7 +210,7 @@ func NewReplacer(oldnew ...string) *Replacer {
 	return r
 }
 
-// at finds the pair that matches at the beginning of s; old strings that are empty come last if noEmpty is unset.
+// at finds the first pair that matches at the beginning of s, without empty old strings if noEmpty.
 func (r *Replacer) at(s string, noEmpty bool) int {
 	if len(s) > 0 && !r.first[s[0]] && (noEmpty || !r.empty) {
 		return -1
@@ -230,33 +230,20 @@ func (r *Replacer) at(s string, noEmpty bool) int {
 func (r *Replacer) Replace(s string) string {
 	var out []byte
 	last := 0
-	afterMatch := false // an empty old string does not match right behind another match
+	wasEmpty := false // an empty old string does not match twice at one place
 	for i := 0; i <= len(s); {
-		k := r.at(s[i:], afterMatch)
-		if i == len(s) && k >= 0 && r.old[k] != "" {
-			k = -1
-		}
+		k := r.at(s[i:], wasEmpty)
+		wasEmpty = k >= 0 && r.old[k] == ""
 		if k < 0 {
-			afterMatch = false
 			i++
 			continue
 		}
 		out = append(out, s[last:i]...)
 		out = append(out, r.new[k]...)
-		n := len(r.old[k])
-		i += n
+		i += len(r.old[k])
 		last = i
-		afterMatch = true
-		if n == 0 {
-			if i < len(s) {
-				out = append(out, s[i])
-			}
-			i++
-			last = i
-			afterMatch = false
-		}
 	}
-	if last == 0 && out == nil {
+	if out == nil && last == 0 {
 		return s
 	}
 	if last < len(s) {

@@ -201,7 +201,7 @@ func (t Time) AppendFormat(b []byte, layout string) []byte {
 		case elemLongYear:
 			b = appendInt(b, year, 4)
 		case elemYear:
-			b = appendInt(b, (year%100+100)%100, 2)
+			b = appendInt(b, max(year%100, -(year%100)), 2)
 		case elemPM:
 			if hour >= 12 {
 				b = append(b, "PM"...)
@@ -236,8 +236,10 @@ func appendOffset(b []byte, pattern string, offset int) []byte {
 		return append(b, 'Z')
 	}
 	sign := byte('+')
-	if offset < 0 {
+	if offset <= -60 {
 		sign = '-'
+	}
+	if offset < 0 {
 		offset = -offset
 	}
 	b = append(b, sign)
@@ -657,7 +659,8 @@ func parse(layout, value string, loc *Location) (Time, error) {
 				offset = -offset
 			}
 		}
-		loc = FixedZone(zone, offset)
+		// An abbreviation that is not the location's says nothing sure: the clock is read as UTC.
+		return Date(year, Month(month), day, hour, min, sec, nsec, UTC).In(FixedZone(zone, offset)), nil
 	}
 	return Date(year, Month(month), day, hour, min, sec, nsec, loc), nil
 }
