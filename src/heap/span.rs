@@ -105,8 +105,10 @@ pub(super) struct Span {
     pub(super) next_partial: Cell<Option<SpanRef>>,
     /// Bytes of a large object scanned so far.
     pub(super) scan_cursor: Cell<u64>,
-    /// Index in the heap's list of spans, or in the stack bin's list.
+    /// Index in the heap's list of spans.
     pub(super) position: Cell<u32>,
+    /// STACK spans: index in the list of spans with free cells.
+    pub(super) bin_position: Cell<u32>,
     /// Efence mode: something was freed here, so nothing is handed out any more.
     pub(super) fenced: Cell<bool>,
     /// STACK spans: first free cell + 1, linked through the cells; 0 none.
@@ -209,6 +211,7 @@ impl SpanRef {
             next_partial: Cell::new(None),
             scan_cursor: Cell::new(0),
             position: Cell::new(0),
+            bin_position: Cell::new(0),
             fenced: Cell::new(false),
             free_stack: Cell::new(0),
             specials: Cell::new(None),

@@ -63,9 +63,7 @@ impl Heap {
             Some(span) => span,
             None => {
                 let span = self.new_stack_span(cell, cell.max(PAGE_BYTES))?;
-                if let Some(spans) = self.stack_bins.get_mut(bin) {
-                    spans.push(span);
-                }
+                self.bin_push(bin, span);
                 span
             }
         };
@@ -130,16 +128,34 @@ impl Heap {
         // SAFETY: K1: the caller gives the cell up; it is at least 1 KiB.
         unsafe { *(at as usize as *mut u64) = span.free_stack.get() };
         span.free_stack.set(at);
-        let Some(spans) = self.stack_bins.get_mut(bin) else {
+        let Some(spans) = self.stack_bins.get(bin) else {
             return;
         };
+        let n_spans = spans.len() + usize::from(was_full);
         if was_full {
+            self.bin_push(bin, span);
+        }
+        // One span a size is kept, so that a call in a loop does not map and unmap.
+        if span.n_alloc.get() == 0 && n_spans > 1 {
+            self.bin_remove(bin, span);
+            self.drop_span(span);
+        }
+    }
+
+    fn bin_push(&mut self, bin: usize, span: SpanRef) {
+        if let Some(spans) = self.stack_bins.get_mut(bin) {
+            span.bin_position.set(spans.len() as u32);
             spans.push(span);
         }
-        // One empty span a size is kept, so that a call in a loop does not map and unmap.
-        if span.n_alloc.get() == 0 && spans.len() > 1 {
-            spans.retain(|s| *s != span);
-            self.drop_span(span);
+    }
+
+    fn bin_remove(&mut self, bin: usize, span: SpanRef) {
+        let at = span.bin_position.get() as usize;
+        if let Some(spans) = self.stack_bins.get_mut(bin) {
+            spans.swap_remove(at);
+            if let Some(moved) = spans.get(at) {
+                moved.bin_position.set(at as u32);
+            }
         }
     }
 }

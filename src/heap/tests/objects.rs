@@ -165,6 +165,36 @@ fn stacks_are_beside_the_heap() {
 }
 
 #[test]
+fn many_stacks_in_any_order() {
+    let mut t = TestHeap::new();
+    let mut rng = super::Rng(5);
+    let mut stacks: Vec<(NonNull<u8>, u64)> = Vec::new();
+    for step in 0..20_000u64 {
+        if rng.below(5) < 3 || stacks.is_empty() {
+            let n_bytes = 1024 << rng.below(6);
+            let at = t.heap.alloc_stack(n_bytes).unwrap();
+            // SAFETY: the stack has at least a word.
+            unsafe { at.cast::<u64>().as_ptr().write(step) };
+            stacks.push((at, step));
+        } else {
+            let i = rng.below(stacks.len());
+            let (at, tag) = stacks.swap_remove(i);
+            // SAFETY: not freed yet; freed once.
+            unsafe {
+                assert_eq!(at.cast::<u64>().as_ptr().read(), tag, "two owners");
+                t.heap.free_stack(at);
+            }
+        }
+    }
+    t.collect();
+    for (at, _) in stacks {
+        // SAFETY: freed once.
+        unsafe { t.heap.free_stack(at) };
+    }
+    assert!(t.heap.stats().stack_inuse <= 8192 * 4 + 16384);
+}
+
+#[test]
 fn zero_sizes_share_an_address() {
     let mut t = TestHeap::with_debug(debug::STRESS_ALLOC);
     let class = t.heap.alloc_class(&Shape::default()).unwrap();
