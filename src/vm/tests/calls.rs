@@ -31,18 +31,6 @@ fn fib_of_20() {
 }
 
 #[test]
-#[ignore = "a measurement, for release builds"]
-fn fib_of_35() {
-    let mut rig = rig();
-    rig.install(0, fib());
-    for _ in 0..3 {
-        let start = std::time::Instant::now();
-        assert_eq!(rig.run(&[35]).unwrap(), [9_227_465]);
-        eprintln!("fib(35): {:?}", start.elapsed());
-    }
-}
-
-#[test]
 fn loop_sums() {
     let mut rig = rig();
     let mut a = Asm::new("main.sum", 1, 1, "SSS");
