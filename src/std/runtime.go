@@ -1,6 +1,8 @@
 // Package runtime talks to the machine: collector, scheduler, callers, and the errors of run-time panics.
 package runtime
 
+import "unsafe"
+
 const (
 	GOOS     = "linux"
 	GOARCH   = "amd64"
@@ -262,14 +264,30 @@ func stack(all bool) []byte
 // Stack writes a trace into buf and returns its length.
 func Stack(buf []byte, all bool) int { return copy(buf, stack(all)) }
 
-// Cleanup is a handle of AddCleanup.
+func addCleanup(object, f, arg any) (number uint64, problem string)
+func removeCleanup(object uintptr, number uint64)
+
+// Cleanup is a handle of AddCleanup. It does not keep the object alive: it holds its address as a number.
 type Cleanup struct {
-	stopped *bool
+	object uintptr
+	number uint64
 }
 
 // Stop takes the cleanup back.
 func (c Cleanup) Stop() {
-	if c.stopped != nil {
-		*c.stopped = true
+	if c.object != 0 {
+		removeCleanup(c.object, c.number)
 	}
+}
+
+// AddCleanup calls cleanup with arg after what ptr points to has died.
+func AddCleanup[T, S any](ptr *T, cleanup func(S), arg S) Cleanup {
+	if ptr == nil {
+		fatal("runtime.AddCleanup: ptr is nil")
+	}
+	number, problem := addCleanup(ptr, func(held *S) { cleanup(*held) }, &arg)
+	if problem != "" {
+		fatal(problem)
+	}
+	return Cleanup{uintptr(unsafe.Pointer(ptr)), number}
 }

@@ -1,6 +1,8 @@
 //! Natives of `runtime`: collector, scheduler, callers.
 
-use crate::vm::native::{Flow, FrameInfo, Kind, NativeCx, NativeFn, NativeResult, Trap};
+use crate::vm::native::{
+    Flow, FrameInfo, Kind, NativeCx, NativeFn, NativeResult, RTypeId, Trap, TrapKind,
+};
 
 /// The natives of this package.
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
@@ -18,7 +20,13 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         let text = cx.arg_text(0);
         Err(cx.fatal(&text))
     }),
-    ("ReadMemStats", |_| Ok(Flow::Done)),
+    ("ReadMemStats", read_mem_stats),
+    ("addCleanup", add_cleanup),
+    ("removeCleanup", |cx| {
+        let (object, number) = (cx.arg(0), cx.arg(1));
+        cx.remove_cleanup(object, number);
+        Ok(Flow::Done)
+    }),
     ("frame", |cx| {
         // Depth 0 of the neck is the Go function that called this native, which is depth 0 here too.
         let found = usize::try_from(cx.arg_i64(0))
@@ -51,46 +59,132 @@ fn place(cx: &mut NativeCx<'_>, i: usize, frame: Option<&FrameInfo>) -> NativeRe
 
 /// Answers "" or what is wrong with the arguments.
 fn set_finalizer(cx: &mut NativeCx<'_>) -> NativeResult {
-    let (object, finalizer) = (cx.arg_iface(0), cx.arg_iface(2));
-    let problem = match (cx.rtype_of(object.ty), cx.rtype_of(finalizer.ty)) {
-        (None, _) => "runtime.SetFinalizer: first argument is nil".to_owned(),
-        (Some(ty), _) if ty.kind != Kind::Pointer => format!(
-            "runtime.SetFinalizer: first argument is {}, not pointer",
-            ty.name
-        ),
-        _ if object.data == 0 => "nil elem type!".to_owned(),
-        (_, Some(ty)) if ty.kind != Kind::Func => format!(
-            "runtime.SetFinalizer: second argument is {}, not a function",
-            ty.name
-        ),
-        (Some(ty), Some(func)) if !accepts(cx, func.params.as_slice(), ty.id) => format!(
-            "runtime.SetFinalizer: cannot pass {} to finalizer {}",
-            ty.name, func.name
-        ),
-        _ if finalizer.data == 0 => {
-            cx.remove_finalizer(object.data);
-            String::new()
-        }
-        (_, func) => {
-            let param = func.and_then(|func| cx.rtype(*func.params.first()?));
-            let is_iface = param.is_some_and(|param| param.kind == Kind::Interface);
-            let as_iface = if is_iface { object.ty } else { 0 };
-            match cx.set_finalizer(object.data, finalizer.data, as_iface) {
-                Ok(()) => String::new(),
-                Err(text) => text.to_owned(),
-            }
-        }
-    };
+    let problem = try_set_finalizer(cx).err().unwrap_or_default();
     cx.ret_str(0, problem.as_bytes())?;
     Ok(Flow::Done)
 }
 
+fn try_set_finalizer(cx: &mut NativeCx<'_>) -> Result<(), String> {
+    let (object, finalizer) = (cx.arg_iface(0), cx.arg_iface(2));
+    let Some(ty) = cx.rtype_of(object.ty) else {
+        return Err("runtime.SetFinalizer: first argument is nil".to_owned());
+    };
+    if ty.kind != Kind::Pointer {
+        return Err(format!(
+            "runtime.SetFinalizer: first argument is {}, not pointer",
+            ty.name
+        ));
+    }
+    if object.data == 0 {
+        return Err("nil elem type!".to_owned());
+    }
+    let Some(func) = cx.rtype_of(finalizer.ty) else {
+        cx.remove_finalizer(object.data);
+        return Ok(());
+    };
+    if func.kind != Kind::Func {
+        return Err(format!(
+            "runtime.SetFinalizer: second argument is {}, not a function",
+            func.name
+        ));
+    }
+    if !accepts(cx, &func.params, ty.id) {
+        return Err(format!(
+            "runtime.SetFinalizer: cannot pass {} to finalizer {}",
+            ty.name, func.name
+        ));
+    }
+    let wants_iface = func
+        .params
+        .first()
+        .and_then(|&param| cx.rtype(param))
+        .is_some_and(|param| param.kind == Kind::Interface);
+    let as_iface = if wants_iface { object.ty } else { 0 };
+    cx.set_finalizer(object.data, finalizer.data, as_iface)
+        .map_err(str::to_owned)
+}
+
+/// Arguments: object, `func(*S)`, `*S`, each in an interface. Results: a number, a problem or "".
+fn add_cleanup(cx: &mut NativeCx<'_>) -> NativeResult {
+    let (object, func, arg) = (cx.arg(1), cx.arg(3), cx.arg(5));
+    let (number, problem) = match cx.add_cleanup(object, func, arg) {
+        Ok(number) => (number, ""),
+        Err(problem) => (0, problem),
+    };
+    cx.ret(0, number);
+    cx.ret_str(1, problem.as_bytes())?;
+    Ok(Flow::Done)
+}
+
+/// Rows of `BySize` in the Go struct.
+const N_SIZES: u8 = 61;
+
+/// Fills the Go struct word by word, in the order of its fields.
+fn read_mem_stats(cx: &mut NativeCx<'_>) -> NativeResult {
+    let mut at = cx.arg(0);
+    if at == 0 {
+        return Err(Trap::of(TrapKind::Nil));
+    }
+    let stats = cx.heap().stats();
+    let mut words = vec![
+        stats.heap_alloc,
+        stats.total_alloc,
+        stats.sys,
+        0,
+        stats.mallocs,
+        stats.frees,
+        stats.heap_alloc,
+        stats.heap_sys,
+        stats.heap_idle,
+        stats.heap_inuse,
+        stats.heap_released,
+        stats.heap_objects,
+        stats.stack_inuse,
+        stats.stack_sys,
+        stats.mspan_inuse,
+        stats.mspan_sys,
+        stats.mcache_inuse,
+        stats.mcache_sys,
+        stats.buck_hash_sys,
+        stats.gc_sys,
+        stats.other_sys,
+        stats.next_gc,
+        stats.last_gc,
+        stats.pause_total_ns,
+    ];
+    let (mut lengths, mut ends) = ([0; 256], [0; 256]);
+    for (back, (length, end)) in cx.heap().pauses().into_iter().enumerate() {
+        let place = (stats.num_gc as usize + 255 - back) % 256;
+        if let (Some(a), Some(b)) = (lengths.get_mut(place), ends.get_mut(place)) {
+            (*a, *b) = (length, end);
+        }
+    }
+    words.extend(lengths);
+    words.extend(ends);
+    words.push(stats.num_gc & 0xFFFF_FFFF | stats.num_forced_gc << 32);
+    words.push(stats.gc_cpu_fraction_bits);
+    words.push(1);
+    for class in 0..N_SIZES {
+        let row = cx.heap().size_row(class);
+        let size = cx.class_size(class);
+        // Row 0 of the heap counts what is large, of which this table knows nothing.
+        let counts = if class == 0 {
+            [0, 0]
+        } else {
+            [row.mallocs, row.frees]
+        };
+        words.push(size);
+        words.extend(counts);
+    }
+    for word in words {
+        cx.write_u64(at, word);
+        at += 8;
+    }
+    Ok(Flow::Done)
+}
+
 /// True if a function with these parameters takes one argument of type `ty`.
-fn accepts(
-    cx: &NativeCx<'_>,
-    params: &[crate::vm::native::RTypeId],
-    ty: crate::vm::native::RTypeId,
-) -> bool {
+fn accepts(cx: &NativeCx<'_>, params: &[RTypeId], ty: RTypeId) -> bool {
     match params {
         &[param] => {
             param == ty

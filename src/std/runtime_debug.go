@@ -3,6 +3,7 @@ package debug
 
 import (
 	"os"
+	"runtime"
 	"time"
 )
 
@@ -60,8 +61,13 @@ func SetGCPercent(percent int) int
 // SetMemoryLimit sets the soft limit in bytes and returns the old one; negative: only returns it.
 func SetMemoryLimit(limit int64) int64
 
+func release()
+
 // FreeOSMemory collects and gives free memory back to the system.
-func FreeOSMemory()
+func FreeOSMemory() {
+	runtime.GC()
+	release()
+}
 
 // SetMaxStack returns the usual limit; it cannot be changed.
 func SetMaxStack(bytes int) int { return 1000000000 }

@@ -773,6 +773,11 @@ impl NativeCx<'_> {
         &mut self.vm.heap
     }
 
+    /// Bytes of one object of size class `class`; 0 for class 0, the large ones.
+    pub fn class_size(&self, class: u8) -> u64 {
+        crate::heap::class::class_bytes(class)
+    }
+
     /// `recover` of the machine is an operation; this tells whether the goroutine is panicking.
     pub fn is_panicking(&self) -> bool {
         self.vm.is_panicking()
