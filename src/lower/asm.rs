@@ -329,7 +329,7 @@ impl Asm {
         if n == 0 || dst == V::NONE {
             return;
         }
-        if n == 1 {
+        if n == 1 && self.class(dst) == SlotClass::Scalar {
             self.op2(Op::ldi, dst, Arg::Num(0));
         } else {
             self.op3(Op::zero, dst, Arg::No, Arg::Num(i64::from(n)));

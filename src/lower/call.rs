@@ -96,7 +96,7 @@ impl Fun<'_, '_> {
     pub(crate) fn call(&mut self, e: Node) -> R<V> {
         let mark = self.mark();
         let call = self.take_apart(e)?;
-        self.emit_call(e, &call)?;
+        self.emit_call(e.pos(), &call)?;
         self.release(mark);
         Ok(V::window(0))
     }
@@ -398,7 +398,7 @@ impl Fun<'_, '_> {
     }
 
     /// Puts receiver and arguments into the window and calls.
-    pub(crate) fn emit_call(&mut self, e: Node, call: &Call) -> R<()> {
+    pub(crate) fn emit_call(&mut self, pos: u32, call: &Call) -> R<()> {
         let mut base = 0;
         for ty in &call.results {
             base += self.lay(*ty)?.slots;
@@ -432,7 +432,7 @@ impl Fun<'_, '_> {
             }
             _ => {}
         }
-        self.at(e);
+        self.asm.set_pos(pos);
         self.jump_to_target(&call.target);
         Ok(())
     }
@@ -602,7 +602,7 @@ impl Fun<'_, '_> {
             args,
             results: parts.results,
         };
-        inner.emit_call(e, &call)?;
+        inner.emit_call(e.pos(), &call)?;
         inner.leave()?;
         let code = inner.finish()?;
         let index = self.add_nested(code);
@@ -706,7 +706,7 @@ impl Fun<'_, '_> {
                 .collect(),
             results: results.clone(),
         };
-        inner.forward(e, &call, &result_slots)?;
+        inner.forward(e.pos(), &call, &result_slots)?;
         let code = inner.finish()?;
         let index = self.add_nested(code);
         self.at(e);
@@ -716,8 +716,8 @@ impl Fun<'_, '_> {
     }
 
     /// Makes the call, moves its results to the frame's, returns.
-    pub(crate) fn forward(&mut self, e: Node, call: &Call, result_slots: &[V]) -> R<()> {
-        self.emit_call(e, call)?;
+    pub(crate) fn forward(&mut self, pos: u32, call: &Call, result_slots: &[V]) -> R<()> {
+        self.emit_call(pos, call)?;
         let mut at = 0;
         for (slot, ty) in result_slots.iter().zip(&call.results) {
             let n = self.lay(*ty)?.slots;
@@ -761,7 +761,7 @@ impl Fun<'_, '_> {
                 .collect(),
             results,
         };
-        inner.forward(e, &call, &result_slots)?;
+        inner.forward(e.pos(), &call, &result_slots)?;
         let code = inner.finish()?;
         let index = self.add_nested(code);
         self.asm.load_link(dst, Link::NestedValue(index));

@@ -121,8 +121,7 @@ impl Fun<'_, '_> {
             Token::Continue => self.continue_to(name.as_deref()),
             Token::Goto => {
                 let ident = label.ok_or_else(|| LowerError::bug("goto"))?;
-                let obj = self.object_of(ident)?;
-                self.goto_to(obj, ident.name())
+                self.goto_to(ident.name())
             }
             // The switch that is around jumps by itself.
             Token::Fallthrough => self.fallthrough(),
@@ -166,11 +165,11 @@ impl Fun<'_, '_> {
     }
 
     /// `goto`
-    pub(crate) fn goto_to(&mut self, obj: ObjId, name: &str) -> R<()> {
-        if self.range_body.is_some() && !self.has_label(obj) {
-            return self.far_goto(obj, name);
+    pub(crate) fn goto_to(&mut self, name: &str) -> R<()> {
+        if self.range_body.is_some() && !self.has_label(name) {
+            return self.far_goto(name);
         }
-        let label = self.goto_label(obj);
+        let label = self.goto_label(name);
         self.asm.jump(label);
         Ok(())
     }

@@ -22,7 +22,7 @@ use crate::lower::stmt::Target;
 use crate::lower::{Cx, Escaped, EvalCode, LowerError, R};
 use crate::syntax::node::{BlockStmt, ExprStmt, FuncDecl, FuncLit, Kind, Node};
 use crate::types::info::Mode;
-use crate::types::object::{ObjId, Sym};
+use crate::types::object::{ObjId, Sym, UnitSlot};
 use crate::types::package::PkgId;
 use crate::types::ty::{Signature, Type, TypeId};
 
@@ -59,15 +59,15 @@ pub(crate) struct Fun<'c, 'a> {
     temps: Vec<V>,
     locals: Vec<V>,
     pub(crate) targets: Vec<Target>,
-    pub(crate) labels: HashMap<ObjId, Label>,
+    pub(crate) labels: HashMap<String, Label>,
     pub(crate) results: Vec<ResultVar>,
     /// Where returns of a function with `defer` go.
     pub(crate) epilogue: Option<Label>,
     pub(crate) nested: Vec<FuncCode>,
     name: String,
     n_lits: u32,
-    /// Any node of the unit, for file and lines.
-    root: Option<Node>,
+    /// The unit the code comes from, for file and lines.
+    unit: Option<UnitSlot>,
     end: Op,
     pub(crate) is_wrapper: bool,
     /// This is the body of a range over a function.
@@ -94,7 +94,7 @@ impl<'c, 'a> Fun<'c, 'a> {
     pub(crate) fn new(
         cx: &'c mut Cx<'a>,
         name: String,
-        root: Option<Node>,
+        unit: Option<UnitSlot>,
         env: Rc<Env>,
         facts: Rc<Facts>,
         key: u32,
@@ -115,7 +115,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             nested: Vec::new(),
             name,
             n_lits: 0,
-            root,
+            unit,
             end: Op::ret,
             is_wrapper: false,
             range_body: None,
@@ -129,7 +129,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         let mut fun = Fun::new(
             &mut *self.cx,
             format!("{}.wrapper", self.name),
-            self.root,
+            self.unit,
             self.env.clone(),
             self.facts.clone(),
             self.key,
@@ -485,9 +485,9 @@ impl<'c, 'a> Fun<'c, 'a> {
 
     /// Packs the code.
     pub(crate) fn finish(self) -> R<FuncCode> {
-        let root = self.root;
-        let file = root.map_or(String::new(), |n| n.file().to_string());
-        let line_col = |off: u32| root.map_or((0, 0), |n| n.line_col(off));
+        let info = self.unit.and_then(|slot| self.cx.w.unit(slot));
+        let file = info.map_or(String::new(), |u| u.file().to_string());
+        let line_col = |off: u32| info.map_or((0, 0), |u| u.line_col(off));
         let made = self.asm.finish(self.name, file, &line_col);
         let mut code = made.map_err(|e| match e {
             AsmError::TooManySlots => {
@@ -545,7 +545,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         let mut child = Fun::new(
             &mut *self.cx,
             name,
-            self.root,
+            self.unit,
             self.env.clone(),
             self.facts.clone(),
             lit.number().0,
@@ -679,21 +679,26 @@ impl Cx<'_> {
             .obj(obj)
             .func()
             .ok_or_else(|| LowerError::bug("no function"))?;
-        let decl = func
-            .decl
-            .and_then(FuncDecl::cast)
-            .ok_or_else(|| LowerError::bug("a function without declaration"))?;
         let env = Rc::new(self.env_of(obj, targs.clone())?);
         let sig_ty = self.w.obj(obj).ty();
         let Type::Signature(sig) = self.w.ty(self.w.unalias(sig_ty)).clone() else {
             return Err(LowerError::bug("a function without signature"));
         };
         let name = self.func_name(obj, &targs);
-        let Some(body) = decl.body() else {
-            return self.lower_bodyless(obj, &sig, env, name, decl.node());
-        };
+        // The tree of a function without body is let go when its package is checked.
+        if func.native {
+            return self.lower_bodyless(obj, &sig, env, name);
+        }
+        let decl = func
+            .decl
+            .and_then(FuncDecl::cast)
+            .ok_or_else(|| LowerError::bug("a function without declaration"))?;
+        let body = decl
+            .body()
+            .ok_or_else(|| LowerError::bug("a function without body"))?;
         let facts = Rc::new(self.facts_of(decl.node(), &env)?);
-        let mut fun = Fun::new(self, name, Some(body), env, facts, OUTERMOST);
+        let unit = self.w.slot_of(body);
+        let mut fun = Fun::new(self, name, unit, env, facts, OUTERMOST);
         fun.end = Op::ret_first;
         fun.at(decl.node());
         fun.enter(sig.recv, &sig, false)?;
@@ -701,8 +706,7 @@ impl Cx<'_> {
         fun.asm.set_pos(body.end().saturating_sub(1));
         fun.leave()?;
         let mut code = fun.finish()?;
-        let slot = self.w.slot_of(body).map_or(0, |s| s.0);
-        code.body = Some((slot, body.number().0));
+        code.body = Some((body.unit_slot(), body.number().0));
         Ok(code)
     }
 
@@ -713,7 +717,6 @@ impl Cx<'_> {
         sig: &Signature,
         env: Rc<Env>,
         name: String,
-        root: Node,
     ) -> R<FuncCode> {
         let key = self.link_name(obj);
         let (op, number) = if let Some(n) = self.bodies.native(&key) {
@@ -725,8 +728,8 @@ impl Cx<'_> {
                 "{key}: missing function body"
             )));
         };
-        let mut fun = Fun::new(self, name, Some(root), env, Rc::default(), OUTERMOST);
-        fun.at(root);
+        let pos = self.w.obj(obj).pos;
+        let mut fun = Fun::new(self, name, Some(pos.unit), env, Rc::default(), OUTERMOST);
         fun.enter(sig.recv, sig, false)?;
         let mut code = fun.finish()?;
         code.words.clear();
@@ -735,7 +738,8 @@ impl Cx<'_> {
             u64::from(number),
             instr(Op::ret, 0, 0, 0),
         ]);
-        let (line, column) = root.line_col(root.pos());
+        let info = self.w.unit(pos.unit);
+        let (line, column) = info.map_or((0, 0), |u| u.line_col(pos.off));
         code.lines = vec![LineEntry {
             word: 0,
             line,
@@ -787,7 +791,7 @@ impl Cx<'_> {
     pub(crate) fn lower_init(&mut self, pkg: PkgId) -> R<FuncCode> {
         let package = self.w.pkg(pkg);
         let name = format!("{}.init", package.path);
-        let root = package.files.first().map(|f| f.node);
+        let root = package.files.first().map(|f| f.unit);
         let order = package.init_order.clone();
         let inits = package.inits.clone();
         let env = Rc::new(Env::default());
@@ -802,10 +806,11 @@ impl Cx<'_> {
         fun.asm.need_window(0);
         for init in order {
             let facts = Rc::new(fun.cx.facts_of(init.rhs, &env)?);
+            let unit = fun.cx.w.slot_of(init.rhs);
             let mut one = Fun::new(
                 &mut *fun.cx,
                 name.clone(),
-                Some(init.rhs),
+                unit,
                 env.clone(),
                 facts,
                 OUTERMOST,
@@ -842,7 +847,8 @@ impl Cx<'_> {
         let env = Rc::new(Env::default());
         let facts = Rc::new(self.facts_of(root, &env)?);
         let has_defer = facts.has_defer(OUTERMOST);
-        let mut fun = Fun::new(self, "eval".into(), Some(root), env, facts, OUTERMOST);
+        let unit = self.w.slot_of(root);
+        let mut fun = Fun::new(self, "eval".into(), unit, env, facts, OUTERMOST);
         fun.at(root);
         let value = match (root.kind(), ExprStmt::cast(root), BlockStmt::cast(root)) {
             (_, Some(stmt), _) => Some(stmt.x()),

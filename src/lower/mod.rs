@@ -32,6 +32,8 @@ mod rtypes;
 mod select;
 mod stmt;
 mod switch;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 use std::collections::HashMap;

@@ -31,7 +31,7 @@ enum Exit {
     Return,
     Break(String),
     Continue(String),
-    Goto(ObjId, String),
+    Goto(String),
 }
 
 /// What the function made of a body knows of the loop.
@@ -46,7 +46,7 @@ pub(crate) struct RangeBody {
     /// Results of the function around, in boxes.
     results: Vec<ResultVar>,
     /// Labels inside the body.
-    labels: HashSet<ObjId>,
+    labels: HashSet<String>,
     /// Address of the list of deferred closures, if there may be any.
     defers: Option<V>,
 }
@@ -113,8 +113,7 @@ impl Fun<'_, '_> {
             Some(_) => Some(body.unpack_pointer(closure, &mut offset)?),
             None => None,
         };
-        let mut labels = HashSet::new();
-        body.collect_labels(stmt.body(), &mut labels, 0);
+        let labels = labels_in(stmt.body());
         body.range_body = Some(RangeBody {
             ctl: inner_ctl,
             result: result_slots.first().copied().unwrap_or(V::NONE),
@@ -258,8 +257,8 @@ impl Fun<'_, '_> {
     }
 
     /// `goto` a label outside the body.
-    pub(crate) fn far_goto(&mut self, obj: ObjId, name: &str) -> R<()> {
-        self.exit(Exit::Goto(obj, name.to_string()))
+    pub(crate) fn far_goto(&mut self, name: &str) -> R<()> {
+        self.exit(Exit::Goto(name.to_string()))
     }
 
     /// `return` inside the body.
@@ -278,24 +277,10 @@ impl Fun<'_, '_> {
     }
 
     /// The label is inside the body that is being lowered.
-    pub(crate) fn has_label(&self, obj: ObjId) -> bool {
+    pub(crate) fn has_label(&self, name: &str) -> bool {
         self.range_body
             .as_ref()
-            .is_none_or(|b| b.labels.contains(&obj))
-    }
-
-    fn collect_labels(&self, n: Node, labels: &mut HashSet<ObjId>, depth: u32) {
-        if depth > 2000 || n.kind() == Kind::FuncLit {
-            return;
-        }
-        if let Some(labeled) = LabeledStmt::cast(n)
-            && let Ok(obj) = self.object_of(labeled.label())
-        {
-            labels.insert(obj);
-        }
-        for child in n.children() {
-            self.collect_labels(child, labels, depth + 1);
-        }
+            .is_none_or(|b| b.labels.contains(name))
     }
 
     fn call_iterator(
@@ -332,7 +317,7 @@ impl Fun<'_, '_> {
                 Exit::Return => self.return_now()?,
                 Exit::Break(name) => self.break_to(Some(&name))?,
                 Exit::Continue(name) => self.continue_to(Some(&name))?,
-                Exit::Goto(obj, name) => self.goto_to(obj, &name)?,
+                Exit::Goto(name) => self.goto_to(&name)?,
             }
             self.asm.bind(next);
         }
@@ -418,4 +403,19 @@ fn contains(n: Node, kind: Kind) -> bool {
         }
     }
     false
+}
+
+/// Labels among the statements, not inside literals.
+fn labels_in(n: Node) -> HashSet<String> {
+    let mut labels = HashSet::new();
+    let mut work = vec![n];
+    while let Some(n) = work.pop() {
+        if let Some(labeled) = LabeledStmt::cast(n) {
+            labels.insert(labeled.label().name().to_string());
+        }
+        if n.kind() != Kind::FuncLit {
+            work.extend(n.children());
+        }
+    }
+    labels
 }

@@ -81,10 +81,9 @@ impl Fun<'_, '_> {
             }
             Kind::LabeledStmt => {
                 let labeled = LabeledStmt::cast(n).ok_or_else(odd)?;
-                let obj = self.object_of(labeled.label())?;
-                let here = self.goto_label(obj);
-                self.asm.bind(here);
                 let name = labeled.label().name().to_string();
+                let here = self.goto_label(&name);
+                self.asm.bind(here);
                 let inner = labeled.stmt();
                 self.at(inner);
                 self.deeper(|fun| fun.stmt_inner(inner, Some(name)))
@@ -133,12 +132,12 @@ impl Fun<'_, '_> {
     }
 
     /// The place that a label of the function names.
-    pub(crate) fn goto_label(&mut self, obj: ObjId) -> Label {
-        if let Some(label) = self.labels.get(&obj) {
+    pub(crate) fn goto_label(&mut self, name: &str) -> Label {
+        if let Some(label) = self.labels.get(name) {
             return *label;
         }
         let label = self.asm.label();
-        self.labels.insert(obj, label);
+        self.labels.insert(name.to_string(), label);
         label
     }
 

@@ -11,7 +11,6 @@ use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
 use crate::lower::place::Place;
 use crate::lower::{Cx, LowerError, R};
-use crate::syntax::node::Node;
 use crate::types::object::{ObjId, Sym};
 use crate::types::package::PkgId;
 use crate::types::ty::{Type, TypeId};
@@ -62,11 +61,12 @@ impl Cx<'_> {
             .obj
             .ok_or_else(|| LowerError::bug("method of a table is not found"))?;
         let text = format!("{}.{}", self.type_name(recv), self.w.name(name));
-        let root = self.any_node(obj);
+        let pos = self.w.obj(obj).pos;
+        let unit = self.w.unit(pos.unit).map(|_| pos.unit);
         let mut fun = Fun::new(
             self,
             text,
-            root,
+            unit,
             Default::default(),
             Default::default(),
             OUTERMOST,
@@ -112,26 +112,7 @@ impl Cx<'_> {
                 .collect(),
             results,
         };
-        match root {
-            Some(node) => fun.forward(node, &call, &result_slots)?,
-            None => return Err(LowerError::bug("a program without packages")),
-        }
+        fun.forward(pos.off, &call, &result_slots)?;
         fun.finish()
-    }
-
-    /// Some node near a declaration, for file and line.
-    fn any_node(&self, obj: ObjId) -> Option<Node> {
-        let o = self.w.obj(obj);
-        let pkg_node = || {
-            let mut pkgs = self.w.packages();
-            pkgs.find_map(|p| self.w.pkg(p).files.first().map(|f| f.node))
-        };
-        o.func()
-            .and_then(|f| f.decl)
-            .or_else(|| {
-                let origin = o.func()?.origin?;
-                self.w.obj(origin).func()?.decl
-            })
-            .or_else(pkg_node)
     }
 }
