@@ -808,8 +808,8 @@ impl Checker<'_> {
             };
             return self.error(sel, msg);
         }
-        let why = if self.is_interface_pointer(x.ty()) {
-            self.interface_pointer_words(x.ty())
+        let why = if let Some(why) = self.interface_ptr_error(x.ty()) {
+            why
         } else {
             let sym = self.sym(sel);
             let addressable = x.mode == Mode::Variable;
@@ -819,18 +819,6 @@ impl Checker<'_> {
             self.lookup_error(x.ty(), &name, alt.obj, false)
         };
         self.error(sel, format!("{what}.{name} undefined ({why})"));
-    }
-
-    fn interface_pointer_words(&mut self, t: TypeId) -> String {
-        if let Type::Pointer(base) = self.under_type(t)
-            && self.world.is_type_param(base)
-        {
-            return format!(
-                "type {} is pointer to type parameter, not type parameter",
-                self.ts(t)
-            );
-        }
-        format!("type {} is pointer to interface, not interface", self.ts(t))
     }
 
     // ---- use without meaning ----

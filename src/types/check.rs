@@ -451,5 +451,6 @@ impl Checker<'_> {
         self.init_order();
         self.unused_imports();
         self.record_untyped();
+        self.missing_bodies();
     }
 }

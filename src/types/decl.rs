@@ -499,16 +499,27 @@ impl Checker<'_> {
         self.func_type_into(sig, decl.recv(), decl.ty());
         let Some(body) = decl.body() else {
             let generic = FuncType::cast(decl.ty()).is_some_and(|t| t.tparams().is_some());
-            let pos = self.world.obj(obj).pos;
             if generic {
+                let pos = self.world.obj(obj).pos;
                 self.soft_error(pos, "generic function is missing function body");
-            } else if !self.world.pkg(self.pkg).is_std && !self.world.obj_name(obj).eq("init") {
-                self.soft_error(pos, "missing function body");
             }
             return;
         };
         let ftype = decl.ty();
         self.later(move |c| c.func_body(Some(obj), sig, ftype, body, None));
+    }
+
+    /// Functions without a body are an error outside std; gc looks for them last, if all else is right.
+    pub(crate) fn missing_bodies(&mut self) {
+        if self.world.pkg(self.pkg).is_std || !self.errors.list.is_empty() {
+            return;
+        }
+        for obj in self.world.pkg(self.pkg).funcs.clone() {
+            if self.world.obj(obj).func().is_some_and(|f| f.native) {
+                let pos = self.world.obj(obj).pos;
+                self.soft_error(pos, "missing function body");
+            }
+        }
     }
 
     // ---- declarations among statements ----

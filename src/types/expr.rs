@@ -12,7 +12,7 @@
 use std::sync::Arc;
 
 use crate::syntax::node::{
-    BinaryExpr, IndexExpr, Kind, Node, ParenExpr, StarExpr, TypeAssertExpr, UnaryExpr,
+    BinaryExpr, CallExpr, IndexExpr, Kind, Node, ParenExpr, StarExpr, TypeAssertExpr, UnaryExpr,
 };
 use crate::syntax::token::Token;
 use crate::types::check::{Checker, ExprInfo};
@@ -168,10 +168,24 @@ impl Checker<'_> {
     /// Reports a call with several results where one value is needed.
     pub(crate) fn single_value(&mut self, x: &mut Operand) {
         if x.mode == Mode::Value && matches!(self.world.ty(x.ty()), Type::Tuple(_)) {
-            let text = self.operand_string(x);
+            let text = match self.named_results(x) {
+                Some(results) => format!("{} (value of type {results})", x.expr_text()),
+                None => self.operand_string(x),
+            };
             self.error_x(x, format!("multiple-value {text} in single-value context"));
             x.invalidate();
         }
+    }
+
+    /// The results of a call as its function's type names them: `(n int, err error)`.
+    fn named_results(&mut self, x: &Operand) -> Option<String> {
+        let call = CallExpr::cast(x.expr?.unparen())?;
+        let sig = self.world.type_of(call.fun());
+        let Type::Signature(sig) = self.under_type(sig) else {
+            return None;
+        };
+        let pkg = Some(self.pkg);
+        Some(self.world.params_string(&sig.results, false, pkg))
     }
 
     /// Checks any expression or type and records it.
@@ -195,6 +209,7 @@ impl Checker<'_> {
         if !allow_generic {
             self.non_generic(target, x);
         }
+        self.pending_type(x);
         self.record(x);
         kind
     }

@@ -250,6 +250,7 @@ impl Checker<'_> {
         verb: &str,
     ) -> Result<(), String> {
         let (vs, ts) = (self.ts(v), self.ts(t));
+        let tu = self.world.under(t);
         if v_is_iface {
             let set = self.world.type_set(v);
             let ok = match &set.terms {
@@ -277,7 +278,7 @@ impl Checker<'_> {
         });
         let detail = if let Some(alt) = alt {
             format!("possibly missing ~ for {} in {ts}", self.ts(alt.ty))
-        } else if self.mentions_type(t, v, 0) {
+        } else if self.mentions_type(tu, v, 0) {
             format!("{ts} mentions {vs}, but {vs} is not in the type set of {ts}")
         } else {
             let list: Vec<String> = terms
@@ -289,19 +290,15 @@ impl Checker<'_> {
         Err(format!("{vs} does not {verb} {ts} ({detail})"))
     }
 
-    /// `v` stands literally in the constraint `t`.
+    /// `v` stands literally in the constraint, whose underlying interface or union `t` is.
     fn mentions_type(&mut self, t: TypeId, v: TypeId, depth: u32) -> bool {
-        if self.world.identical(t, v) {
-            return true;
-        }
         if depth > MAX_NESTING {
             return false;
         }
-        let u = self.world.under(t);
-        let parts: Vec<TypeId> = match self.world.ty(u) {
+        let parts: Vec<TypeId> = match self.world.ty(t) {
             Type::Interface(i) => i.embeddeds.clone(),
             Type::Union(terms) => terms.iter().map(|t| t.ty).collect(),
-            _ => return false,
+            _ => return self.world.identical(t, v),
         };
         parts
             .into_iter()

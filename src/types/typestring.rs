@@ -188,12 +188,7 @@ impl<'w> Writer<'w> {
 
     fn type_list(&mut self, types: &[TypeId]) {
         self.out.push('[');
-        for (i, &t) in types.iter().enumerate() {
-            if i > 0 {
-                self.out.push(',');
-            }
-            self.ty(t);
-        }
+        self.list(types);
         self.out.push(']');
     }
 

@@ -279,7 +279,7 @@ impl Checker<'_> {
         };
         let n = if len.kind() == Kind::Ellipsis {
             self.error(
-                len,
+                e,
                 "invalid use of [...] array (outside a composite literal)",
             );
             -1

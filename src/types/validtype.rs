@@ -6,7 +6,9 @@
 
 use crate::syntax::node::{Kind, TypeSpec};
 use crate::types::check::Checker;
+use crate::types::info::Mode;
 use crate::types::object::{ObjId, ObjKind};
+use crate::types::operand::Operand;
 use crate::types::ty::{Type, TypeId};
 
 /// Deeper nesting is taken for valid.
@@ -100,6 +102,56 @@ impl Checker<'_> {
         let ok = self.valid_type_in(targ, nest, path);
         nest.push(inst);
         ok
+    }
+
+    /// The operand's type does not contain a type that is being declared, since then it has no size yet;
+    /// otherwise reports the cycle and invalidates the operand.
+    pub(crate) fn pending_type(&mut self, x: &mut Operand) {
+        let declares = |o: &ObjId| matches!(self.world.obj(*o).kind, ObjKind::TypeName { .. });
+        if matches!(
+            x.mode,
+            Mode::Invalid | Mode::NoValue | Mode::TypExpr | Mode::Builtin
+        ) || !self.obj_path.iter().any(declares)
+        {
+            return;
+        }
+        let depth = self.obj_path.len();
+        if !self.finite_size(x.ty()) {
+            x.mode = Mode::Invalid;
+            x.ty = Some(TypeId::INVALID);
+        }
+        self.obj_path.truncate(depth);
+    }
+
+    fn finite_size(&mut self, t: TypeId) -> bool {
+        let t = self.world.unalias(t);
+        match self.world.ty(t) {
+            Type::Named(n) => {
+                let (obj, rhs) = (n.obj, n.from_rhs);
+                if let Some(at) = self.obj_path.iter().position(|&o| o == obj) {
+                    let cycle = self.obj_path.get(at..).unwrap_or_default().to_vec();
+                    self.cycle_error(&cycle);
+                    return false;
+                }
+                if self.obj_path.len() > MAX_DEPTH {
+                    return true;
+                }
+                let Some(rhs) = rhs else { return true };
+                self.obj_path.push(obj);
+                let finite = self.finite_size(rhs);
+                self.obj_path.pop();
+                finite
+            }
+            &Type::Array { elem, .. } => self.finite_size(elem),
+            Type::Struct(s) => {
+                let fields = s.fields.clone();
+                fields.iter().all(|&f| {
+                    let t = self.world.obj(f).ty();
+                    self.finite_size(t)
+                })
+            }
+            _ => true,
+        }
     }
 
     /// Reports `type A B; type B A` and the like before any of them is declared.
