@@ -18,6 +18,6 @@ pub mod telemetry;
 
 pub mod std;
 
-// pub mod engine;
+pub mod engine;
 
-// pub mod capi;
+pub mod capi;

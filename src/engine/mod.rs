@@ -72,7 +72,7 @@ impl Engine {
         let (gc_percent, auto_gc) = (config.gc_percent, !config.manual_gc);
         let vm = Engine::new_vm(config, natives)?;
         let shared = Arc::new(Shared::of(&vm));
-        let trees = Trees { keep_all, ..Trees::default() };
+        let trees = Trees::new(keep_all);
         Ok(Engine {
             vm,
             world: World::new(),

@@ -27,10 +27,15 @@ pub(crate) struct Trees {
     /// Declarations of variables, until their package is initialised.
     variables: Vec<(PkgId, Node)>,
     /// Nothing is ever let go.
-    pub(crate) keep_all: bool,
+    keep_all: bool,
 }
 
 impl Trees {
+    /// No holds yet; `keep_all`: nothing is ever let go.
+    pub(crate) fn new(keep_all: bool) -> Trees {
+        Trees { keep_all, ..Trees::default() }
+    }
+
     /// Takes over the root of a parsed unit.
     pub(crate) fn adopt(&mut self, pkg: PkgId, unit: UnitPtr) {
         self.units.push((pkg, unit));

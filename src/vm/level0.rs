@@ -33,6 +33,8 @@ pub(crate) struct Fuel {
     left: u64,
     /// What the budget was set to.
     granted: i64,
+    /// Units used since the machine was made.
+    used: u64,
     /// Where an operation ran out of memory and is tried again.
     retried: *const u64,
 }
@@ -42,6 +44,7 @@ impl Default for Fuel {
         Fuel {
             left: u64::MAX,
             granted: 0,
+            used: 0,
             retried: std::ptr::null(),
         }
     }
@@ -60,9 +63,15 @@ impl Vm {
         (self.fuel.left != u64::MAX).then(|| self.fuel.left.saturating_sub(used))
     }
 
+    /// Units used since the machine was made, as of the last poll or exit.
+    pub fn fuel_used(&self) -> u64 {
+        self.fuel.used
+    }
+
     /// Takes what the last slice used from the fuel.
     fn charge(&mut self) {
         let used = (self.fuel.granted - self.cx.budget).max(0) as u64;
+        self.fuel.used = self.fuel.used.wrapping_add(used);
         if self.fuel.left != u64::MAX {
             self.fuel.left = self.fuel.left.saturating_sub(used);
         }
@@ -278,11 +287,7 @@ impl Vm {
                     data: [ty, _],
                 } => self.go_system(func, &[ty, ready.object]),
                 Action::Cleanup { func, arg, .. } => self.go_system(func, &[arg]),
-                Action::Host { id } => {
-                    self.host_cleanups.push(id);
-                    Ok(())
-                }
-                Action::Weak { .. } => Ok(()),
+                Action::Host { .. } | Action::Weak { .. } => Ok(()),
             };
             if started.is_err() {
                 return;
@@ -314,10 +319,6 @@ impl Vm {
             .map_err(special_text)
     }
 
-    /// Host callbacks whose objects have died since the last time.
-    pub fn take_host_cleanups(&mut self) -> Vec<u64> {
-        std::mem::take(&mut self.host_cleanups)
-    }
 }
 
 fn special_text(error: SpecialError) -> &'static str {

@@ -14,6 +14,7 @@ pub mod exit;
 mod frame;
 pub mod goroutine;
 mod hash;
+mod host;
 pub(crate) mod iface;
 mod level0;
 mod map;
@@ -94,8 +95,6 @@ pub struct Vm {
     fresh: Vec<FreshValue>,
     dying: Option<Dying>,
     max_stack_slots: usize,
-    /// Finalizers of the program that wait for a goroutine; host cleanups that wait for the engine.
-    host_cleanups: Vec<u64>,
 }
 
 impl Vm {
@@ -130,7 +129,6 @@ impl Vm {
             fresh: Vec::new(),
             dying: None,
             max_stack_slots: (config.max_stack_bytes / 8) as usize,
-            host_cleanups: Vec::new(),
         })
     }
 
