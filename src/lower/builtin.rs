@@ -269,7 +269,7 @@ impl Fun<'_, '_> {
     }
 
     fn append_spread(&mut self, e: Node, ty: TypeId, s: Node, more: Node, dst: V) -> R<()> {
-        let is_nil = self.mode(more) == Mode::NilValue;
+        let is_nil = self.is_nil(more);
         let more_ty = if is_nil { ty } else { self.ty(more) };
         let late = self.facts.flags(s) & CALLS == 0 && self.facts.flags(more) & CALLS != 0;
         let (a, b);

@@ -492,7 +492,7 @@ impl Fun<'_, '_> {
 
     /// Passing `e` as a `ty` allocates a box.
     fn boxes(&mut self, e: Node, ty: TypeId) -> R<bool> {
-        if !self.needs_conversion(e, ty)? || self.mode(e) == Mode::NilValue {
+        if !self.needs_conversion(e, ty)? || self.is_nil(e) {
             return Ok(false);
         }
         let lay = self.lay_of(e)?;

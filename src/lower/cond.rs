@@ -105,8 +105,8 @@ impl Fun<'_, '_> {
     /// The type in which two operands are compared.
     fn compare_ty(&mut self, x: Node, y: Node) -> R<TypeId> {
         let (tx, ty) = (self.ty(x), self.ty(y));
-        for (mode, other) in [(self.mode(x), ty), (self.mode(y), tx)] {
-            if mode == Mode::NilValue {
+        for (e, other) in [(x, ty), (y, tx)] {
+            if self.is_nil(e) {
                 return Ok(other);
             }
         }
@@ -127,8 +127,8 @@ impl Fun<'_, '_> {
         let lay = self.lay(ty)?;
         let tok = e.tok();
         let mark = self.mark();
-        if self.mode(x) == Mode::NilValue || self.mode(y) == Mode::NilValue {
-            let other = if self.mode(x) == Mode::NilValue { y } else { x };
+        if self.is_nil(x) || self.is_nil(y) {
+            let other = if self.is_nil(x) { y } else { x };
             let v = self.operand(other)?;
             self.at(e);
             let op = if (tok == Token::Eql) == when {
@@ -258,7 +258,7 @@ impl Fun<'_, '_> {
         let (x, y) = self.sides(e)?;
         let ty = self.compare_ty(x, y)?;
         let lay = self.lay(ty)?;
-        let with_nil = self.mode(x) == Mode::NilValue || self.mode(y) == Mode::NilValue;
+        let with_nil = self.is_nil(x) || self.is_nil(y);
         let ordered_str = lay.rep == Rep::Str && !matches!(e.tok(), Token::Eql | Token::Neq);
         if with_nil || ordered_str {
             return self.jumps_to(e, dst);

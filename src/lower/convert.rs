@@ -116,7 +116,7 @@ impl Fun<'_, '_> {
     ) -> R<()> {
         let to = self.lay(ty)?;
         let x = x.unparen();
-        if self.mode(x) == Mode::NilValue || to.rep == Rep::Iface {
+        if self.is_nil(x) || to.rep == Rep::Iface {
             return self.value_to(x, ty, dst, fresh);
         }
         let from_ty = self.ty(x);

@@ -250,7 +250,7 @@ impl Fun<'_, '_> {
 
     /// True if assigning `e` to a variable of type `ty` changes how it stands.
     pub(crate) fn needs_conversion(&mut self, e: Node, ty: TypeId) -> R<bool> {
-        if self.mode(e) == Mode::NilValue {
+        if self.is_nil(e) {
             return Ok(true);
         }
         let to = self.lay(ty)?.rep;
@@ -260,7 +260,7 @@ impl Fun<'_, '_> {
     /// The value of `e`, converted to `ty` as an assignment does, into `dst`.
     pub(crate) fn value_to(&mut self, e: Node, ty: TypeId, dst: V, fresh: bool) -> R<()> {
         let e = e.unparen();
-        if self.mode(e) == Mode::NilValue || self.is_nil(e) {
+        if self.is_nil(e) {
             let slots = self.lay(ty)?.slots;
             self.asm.zero(dst, slots);
             return Ok(());
@@ -292,11 +292,14 @@ impl Fun<'_, '_> {
         self.expr_to(e, dst, fresh)
     }
 
-    fn is_nil(&self, e: Node) -> bool {
-        e.is_ident("nil")
-            && self
-                .object_of(e)
-                .is_ok_and(|obj| matches!(self.cx.w.obj(obj).kind, ObjKind::Nil))
+    /// The expression is `nil`.
+    pub(crate) fn is_nil(&self, e: Node) -> bool {
+        let e = e.unparen();
+        self.mode(e) == Mode::NilValue
+            || (e.is_ident("nil")
+                && self
+                    .object_of(e)
+                    .is_ok_and(|obj| matches!(self.cx.w.obj(obj).kind, ObjKind::Nil)))
     }
 
     /// The value of `e`, of its own type, into `dst`.

@@ -148,7 +148,14 @@ impl<'c, 'a> Fun<'c, 'a> {
 
     /// The type of an expression, with the type arguments in force.
     pub(crate) fn ty(&mut self, e: Node) -> TypeId {
-        let ty = self.cx.w.type_of(e);
+        let mut ty = self.cx.w.type_of(e);
+        // Names on the left of an assignment may have no entry of their own.
+        if ty == TypeId::INVALID
+            && e.kind() == Kind::Ident
+            && let Ok(obj) = self.object_of(e)
+        {
+            ty = self.cx.w.obj(obj).ty();
+        }
         self.cx.subst(ty, &self.env)
     }
 

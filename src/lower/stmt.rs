@@ -284,7 +284,7 @@ impl Fun<'_, '_> {
 
     /// Evaluates for the effects only.
     fn evaluate(&mut self, e: Node) -> R<()> {
-        if self.mode(e) == Mode::Constant || self.mode(e) == Mode::NilValue {
+        if self.mode(e) == Mode::Constant || self.is_nil(e) {
             return Ok(());
         }
         self.operand(e)?;
@@ -379,7 +379,7 @@ impl Fun<'_, '_> {
             let from = self.place(value)?;
             return self.copy_place(from, place, ty);
         }
-        if self.mode(value) == Mode::NilValue {
+        if self.is_nil(value) {
             return self.store_zero(place, ty);
         }
         if lay.slots as usize != lay.classes.len() {

@@ -93,7 +93,7 @@ impl Fun<'_, '_> {
         let x = x.unparen();
         let lay = self.lay(ty)?;
         self.at(x);
-        if self.mode(x) == Mode::NilValue {
+        if self.is_nil(x) {
             self.fused(Op::eq_i64k_br, v, Arg::Num(0), to);
             return Ok(());
         }
@@ -186,7 +186,7 @@ impl Fun<'_, '_> {
     }
 
     fn branch_type(&mut self, v: V, ty_node: Node, to: Label) -> R<()> {
-        if self.mode(ty_node) == Mode::NilValue {
+        if self.is_nil(ty_node) {
             self.fused(Op::eq_i64k_br, v, Arg::Num(0), to);
             return Ok(());
         }
