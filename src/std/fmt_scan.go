@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -136,11 +135,63 @@ func (s *scan) must() rune {
 	return r
 }
 
+// wideSpaces are the white space characters beyond Latin-1.
+const wideSpaces = "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+
+func contains(set string, r rune) bool {
+	for _, c := range set {
+		if c == r {
+			return true
+		}
+	}
+	return false
+}
+
+func indexByte(s string, c byte) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
+}
+
+// stringReader reads characters of a string.
+type stringReader struct {
+	s    string
+	i    int
+	size int
+}
+
+func (r *stringReader) Read(b []byte) (n int, err error) {
+	if r.i >= len(r.s) {
+		return 0, io.EOF
+	}
+	n = copy(b, r.s[r.i:])
+	r.i += n
+	return n, nil
+}
+
+func (r *stringReader) ReadRune() (c rune, size int, err error) {
+	if r.i >= len(r.s) {
+		return 0, 0, io.EOF
+	}
+	c, r.size = utf8.DecodeRuneInString(r.s[r.i:])
+	r.i += r.size
+	return c, r.size, nil
+}
+
+func (r *stringReader) UnreadRune() error {
+	r.i -= r.size
+	r.size = 0
+	return nil
+}
+
 func isSpace(r rune) bool {
 	if r < 0x80 {
 		return r == ' ' || '\t' <= r && r <= '\r'
 	}
-	return r == 0x85 || r == 0xA0 || r > 0xFF && strings.TrimSpace(string(r)) == ""
+	return r == 0x85 || r == 0xA0 || contains(wideSpaces, r)
 }
 
 // SkipSpace skips spaces, and newlines where they count as spaces.
@@ -213,7 +264,7 @@ func (s *scan) accept(set string) bool {
 	if r == eof {
 		return false
 	}
-	if strings.ContainsRune(set, r) {
+	if contains(set, r) {
 		s.argText = utf8.AppendRune(s.argText, r)
 		return true
 	}
@@ -227,7 +278,7 @@ func (s *scan) peek(set string) bool {
 		return false
 	}
 	s.UnreadRune()
-	return strings.ContainsRune(set, r)
+	return contains(set, r)
 }
 
 func (s *scan) needInput() {
@@ -261,7 +312,7 @@ const (
 )
 
 func (s *scan) verbOK(verb rune, ok, what string) {
-	if !strings.ContainsRune(ok, verb) {
+	if !contains(ok, verb) {
 		s.fail("bad verb '%" + string(verb) + "' for " + what)
 	}
 }
@@ -402,7 +453,7 @@ func (s *scan) floatText() string {
 }
 
 func (s *scan) parseFloat(text string, bits int) float64 {
-	if i := strings.IndexByte(text, 'p'); i >= 0 && !strings.ContainsAny(text, "xX") {
+	if i := indexByte(text, 'p'); i >= 0 && indexByte(text, 'x') < 0 && indexByte(text, 'X') < 0 {
 		f, err := strconv.ParseFloat(text[:i], bits)
 		if err != nil {
 			panic(scanError{err})
@@ -495,7 +546,7 @@ func (s *scan) hex() string {
 			break
 		}
 		low := s.must()
-		if !strings.ContainsRune(hexDigits, low) {
+		if !contains(hexDigits, low) {
 			s.fail("illegal hex digit")
 		}
 		s.argText = utf8.AppendRune(s.argText, low)
@@ -757,11 +808,11 @@ func Fscanf(r io.Reader, format string, a ...any) (n int, err error) {
 	return newScan(r).formatted(format, a)
 }
 
-func Sscan(str string, a ...any) (n int, err error)   { return Fscan(strings.NewReader(str), a...) }
-func Sscanln(str string, a ...any) (n int, err error) { return Fscanln(strings.NewReader(str), a...) }
+func Sscan(str string, a ...any) (n int, err error)   { return Fscan(&stringReader{s: str}, a...) }
+func Sscanln(str string, a ...any) (n int, err error) { return Fscanln(&stringReader{s: str}, a...) }
 
 func Sscanf(str string, format string, a ...any) (n int, err error) {
-	return Fscanf(strings.NewReader(str), format, a...)
+	return Fscanf(&stringReader{s: str}, format, a...)
 }
 
 func Scan(a ...any) (n int, err error)                 { return Fscan(os.Stdin, a...) }
