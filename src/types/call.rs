@@ -81,8 +81,13 @@ impl Checker<'_> {
             }
             match self.infer_from_target(target, pos, &sig, &full) {
                 Ok(all) => full = all,
-                Err(error) => {
-                    self.report(error);
+                Err(mut error) => {
+                    if !error.pos.is_known() {
+                        error.pos = pos;
+                    }
+                    if !error.msg.is_empty() {
+                        self.report(error);
+                    }
                     x.invalidate();
                     return None;
                 }
@@ -532,8 +537,11 @@ impl Checker<'_> {
         let full = match found {
             Ok(full) => full,
             Err(mut error) => {
-                error.msg = format!("in call to {}, {}", expr_string(call.fun()), error.msg);
-                self.report(error);
+                // Without words: an argument is wrong, which was reported.
+                if !error.msg.is_empty() {
+                    error.msg = format!("in call to {}, {}", expr_string(call.fun()), error.msg);
+                    self.report(error);
+                }
                 return sig_type;
             }
         };

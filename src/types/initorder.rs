@@ -13,13 +13,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::syntax::node::Node;
 use crate::types::check::Checker;
 use crate::types::errors::Error;
-use crate::types::object::ObjId;
+use crate::types::object::{ObjId, ObjKind};
 use crate::types::package::Initializer;
 
-/// Variables that one expression initialises.
+/// Variables (or a constant) that one expression initialises.
 struct Item {
     lhs: Vec<ObjId>,
     rhs: Node,
+    /// A constant: it only takes part in the search for cycles.
+    is_const: bool,
     n_open: usize,
     users: Vec<usize>,
 }
@@ -32,15 +34,19 @@ impl Checker<'_> {
         let mut ready: BTreeSet<usize> = (0..items.len())
             .filter(|i| items.get(*i).is_some_and(|item| item.n_open == 0))
             .collect();
-        let mut order = Vec::with_capacity(items.len());
+        let mut order = Vec::new();
+        let mut n_done = 0;
         while let Some(next) = ready.pop_first() {
             let Some(item) = items.get_mut(next) else {
                 break;
             };
-            order.push(Initializer {
-                lhs: item.lhs.clone(),
-                rhs: item.rhs,
-            });
+            n_done += 1;
+            if !item.is_const {
+                order.push(Initializer {
+                    lhs: item.lhs.clone(),
+                    rhs: item.rhs,
+                });
+            }
             for user in std::mem::take(&mut item.users) {
                 if let Some(u) = items.get_mut(user) {
                     u.n_open -= 1;
@@ -50,7 +56,7 @@ impl Checker<'_> {
                 }
             }
         }
-        if order.len() < items.len() {
+        if n_done < items.len() {
             self.init_cycles(&mut items);
         }
         self.world.pkg_mut(self.pkg).init_order = order;
@@ -60,7 +66,8 @@ impl Checker<'_> {
         let mut items: Vec<Item> = Vec::new();
         let mut item_of = HashMap::new();
         for &obj in &self.decl_order {
-            if self.world.obj(obj).var().is_none() || item_of.contains_key(&obj) {
+            let is_const = matches!(self.world.obj(obj).kind, ObjKind::Const { .. });
+            if !is_const && self.world.obj(obj).var().is_none() || item_of.contains_key(&obj) {
                 continue;
             }
             let Some(decl) = self.decls.get(&obj) else {
@@ -77,6 +84,7 @@ impl Checker<'_> {
             items.push(Item {
                 lhs,
                 rhs,
+                is_const,
                 n_open: 0,
                 users: Vec::new(),
             });

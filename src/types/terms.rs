@@ -12,6 +12,26 @@ pub(crate) struct TypeTerm {
     pub(crate) under: Option<TypeId>,
 }
 
+/// Why two types of a type set have no common underlying type.
+enum ChanMisfit {
+    /// They are not both channels.
+    NoChannels,
+    Elements,
+    Directions,
+}
+
+impl ChanMisfit {
+    fn words(&self, a: &str, b: &str) -> String {
+        match self {
+            ChanMisfit::NoChannels => format!("{a} and {b} have different underlying types"),
+            ChanMisfit::Elements => format!("channels {a} and {b} have different element types"),
+            ChanMisfit::Directions => {
+                format!("channels {a} and {b} have conflicting directions")
+            }
+        }
+    }
+}
+
 impl Checker<'_> {
     /// The underlying type itself, to match on.
     pub(crate) fn under_type(&mut self, t: TypeId) -> Type {
@@ -69,13 +89,11 @@ impl Checker<'_> {
                 None => (term.ty, u),
                 Some((ct, cu)) if self.world.identical(cu, u) => (ct, cu),
                 Some((ct, cu)) => match self.common_chan(cu, u) {
-                    Some(chan) => (ct, chan),
-                    None => {
-                        return Err(format!(
-                            "{} and {} have different underlying types",
-                            self.ts(ct),
-                            self.ts(term.ty)
-                        ));
+                    Ok(chan) if chan == cu => (ct, cu),
+                    Ok(chan) => (term.ty, chan),
+                    Err(misfit) => {
+                        let (a, b) = (self.ts(ct), self.ts(term.ty));
+                        return Err(misfit.words(&a, &b));
                     }
                 },
             });
@@ -85,21 +103,21 @@ impl Checker<'_> {
             .ok_or_else(|| "empty type set".to_string())
     }
 
-    /// Of two channel types with one element type, the one with the restricted direction.
-    fn common_chan(&mut self, a: TypeId, b: TypeId) -> Option<TypeId> {
+    /// Of two channel types with one element type, the one with the restricted direction; or why there is none.
+    fn common_chan(&mut self, a: TypeId, b: TypeId) -> Result<TypeId, ChanMisfit> {
         let (Type::Chan { dir: d1, elem: e1 }, Type::Chan { dir: d2, elem: e2 }) =
             (self.world.ty(a).clone(), self.world.ty(b).clone())
         else {
-            return None;
+            return Err(ChanMisfit::NoChannels);
         };
         if !self.world.identical(e1, e2) {
-            return None;
+            return Err(ChanMisfit::Elements);
         }
         match (d1, d2) {
-            (ChanDir::Both, _) => Some(b),
-            (_, ChanDir::Both) => Some(a),
-            _ if d1 == d2 => Some(a),
-            _ => None,
+            _ if d1 == d2 => Ok(a),
+            (ChanDir::Both, _) => Ok(b),
+            (_, ChanDir::Both) => Ok(a),
+            _ => Err(ChanMisfit::Directions),
         }
     }
 
