@@ -443,6 +443,9 @@ impl Checker<'_> {
             );
             return false;
         }
+        if self.is_param_of(x, &[BasicKind::Float32, BasicKind::Float64]) {
+            return self.not_supported(x, BuiltinId::Complex);
+        }
         let result = match self.world.basic_kind(x.ty()) {
             Some(BasicKind::Float32) => TypeId::COMPLEX64,
             Some(BasicKind::Float64) => TypeId::COMPLEX128,
@@ -477,6 +480,9 @@ impl Checker<'_> {
                 x.ty = Some(TypeId::UNTYPED_COMPLEX);
             }
         }
+        if self.is_param_of(x, &[BasicKind::Complex64, BasicKind::Complex128]) {
+            return self.not_supported(x, id);
+        }
         let result = match self.world.basic_kind(x.ty()) {
             Some(BasicKind::Complex64) => TypeId::FLOAT32,
             Some(BasicKind::Complex128) => TypeId::FLOAT64,
@@ -502,6 +508,25 @@ impl Checker<'_> {
         }
         x.ty = Some(result);
         true
+    }
+
+    /// Whether `x` has a type parameter that stands for types of these kinds only.
+    fn is_param_of(&mut self, x: &Operand, kinds: &[BasicKind]) -> bool {
+        self.world.is_type_param(x.ty())
+            && self.under_is(x.ty(), |_, u| match u {
+                Some(Type::Basic(kind, _)) => kinds.contains(&kind),
+                _ => false,
+            })
+    }
+
+    fn not_supported(&mut self, x: &Operand, id: BuiltinId) -> bool {
+        let text = self.operand_string(x);
+        let msg = format!(
+            "{text} not supported as argument to built-in {} for go1.18 (see go.dev/issue/50937)",
+            id.row().name
+        );
+        self.error_x(x, msg);
+        false
     }
 
     fn builtin_max(&mut self, x: &mut Operand, id: BuiltinId, args: &mut [Operand]) -> bool {

@@ -471,12 +471,6 @@ impl Checker<'_> {
         let Some(sig) = self.signature(sig_type) else {
             return sig_type;
         };
-        if args.list.iter().any(Operand::is_invalid) {
-            // The number of values may be wrong only because one of them is.
-            if args.list.len() != sig.params.len() || !sig.tparams.is_empty() {
-                return sig_type;
-            }
-        }
         let params = self.types_of(&sig.params);
         let Some(types) = self.match_params(call, &params, sig.variadic, &args.list) else {
             return sig_type;

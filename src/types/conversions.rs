@@ -13,6 +13,8 @@ impl Checker<'_> {
     /// Converts `x` to `to`; reports and invalidates if that cannot be.
     pub(crate) fn conversion(&mut self, x: &mut Operand, to: TypeId) {
         let was_const = x.is_const();
+        // The mode that a message shows: it changes only if the conversion is right.
+        let mut shown = x.mode;
         let const_type = self.world.is_const_type(to);
         let result = if was_const && const_type {
             match self.converted_const(x, to) {
@@ -28,9 +30,8 @@ impl Checker<'_> {
                 None => Err(String::new()),
             }
         } else if was_const && self.world.is_type_param(to) {
-            let result = self.const_to_type_param(x, to);
-            x.mode = Mode::Value;
-            result
+            shown = Mode::Value;
+            self.const_to_type_param(x, to)
         } else {
             let result = self.convertible_to(x, to);
             if result.is_ok() {
@@ -39,7 +40,8 @@ impl Checker<'_> {
             result
         };
         if let Err(cause) = result {
-            let what = self.operand_string_of(x, was_const);
+            x.mode = shown;
+            let what = self.operand_string(x);
             let colon = if cause.is_empty() { "" } else { ": " };
             let msg = format!(
                 "cannot convert {what} to type {}{colon}{cause}",
@@ -47,6 +49,9 @@ impl Checker<'_> {
             );
             self.error_x(x, msg);
             return x.invalidate();
+        }
+        if was_const && !const_type {
+            x.mode = Mode::Value;
         }
         if self.world.is_untyped(x.ty()) {
             let is_nil = x.ty() == TypeId::UNTYPED_NIL;
@@ -68,15 +73,6 @@ impl Checker<'_> {
         if !x.is_const() {
             x.val = None;
         }
-    }
-
-    /// The description of an operand as it was before a conversion changed its mode.
-    fn operand_string_of(&mut self, x: &Operand, was_const: bool) -> String {
-        let mut y = x.clone();
-        if was_const {
-            y.mode = Mode::Constant;
-        }
-        self.operand_string(&y)
     }
 
     /// The value of constant `x` as a constant of type `to`.

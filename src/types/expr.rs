@@ -948,11 +948,8 @@ impl Checker<'_> {
                     return false;
                 }
                 // A count that is no part of a constant shift becomes a value of type uint.
-                return true;
             }
-            if self.world.all_integer(y.ty()) {
-                return true;
-            }
+            return true;
         } else if self.world.all_integer(y.ty()) {
             return true;
         } else if self.world.is_untyped(y.ty()) {

@@ -313,10 +313,10 @@ impl Checker<'_> {
         Err(String::new())
     }
 
-    /// Whether the type is a pointer to an interface (not to a type parameter).
+    /// Whether the type is a pointer to an interface (or type parameter).
     pub(crate) fn is_interface_pointer(&mut self, t: TypeId) -> bool {
         match self.under_type(t) {
-            Type::Pointer(base) => self.world.is_interface(base) && !self.world.is_type_param(base),
+            Type::Pointer(base) => self.world.is_interface(base),
             _ => false,
         }
     }

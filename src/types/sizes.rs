@@ -30,7 +30,9 @@ impl World {
             let mut offset = 0i64;
             for (k, f) in st.fields.iter().enumerate() {
                 let ty = self.obj(*f).ty();
-                let (size, align) = self.measure(ty, 0).unwrap_or((0, 1));
+                let Some((size, align)) = self.measure(ty, 0) else {
+                    return -1;
+                };
                 offset = round_up(offset, align);
                 if k == i as usize {
                     t = ty;

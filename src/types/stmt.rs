@@ -357,6 +357,11 @@ impl Checker<'_> {
         }
         if let Some(post) = view.post() {
             self.stmt(post);
+            if let Some(a) = AssignStmt::cast(post).filter(|_| post.tok() == Token::Define) {
+                // Reported by the parser; its variables count as used.
+                let lhs: Vec<Node> = a.lhs().collect();
+                self.use_exprs(&lhs);
+            }
         }
         self.stmt(view.body());
         self.close_scope();

@@ -47,14 +47,14 @@ impl Checker<'_> {
         }
         let set = self.world.type_set(t);
         match &set.terms {
-            Some(terms) => terms
+            Some(terms) if !terms.is_empty() => terms
                 .iter()
                 .map(|term| {
                     let under = Some(self.world.under(term.ty));
                     TypeTerm { ty: term.ty, under }
                 })
                 .collect(),
-            None => vec![TypeTerm { ty: t, under: None }],
+            _ => vec![TypeTerm { ty: t, under: None }],
         }
     }
 
