@@ -3,18 +3,25 @@
 //! In: canonical operands. Out: canonical results. Effects stand in `code::ops`.
 
 use crate::code::encode::{a_of, b_of, bc_of, c_of};
+use crate::vm::exec::dispatch::opaque;
 use crate::vm::exec::{bodies, leave, next, slot};
+
+/// `n` slots := 0.
+#[inline(always)]
+unsafe fn zero_slots(from: *mut u64, n: usize) {
+    let mut at = from;
+    let end = from.wrapping_add(n);
+    while at != end {
+        // SAFETY: the caller names n slots of its frame.
+        unsafe { *at = 0 };
+        at = opaque(at.wrapping_add(1));
+    }
+}
 
 bodies! {
     nop(pc, fp, cx, w) { next!(pc, fp, 1) }
     enter(pc, fp, cx, w) {
-        let (from, n) = (a_of(w) as usize, b_of(w) as usize);
-        let mut i = 0;
-        while i < n {
-            // Volatile, so that no compiler turns the loop into a call of memset.
-            fp.add(from + i).write_volatile(0);
-            i += 1;
-        }
+        zero_slots(fp.add(a_of(w) as usize), b_of(w) as usize);
         next!(pc, fp, 1)
     }
     mov(pc, fp, cx, w) {
@@ -37,18 +44,24 @@ bodies! {
         next!(pc, fp, 1)
     }
     movn(pc, fp, cx, w) {
-        let (to, from, n) = (fp.add(a_of(w) as usize), fp.add(b_of(w) as usize), c_of(w) as usize);
-        if a_of(w) <= b_of(w) {
-            let mut i = 0;
-            while i < n {
-                to.add(i).write_volatile(*from.add(i));
-                i += 1;
+        let n = c_of(w) as usize;
+        let mut to = fp.add(a_of(w) as usize);
+        let mut from = fp.add(b_of(w) as usize);
+        if to <= from {
+            let end = to.add(n);
+            while to != end {
+                *to = *from;
+                to = opaque(to.add(1));
+                from = from.add(1);
             }
         } else {
-            let mut i = n;
-            while i > 0 {
-                i -= 1;
-                to.add(i).write_volatile(*from.add(i));
+            let end = to;
+            to = to.add(n);
+            from = from.add(n);
+            while to != end {
+                to = opaque(to.sub(1));
+                from = from.sub(1);
+                *to = *from;
             }
         }
         next!(pc, fp, 1)
@@ -67,12 +80,7 @@ bodies! {
         next!(pc, fp, 3)
     }
     zero(pc, fp, cx, w) {
-        let (from, n) = (a_of(w) as usize, c_of(w) as usize);
-        let mut i = 0;
-        while i < n {
-            fp.add(from + i).write_volatile(0);
-            i += 1;
-        }
+        zero_slots(fp.add(a_of(w) as usize), c_of(w) as usize);
         next!(pc, fp, 1)
     }
     and(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & slot!(fp, c_of(w)); next!(pc, fp, 1) }

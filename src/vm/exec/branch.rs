@@ -4,6 +4,7 @@
 
 use crate::code::encode::{a_of, b_of, bc_of, c_of};
 use crate::vm::exec::cx::{EXIT_POLL, Next};
+use crate::vm::exec::dispatch::apart;
 use crate::vm::exec::{bodies, next, slot};
 
 /// Counts one transfer to `$to`; leaves there if the budget is used up.
@@ -24,16 +25,16 @@ bodies! {
     jmp(pc, fp, cx, w) { Next::Go(pc.offset(bc_of(w) as isize), fp) }
     jmp_loop(pc, fp, cx, w) { poll_at!(pc.offset(bc_of(w) as isize), fp, cx) }
     brt(pc, fp, cx, w) {
-        if slot!(fp, a_of(w)) != 0 { Next::Go(pc.offset(bc_of(w) as isize), fp) } else { next!(pc, fp, 1) }
+        if slot!(fp, a_of(w)) != 0 { apart(); Next::Go(pc.offset(bc_of(w) as isize), fp) } else { next!(pc, fp, 1) }
     }
     brf(pc, fp, cx, w) {
-        if slot!(fp, a_of(w)) == 0 { Next::Go(pc.offset(bc_of(w) as isize), fp) } else { next!(pc, fp, 1) }
+        if slot!(fp, a_of(w)) == 0 { apart(); Next::Go(pc.offset(bc_of(w) as isize), fp) } else { next!(pc, fp, 1) }
     }
     brt_loop(pc, fp, cx, w) {
-        if slot!(fp, a_of(w)) != 0 { poll_at!(pc.offset(bc_of(w) as isize), fp, cx) } else { next!(pc, fp, 1) }
+        if slot!(fp, a_of(w)) != 0 { apart(); poll_at!(pc.offset(bc_of(w) as isize), fp, cx) } else { next!(pc, fp, 1) }
     }
     brf_loop(pc, fp, cx, w) {
-        if slot!(fp, a_of(w)) == 0 { poll_at!(pc.offset(bc_of(w) as isize), fp, cx) } else { next!(pc, fp, 1) }
+        if slot!(fp, a_of(w)) == 0 { apart(); poll_at!(pc.offset(bc_of(w) as isize), fp, cx) } else { next!(pc, fp, 1) }
     }
     jtab(pc, fp, cx, w) {
         let (x, n) = (slot!(fp, a_of(w)), b_of(w) as u64);
@@ -52,11 +53,11 @@ macro_rules! compare {
         bodies! { $(
             $name(pc, fp, cx, w) {
                 let ($x, $y) = (slot!(fp, a_of(w)), slot!(fp, b_of(w)));
-                if $e { Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 1) }
+                if $e { apart(); Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 1) }
             }
             $looped(pc, fp, cx, w) {
                 let ($x, $y) = (slot!(fp, a_of(w)), slot!(fp, b_of(w)));
-                if $e { poll_at!(pc.offset(c_of(w) as i16 as isize), fp, cx) } else { next!(pc, fp, 1) }
+                if $e { apart(); poll_at!(pc.offset(c_of(w) as i16 as isize), fp, cx) } else { next!(pc, fp, 1) }
             }
         )* }
     };
@@ -82,11 +83,11 @@ macro_rules! compare_k {
         bodies! { $(
             $name(pc, fp, cx, w) {
                 let ($x, $k) = (slot!(fp, a_of(w)) as i64, b_of(w) as i16 as i64);
-                if $e { Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 1) }
+                if $e { apart(); Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 1) }
             }
             $looped(pc, fp, cx, w) {
                 let ($x, $k) = (slot!(fp, a_of(w)) as i64, b_of(w) as i16 as i64);
-                if $e { poll_at!(pc.offset(c_of(w) as i16 as isize), fp, cx) } else { next!(pc, fp, 1) }
+                if $e { apart(); poll_at!(pc.offset(c_of(w) as i16 as isize), fp, cx) } else { next!(pc, fp, 1) }
             }
         )* }
     };

@@ -69,6 +69,24 @@ mod sibling {
     }
     for_each_op!(define);
 
+    /// Hides a pointer's value from the optimiser, so that a loop over it stays a plain loop: unrolled it would need more registers than a
+    /// handler may use without saving some.
+    #[inline(always)]
+    pub(in crate::vm::exec) fn opaque<T>(mut pointer: *mut T) -> *mut T {
+        // SAFETY: no instruction at all.
+        unsafe {
+            std::arch::asm!("/* {0} */", inout(reg) pointer, options(pure, nomem, nostack, preserves_flags))
+        };
+        pointer
+    }
+
+    /// Keeps the two ways of a branch apart: each gets its own jump to the next handler, which the processor predicts on its own.
+    #[inline(always)]
+    pub(in crate::vm::exec) fn apart() {
+        // SAFETY: no instruction at all.
+        unsafe { std::arch::asm!("", options(nomem, nostack, preserves_flags)) };
+    }
+
     /// Runs from (pc, fp) until a handler leaves.
     pub(super) unsafe fn run(pc: *const u64, fp: *mut u64, cx: *mut Cx) -> u64 {
         // SAFETY: the caller's obligations are X1-X3.
@@ -97,6 +115,14 @@ mod sibling {
     }
     for_each_op!(define);
 
+    /// Nothing; see the other dispatcher.
+    pub(in crate::vm::exec) fn opaque<T>(pointer: *mut T) -> *mut T {
+        pointer
+    }
+
+    /// Nothing; see the other dispatcher.
+    pub(in crate::vm::exec) fn apart() {}
+
     /// Runs from (pc, fp) until a body leaves.
     pub(super) unsafe fn run(mut pc: *const u64, mut fp: *mut u64, cx: *mut Cx) -> u64 {
         loop {
@@ -120,6 +146,8 @@ mod sibling {
         }
     }
 }
+
+pub(super) use sibling::{apart, opaque};
 
 /// Runs from where the context stands until an operation leaves; where it stands then is in the context.
 ///

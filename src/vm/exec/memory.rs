@@ -4,6 +4,7 @@
 //! collector marks, where the barrier is.
 
 use crate::code::encode::{a_of, b_of, c_of};
+use crate::vm::exec::dispatch::opaque;
 use crate::vm::exec::{bodies, leave, next, slot};
 
 /// Loads of one width through a pointer and from the frame.
@@ -60,21 +61,21 @@ stores! {
 unsafe fn slots_of_bytes(to: *mut u64, from: *const u8, n: usize) {
     // SAFETY: the caller names n readable bytes and ceil(n / 8) slots.
     unsafe {
-        let whole = n / 8;
-        let mut i = 0;
-        while i < whole {
-            to.add(i)
-                .write_volatile(from.add(8 * i).cast::<u64>().read_unaligned());
-            i += 1;
+        let (mut to, mut from) = (to, from);
+        let end = to.add(n / 8);
+        while to != end {
+            *to = from.cast::<u64>().read_unaligned();
+            to = opaque(to.add(1));
+            from = from.add(8);
         }
-        let rest = n % 8;
+        let mut rest = n % 8;
         if rest != 0 {
-            let (mut word, mut k) = (0u64, 0);
-            while k < rest {
-                word |= (from.add(8 * whole + k).read_volatile() as u64) << (8 * k);
-                k += 1;
+            let mut word = 0;
+            while rest != 0 {
+                rest -= 1;
+                word = word << 8 | *opaque(from.add(rest).cast_mut()) as u64;
             }
-            *to.add(whole) = word;
+            *to = word;
         }
     }
 }
@@ -84,18 +85,19 @@ unsafe fn slots_of_bytes(to: *mut u64, from: *const u8, n: usize) {
 unsafe fn bytes_of_slots(to: *mut u8, from: *const u64, n: usize) {
     // SAFETY: the caller names n writable bytes and ceil(n / 8) slots.
     unsafe {
-        let whole = n / 8;
-        let mut i = 0;
-        while i < whole {
-            to.add(8 * i)
-                .cast::<u64>()
-                .write_unaligned(from.add(i).read_volatile());
-            i += 1;
+        let (mut to, mut from) = (to, from.cast::<u8>());
+        let end = to.add(n & !7);
+        while to != end {
+            to.cast::<u64>()
+                .write_unaligned(from.cast::<u64>().read_unaligned());
+            to = opaque(to.add(8));
+            from = from.add(8);
         }
-        let mut k = 8 * whole;
-        while k < n {
-            to.add(k).write_volatile(*from.cast::<u8>().add(k));
-            k += 1;
+        let end = to.add(n % 8);
+        while to != end {
+            *to = *from;
+            to = opaque(to.add(1));
+            from = from.add(1);
         }
     }
 }
