@@ -7,10 +7,10 @@ import "internal/rt"
 var ErrUnsupported = New("unsupported operation")
 
 type errorString struct {
-	text string
+	s string
 }
 
-func (e *errorString) Error() string { return e.text }
+func (e *errorString) Error() string { return e.s }
 
 // New returns an error with the given text; each call returns a different value.
 func New(text string) error {

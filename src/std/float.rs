@@ -323,7 +323,7 @@ pub(super) fn parse_float(text: &[u8], is_32: bool) -> (f64, Code) {
         _ => {}
     }
     let is_hex = matches!(rest, [b'0', b'x' | b'X', ..]);
-    if rest.contains(&b'_') && !(is_hex && underscores_ok(text)) {
+    if rest.contains(&b'_') && !underscores_ok(text) {
         return wrong;
     }
     let clean: String = rest

@@ -18,10 +18,10 @@ type Error interface {
 	RuntimeError()
 }
 
-// errorString is a run-time panic that says so. The machine makes these.
+// errorString is a run-time panic that says so: its text begins with "runtime error: ". The machine makes these.
 type errorString string
 
-func (e errorString) Error() string { return "runtime error: " + string(e) }
+func (e errorString) Error() string { return string(e) }
 func (e errorString) RuntimeError() {}
 
 // plainError is a run-time panic with its own words. The machine makes these.
