@@ -43,7 +43,9 @@ where
     R: Copy,
 {
     // SAFETY: passed on.
-    let Some(node) = (unsafe { from_c(n) }) else { return default };
+    let Some(node) = (unsafe { from_c(n) }) else {
+        return default;
+    };
     catch(default, || f(node))
 }
 
@@ -123,7 +125,10 @@ pub unsafe extern "C" fn ergo_node_kind(n: *const ergo_node) -> u32 {
 /// [any] "BinaryExpr"; go/ast's names. Static; NULL past the last kind. Since 1.
 #[unsafe(no_mangle)]
 pub extern "C" fn ergo_node_kind_name(kind: u32) -> *const c_char {
-    u8::try_from(kind).ok().and_then(Kind::from_u8).map_or(std::ptr::null(), |kind| kind.c_name().as_ptr())
+    u8::try_from(kind)
+        .ok()
+        .and_then(Kind::from_u8)
+        .map_or(std::ptr::null(), |kind| kind.c_name().as_ptr())
 }
 
 /// [any] Unique in the process, never used again; 0 for NULL. Since 1.
@@ -141,14 +146,26 @@ pub unsafe extern "C" fn ergo_node_id(n: *const ergo_node) -> u64 {
 /// # Safety
 /// `n` is NULL or a node in use; `out` NULL or a struct that begins with its size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_node_extent(n: *const ergo_node, out: *mut ergo_extent) -> ergo_status {
+pub unsafe extern "C" fn ergo_node_extent(
+    n: *const ergo_node,
+    out: *mut ergo_extent,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         node_status(n, |node| {
             let (start, end) = (node.start(), node.end());
-            let ((line, column), (end_line, end_column)) = (node.line_col(start), node.line_col(end));
-            let extent =
-                ergo_extent { struct_size: 0, start, end, line, column, end_line, end_column, file_id: (node.unit() & 0xFFFF_FFFF) as u32 };
+            let ((line, column), (end_line, end_column)) =
+                (node.line_col(start), node.line_col(end));
+            let extent = ergo_extent {
+                struct_size: 0,
+                start,
+                end,
+                line,
+                column,
+                end_line,
+                end_column,
+                file_id: (node.unit() & 0xFFFF_FFFF) as u32,
+            };
             fill(out, &extent)
         })
     }
@@ -163,7 +180,9 @@ unsafe fn node_status(n: *const ergo_node, f: impl FnOnce(Node) -> bool) -> ergo
         return code::ERGO_E_INVALID as i32;
     }
     // SAFETY: passed on.
-    let Some(node) = (unsafe { from_c(n) }) else { return code::ERGO_E_STALE as i32 };
+    let Some(node) = (unsafe { from_c(n) }) else {
+        return code::ERGO_E_STALE as i32;
+    };
     let done = catch(None, || Some(f(node)));
     match done {
         Some(true) => code::ERGO_OK as i32,
@@ -182,7 +201,9 @@ pub unsafe extern "C" fn ergo_node_text(n: *const ergo_node, len: *mut usize) ->
     unsafe {
         let text = read(n, None, |node| {
             let (start, end) = (node.start() as usize, node.end() as usize);
-            node.unit_text().get(start..end.max(start)).map(|text| (text.as_ptr(), text.len()))
+            node.unit_text()
+                .get(start..end.max(start))
+                .map(|text| (text.as_ptr(), text.len()))
         });
         borrowed(text, len)
     }
@@ -198,7 +219,8 @@ pub unsafe extern "C" fn ergo_node_name(n: *const ergo_node, len: *mut usize) ->
     unsafe {
         let text = read(n, None, |node| {
             let leaf = matches!(node.kind(), Kind::Ident | Kind::BasicLit);
-            leaf.then(|| node.token_bytes()).map(|text| (text.as_ptr(), text.len()))
+            leaf.then(|| node.token_bytes())
+                .map(|text| (text.as_ptr(), text.len()))
         });
         borrowed(text, len)
     }
@@ -249,7 +271,11 @@ pub unsafe extern "C" fn ergo_node_child_count(n: *const ergo_node) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ergo_node_child(n: *const ergo_node, i: u32) -> *mut ergo_node {
     // SAFETY: passed on.
-    unsafe { read(n, std::ptr::null_mut(), |node| node.child(i as usize).map_or(std::ptr::null_mut(), to_c)) }
+    unsafe {
+        read(n, std::ptr::null_mut(), |node| {
+            node.child(i as usize).map_or(std::ptr::null_mut(), to_c)
+        })
+    }
 }
 
 /// [any] The innermost node of `root`'s subtree at a byte offset of its source; borrowed like a child; NULL outside. Since 1.
@@ -259,7 +285,11 @@ pub unsafe extern "C" fn ergo_node_child(n: *const ergo_node, i: u32) -> *mut er
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ergo_node_at(root: *const ergo_node, offset: u32) -> *mut ergo_node {
     // SAFETY: passed on.
-    unsafe { read(root, std::ptr::null_mut(), |root| crate::syntax::walk::at(root, offset).map_or(std::ptr::null_mut(), to_c)) }
+    unsafe {
+        read(root, std::ptr::null_mut(), |root| {
+            crate::syntax::walk::at(root, offset).map_or(std::ptr::null_mut(), to_c)
+        })
+    }
 }
 
 /// A lifespan as C sees it.
@@ -280,7 +310,10 @@ pub(crate) fn lifespan_to_c(life: &Lifespan) -> ergo_lifespan {
 /// # Safety
 /// `n` is NULL or a node in use; `out` NULL or a struct that begins with its size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_node_lifespan(n: *const ergo_node, out: *mut ergo_lifespan) -> ergo_status {
+pub unsafe extern "C" fn ergo_node_lifespan(
+    n: *const ergo_node,
+    out: *mut ergo_lifespan,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe { node_status(n, |node| fill(out, &lifespan_to_c(&node.lifespan()))) }
 }
@@ -291,8 +324,14 @@ pub unsafe extern "C" fn ergo_node_lifespan(n: *const ergo_node, out: *mut ergo_
 /// # Safety
 /// `n` is NULL or a node in use, whose VM nobody else is inside of.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_node_on_dead(n: *mut ergo_node, r#fn: ergo_dead_fn, user: *mut std::ffi::c_void) -> ergo_status {
-    let Some(f) = r#fn else { return code::ERGO_E_INVALID as i32 };
+pub unsafe extern "C" fn ergo_node_on_dead(
+    n: *mut ergo_node,
+    r#fn: ergo_dead_fn,
+    user: *mut std::ffi::c_void,
+) -> ergo_status {
+    let Some(f) = r#fn else {
+        return code::ERGO_E_INVALID as i32;
+    };
     // SAFETY: passed on.
     unsafe { node_status(n, |node| watch(node, callbacks::dead_id(f, user))) }
 }

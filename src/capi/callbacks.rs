@@ -13,7 +13,10 @@ use crate::engine::error::Failure;
 use crate::engine::{Closed, Ready};
 
 /// A death notice.
-struct Dead(extern "C" fn(*mut c_void, *const ergo_lifespan), *mut c_void);
+struct Dead(
+    extern "C" fn(*mut c_void, *const ergo_lifespan),
+    *mut c_void,
+);
 
 /// A host finalizer, or the mark of a host object that has none.
 struct Fin {
@@ -26,13 +29,26 @@ struct Fin {
 }
 
 /// A number for a death notice.
-pub(crate) fn dead_id(f: extern "C" fn(*mut c_void, *const ergo_lifespan), user: *mut c_void) -> u64 {
+pub(crate) fn dead_id(
+    f: extern "C" fn(*mut c_void, *const ergo_lifespan),
+    user: *mut c_void,
+) -> u64 {
     Box::into_raw(Box::new(Dead(f, user))) as u64
 }
 
 /// A number for a host finalizer. `object_type`: the host object's type, 0 for other finalizers.
-pub(crate) fn fin_id(f: ergo_free_fn, user: *mut c_void, p: *mut c_void, object_type: ergo_type) -> u64 {
-    Box::into_raw(Box::new(Fin { f, user, p, object_type })) as u64
+pub(crate) fn fin_id(
+    f: ergo_free_fn,
+    user: *mut c_void,
+    p: *mut c_void,
+    object_type: ergo_type,
+) -> u64 {
+    Box::into_raw(Box::new(Fin {
+        f,
+        user,
+        p,
+        object_type,
+    })) as u64
 }
 
 /// Frees a number without calling it: what it was made for has failed.

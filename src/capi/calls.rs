@@ -4,7 +4,9 @@ use std::ffi::{c_char, c_void};
 
 use crate::capi::constants::ergo_status_code as code;
 use crate::capi::guard::{Inner, bytes, ergo_ctx, ergo_vm, guard, name, out, with};
-use crate::capi::structs::{ergo_free_fn, ergo_func, ergo_host_fn, ergo_module, ergo_slot, ergo_status};
+use crate::capi::structs::{
+    ergo_free_fn, ergo_func, ergo_host_fn, ergo_module, ergo_slot, ergo_status,
+};
 use crate::engine::error::{Failure, Status};
 use crate::engine::{Step, Task};
 
@@ -25,7 +27,10 @@ impl HostFunc {
 }
 
 /// A borrow of the inside, for one step.
-pub(crate) fn inner<R>(vm: *mut ergo_vm, f: impl FnOnce(&mut Inner) -> Result<R, Failure>) -> Result<R, Failure> {
+pub(crate) fn inner<R>(
+    vm: *mut ergo_vm,
+    f: impl FnOnce(&mut Inner) -> Result<R, Failure>,
+) -> Result<R, Failure> {
     // SAFETY: D1 of guard.rs: the caller runs under `guard` and holds no other borrow.
     f(unsafe { &mut *(*vm).inner.get() })
 }
@@ -34,7 +39,10 @@ pub(crate) fn inner<R>(vm: *mut ergo_vm, f: impl FnOnce(&mut Inner) -> Result<R,
 pub(crate) fn drive(vm: *mut ergo_vm, task: Task) -> Result<Task, Failure> {
     inner(vm, |inner| {
         if inner.depth >= inner.max_depth {
-            return Err(Failure::new(Status::Limit, "calls between host and script nested too deeply"));
+            return Err(Failure::new(
+                Status::Limit,
+                "calls between host and script nested too deeply",
+            ));
         }
         inner.depth += 1;
         Ok(())
@@ -54,7 +62,10 @@ fn drive_steps(vm: *mut ergo_vm, mut task: Task) -> Result<Task, Failure> {
             Step::Host(call) => call,
         };
         let (f, user) = inner(vm, |inner| {
-            let host = inner.hosts.get(call.number as usize).ok_or_else(|| Failure::new(Status::Bug, "unknown host function"))?;
+            let host = inner
+                .hosts
+                .get(call.number as usize)
+                .ok_or_else(|| Failure::new(Status::Bug, "unknown host function"))?;
             Ok((host.f, host.user))
         })?;
         let mut cx = ergo_ctx { vm, thrown: None };
@@ -64,7 +75,9 @@ fn drive_steps(vm: *mut ergo_vm, mut task: Task) -> Result<Task, Failure> {
         let thrown = match (status, cx.thrown) {
             (0, None) => None,
             (_, Some(text)) => Some(text),
-            (status, None) => Some(format!("host function failed with status {status}").into_bytes()),
+            (status, None) => {
+                Some(format!("host function failed with status {status}").into_bytes())
+            }
         };
         inner(vm, |inner| inner.engine.host_return(&mut task, thrown))?;
     }
@@ -88,7 +101,11 @@ pub unsafe extern "C" fn ergo_find(
     unsafe {
         with(vm, |inner| {
             out(func)?.write(0);
-            let sig = if sig.is_null() { None } else { Some(name(sig)?) };
+            let sig = if sig.is_null() {
+                None
+            } else {
+                Some(name(sig)?)
+            };
             func.write(inner.engine.find(m, name(symbol)?, sig)?);
             Ok(())
         })
@@ -103,7 +120,12 @@ pub unsafe extern "C" fn ergo_find(
 /// # Safety
 /// `vm` is NULL or a live VM; `io` has `nslots` cells (NULL if 0); pointers among the arguments are values of this VM.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_call(vm: *mut ergo_vm, f: ergo_func, io: *mut ergo_slot, nslots: u32) -> ergo_status {
+pub unsafe extern "C" fn ergo_call(
+    vm: *mut ergo_vm,
+    f: ergo_func,
+    io: *mut ergo_slot,
+    nslots: u32,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         guard(vm, |vm| {
@@ -144,7 +166,9 @@ pub unsafe extern "C" fn ergo_host_func(
         with(vm, |inner| {
             let f = r#fn.ok_or_else(|| Failure::new(Status::Invalid, "null function"))?;
             let number = inner.hosts.len() as u32;
-            inner.engine.host_func(m, name(symbol)?, name(sig)?, number)?;
+            inner
+                .engine
+                .host_func(m, name(symbol)?, name(sig)?, number)?;
             inner.hosts.push(HostFunc { f, user, free_user });
             Ok(())
         })
@@ -166,9 +190,15 @@ pub unsafe extern "C" fn ergo_ctx_vm(cx: *mut ergo_ctx) -> *mut ergo_vm {
 /// # Safety
 /// `cx` is the context of a callback that runs now; `msg` has `len` bytes.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_throw(cx: *mut ergo_ctx, msg: *const c_char, len: usize) -> ergo_status {
+pub unsafe extern "C" fn ergo_throw(
+    cx: *mut ergo_ctx,
+    msg: *const c_char,
+    len: usize,
+) -> ergo_status {
     // SAFETY: by contract.
-    let Some(cx) = (unsafe { cx.as_mut() }) else { return code::ERGO_E_INVALID as i32 };
+    let Some(cx) = (unsafe { cx.as_mut() }) else {
+        return code::ERGO_E_INVALID as i32;
+    };
     // SAFETY: by contract.
     let text = unsafe { bytes(msg, len) };
     cx.thrown = Some(text.map_or_else(|_| b"host error".to_vec(), <[u8]>::to_vec));

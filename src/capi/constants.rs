@@ -4,7 +4,7 @@
 //! because functions take plain integers. Numbers are only ever appended.
 
 /// What functions return: 0 ok, above 0 ok with a state, below 0 an error.
-#[repr(i32)]
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_status_code {
@@ -49,7 +49,7 @@ pub enum ergo_status_code {
 }
 
 /// Bits of ergo_config.flags.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_config_flag {
@@ -66,7 +66,7 @@ pub enum ergo_config_flag {
 }
 
 /// Bits of ergo_config.allow. What is not granted fails with an error in the script.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_capability {
@@ -87,7 +87,7 @@ pub enum ergo_capability {
 }
 
 /// Bits of ergo_config.gc_debug.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_gc_debug {
@@ -106,7 +106,7 @@ pub enum ergo_gc_debug {
 }
 
 /// The lifespan of a syntax-tree node; it only ever moves down this list.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_node_state {
@@ -121,7 +121,7 @@ pub enum ergo_node_state {
 }
 
 /// What the collector is doing.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_gc_phase {
@@ -136,7 +136,7 @@ pub enum ergo_gc_phase {
 }
 
 /// Parameters of ergo_gc_set and ergo_gc_get.
-#[repr(u32)]
+#[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_gc_param {

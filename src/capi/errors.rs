@@ -13,7 +13,14 @@ use crate::engine::error::{Failure, Status};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ergo_error_count(vm: *const ergo_vm) -> u32 {
     // SAFETY: passed on.
-    unsafe { guard::get(vm, 0, |inner| inner.failure.as_ref().map_or(0, |failure| failure.items.len() as u32)) }
+    unsafe {
+        guard::get(vm, 0, |inner| {
+            inner
+                .failure
+                .as_ref()
+                .map_or(0, |failure| failure.items.len() as u32)
+        })
+    }
 }
 
 /// [vm] The i-th diagnostic of the last failed call; its texts are borrowed until the next call that fails.
@@ -22,14 +29,22 @@ pub unsafe extern "C" fn ergo_error_count(vm: *const ergo_vm) -> u32 {
 /// # Safety
 /// `vm` is NULL or a live VM; `out` is NULL or a struct that begins with its size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_error_get(vm: *const ergo_vm, i: u32, out: *mut ergo_error) -> ergo_status {
+pub unsafe extern "C" fn ergo_error_get(
+    vm: *const ergo_vm,
+    i: u32,
+    out: *mut ergo_error,
+) -> ergo_status {
     let mut found = false;
     // SAFETY: passed on; `fill` gets what the caller promised.
     unsafe {
         let ok = guard::get(vm, Ok(()), |inner| {
             guard::out(out)?;
-            let Some(failure) = &inner.failure else { return Ok(()) };
-            let Some(item) = failure.items.get(i as usize) else { return Ok(()) };
+            let Some(failure) = &inner.failure else {
+                return Ok(());
+            };
+            let Some(item) = failure.items.get(i as usize) else {
+                return Ok(());
+            };
             let (file, file_len) = text(&item.file);
             let (message, message_len) = text(&item.message);
             found = fill(
@@ -47,7 +62,11 @@ pub unsafe extern "C" fn ergo_error_get(vm: *const ergo_vm, i: u32, out: *mut er
                     message_len,
                 },
             );
-            if found { Ok(()) } else { Err(Failure::new(Status::Invalid, "struct_size")) }
+            if found {
+                Ok(())
+            } else {
+                Err(Failure::new(Status::Invalid, "struct_size"))
+            }
         });
         answer(vm, ok, found)
     }
@@ -59,21 +78,43 @@ pub unsafe extern "C" fn ergo_error_get(vm: *const ergo_vm, i: u32, out: *mut er
 /// # Safety
 /// `vm` is NULL or a live VM; `out` is NULL or a struct that begins with its size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_error_frame(vm: *const ergo_vm, i: u32, depth: u32, out: *mut ergo_frame) -> ergo_status {
+pub unsafe extern "C" fn ergo_error_frame(
+    vm: *const ergo_vm,
+    i: u32,
+    depth: u32,
+    out: *mut ergo_frame,
+) -> ergo_status {
     let mut found = false;
     // SAFETY: passed on.
     unsafe {
         let ok = guard::get(vm, Ok(()), |inner| {
             guard::out(out)?;
-            let Some(failure) = &inner.failure else { return Ok(()) };
-            let Some(frame) = failure.frames.get(depth as usize).filter(|_| i == 0) else { return Ok(()) };
+            let Some(failure) = &inner.failure else {
+                return Ok(());
+            };
+            let Some(frame) = failure.frames.get(depth as usize).filter(|_| i == 0) else {
+                return Ok(());
+            };
             let (file, file_len) = text(&frame.file);
             let (func, func_len) = text(&frame.func);
             found = fill(
                 out,
-                &ergo_frame { struct_size: 0, line: frame.line, column: frame.column, nlocals: 0, file, file_len, func, func_len },
+                &ergo_frame {
+                    struct_size: 0,
+                    line: frame.line,
+                    column: frame.column,
+                    nlocals: 0,
+                    file,
+                    file_len,
+                    func,
+                    func_len,
+                },
             );
-            if found { Ok(()) } else { Err(Failure::new(Status::Invalid, "struct_size")) }
+            if found {
+                Ok(())
+            } else {
+                Err(Failure::new(Status::Invalid, "struct_size"))
+            }
         });
         answer(vm, ok, found)
     }
@@ -88,4 +129,3 @@ fn answer(vm: *const ergo_vm, ok: Result<(), Failure>, found: bool) -> ergo_stat
         Ok(()) => code::ERGO_NOT_FOUND as i32,
     }
 }
-

@@ -83,22 +83,43 @@ impl ergo_vm {
     /// Makes a VM around an engine.
     pub(crate) fn new(engine: Engine, user: *mut c_void, max_depth: u32) -> ergo_vm {
         let shared = engine.shared();
-        let inner = Inner { engine, failure: None, hosts: Vec::new(), depth: 0, max_depth };
-        ergo_vm { owner: AtomicU64::new(0), poisoned: AtomicBool::new(false), shared, user, inner: UnsafeCell::new(inner) }
+        let inner = Inner {
+            engine,
+            failure: None,
+            hosts: Vec::new(),
+            depth: 0,
+            max_depth,
+        };
+        ergo_vm {
+            owner: AtomicU64::new(0),
+            poisoned: AtomicBool::new(false),
+            shared,
+            user,
+            inner: UnsafeCell::new(inner),
+        }
     }
 
     /// Enters: the owner word before, or `None` if somebody else is inside.
     fn enter(&self) -> Option<u64> {
-        if self.owner.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+        if self
+            .owner
+            .compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok()
+        {
             return Some(0);
         }
         let token = thread_token();
-        self.owner.compare_exchange(token, 1, Ordering::Acquire, Ordering::Relaxed).is_ok().then_some(token)
+        self.owner
+            .compare_exchange(token, 1, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok()
+            .then_some(token)
     }
 
     /// Enters for good; false if somebody is inside.
     pub(crate) fn lock_for_free(&self) -> bool {
-        self.owner.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        self.owner
+            .compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok()
     }
 
     fn leave(&self, before: u64) {
@@ -118,10 +139,17 @@ impl ergo_vm {
 ///
 /// # Safety
 /// `vm` is null or came from `ergo_vm_new` and was not freed.
-pub(crate) unsafe fn guard(vm: *mut ergo_vm, f: impl FnOnce(*mut ergo_vm) -> Result<i32, Failure>) -> i32 {
+pub(crate) unsafe fn guard(
+    vm: *mut ergo_vm,
+    f: impl FnOnce(*mut ergo_vm) -> Result<i32, Failure>,
+) -> i32 {
     // SAFETY: null or a live VM by contract.
-    let Some(cell) = (unsafe { vm.as_ref() }) else { return code::ERGO_E_INVALID as i32 };
-    let Some(before) = cell.enter() else { return code::ERGO_E_BUSY as i32 };
+    let Some(cell) = (unsafe { vm.as_ref() }) else {
+        return code::ERGO_E_INVALID as i32;
+    };
+    let Some(before) = cell.enter() else {
+        return code::ERGO_E_BUSY as i32;
+    };
     if cell.poisoned.load(Ordering::Relaxed) {
         cell.leave(before);
         return code::ERGO_E_BUG as i32;
@@ -148,7 +176,10 @@ pub(crate) unsafe fn guard(vm: *mut ergo_vm, f: impl FnOnce(*mut ergo_vm) -> Res
 ///
 /// # Safety
 /// As `guard`.
-pub(crate) unsafe fn with(vm: *mut ergo_vm, f: impl FnOnce(&mut Inner) -> Result<(), Failure>) -> i32 {
+pub(crate) unsafe fn with(
+    vm: *mut ergo_vm,
+    f: impl FnOnce(&mut Inner) -> Result<(), Failure>,
+) -> i32 {
     // SAFETY: passed on.
     unsafe {
         guard(vm, |vm| {
@@ -187,7 +218,11 @@ pub(crate) fn catch<R>(default: R, f: impl FnOnce() -> R) -> R {
 /// `p` is null or points to `n` readable bytes that stay unchanged during the call.
 pub(crate) unsafe fn bytes<'a>(p: *const std::ffi::c_char, n: usize) -> Result<&'a [u8], Failure> {
     if p.is_null() {
-        return if n == 0 { Ok(&[]) } else { Err(Failure::new(Status::Invalid, "null source with a length")) };
+        return if n == 0 {
+            Ok(&[])
+        } else {
+            Err(Failure::new(Status::Invalid, "null source with a length"))
+        };
     }
     if n > isize::MAX as usize {
         return Err(Failure::new(Status::Invalid, "length out of range"));
@@ -206,10 +241,15 @@ pub(crate) unsafe fn name<'a>(p: *const std::ffi::c_char) -> Result<&'a str, Fai
     }
     // SAFETY: by contract.
     let text = unsafe { std::ffi::CStr::from_ptr(p) };
-    text.to_str().map_err(|_| Failure::new(Status::Invalid, "name is not UTF-8"))
+    text.to_str()
+        .map_err(|_| Failure::new(Status::Invalid, "name is not UTF-8"))
 }
 
 /// Null outs are misuse: tells so.
 pub(crate) fn out<T>(p: *mut T) -> Result<*mut T, Failure> {
-    if p.is_null() { Err(Failure::new(Status::Invalid, "null out")) } else { Ok(p) }
+    if p.is_null() {
+        Err(Failure::new(Status::Invalid, "null out"))
+    } else {
+        Ok(p)
+    }
 }

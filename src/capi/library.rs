@@ -31,7 +31,11 @@ pub extern "C" fn ergo_version() -> *const c_char {
 pub extern "C" fn ergo_build_option(i: u32) -> *const c_char {
     const FACTS: [&std::ffi::CStr; 3] = [
         c"language=go1.26",
-        if cfg!(debug_assertions) { c"profile=debug" } else { c"profile=release" },
+        if cfg!(debug_assertions) {
+            c"profile=debug"
+        } else {
+            c"profile=release"
+        },
         if cfg!(target_arch = "x86_64") {
             c"arch=x86_64"
         } else if cfg!(target_arch = "aarch64") {
@@ -40,7 +44,9 @@ pub extern "C" fn ergo_build_option(i: u32) -> *const c_char {
             c"arch=other"
         },
     ];
-    FACTS.get(i as usize).map_or(std::ptr::null(), |fact| fact.as_ptr())
+    FACTS
+        .get(i as usize)
+        .map_or(std::ptr::null(), |fact| fact.as_ptr())
 }
 
 /// [any] The name of a status, "ERGO_E_PANIC"; "unknown" for other numbers. Static, never NULL. Since 1.
@@ -67,7 +73,11 @@ pub extern "C" fn ergo_status_name(s: ergo_status) -> *const c_char {
         (code::ERGO_E_DENIED, c"ERGO_E_DENIED"),
         (code::ERGO_E_BUG, c"ERGO_E_BUG"),
     ];
-    NAMES.iter().find(|(number, _)| *number as i32 == s).map_or(c"unknown", |(_, name)| name).as_ptr()
+    NAMES
+        .iter()
+        .find(|(number, _)| *number as i32 == s)
+        .map_or(c"unknown", |(_, name)| name)
+        .as_ptr()
 }
 
 /// The defaults that ergo_config_init writes.

@@ -60,7 +60,9 @@ pub unsafe extern "C" fn ergo_gc_set(vm: *mut ergo_vm, param: u32, value: u64) -
     unsafe {
         with(vm, |inner| {
             let done = match param {
-                p if p == param::ERGO_GC_PERCENT as u32 => u32::try_from(value).map(|percent| inner.engine.set_gc_percent(percent)).is_ok(),
+                p if p == param::ERGO_GC_PERCENT as u32 => u32::try_from(value)
+                    .map(|percent| inner.engine.set_gc_percent(percent))
+                    .is_ok(),
                 p if p == param::ERGO_GC_LIMIT as u32 => {
                     inner.engine.set_memory_limit(value);
                     true
@@ -75,7 +77,11 @@ pub unsafe extern "C" fn ergo_gc_set(vm: *mut ergo_vm, param: u32, value: u64) -
                 }
                 _ => false,
             };
-            if done { Ok(()) } else { Err(Failure::new(Status::Invalid, "no such parameter or value")) }
+            if done {
+                Ok(())
+            } else {
+                Err(Failure::new(Status::Invalid, "no such parameter or value"))
+            }
         })
     }
 }
@@ -144,13 +150,22 @@ fn to_c(all: &MemStats) -> ergo_mem_stats {
 /// # Safety
 /// `vm` is NULL or a live VM; `stats` NULL or a struct that begins with its size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_mem_stats_get(vm: *const ergo_vm, stats: *mut ergo_mem_stats) -> ergo_status {
+pub unsafe extern "C" fn ergo_mem_stats_get(
+    vm: *const ergo_vm,
+    stats: *mut ergo_mem_stats,
+) -> ergo_status {
     // SAFETY: null or live.
-    let Some(vm) = (unsafe { vm.as_ref() }) else { return code::ERGO_E_INVALID as i32 };
+    let Some(vm) = (unsafe { vm.as_ref() }) else {
+        return code::ERGO_E_INVALID as i32;
+    };
     catch(code::ERGO_E_BUG as i32, || {
         // SAFETY: as the caller promised.
         let filled = unsafe { fill(stats, &to_c(&vm.shared.mem_stats())) };
-        if filled { code::ERGO_OK as i32 } else { code::ERGO_E_INVALID as i32 }
+        if filled {
+            code::ERGO_OK as i32
+        } else {
+            code::ERGO_E_INVALID as i32
+        }
     })
 }
 
@@ -159,7 +174,13 @@ pub unsafe extern "C" fn ergo_mem_stats_get(vm: *const ergo_vm, stats: *mut ergo
 /// # Safety
 /// `vm` is NULL or a live VM; the arrays have `cap` cells; `n` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_gc_pauses(vm: *const ergo_vm, pause_ns: *mut u64, pause_end: *mut u64, cap: u32, n: *mut u32) -> ergo_status {
+pub unsafe extern "C" fn ergo_gc_pauses(
+    vm: *const ergo_vm,
+    pause_ns: *mut u64,
+    pause_end: *mut u64,
+    cap: u32,
+    n: *mut u32,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm.cast_mut(), |inner| {
@@ -184,7 +205,12 @@ pub unsafe extern "C" fn ergo_gc_pauses(vm: *const ergo_vm, pause_ns: *mut u64, 
 /// # Safety
 /// `vm` is NULL or a live VM; `rows` has `cap` rows; `n` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_mem_by_size(vm: *const ergo_vm, rows: *mut ergo_size_class, cap: u32, n: *mut u32) -> ergo_status {
+pub unsafe extern "C" fn ergo_mem_by_size(
+    vm: *const ergo_vm,
+    rows: *mut ergo_size_class,
+    cap: u32,
+    n: *mut u32,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm.cast_mut(), |inner| {
@@ -194,7 +220,11 @@ pub unsafe extern "C" fn ergo_mem_by_size(vm: *const ergo_vm, rows: *mut ergo_si
                 return Err(Failure::new(Status::Invalid, "null rows"));
             }
             for (i, (size, mallocs, frees)) in classes.iter().take(cap as usize).enumerate() {
-                rows.add(i).write(ergo_size_class { size: *size, mallocs: *mallocs, frees: *frees });
+                rows.add(i).write(ergo_size_class {
+                    size: *size,
+                    mallocs: *mallocs,
+                    frees: *frees,
+                });
             }
             n.write(classes.len().min(cap as usize) as u32);
             Ok(())

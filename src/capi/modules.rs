@@ -27,7 +27,11 @@ pub unsafe extern "C" fn ergo_load(
     unsafe {
         with(vm, |inner| {
             out(module)?.write(0);
-            module.write(inner.engine.load(name(path)?, name(file)?, bytes(src, len)?)?);
+            module.write(
+                inner
+                    .engine
+                    .load(name(path)?, name(file)?, bytes(src, len)?)?,
+            );
             Ok(())
         })
     }
@@ -38,7 +42,12 @@ pub unsafe extern "C" fn ergo_load(
 /// # Safety
 /// `vm` is NULL or a live VM; `path` NUL-terminated; `file` a node in use; `out` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_load_node(vm: *mut ergo_vm, path: *const c_char, file: *mut ergo_node, module: *mut ergo_module) -> ergo_status {
+pub unsafe extern "C" fn ergo_load_node(
+    vm: *mut ergo_vm,
+    path: *const c_char,
+    file: *mut ergo_node,
+    module: *mut ergo_module,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {

@@ -32,19 +32,27 @@ impl Platform for HostPlatform {
         if fd != 1 && fd != 2 {
             return Err(libc::EBADF);
         }
-        Ok(self.write.map_or(bytes.len(), |write| write(self.user, bytes.as_ptr().cast(), bytes.len())))
+        Ok(self.write.map_or(bytes.len(), |write| {
+            write(self.user, bytes.as_ptr().cast(), bytes.len())
+        }))
     }
 
     fn wall_ns(&mut self) -> i64 {
         if !self.has_clock {
             return 0;
         }
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
     }
 
     fn monotonic_ns(&mut self) -> i64 {
-        if self.has_clock { i64::try_from(self.start.elapsed().as_nanos()).unwrap_or(i64::MAX) } else { 0 }
+        if self.has_clock {
+            i64::try_from(self.start.elapsed().as_nanos()).unwrap_or(i64::MAX)
+        } else {
+            0
+        }
     }
 
     fn wait_until(&mut self, deadline: i64) -> bool {

@@ -14,7 +14,13 @@ use crate::engine::error::{Failure, Status};
 /// # Safety
 /// `vm` is NULL or a live VM; `v` has the type's slots; `out` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_ref_new(vm: *mut ergo_vm, t: ergo_type, v: *const ergo_slot, weak: u32, r: *mut ergo_ref) -> ergo_status {
+pub unsafe extern "C" fn ergo_ref_new(
+    vm: *mut ergo_vm,
+    t: ergo_type,
+    v: *const ergo_slot,
+    weak: u32,
+    r: *mut ergo_ref,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
@@ -23,7 +29,11 @@ pub unsafe extern "C" fn ergo_ref_new(vm: *mut ergo_vm, t: ergo_type, v: *const 
             if v.is_null() && n != 0 {
                 return Err(Failure::new(Status::Invalid, "null value"));
             }
-            let cells: &[u64] = if n == 0 { &[] } else { std::slice::from_raw_parts(v, n) };
+            let cells: &[u64] = if n == 0 {
+                &[]
+            } else {
+                std::slice::from_raw_parts(v, n)
+            };
             r.write(inner.engine.ref_new(t, cells, weak != 0)?);
             Ok(())
         })
@@ -35,7 +45,12 @@ pub unsafe extern "C" fn ergo_ref_new(vm: *mut ergo_vm, t: ergo_type, v: *const 
 /// # Safety
 /// `vm` is NULL or a live VM; `slots` has `cap` cells.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_ref_get(vm: *mut ergo_vm, r: ergo_ref, slots: *mut ergo_slot, cap: u32) -> ergo_status {
+pub unsafe extern "C" fn ergo_ref_get(
+    vm: *mut ergo_vm,
+    r: ergo_ref,
+    slots: *mut ergo_slot,
+    cap: u32,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
@@ -79,7 +94,10 @@ pub unsafe extern "C" fn ergo_host_object(
             out(slot)?.write(0);
             let object = inner.engine.host_object(t)?;
             let id = fin_id(fin, user, p, t);
-            inner.engine.on_free(object, id).inspect_err(|_| drop_fin(id))?;
+            inner
+                .engine
+                .on_free(object, id)
+                .inspect_err(|_| drop_fin(id))?;
             slot.write(object);
             Ok(())
         })
@@ -91,14 +109,22 @@ pub unsafe extern "C" fn ergo_host_object(
 /// # Safety
 /// `vm` is NULL or a live VM; `p` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_host_pointer(vm: *mut ergo_vm, t: ergo_type, v: ergo_slot, p: *mut *mut c_void) -> ergo_status {
+pub unsafe extern "C" fn ergo_host_pointer(
+    vm: *mut ergo_vm,
+    t: ergo_type,
+    v: ergo_slot,
+    p: *mut *mut c_void,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
             out(p)?.write(std::ptr::null_mut());
             let ids = inner.engine.host_cleanups(v);
             let found = ids.into_iter().find_map(|id| object_pointer(id, t));
-            p.write(found.ok_or_else(|| Failure::new(Status::Type, "not a host object of this type"))?);
+            p.write(
+                found
+                    .ok_or_else(|| Failure::new(Status::Type, "not a host object of this type"))?,
+            );
             Ok(())
         })
     }
@@ -110,7 +136,12 @@ pub unsafe extern "C" fn ergo_host_pointer(vm: *mut ergo_vm, t: ergo_type, v: er
 /// # Safety
 /// `vm` is NULL or a live VM.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_on_free(vm: *mut ergo_vm, r: ergo_ref, fin: ergo_free_fn, user: *mut c_void) -> ergo_status {
+pub unsafe extern "C" fn ergo_on_free(
+    vm: *mut ergo_vm,
+    r: ergo_ref,
+    fin: ergo_free_fn,
+    user: *mut c_void,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
@@ -119,7 +150,10 @@ pub unsafe extern "C" fn ergo_on_free(vm: *mut ergo_vm, r: ergo_ref, fin: ergo_f
             }
             let object = inner.engine.ref_object(r)?;
             let id = fin_id(fin, user, std::ptr::null_mut(), 0);
-            inner.engine.on_free(object, id).inspect_err(|_| drop_fin(id))
+            inner
+                .engine
+                .on_free(object, id)
+                .inspect_err(|_| drop_fin(id))
         })
     }
 }

@@ -22,27 +22,43 @@ pub type ergo_module = u32;
 pub type ergo_func = u32;
 
 /// Memory hook: `p` NULL allocates, `new_size` 0 frees; told the old size. Serves the heap's pages.
-pub type ergo_realloc_fn =
-    Option<extern "C" fn(user: *mut c_void, p: *mut c_void, old_size: usize, new_size: usize, align: usize) -> *mut c_void>;
+pub type ergo_realloc_fn = Option<
+    extern "C" fn(
+        user: *mut c_void,
+        p: *mut c_void,
+        old_size: usize,
+        new_size: usize,
+        align: usize,
+    ) -> *mut c_void,
+>;
 /// Called once when the library lets go of `p`. Inside, only [any] functions may be called.
 pub type ergo_free_fn = Option<extern "C" fn(user: *mut c_void, p: *mut c_void)>;
 /// Called once after a node was swept, with its last lifespan. Inside, only [any] functions.
 pub type ergo_dead_fn = Option<extern "C" fn(user: *mut c_void, last: *const ergo_lifespan)>;
 /// A host function: arguments in `io` in order, results over them from index 0. Returns ERGO_OK or the result of ergo_throw.
-pub type ergo_host_fn = Option<extern "C" fn(user: *mut c_void, cx: *mut ergo_ctx, io: *mut ergo_slot, nslots: u32) -> i32>;
+pub type ergo_host_fn = Option<
+    extern "C" fn(user: *mut c_void, cx: *mut ergo_ctx, io: *mut ergo_slot, nslots: u32) -> i32,
+>;
 /// Lines for the log: level 0 debug to 3 error.
-pub type ergo_log_fn = Option<extern "C" fn(user: *mut c_void, level: i32, msg: *const c_char, len: usize)>;
+pub type ergo_log_fn =
+    Option<extern "C" fn(user: *mut c_void, level: i32, msg: *const c_char, len: usize)>;
 /// What the script writes to standard output or error; returns the bytes taken.
-pub type ergo_write_fn = Option<extern "C" fn(user: *mut c_void, p: *const c_void, n: usize) -> usize>;
+pub type ergo_write_fn =
+    Option<extern "C" fn(user: *mut c_void, p: *const c_void, n: usize) -> usize>;
 
 /// Answers an import with ergo_load, or ERGO_NOT_FOUND. Reserved: must be NULL in this version.
-pub type ergo_import_fn = Option<extern "C" fn(user: *mut c_void, vm: *mut ergo_vm, path: *const c_char, len: usize) -> i32>;
+pub type ergo_import_fn = Option<
+    extern "C" fn(user: *mut c_void, vm: *mut ergo_vm, path: *const c_char, len: usize) -> i32,
+>;
 /// Asked before each access of a granted kind. Reserved: must be NULL in this version.
-pub type ergo_allow_fn = Option<extern "C" fn(user: *mut c_void, capability: u32, what: *const c_char, len: usize) -> i32>;
+pub type ergo_allow_fn = Option<
+    extern "C" fn(user: *mut c_void, capability: u32, what: *const c_char, len: usize) -> i32,
+>;
 /// A piece of work handed to the host.
 pub type ergo_work_fn = Option<extern "C" fn(arg: *mut c_void)>;
 /// Runs `work(arg)` once on a thread of the host's. Reserved: must be NULL in this version.
-pub type ergo_job_fn = Option<extern "C" fn(user: *mut c_void, work: ergo_work_fn, arg: *mut c_void)>;
+pub type ergo_job_fn =
+    Option<extern "C" fn(user: *mut c_void, work: ergo_work_fn, arg: *mut c_void)>;
 
 /// How a VM is made. ergo_config_init fills the defaults.
 #[repr(C)]
@@ -393,4 +409,3 @@ pub(crate) unsafe fn fill<T: Copy>(out: *mut T, value: &T) -> bool {
     unsafe { std::ptr::copy_nonoverlapping(from.add(4), out.cast::<u8>().add(4), n - 4) };
     true
 }
-

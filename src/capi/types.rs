@@ -11,7 +11,10 @@ use crate::engine::error::{Failure, Status};
 
 /// The descriptor of a type number.
 pub(crate) fn rtype(inner: &Inner, t: ergo_type) -> Result<&RType, Failure> {
-    inner.engine.rtype(t).ok_or_else(|| Failure::new(Status::Invalid, "no such type"))
+    inner
+        .engine
+        .rtype(t)
+        .ok_or_else(|| Failure::new(Status::Invalid, "no such type"))
 }
 
 fn number(id: Option<RTypeId>) -> ergo_type {
@@ -23,7 +26,12 @@ fn number(id: Option<RTypeId>) -> ergo_type {
 /// # Safety
 /// `vm` is NULL or a live VM; `expr` NUL-terminated; `out` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_type_of(vm: *mut ergo_vm, m: ergo_module, expr: *const c_char, t: *mut ergo_type) -> ergo_status {
+pub unsafe extern "C" fn ergo_type_of(
+    vm: *mut ergo_vm,
+    m: ergo_module,
+    expr: *const c_char,
+    t: *mut ergo_type,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
@@ -39,7 +47,11 @@ pub unsafe extern "C" fn ergo_type_of(vm: *mut ergo_vm, m: ergo_module, expr: *c
 /// # Safety
 /// `vm` is NULL or a live VM; `out` NULL or a struct that begins with its size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_type_get(vm: *const ergo_vm, t: ergo_type, info: *mut ergo_type_info) -> ergo_status {
+pub unsafe extern "C" fn ergo_type_get(
+    vm: *const ergo_vm,
+    t: ergo_type,
+    info: *mut ergo_type_info,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm.cast_mut(), |inner| {
@@ -56,7 +68,11 @@ pub unsafe extern "C" fn ergo_type_get(vm: *const ergo_vm, t: ergo_type, info: *
                 has_pointers: u32::from(ty.has(flags::POINTERS)),
                 flags: u32::try_from(ty.len).unwrap_or(u32::MAX),
             };
-            if fill(info, &row) { Ok(()) } else { Err(Failure::new(Status::Invalid, "struct_size")) }
+            if fill(info, &row) {
+                Ok(())
+            } else {
+                Err(Failure::new(Status::Invalid, "struct_size"))
+            }
         })
     }
 }
@@ -66,13 +82,20 @@ pub unsafe extern "C" fn ergo_type_get(vm: *const ergo_vm, t: ergo_type, info: *
 /// # Safety
 /// `vm` is NULL or a live VM; `out` NULL or a struct that begins with its size.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_type_field(vm: *const ergo_vm, t: ergo_type, i: u32, field: *mut ergo_field) -> ergo_status {
+pub unsafe extern "C" fn ergo_type_field(
+    vm: *const ergo_vm,
+    t: ergo_type,
+    i: u32,
+    field: *mut ergo_field,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         guard(vm.cast_mut(), |vm| {
             crate::capi::calls::inner(vm, |inner| {
                 let ty = rtype(inner, t)?;
-                let Some(row) = ty.fields.get(i as usize) else { return Ok(code::ERGO_NOT_FOUND as i32) };
+                let Some(row) = ty.fields.get(i as usize) else {
+                    return Ok(code::ERGO_NOT_FOUND as i32);
+                };
                 let (name, name_len) = text(&row.name);
                 let row = ergo_field {
                     struct_size: 0,
@@ -82,7 +105,11 @@ pub unsafe extern "C" fn ergo_type_field(vm: *const ergo_vm, t: ergo_type, i: u3
                     name,
                     name_len,
                 };
-                if fill(field, &row) { Ok(code::ERGO_OK as i32) } else { Err(Failure::new(Status::Invalid, "struct_size")) }
+                if fill(field, &row) {
+                    Ok(code::ERGO_OK as i32)
+                } else {
+                    Err(Failure::new(Status::Invalid, "struct_size"))
+                }
             })
         })
     }
@@ -93,7 +120,12 @@ pub unsafe extern "C" fn ergo_type_field(vm: *const ergo_vm, t: ergo_type, i: u3
 /// # Safety
 /// `vm` is NULL or a live VM; `p` and `len` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_type_name(vm: *const ergo_vm, t: ergo_type, p: *mut *const c_char, len: *mut usize) -> ergo_status {
+pub unsafe extern "C" fn ergo_type_name(
+    vm: *const ergo_vm,
+    t: ergo_type,
+    p: *mut *const c_char,
+    len: *mut usize,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm.cast_mut(), |inner| {
@@ -115,7 +147,13 @@ pub unsafe extern "C" fn ergo_type_name(vm: *const ergo_vm, t: ergo_type, p: *mu
 /// # Safety
 /// `vm` is NULL or a live VM; `decl` NUL-terminated; `t` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_declare(vm: *mut ergo_vm, m: ergo_module, decl: *const c_char, c_sizeof: usize, t: *mut ergo_type) -> ergo_status {
+pub unsafe extern "C" fn ergo_declare(
+    vm: *mut ergo_vm,
+    m: ergo_module,
+    decl: *const c_char,
+    c_sizeof: usize,
+    t: *mut ergo_type,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {

@@ -26,7 +26,12 @@ unsafe fn write_cells(out: *mut ergo_slot, cells: &[u64]) {
 /// # Safety
 /// `vm` is NULL or a live VM; `p` has `n` bytes; `slots` NULL or 2 cells.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_string_new(vm: *mut ergo_vm, p: *const c_char, n: usize, slots: *mut ergo_slot) -> ergo_status {
+pub unsafe extern "C" fn ergo_string_new(
+    vm: *mut ergo_vm,
+    p: *const c_char,
+    n: usize,
+    slots: *mut ergo_slot,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
@@ -56,8 +61,15 @@ pub unsafe extern "C" fn ergo_string_extern(
         with(vm, |inner| {
             write_cells(out(slots)?, &[0, 0]);
             let text = bytes(p, n)?;
-            let id = if fin.is_some() { fin_id(fin, user, p.cast_mut().cast(), 0) } else { 0 };
-            match inner.engine.extern_memory(text.as_ptr() as u64, n as u64, id) {
+            let id = if fin.is_some() {
+                fin_id(fin, user, p.cast_mut().cast(), 0)
+            } else {
+                0
+            };
+            match inner
+                .engine
+                .extern_memory(text.as_ptr() as u64, n as u64, id)
+            {
                 Ok(()) => {
                     write_cells(slots, &[p as u64, n as u64]);
                     Ok(())
@@ -81,14 +93,23 @@ fn undo(id: u64, failure: Failure) -> Failure {
 /// # Safety
 /// `vm` is NULL or a live VM; `slots` NULL or 3 cells.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_slice_new(vm: *mut ergo_vm, elem: ergo_type, len: usize, cap: usize, slots: *mut ergo_slot) -> ergo_status {
+pub unsafe extern "C" fn ergo_slice_new(
+    vm: *mut ergo_vm,
+    elem: ergo_type,
+    len: usize,
+    cap: usize,
+    slots: *mut ergo_slot,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
             write_cells(out(slots)?, &[0, 0, 0]);
             rtype(inner, elem)?;
             if len > cap {
-                return Err(Failure::new(Status::Limit, "slice length over its capacity"));
+                return Err(Failure::new(
+                    Status::Limit,
+                    "slice length over its capacity",
+                ));
             }
             let p = inner.engine.new_array(elem, cap as u64)?;
             write_cells(slots, &[p, len as u64, cap as u64]);
@@ -118,13 +139,24 @@ pub unsafe extern "C" fn ergo_slice_extern(
             write_cells(out(slots)?, &[0, 0, 0]);
             let ty = rtype(inner, elem)?;
             if ty.has(flags::POINTERS) {
-                return Err(Failure::new(Status::Type, "elements of host memory may hold no pointers"));
+                return Err(Failure::new(
+                    Status::Type,
+                    "elements of host memory may hold no pointers",
+                ));
             }
-            let n_bytes = ty.size.checked_mul(len as u64).ok_or_else(|| Failure::new(Status::Limit, "array too large"))?;
-            if p.is_null() && n_bytes != 0 || !(p as u64).is_multiple_of(u64::from(ty.align.max(1))) {
+            let n_bytes = ty
+                .size
+                .checked_mul(len as u64)
+                .ok_or_else(|| Failure::new(Status::Limit, "array too large"))?;
+            if p.is_null() && n_bytes != 0 || !(p as u64).is_multiple_of(u64::from(ty.align.max(1)))
+            {
                 return Err(Failure::new(Status::Invalid, "null or misaligned array"));
             }
-            let id = if fin.is_some() { fin_id(fin, user, p, 0) } else { 0 };
+            let id = if fin.is_some() {
+                fin_id(fin, user, p, 0)
+            } else {
+                0
+            };
             match inner.engine.extern_memory(p as u64, n_bytes, id) {
                 Ok(()) => {
                     write_cells(slots, &[p as u64, len as u64, len as u64]);
@@ -141,7 +173,11 @@ pub unsafe extern "C" fn ergo_slice_extern(
 /// # Safety
 /// `vm` is NULL or a live VM; `p` NULL or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_new(vm: *mut ergo_vm, t: ergo_type, p: *mut *mut c_void) -> ergo_status {
+pub unsafe extern "C" fn ergo_new(
+    vm: *mut ergo_vm,
+    t: ergo_type,
+    p: *mut *mut c_void,
+) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
@@ -159,7 +195,12 @@ pub unsafe extern "C" fn ergo_new(vm: *mut ergo_vm, t: ergo_type, p: *mut *mut c
 /// # Safety
 /// `vm` is NULL or a live VM; `src` and `dst` point to values of type `t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ergo_store(vm: *mut ergo_vm, t: ergo_type, dst: *mut c_void, src: *const c_void) -> ergo_status {
+pub unsafe extern "C" fn ergo_store(
+    vm: *mut ergo_vm,
+    t: ergo_type,
+    dst: *mut c_void,
+    src: *const c_void,
+) -> ergo_status {
     // SAFETY: passed on; the caller vouches for both addresses.
     unsafe {
         with(vm, |inner| {

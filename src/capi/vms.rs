@@ -2,12 +2,12 @@
 
 use std::ffi::{c_char, c_void};
 
-use crate::capi::{callbacks, calls};
 use crate::capi::constants::{ergo_config_flag as flag, ergo_status_code as code};
 use crate::capi::guard::{self, catch, ergo_vm, status_code};
 use crate::capi::library::default_config;
 use crate::capi::platform::HostPlatform;
 use crate::capi::structs::{ergo_config, ergo_status};
+use crate::capi::{callbacks, calls};
 use crate::engine::config::{Config, ReallocHook};
 use crate::engine::error::Failure;
 use crate::engine::{Engine, Pumped};
@@ -29,7 +29,11 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     let n = theirs.min(size_of::<ergo_config>());
     // SAFETY: n bytes are readable there and fit here.
     unsafe { std::ptr::copy_nonoverlapping(c.cast::<u8>(), (&raw mut config).cast::<u8>(), n) };
-    let unused = config.import_fn.is_none() && config.allow_fn.is_none() && config.job_fn.is_none() && config.gc_workers == 0 && config.tick_us == 0;
+    let unused = config.import_fn.is_none()
+        && config.allow_fn.is_none()
+        && config.job_fn.is_none()
+        && config.gc_workers == 0
+        && config.tick_us == 0;
     unused.then_some(config)
 }
 
@@ -39,12 +43,23 @@ fn engine_config(c: &ergo_config) -> Config {
         deterministic: c.flags & flag::ERGO_DETERMINISTIC as u32 != 0,
         no_goroutines: c.flags & flag::ERGO_NO_GOROUTINES as u32 != 0,
         keep_ast: c.flags & flag::ERGO_KEEP_AST as u32 != 0,
-        memory_limit: if c.memory_limit == 0 { u64::MAX } else { c.memory_limit },
-        min_heap: if c.min_heap == 0 { 512 << 10 } else { c.min_heap },
+        memory_limit: if c.memory_limit == 0 {
+            u64::MAX
+        } else {
+            c.memory_limit
+        },
+        min_heap: if c.min_heap == 0 {
+            512 << 10
+        } else {
+            c.min_heap
+        },
         rng_seed: c.rng_seed,
         gc_percent: c.gc_percent,
         gc_debug: c.gc_debug,
-        realloc: c.realloc_fn.map(|f| ReallocHook { func: f, user: c.realloc_user }),
+        realloc: c.realloc_fn.map(|f| ReallocHook {
+            func: f,
+            user: c.realloc_user,
+        }),
         ..Config::default()
     };
     config.platform = Box::new(HostPlatform::new(c));
@@ -65,10 +80,16 @@ pub unsafe extern "C" fn ergo_vm_new(c: *const ergo_config, out: *mut *mut ergo_
     unsafe { out.write(std::ptr::null_mut()) };
     catch(code::ERGO_E_BUG as i32, || {
         // SAFETY: as the caller promised.
-        let Some(config) = (unsafe { read_config(c) }) else { return code::ERGO_E_INVALID as i32 };
+        let Some(config) = (unsafe { read_config(c) }) else {
+            return code::ERGO_E_INVALID as i32;
+        };
         match Engine::new(engine_config(&config)) {
             Ok(engine) => {
-                let depth = if config.max_call_depth == 0 { 64 } else { config.max_call_depth };
+                let depth = if config.max_call_depth == 0 {
+                    64
+                } else {
+                    config.max_call_depth
+                };
                 let vm = Box::new(ergo_vm::new(engine, config.user, depth));
                 // SAFETY: writable by contract.
                 unsafe { out.write(Box::into_raw(vm)) };

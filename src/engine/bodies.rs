@@ -25,7 +25,13 @@ impl Table {
                 functions.push(*function);
             }
         }
-        (Table { natives, hosts: HashMap::new() }, functions)
+        (
+            Table {
+                natives,
+                hosts: HashMap::new(),
+            },
+            functions,
+        )
     }
 
     /// Binds `pkg/path.Func` to the host's number.

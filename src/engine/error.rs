@@ -84,6 +84,14 @@ impl Failure {
     /// A failure that needs no place in a source.
     pub fn new(status: Status, message: impl Into<String>) -> Failure {
         let message = message.into();
-        Failure { status, items: vec![ErrorItem { message: message.clone(), ..ErrorItem::default() }], frames: Vec::new(), report: message }
+        Failure {
+            status,
+            items: vec![ErrorItem {
+                message: message.clone(),
+                ..ErrorItem::default()
+            }],
+            frames: Vec::new(),
+            report: message,
+        }
     }
 }

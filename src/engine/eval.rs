@@ -19,21 +19,38 @@ impl Engine {
     ///
     /// # Errors
     /// `Syntax`, `Type`; `Limit`: the values take more than `cap` slots; `Busy`: the module is not initialised.
-    pub fn begin_eval(&mut self, module: u32, src: &[u8], cap: usize) -> Result<(Task, u32), Failure> {
+    pub fn begin_eval(
+        &mut self,
+        module: u32,
+        src: &[u8],
+        cap: usize,
+    ) -> Result<(Task, u32), Failure> {
         let row = self.module(module)?;
         if row.state != State::Initialised {
             return Err(Failure::new(Status::Busy, "the module is not initialised"));
         }
         let pkg = row.pkg;
-        let Parsed { root, diags, unit, .. } = parse_eval(self.vm.heap_mut(), "eval", src).map_err(|_| no_memory())?;
-        let result = if diags.is_empty() { self.eval_tree(pkg, root, unit, cap) } else { Err(diagnosed(Status::Syntax, diags)) };
+        let Parsed {
+            root, diags, unit, ..
+        } = parse_eval(self.vm.heap_mut(), "eval", src).map_err(|_| no_memory())?;
+        let result = if diags.is_empty() {
+            self.eval_tree(pkg, root, unit, cap)
+        } else {
+            Err(diagnosed(Status::Syntax, diags))
+        };
         if result.is_err() {
             self.unroot(unit);
         }
         result
     }
 
-    fn eval_tree(&mut self, pkg: PkgId, root: Node, unit: UnitPtr, cap: usize) -> Result<(Task, u32), Failure> {
+    fn eval_tree(
+        &mut self,
+        pkg: PkgId,
+        root: Node,
+        unit: UnitPtr,
+        cap: usize,
+    ) -> Result<(Task, u32), Failure> {
         let mark = self.world.mark();
         let code = self.eval_code(pkg, root);
         self.world.release(mark);
@@ -54,7 +71,10 @@ impl Engine {
     fn eval_code(&mut self, pkg: PkgId, root: Node) -> Result<EvalCode, Failure> {
         check_eval(&mut self.world, pkg, root).map_err(|diags| diagnosed(Status::Type, diags))?;
         trees::set_states(root, Lifespan::Scoped);
-        let code = self.lowering.lower_eval(&mut self.world, &mut self.vm.rtypes, &self.bodies, root).map_err(lower_failure)?;
+        let code = self
+            .lowering
+            .lower_eval(&mut self.world, &mut self.vm.rtypes, &self.bodies, root)
+            .map_err(lower_failure)?;
         self.define_new_globals()?;
         Ok(code)
     }

@@ -28,7 +28,10 @@ impl Importer for Imports<'_> {
         if let Some(pkg) = world.find_package(path) {
             return self.known(world, pkg);
         }
-        let package = PACKAGES.iter().find(|package| package.path == path).ok_or_else(|| format!("package {path} is not in std"))?;
+        let package = PACKAGES
+            .iter()
+            .find(|package| package.path == path)
+            .ok_or_else(|| format!("package {path} is not in std"))?;
         if path.starts_with("internal/") && !world.pkg(from).is_std {
             return Err(format!("use of internal package {path} not allowed"));
         }
@@ -42,13 +45,23 @@ impl Imports<'_> {
         match world.pkg(pkg).state {
             PkgState::Checked => Ok(pkg),
             PkgState::Checking => Err("import cycle not allowed".into()),
-            PkgState::Wrong => Err(format!("could not import {} (it has errors)", world.pkg(pkg).path)),
+            PkgState::Wrong => Err(format!(
+                "could not import {} (it has errors)",
+                world.pkg(pkg).path
+            )),
             PkgState::New if world.pkg(pkg).files.is_empty() => Ok(pkg),
             PkgState::New => {
                 let diags = self.check(world, pkg);
                 let clean = diags.is_empty();
                 self.diags.extend(diags);
-                if clean { Ok(pkg) } else { Err(format!("could not import {} (it has errors)", world.pkg(pkg).path)) }
+                if clean {
+                    Ok(pkg)
+                } else {
+                    Err(format!(
+                        "could not import {} (it has errors)",
+                        world.pkg(pkg).path
+                    ))
+                }
             }
         }
     }
@@ -60,12 +73,17 @@ impl Imports<'_> {
         diags
     }
 
-    fn std_package(&mut self, world: &mut World, package: &'static crate::std::Package) -> Result<PkgId, String> {
+    fn std_package(
+        &mut self,
+        world: &mut World,
+        package: &'static crate::std::Package,
+    ) -> Result<PkgId, String> {
         let name = package.path.rsplit('/').next().unwrap_or(package.path);
         let pkg = world.new_package(package.path, name);
         world.pkg_mut(pkg).is_std = true;
         for (file, text) in package.files {
-            let parsed = parse_file(self.heap, file, text.as_bytes()).map_err(|_| "out of memory".to_owned())?;
+            let parsed = parse_file(self.heap, file, text.as_bytes())
+                .map_err(|_| "out of memory".to_owned())?;
             if let Some(diag) = parsed.diags.first() {
                 return Err(format!("{}: {}", package.path, diag.text()));
             }

@@ -14,7 +14,11 @@ impl Engine {
     ///
     /// # Errors
     /// `NoMemory`.
-    pub fn tree_text(&mut self, file: &str, src: &[u8]) -> Result<(String, Option<Failure>), Failure> {
+    pub fn tree_text(
+        &mut self,
+        file: &str,
+        src: &[u8],
+    ) -> Result<(String, Option<Failure>), Failure> {
         let (root, unit, failure) = self.parse(file, src)?;
         let text = dump::dump(root);
         self.unroot(unit);
@@ -38,7 +42,10 @@ impl Engine {
     /// `Invalid`.
     pub fn imports(&self, module: u32) -> Result<Vec<String>, Failure> {
         let files = &self.world.pkg(self.module(module)?.pkg).files;
-        let mut paths: Vec<String> = files.iter().flat_map(|file| imports_of(file.node)).collect();
+        let mut paths: Vec<String> = files
+            .iter()
+            .flat_map(|file| imports_of(file.node))
+            .collect();
         paths.sort();
         paths.dedup();
         Ok(paths)
@@ -64,8 +71,14 @@ impl Engine {
             if self.is_generic_func(func) {
                 continue;
             }
-            let id = self.lowering.func_id(&mut self.world, &mut self.vm.rtypes, func, &[]).map_err(lower_failure)?;
-            let code = self.lowering.lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id).map_err(lower_failure)?;
+            let id = self
+                .lowering
+                .func_id(&mut self.world, &mut self.vm.rtypes, func, &[])
+                .map_err(lower_failure)?;
+            let code = self
+                .lowering
+                .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
+                .map_err(lower_failure)?;
             text.push_str(&disasm(&code));
             text.push('\n');
         }
@@ -80,13 +93,22 @@ impl Engine {
     /// Lines of the escape report since the last call: "FILE:LINE:COLUMN: moved to heap: x".
     pub fn take_escapes(&mut self) -> Vec<String> {
         let rows = self.lowering.take_escaped();
-        rows.into_iter().map(|row| format!("{}:{}:{}: {}", row.file, row.line, row.column, row.text)).collect()
+        rows.into_iter()
+            .map(|row| format!("{}:{}:{}: {}", row.file, row.line, row.column, row.text))
+            .collect()
     }
 }
 
 fn imports_of(file: Node) -> Vec<String> {
-    let Some(file) = File::cast(file) else { return Vec::new() };
-    let specs = file.decls().filter_map(GenDecl::cast).flat_map(|decl| decl.specs());
-    let paths = specs.filter_map(ImportSpec::cast).map(|spec| spec.path().name().trim_matches(['"', '`']).to_owned());
+    let Some(file) = File::cast(file) else {
+        return Vec::new();
+    };
+    let specs = file
+        .decls()
+        .filter_map(GenDecl::cast)
+        .flat_map(|decl| decl.specs());
+    let paths = specs
+        .filter_map(ImportSpec::cast)
+        .map(|spec| spec.path().name().trim_matches(['"', '`']).to_owned());
     paths.collect()
 }

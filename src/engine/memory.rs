@@ -13,9 +13,9 @@ use crate::heap::config::HeapConfig;
 use crate::heap::handle::{RefId, RefTable};
 use crate::heap::node::Lifespan;
 use crate::telemetry::memstats::MemStats;
+use crate::vm::native::NativeFn;
 use crate::vm::requests::Requests;
 use crate::vm::{MAX_STACK_BYTES, Vm, VmConfig};
-use crate::vm::native::NativeFn;
 
 /// What other threads may touch of an engine; outlives it.
 pub struct Shared {
@@ -79,7 +79,10 @@ impl Shared {
 
     /// The statistics as of the last refill, cycle or exit.
     pub fn mem_stats(&self) -> MemStats {
-        MemStats { heap: self.heap.stats.read(), fuel_used: self.fuel_used.load(Ordering::Relaxed) }
+        MemStats {
+            heap: self.heap.stats.read(),
+            fuel_used: self.fuel_used.load(Ordering::Relaxed),
+        }
     }
 }
 
@@ -103,14 +106,23 @@ pub struct Closed {
 impl Engine {
     pub(crate) fn new_vm(config: Config, natives: Vec<NativeFn>) -> Result<Vm, Failure> {
         let heap = HeapConfig {
-            gc_percent: if config.manual_gc || config.gc_percent == u32::MAX { None } else { Some(config.gc_percent) },
+            gc_percent: if config.manual_gc || config.gc_percent == u32::MAX {
+                None
+            } else {
+                Some(config.gc_percent)
+            },
             memory_limit: config.memory_limit,
             min_heap: config.min_heap,
             debug: config.gc_debug,
             realloc: config.realloc,
             ..HeapConfig::default()
         };
-        let config = VmConfig { heap, platform: config.platform, seed: config.rng_seed, max_stack_bytes: MAX_STACK_BYTES };
+        let config = VmConfig {
+            heap,
+            platform: config.platform,
+            seed: config.rng_seed,
+            max_stack_bytes: MAX_STACK_BYTES,
+        };
         let mut vm = Vm::new(config).map_err(|_| no_memory())?;
         vm.set_natives(natives);
         Ok(vm)
@@ -127,7 +139,9 @@ impl Engine {
         let heap = self.vm.heap_mut();
         heap.flush();
         heap.publish();
-        self.shared.fuel_used.store(self.vm.fuel_used(), Ordering::Relaxed);
+        self.shared
+            .fuel_used
+            .store(self.vm.fuel_used(), Ordering::Relaxed);
     }
 
     /// Gives idle pages back.
@@ -196,13 +210,18 @@ impl Engine {
 
     /// The earliest timer on the script's clock; `u64::MAX` if there is none.
     pub fn next_timer(&mut self) -> u64 {
-        self.vm.next_timer().and_then(|ns| u64::try_from(ns).ok()).unwrap_or(u64::MAX)
+        self.vm
+            .next_timer()
+            .and_then(|ns| u64::try_from(ns).ok())
+            .unwrap_or(u64::MAX)
     }
 
     /// The next thing to tell the host: death notices first.
     pub fn pop_ready(&mut self) -> Option<Ready> {
         let heap = self.vm.heap_mut();
-        let dead = heap.pop_dead_node().map(|dead| Ready::Dead(dead.callback, dead.last));
+        let dead = heap
+            .pop_dead_node()
+            .map(|dead| Ready::Dead(dead.callback, dead.last));
         let ready = dead.or_else(|| heap.pop_host_ready().map(Ready::Host));
         self.publish();
         ready
@@ -222,12 +241,23 @@ impl Engine {
     pub fn by_size(&mut self) -> Vec<(u64, u64, u64)> {
         let heap = self.vm.heap_mut();
         heap.flush();
-        (0..61).map(|class| (crate::heap::class::class_bytes(class), heap.size_row(class).mallocs, heap.size_row(class).frees)).collect()
+        (0..61)
+            .map(|class| {
+                (
+                    crate::heap::class::class_bytes(class),
+                    heap.size_row(class).mallocs,
+                    heap.size_row(class).frees,
+                )
+            })
+            .collect()
     }
 
     /// The end: all memory is given back but what nodes with handles need.
     pub fn close(mut self) -> Closed {
         let heap = self.vm.heap_mut();
-        Closed { host: heap.take_host_cleanups(), dead: heap.take_dead_callbacks() }
+        Closed {
+            host: heap.take_host_cleanups(),
+            dead: heap.take_dead_callbacks(),
+        }
     }
 }

@@ -112,9 +112,20 @@ pub(crate) fn diagnosed(status: Status, mut diags: Vec<Diag>) -> Failure {
     let items = diags
         .into_iter()
         .take(diag::MAX_PRINTED)
-        .map(|d| ErrorItem { file: d.file, line: d.line, column: d.col, offset: d.offset, message: d.msg })
+        .map(|d| ErrorItem {
+            file: d.file,
+            line: d.line,
+            column: d.col,
+            offset: d.offset,
+            message: d.msg,
+        })
         .collect();
-    Failure { status, items, frames: Vec::new(), report }
+    Failure {
+        status,
+        items,
+        frames: Vec::new(),
+        report,
+    }
 }
 
 /// The failure when memory runs out.

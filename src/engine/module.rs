@@ -5,11 +5,11 @@
 
 use std::collections::VecDeque;
 
+use crate::code::rtype::RTypeId;
 use crate::engine::error::{Failure, Status};
 use crate::engine::imports::Imports;
 use crate::engine::task::{Goal, Task};
 use crate::engine::{Engine, diagnosed, no_memory};
-use crate::code::rtype::RTypeId;
 use crate::heap::unit::UnitPtr;
 use crate::lower::LowerError;
 use crate::syntax::node::{File, Kind, Lifespan, Node};
@@ -52,9 +52,19 @@ impl Engine {
     ///
     /// # Errors
     /// `NoMemory`; a file with syntax errors is no error here.
-    pub fn parse(&mut self, file: &str, src: &[u8]) -> Result<(Node, UnitPtr, Option<Failure>), Failure> {
-        let Parsed { root, diags, unit, .. } = parse_file(self.vm.heap_mut(), file, src).map_err(|_| no_memory())?;
-        let failure = if diags.is_empty() { None } else { Some(diagnosed(Status::Syntax, diags)) };
+    pub fn parse(
+        &mut self,
+        file: &str,
+        src: &[u8],
+    ) -> Result<(Node, UnitPtr, Option<Failure>), Failure> {
+        let Parsed {
+            root, diags, unit, ..
+        } = parse_file(self.vm.heap_mut(), file, src).map_err(|_| no_memory())?;
+        let failure = if diags.is_empty() {
+            None
+        } else {
+            Some(diagnosed(Status::Syntax, diags))
+        };
         Ok((root, unit, failure))
     }
 
@@ -90,7 +100,10 @@ impl Engine {
         }
         self.may_load(path)?;
         if file.state() != Lifespan::Parsed {
-            return Err(Failure::new(Status::Busy, "the tree is part of a module already"));
+            return Err(Failure::new(
+                Status::Busy,
+                "the tree is part of a module already",
+            ));
         }
         let unit = file.cell().unit();
         self.vm.heap_mut().unit_root(unit);
@@ -99,7 +112,10 @@ impl Engine {
 
     fn may_load(&self, path: &str) -> Result<(), Failure> {
         match self.modules.iter().find(|module| module.path == path) {
-            Some(module) if module.state != State::Loading => Err(Failure::new(Status::Busy, format!("package {path} is checked already"))),
+            Some(module) if module.state != State::Loading => Err(Failure::new(
+                Status::Busy,
+                format!("package {path} is checked already"),
+            )),
             _ => Ok(()),
         }
     }
@@ -121,7 +137,9 @@ impl Engine {
                 self.modules.len() - 1
             }
         };
-        let Some(module) = self.modules.get(index) else { return Err(Failure::new(Status::Bug, "module lost")) };
+        let Some(module) = self.modules.get(index) else {
+            return Err(Failure::new(Status::Bug, "module lost"));
+        };
         let pkg = module.pkg;
         let first = self.world.pkg(pkg).name;
         if self.world.name(first) != name {
@@ -137,13 +155,17 @@ impl Engine {
     /// The module with this number.
     pub(crate) fn module(&self, number: u32) -> Result<&Module, Failure> {
         let index = number.checked_sub(1).map(|i| i as usize);
-        index.and_then(|i| self.modules.get(i)).ok_or_else(|| Failure::new(Status::Invalid, "no such module"))
+        index
+            .and_then(|i| self.modules.get(i))
+            .ok_or_else(|| Failure::new(Status::Invalid, "no such module"))
     }
 
     /// The same to change.
     pub(crate) fn module_mut(&mut self, number: u32) -> Result<&mut Module, Failure> {
         let index = number.checked_sub(1).map(|i| i as usize);
-        index.and_then(|i| self.modules.get_mut(i)).ok_or_else(|| Failure::new(Status::Invalid, "no such module"))
+        index
+            .and_then(|i| self.modules.get_mut(i))
+            .ok_or_else(|| Failure::new(Status::Invalid, "no such module"))
     }
 
     /// Checks a module if it is not yet; its package.
@@ -155,7 +177,10 @@ impl Engine {
         let pkg = module.pkg;
         match module.state {
             State::Checked | State::Initialised => Ok(pkg),
-            State::Wrong => Err(module.failure.clone().unwrap_or_else(|| Failure::new(Status::Type, "the package has errors"))),
+            State::Wrong => Err(module
+                .failure
+                .clone()
+                .unwrap_or_else(|| Failure::new(Status::Type, "the package has errors"))),
             State::Loading => {
                 self.add_declared(number)?;
                 self.check_now(number, pkg)
@@ -165,7 +190,11 @@ impl Engine {
 
     fn check_now(&mut self, number: u32, pkg: PkgId) -> Result<PkgId, Failure> {
         let diags = if self.world.pkg(pkg).state == PkgState::New {
-            let mut imports = Imports { heap: self.vm.heap_mut(), trees: &mut self.trees, diags: Vec::new() };
+            let mut imports = Imports {
+                heap: self.vm.heap_mut(),
+                trees: &mut self.trees,
+                diags: Vec::new(),
+            };
             let mut diags = imports.check(&mut self.world, pkg);
             diags.extend(imports.diags);
             diags
@@ -202,7 +231,12 @@ impl Engine {
     }
 
     /// Dependencies first; a package that is initialised already (or being so) is left out.
-    fn collect_inits(&mut self, pkg: PkgId, order: &mut VecDeque<PkgId>, depth: u32) -> Result<(), Failure> {
+    fn collect_inits(
+        &mut self,
+        pkg: PkgId,
+        order: &mut VecDeque<PkgId>,
+        depth: u32,
+    ) -> Result<(), Failure> {
         if depth > 1000 {
             return Err(Failure::new(Status::Limit, "imports nested too deeply"));
         }
@@ -222,8 +256,14 @@ impl Engine {
         if self.has_runtime_types {
             return Ok(());
         }
-        let mut imports = Imports { heap: self.vm.heap_mut(), trees: &mut self.trees, diags: Vec::new() };
-        let pkg = imports.import(&mut self.world, "runtime", from).map_err(|text| Failure::new(Status::Bug, text))?;
+        let mut imports = Imports {
+            heap: self.vm.heap_mut(),
+            trees: &mut self.trees,
+            diags: Vec::new(),
+        };
+        let pkg = imports
+            .import(&mut self.world, "runtime", from)
+            .map_err(|text| Failure::new(Status::Bug, text))?;
         let types = RuntimeTypes {
             error: Some(self.runtime_type(pkg, "errorString", false)?),
             plain_error: Some(self.runtime_type(pkg, "plainError", false)?),
@@ -235,18 +275,30 @@ impl Engine {
         Ok(())
     }
 
-    fn runtime_type(&mut self, pkg: PkgId, name: &str, is_pointer: bool) -> Result<RTypeId, Failure> {
-        let obj = self.package_object(pkg, name).ok_or_else(|| Failure::new(Status::Bug, format!("runtime.{name} is missing")))?;
+    fn runtime_type(
+        &mut self,
+        pkg: PkgId,
+        name: &str,
+        is_pointer: bool,
+    ) -> Result<RTypeId, Failure> {
+        let obj = self
+            .package_object(pkg, name)
+            .ok_or_else(|| Failure::new(Status::Bug, format!("runtime.{name} is missing")))?;
         let mut ty = self.world.obj(obj).ty();
         if is_pointer {
             ty = self.world.new_pointer(ty);
         }
-        self.lowering.rtype(&mut self.world, &mut self.vm.rtypes, ty).map_err(lower_failure)
+        self.lowering
+            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
+            .map_err(lower_failure)
     }
 
     /// The code that initialises one package; `None` if there is nothing to run.
     pub(crate) fn init_code(&mut self, pkg: PkgId) -> Result<crate::code::func::FuncCode, Failure> {
-        let code = self.lowering.lower_init(&mut self.world, &mut self.vm.rtypes, &self.bodies, pkg).map_err(lower_failure)?;
+        let code = self
+            .lowering
+            .lower_init(&mut self.world, &mut self.vm.rtypes, &self.bodies, pkg)
+            .map_err(lower_failure)?;
         self.define_new_globals()?;
         Ok(code)
     }
@@ -254,7 +306,9 @@ impl Engine {
     /// Cells for the package variables that lowering has numbered since.
     pub(crate) fn define_new_globals(&mut self) -> Result<(), Failure> {
         for global in self.lowering.take_new_globals() {
-            self.vm.define_global(global.id, global.ty).map_err(|_| no_memory())?;
+            self.vm
+                .define_global(global.id, global.ty)
+                .map_err(|_| no_memory())?;
         }
         Ok(())
     }

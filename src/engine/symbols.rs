@@ -36,16 +36,26 @@ impl Engine {
             let have = self.world.type_string(ty, None);
             return Err(Failure::new(Status::Type, format!("{name} is {have}")));
         }
-        let id = self.lowering.func_id(&mut self.world, &mut self.vm.rtypes, obj, &[]).map_err(lower_failure)?;
+        let id = self
+            .lowering
+            .func_id(&mut self.world, &mut self.vm.rtypes, obj, &[])
+            .map_err(lower_failure)?;
         let (arg_slots, result_slots) = self.signature_slots(ty)?;
-        self.funcs.push(FuncRow { id, arg_slots, result_slots });
+        self.funcs.push(FuncRow {
+            id,
+            arg_slots,
+            result_slots,
+        });
         Ok(self.funcs.len() as u32)
     }
 
     /// The row behind a number of `find`.
     pub(crate) fn func_row(&self, number: u32) -> Result<FuncRow, Failure> {
-        let row = number.checked_sub(1).and_then(|i| self.funcs.get(i as usize));
-        row.copied().ok_or_else(|| Failure::new(Status::Stale, "no such function"))
+        let row = number
+            .checked_sub(1)
+            .and_then(|i| self.funcs.get(i as usize));
+        row.copied()
+            .ok_or_else(|| Failure::new(Status::Stale, "no such function"))
     }
 
     fn function(&mut self, pkg: PkgId, name: &str) -> Result<ObjId, Failure> {
@@ -55,15 +65,22 @@ impl Engine {
             _ => self.method(pkg, name).ok_or_else(not_found)?,
         };
         match &self.world.obj(obj).kind {
-            ObjKind::Func(_) if self.is_generic_func(obj) => Err(Failure::new(Status::Type, format!("{name} is generic"))),
+            ObjKind::Func(_) if self.is_generic_func(obj) => {
+                Err(Failure::new(Status::Type, format!("{name} is generic")))
+            }
             ObjKind::Func(_) => Ok(obj),
-            _ => Err(Failure::new(Status::Type, format!("{name} is not a function"))),
+            _ => Err(Failure::new(
+                Status::Type,
+                format!("{name} is not a function"),
+            )),
         }
     }
 
     /// True for functions with type parameters and methods of generic types.
     pub(crate) fn is_generic_func(&self, obj: ObjId) -> bool {
-        let Type::Signature(sig) = self.world.ty(self.world.obj(obj).ty()) else { return false };
+        let Type::Signature(sig) = self.world.ty(self.world.obj(obj).ty()) else {
+            return false;
+        };
         !sig.tparams.is_empty() || !sig.rparams.is_empty()
     }
 
@@ -76,15 +93,26 @@ impl Engine {
     /// "(*T).M", "(T).M" or "T.M": a method declared for T.
     fn method(&self, pkg: PkgId, name: &str) -> Option<ObjId> {
         let (receiver, method) = name.rsplit_once('.')?;
-        let receiver = receiver.trim_start_matches('(').trim_end_matches(')').trim_start_matches('*');
+        let receiver = receiver
+            .trim_start_matches('(')
+            .trim_end_matches(')')
+            .trim_start_matches('*');
         let ty = self.world.obj(self.package_object(pkg, receiver)?).ty();
         let sym = self.world.find_name(method)?;
-        self.world.named(ty)?.methods.iter().flatten().copied().find(|m| self.world.obj(*m).name == sym)
+        self.world
+            .named(ty)?
+            .methods
+            .iter()
+            .flatten()
+            .copied()
+            .find(|m| self.world.obj(*m).name == sym)
     }
 
     /// Slots of arguments (receiver first) and results of a signature.
     pub(crate) fn signature_slots(&mut self, sig: TypeId) -> Result<(u32, u32), Failure> {
-        let Type::Signature(sig) = self.world.ty(sig).clone() else { return Err(Failure::new(Status::Type, "not a function")) };
+        let Type::Signature(sig) = self.world.ty(sig).clone() else {
+            return Err(Failure::new(Status::Type, "not a function"));
+        };
         let mut args = 0;
         for var in sig.recv.iter().chain(sig.params.iter()) {
             args += self.slots_of(self.world.obj(*var).ty())?;
@@ -97,15 +125,21 @@ impl Engine {
     }
 
     fn slots_of(&mut self, ty: TypeId) -> Result<u32, Failure> {
-        let id = self.lowering.rtype(&mut self.world, &mut self.vm.rtypes, ty).map_err(lower_failure)?;
+        let id = self
+            .lowering
+            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
+            .map_err(lower_failure)?;
         Ok(self.vm.rtypes.get(id).map_or(0, |ty| u32::from(ty.slots)))
     }
 
     /// The type that an expression names in a package.
     fn type_text(&mut self, pkg: PkgId, text: &str) -> Result<TypeId, Failure> {
-        let Parsed { root, diags, unit, .. } = parse_expr(self.vm.heap_mut(), "type", text.as_bytes()).map_err(|_| no_memory())?;
+        let Parsed {
+            root, diags, unit, ..
+        } = parse_expr(self.vm.heap_mut(), "type", text.as_bytes()).map_err(|_| no_memory())?;
         let result = if diags.is_empty() {
-            check_type_expr(&mut self.world, pkg, root).map_err(|diags| diagnosed(Status::Type, diags))
+            check_type_expr(&mut self.world, pkg, root)
+                .map_err(|diags| diagnosed(Status::Type, diags))
         } else {
             Err(diagnosed(Status::Syntax, diags))
         };
@@ -120,7 +154,10 @@ impl Engine {
     pub fn type_of(&mut self, module: u32, text: &str) -> Result<u32, Failure> {
         let pkg = self.check(module)?;
         let ty = self.type_text(pkg, text)?;
-        let id = self.lowering.rtype(&mut self.world, &mut self.vm.rtypes, ty).map_err(lower_failure)?;
+        let id = self
+            .lowering
+            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
+            .map_err(lower_failure)?;
         Ok(Engine::type_number(id))
     }
 
@@ -135,11 +172,20 @@ impl Engine {
         if !matches!(self.world.obj(obj).kind, ObjKind::Var(_)) {
             return Err(not_found());
         }
-        let id = self.lowering.global(&mut self.world, &mut self.vm.rtypes, obj).map_err(lower_failure)?;
+        let id = self
+            .lowering
+            .global(&mut self.world, &mut self.vm.rtypes, obj)
+            .map_err(lower_failure)?;
         self.define_new_globals()?;
         let ty = self.world.obj(obj).ty();
-        let ty = self.lowering.rtype(&mut self.world, &mut self.vm.rtypes, ty).map_err(lower_failure)?;
-        let addr = self.vm.global_addr(id).ok_or_else(|| Failure::new(Status::Bug, "variable without a cell"))?;
+        let ty = self
+            .lowering
+            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
+            .map_err(lower_failure)?;
+        let addr = self
+            .vm
+            .global_addr(id)
+            .ok_or_else(|| Failure::new(Status::Bug, "variable without a cell"))?;
         Ok((addr, Engine::type_number(ty)))
     }
 
@@ -147,10 +193,22 @@ impl Engine {
     ///
     /// # Errors
     /// `Syntax`: bad name or signature. `Busy`: the module is checked already.
-    pub fn host_func(&mut self, module: u32, name: &str, sig: &str, number: u32) -> Result<(), Failure> {
+    pub fn host_func(
+        &mut self,
+        module: u32,
+        name: &str,
+        sig: &str,
+        number: u32,
+    ) -> Result<(), Failure> {
         let syntax = |what: &str| Failure::new(Status::Syntax, what.to_owned());
-        let params = sig.trim().strip_prefix("func").ok_or_else(|| syntax("the signature does not begin with func"))?;
-        let is_name = name.bytes().enumerate().all(|(i, c)| c == b'_' || c.is_ascii_alphabetic() || i > 0 && c.is_ascii_digit());
+        let params = sig
+            .trim()
+            .strip_prefix("func")
+            .ok_or_else(|| syntax("the signature does not begin with func"))?;
+        let is_name = name
+            .bytes()
+            .enumerate()
+            .all(|(i, c)| c == b'_' || c.is_ascii_alphabetic() || i > 0 && c.is_ascii_digit());
         if name.is_empty() || !is_name {
             return Err(syntax("bad function name"));
         }
@@ -165,14 +223,18 @@ impl Engine {
     /// # Errors
     /// `Syntax`, `Type`, `Busy`.
     pub fn declare(&mut self, module: u32, decl: &str, c_sizeof: u64) -> Result<u32, Failure> {
-        let name = declared_name(decl).ok_or_else(|| Failure::new(Status::Syntax, "not a type declaration"))?;
+        let name = declared_name(decl)
+            .ok_or_else(|| Failure::new(Status::Syntax, "not a type declaration"))?;
         self.add_text(module, decl.to_owned())?;
         let number = self.probe(module, &name);
         match number {
             Ok((size, number)) if c_sizeof == 0 || size == c_sizeof => Ok(number),
             Ok((size, _)) => {
                 self.module_mut(module)?.declared.pop();
-                Err(Failure::new(Status::Type, format!("{name} has {size} bytes in Go and {c_sizeof} in C")))
+                Err(Failure::new(
+                    Status::Type,
+                    format!("{name} has {size} bytes in Go and {c_sizeof} in C"),
+                ))
             }
             Err(failure) => {
                 self.module_mut(module)?.declared.pop();
@@ -199,7 +261,8 @@ impl Engine {
         }
         let file = synthetic_file("p", std::slice::from_ref(&text));
         row.declared.push(text);
-        let Parsed { diags, unit, .. } = parse_file(self.vm.heap_mut(), "declared", file.as_bytes()).map_err(|_| no_memory())?;
+        let Parsed { diags, unit, .. } =
+            parse_file(self.vm.heap_mut(), "declared", file.as_bytes()).map_err(|_| no_memory())?;
         self.unroot(unit);
         if diags.is_empty() {
             return Ok(());
@@ -231,7 +294,10 @@ fn synthetic_file(package: &str, declared: &[String]) -> String {
 fn declared_name(decl: &str) -> Option<String> {
     let rest = decl.trim_start().strip_prefix("type")?;
     let rest = rest.strip_prefix([' ', '\t'])?.trim_start();
-    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    rest.get(..end).filter(|name| !name.is_empty()).map(str::to_owned)
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(rest.len());
+    rest.get(..end)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
 }
-

@@ -24,7 +24,11 @@ pub(crate) enum Goal {
     /// Initialise packages, in this order.
     Init(VecDeque<PkgId>),
     /// Run evaluated code.
-    Eval { record: RecordRef, root: Node, unit: UnitPtr },
+    Eval {
+        record: RecordRef,
+        root: Node,
+        unit: UnitPtr,
+    },
     /// Run whatever can run.
     Pump,
 }
@@ -103,7 +107,10 @@ impl Engine {
     pub fn begin_call(&mut self, func: u32, io: &[u64]) -> Result<Task, Failure> {
         let row = self.func_row(func)?;
         if io.len() < row.arg_slots.max(row.result_slots) as usize {
-            return Err(Failure::new(Status::Limit, "too few slots for arguments or results"));
+            return Err(Failure::new(
+                Status::Limit,
+                "too few slots for arguments or results",
+            ));
         }
         let record = self.vm.record_of(row.id).map_err(|_| no_memory())?;
         let args = io.iter().copied().take(row.arg_slots as usize).collect();
@@ -147,7 +154,9 @@ impl Engine {
             match exit {
                 Exit::Done(id) => self.finish(task, id),
                 Exit::Lower(record) => self.lower_record(record)?,
-                Exit::HostCall { goroutine, number } => return Ok(Step::Host(self.host_call(task, goroutine, number))),
+                Exit::HostCall { goroutine, number } => {
+                    return Ok(Step::Host(self.host_call(task, goroutine, number)));
+                }
                 Exit::Interrupted if !self.shared.is_interrupted() => {}
                 exit if matches!(task.goal, Goal::Pump) => {
                     task.pumped = pump_end(exit, task.fuel_after.is_some())?;
@@ -167,10 +176,15 @@ impl Engine {
             Goal::Call(record, args) => (*record, std::mem::take(args)),
             Goal::Eval { record, .. } => (*record, Vec::new()),
             Goal::Init(order) => {
-                let Some(pkg) = order.pop_front() else { return Ok(false) };
+                let Some(pkg) = order.pop_front() else {
+                    return Ok(false);
+                };
                 task.package = Some(pkg);
                 let code = self.init_code(pkg)?;
-                (self.vm.install_anonymous(&code).map_err(|_| no_memory())?, Vec::new())
+                (
+                    self.vm.install_anonymous(&code).map_err(|_| no_memory())?,
+                    Vec::new(),
+                )
             }
         };
         task.running = Some(self.vm.spawn(record, &args).map_err(|_| no_memory())?);
@@ -208,8 +222,13 @@ impl Engine {
 
     /// Gives the code of a function to the machine.
     fn lower_record(&mut self, record: RecordRef) -> Result<(), Failure> {
-        let id = record.func_id().ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
-        let code = self.lowering.lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id).map_err(lower_failure)?;
+        let id = record
+            .func_id()
+            .ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
+        let code = self
+            .lowering
+            .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
+            .map_err(lower_failure)?;
         self.define_new_globals()?;
         self.vm.install(record, &code).map_err(|_| no_memory())
     }
@@ -227,7 +246,11 @@ impl Engine {
         let n = task.io.len().max(n_results);
         task.io.resize(n, 0);
         task.in_host = Some(goroutine);
-        HostCall { number: number as u32, io: task.io.as_mut_ptr(), nslots: n as u32 }
+        HostCall {
+            number: number as u32,
+            io: task.io.as_mut_ptr(),
+            nslots: n as u32,
+        }
     }
 
     /// The host function has returned; `thrown` is the text of a panic it wants.
@@ -235,10 +258,15 @@ impl Engine {
     /// # Errors
     /// `Bug`: no host function was running.
     pub fn host_return(&mut self, task: &mut Task, thrown: Option<Vec<u8>>) -> Result<(), Failure> {
-        let id = task.in_host.take().ok_or_else(|| Failure::new(Status::Bug, "no host function is running"))?;
+        let id = task
+            .in_host
+            .take()
+            .ok_or_else(|| Failure::new(Status::Bug, "no host function is running"))?;
         let exit = match thrown {
             None => self.vm.resume_host_with(id, &task.io),
-            Some(text) => self.vm.resume_host_panic(id, &String::from_utf8_lossy(&text)),
+            Some(text) => self
+                .vm
+                .resume_host_panic(id, &String::from_utf8_lossy(&text)),
         };
         match exit {
             None => Ok(()),
@@ -254,7 +282,9 @@ impl Engine {
     /// # Errors
     /// `Limit`: they do not fit.
     pub fn results(&mut self, task: Task, out: &mut [u64]) -> Result<(), Failure> {
-        let to = out.get_mut(..task.results.len()).ok_or_else(|| Failure::new(Status::Limit, "the results take more slots"))?;
+        let to = out
+            .get_mut(..task.results.len())
+            .ok_or_else(|| Failure::new(Status::Limit, "the results take more slots"))?;
         to.copy_from_slice(&task.results);
         Ok(())
     }
@@ -268,7 +298,10 @@ impl Engine {
             Step::Done => Ok(task),
             Step::Host(_) => {
                 self.end(&mut task);
-                Err(Failure::new(Status::Invalid, "a host function was called and there is no host"))
+                Err(Failure::new(
+                    Status::Invalid,
+                    "a host function was called and there is no host",
+                ))
             }
         }
     }
@@ -288,12 +321,17 @@ fn failure_of(exit: Exit) -> Failure {
     match exit {
         Exit::Panicked(report) | Exit::Fatal(report) => reported(Status::Panic, *report),
         Exit::Deadlock(report) => reported(Status::Deadlock, *report),
-        Exit::Idle { .. } => Failure::new(Status::Deadlock, "all goroutines wait for the clock, which is not granted"),
+        Exit::Idle { .. } => Failure::new(
+            Status::Deadlock,
+            "all goroutines wait for the clock, which is not granted",
+        ),
         Exit::Fuel => Failure::new(Status::Fuel, "the fuel is used up"),
         Exit::Interrupted => Failure::new(Status::Interrupted, "interrupted"),
         Exit::OsExit(code) => Failure::new(Status::Exit(code), format!("os.Exit({code})")),
         Exit::Bug(text) => Failure::new(Status::Bug, text),
-        Exit::Done(_) | Exit::Lower(_) | Exit::HostCall { .. } => Failure::new(Status::Bug, "unexpected exit"),
+        Exit::Done(_) | Exit::Lower(_) | Exit::HostCall { .. } => {
+            Failure::new(Status::Bug, "unexpected exit")
+        }
     }
 }
 
@@ -301,10 +339,30 @@ fn reported(status: Status, report: PanicReport) -> Failure {
     let frames: Vec<ErrorFrame> = report
         .frames
         .into_iter()
-        .map(|frame| ErrorFrame { func: frame.func, file: frame.file, line: frame.line, column: 0 })
+        .map(|frame| ErrorFrame {
+            func: frame.func,
+            file: frame.file,
+            line: frame.line,
+            column: 0,
+        })
         .collect();
     let place = frames.first().cloned().unwrap_or_default();
-    let message = report.message.strip_prefix("panic: ").unwrap_or(&report.message).to_owned();
-    let item = ErrorItem { file: place.file, line: place.line, column: place.column, offset: 0, message };
-    Failure { status, items: vec![item], frames, report: report.text }
+    let message = report
+        .message
+        .strip_prefix("panic: ")
+        .unwrap_or(&report.message)
+        .to_owned();
+    let item = ErrorItem {
+        file: place.file,
+        line: place.line,
+        column: place.column,
+        offset: 0,
+        message,
+    };
+    Failure {
+        status,
+        items: vec![item],
+        frames,
+        report: report.text,
+    }
 }

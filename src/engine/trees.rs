@@ -33,7 +33,10 @@ pub(crate) struct Trees {
 impl Trees {
     /// No holds yet; `keep_all`: nothing is ever let go.
     pub(crate) fn new(keep_all: bool) -> Trees {
-        Trees { keep_all, ..Trees::default() }
+        Trees {
+            keep_all,
+            ..Trees::default()
+        }
     }
 
     /// Takes over the root of a parsed unit.
@@ -66,7 +69,8 @@ impl Trees {
             let Some(body) = func.body() else { return };
             heap.root_node(decl.cell());
             if !is_generic(func) {
-                self.bodies.insert((body.unit_slot(), body.number().0), decl);
+                self.bodies
+                    .insert((body.unit_slot(), body.number().0), decl);
             }
         } else if GenDecl::cast(decl).is_some() && decl.tok() == Token::Var {
             heap.root_node(decl.cell());
@@ -76,7 +80,10 @@ impl Trees {
 
     /// The package's variables are initialised.
     pub(crate) fn initialised(&mut self, heap: &mut Heap, pkg: PkgId) {
-        let (done, rest): (Vec<_>, Vec<_>) = self.variables.drain(..).partition(|(owner, _)| *owner == pkg);
+        let (done, rest): (Vec<_>, Vec<_>) = self
+            .variables
+            .drain(..)
+            .partition(|(owner, _)| *owner == pkg);
         self.variables = rest;
         for (_, decl) in done {
             evaluated(decl);
@@ -111,5 +118,7 @@ pub(crate) fn set_states(root: Node, to: Lifespan) {
 fn is_generic(func: FuncDecl) -> bool {
     let own = FuncType::cast(func.ty()).is_some_and(|ty| ty.tparams().is_some());
     let is_index = |node: Node| node.kind() == Kind::IndexExpr;
-    own || func.recv().is_some_and(|recv| walk::preorder(recv).any(is_index))
+    own || func
+        .recv()
+        .is_some_and(|recv| walk::preorder(recv).any(is_index))
 }

@@ -66,7 +66,10 @@ impl Engine {
     /// # Errors
     /// `NoMemory`.
     pub fn extern_memory(&mut self, base: u64, n_bytes: u64, id: u64) -> Result<(), Failure> {
-        self.vm.heap_mut().add_external_range(base, n_bytes, id).map_err(|_| no_memory())?;
+        self.vm
+            .heap_mut()
+            .add_external_range(base, n_bytes, id)
+            .map_err(|_| no_memory())?;
         self.vm.keep_fresh_pointer(base);
         Ok(())
     }
@@ -80,7 +83,11 @@ impl Engine {
         if weak && !row.has(flags::DIRECT) {
             return Err(Failure::new(Status::Type, "only pointers can be weak"));
         }
-        let mut value = RefValue { type_id: u64::from(ty), weak, ..RefValue::default() };
+        let mut value = RefValue {
+            type_id: u64::from(ty),
+            weak,
+            ..RefValue::default()
+        };
         if slots.len() > REF_WORDS {
             let boxed = self.boxed(&row, slots)?;
             value.n_words = 1;
@@ -88,10 +95,19 @@ impl Engine {
         } else {
             value.n_words = slots.len() as u8;
             for (i, word) in slots.iter().enumerate() {
-                set(&mut value, i, *word, row.shape.words.get(i).copied().unwrap_or_default());
+                set(
+                    &mut value,
+                    i,
+                    *word,
+                    row.shape.words.get(i).copied().unwrap_or_default(),
+                );
             }
         }
-        self.vm.heap_mut().ref_new(value).map(|id| id.0).map_err(|_| no_memory())
+        self.vm
+            .heap_mut()
+            .ref_new(value)
+            .map(|id| id.0)
+            .map_err(|_| no_memory())
     }
 
     /// A copy in the heap, for values wider than a ref.
@@ -104,7 +120,10 @@ impl Engine {
     fn ref_value(&self, id: u64) -> Result<(RefValue, &RType), Failure> {
         let stale = || Failure::new(Status::Stale, "stale reference");
         let value = self.vm.heap().ref_get(RefId(id)).ok_or_else(stale)?;
-        let ty = u32::try_from(value.type_id).ok().and_then(|ty| self.rtype(ty)).ok_or_else(stale)?;
+        let ty = u32::try_from(value.type_id)
+            .ok()
+            .and_then(|ty| self.rtype(ty))
+            .ok_or_else(stale)?;
         Ok((value, ty))
     }
 
@@ -115,8 +134,14 @@ impl Engine {
     pub fn ref_get(&mut self, id: u64, out: &mut [u64]) -> Result<(), Failure> {
         let (value, ty) = self.ref_value(id)?;
         let n = usize::from(ty.slots);
-        let slots = if n > REF_WORDS { self.vm.load_slots(value.words[0], ty) } else { value.words.iter().copied().take(n).collect() };
-        let Some(to) = out.get_mut(..n) else { return Err(Failure::new(Status::Limit, "the value takes more slots")) };
+        let slots = if n > REF_WORDS {
+            self.vm.load_slots(value.words[0], ty)
+        } else {
+            value.words.iter().copied().take(n).collect()
+        };
+        let Some(to) = out.get_mut(..n) else {
+            return Err(Failure::new(Status::Limit, "the value takes more slots"));
+        };
         to.copy_from_slice(&slots);
         // A value taken out of a weak ref lives until the next run ends.
         self.vm.keep_fresh_pointer(value.words[0]);
@@ -141,9 +166,17 @@ impl Engine {
     /// # Errors
     /// `Type`, `NoMemory`.
     pub fn host_object(&mut self, ty: u32) -> Result<u64, Failure> {
-        let wrong = || Failure::new(Status::Type, "a host object needs a pointer to a struct that is not empty");
+        let wrong = || {
+            Failure::new(
+                Status::Type,
+                "a host object needs a pointer to a struct that is not empty",
+            )
+        };
         let row = self.rtype(ty).ok_or_else(no_type)?;
-        let elem = row.elem.filter(|_| row.kind == Kind::Pointer).ok_or_else(wrong)?;
+        let elem = row
+            .elem
+            .filter(|_| row.kind == Kind::Pointer)
+            .ok_or_else(wrong)?;
         let elem = self.vm.rtypes.get(elem).ok_or_else(wrong)?;
         if elem.kind != Kind::Struct || elem.size == 0 {
             return Err(wrong());

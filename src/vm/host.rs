@@ -51,7 +51,11 @@ impl Vm {
     /// Window, result slots and argument slots of the host function a goroutine is in.
     fn host_frame(&mut self, id: GoId) -> Option<(*mut u64, usize, usize)> {
         let fp = self.host_window(id)?;
-        let frame = Frame { fp, pc: std::ptr::null(), is_top: true };
+        let frame = Frame {
+            fp,
+            pc: std::ptr::null(),
+            is_top: true,
+        };
         // SAFETY: V3: a window has its header.
         let record = unsafe { &*frame.record() };
         Some((fp, record.result_slots as usize, record.arg_slots as usize))
@@ -66,5 +70,4 @@ impl Vm {
     pub(crate) fn load_slots(&self, addr: u64, ty: &RType) -> Vec<u64> {
         crate::vm::value::load_vec(addr, ty)
     }
-
 }

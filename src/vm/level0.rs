@@ -318,7 +318,6 @@ impl Vm {
             .add_cleanup(object, func, arg, [0, 0])
             .map_err(special_text)
     }
-
 }
 
 fn special_text(error: SpecialError) -> &'static str {

@@ -1,0 +1,802 @@
+/* ergo.h, the C interface of libergo: Go programs in a collected heap that the host can see and steer.
+ * Written by cbindgen from src/capi; do not edit.
+ *
+ * Thread tags:  [any] any thread, any time, also while another thread is inside the VM
+ *               [vm]  the caller has exclusive use of the VM; not always the same thread, but one at a time: a second
+ *                     one that enters meanwhile gets ERGO_E_BUSY (a getter without status returns 0)
+ *               [cb]  only inside a host callback, with the context given to it
+ * Ownership:    "owned" = the caller must release it; "borrowed" = valid for the time named, never freed by the caller.
+ * Outs:         last, never NULL unless said; on an error they are set to 0/NULL.
+ * Structs:      none is passed or returned by value; one that can grow starts with struct_size, set by the caller.
+ * Values:       in calls as 8-byte cells. bool, intN, uintN: 1 cell, extended. float64: its bits; float32: bits in the low half.
+ *               string: pointer, length. slice: pointer, length, capacity. interface: type, data. pointer, map, chan, func: 1 cell.
+ *               struct, array: ceil(size/8) cells, the C memory image. */
+
+#ifndef ERGO_H
+#define ERGO_H
+
+#include <stddef.h>
+#include <stdint.h>
+#define ERGO_ABI_VERSION 1u /* = soname major; raised only by an incompatible change */
+#ifndef ERGO_API
+# if defined(_WIN32) && !defined(ERGO_STATIC)
+#  define ERGO_API __declspec(dllimport)
+# else
+#  define ERGO_API
+# endif
+#endif
+
+// What functions return: 0 ok, above 0 ok with a state, below 0 an error.
+typedef enum ergo_status_code {
+    // Done.
+    ERGO_OK = 0,
+    // Ok, and there is more to do.
+    ERGO_MORE = 1,
+    // Ok, nothing to run.
+    ERGO_IDLE = 2,
+    // Ok, but it would have to wait.
+    ERGO_BLOCKED = 3,
+    // Ok, there is no such thing.
+    ERGO_NOT_FOUND = 4,
+    // A null, a wrong size, a foreign pointer or number.
+    ERGO_E_INVALID = -1,
+    // No memory, or the VM's limit; the VM stays usable.
+    ERGO_E_NOMEM = -2,
+    // The source does not parse; see ergo_error_get.
+    ERGO_E_SYNTAX = -3,
+    // The program does not type-check, or a value has another type; see ergo_error_get.
+    ERGO_E_TYPE = -4,
+    // The script panicked; see ergo_error_get and ergo_error_frame.
+    ERGO_E_PANIC = -5,
+    // The fuel is used up.
+    ERGO_E_FUEL = -6,
+    // ergo_vm_interrupt was called.
+    ERGO_E_INTERRUPTED = -7,
+    // A reference, function or module that is gone.
+    ERGO_E_STALE = -8,
+    // Another thread is inside the VM, or the call is not allowed here.
+    ERGO_E_BUSY = -9,
+    // Another ABI version.
+    ERGO_E_ABI = -10,
+    // A limit: call depth, slots, sizes.
+    ERGO_E_LIMIT = -11,
+    // All goroutines are asleep.
+    ERGO_E_DEADLOCK = -12,
+    // A capability that was not granted.
+    ERGO_E_DENIED = -13,
+    // A defect of Ergo; the VM accepts no further calls but ergo_vm_free.
+    ERGO_E_BUG = -99,
+} ergo_status_code;
+
+// Bits of ergo_config.flags.
+typedef enum ergo_config_flag {
+    // Only ergo_gc_collect and the memory limit collect.
+    ERGO_MANUAL_GC = 1,
+    // The script clock moves by ergo_vm_run only; map order and random numbers follow rng_seed.
+    ERGO_DETERMINISTIC = 2,
+    // The go statement is refused.
+    ERGO_NO_GOROUTINES = 4,
+    // Trees of loaded files stay until the VM is freed; else each declaration goes once its code has run.
+    ERGO_KEEP_AST = 8,
+    // A full event ring drops the oldest record, not the newest.
+    ERGO_FLIGHT_RECORDER = 16,
+} ergo_config_flag;
+
+// Bits of ergo_config.allow. What is not granted fails with an error in the script.
+typedef enum ergo_capability {
+    // Read files.
+    ERGO_ALLOW_READ = 1,
+    // Write files.
+    ERGO_ALLOW_WRITE = 2,
+    // Network.
+    ERGO_ALLOW_NET = 4,
+    // Processes, and os.Exit as a way to end the host's call.
+    ERGO_ALLOW_PROCESS = 8,
+    // Environment.
+    ERGO_ALLOW_ENV = 16,
+    // The system's clocks, and waiting for them.
+    ERGO_ALLOW_CLOCK = 32,
+    // Standard input.
+    ERGO_ALLOW_STDIN = 64,
+} ergo_capability;
+
+// Bits of ergo_config.gc_debug.
+typedef enum ergo_gc_debug {
+    // A second mark and a recount of the books after each cycle.
+    ERGO_GCD_VERIFY = 1,
+    // A cycle at every allocation.
+    ERGO_GCD_STRESS_ALLOC = 2,
+    // A cycle at every safepoint.
+    ERGO_GCD_STRESS_SAFEPOINT = 4,
+    // Freed cells are filled with a pattern.
+    ERGO_GCD_POISON = 32,
+    // Freed cells are never used again.
+    ERGO_GCD_EFENCE = 64,
+    // A pointer into a freed cell is a defect, told at once.
+    ERGO_GCD_INVALIDPTR = 128,
+} ergo_gc_debug;
+
+// The lifespan of a syntax-tree node; it only ever moves down this list.
+typedef enum ergo_node_state {
+    // Made by the parser.
+    ERGO_NODE_PARSED = 0,
+    // Names and types bound by the checker.
+    ERGO_NODE_SCOPED = 1,
+    // Code made from it has run at least once.
+    ERGO_NODE_EVALUATED = 2,
+    // Found unreachable and swept; seen only in totals and ergo_dead_fn.
+    ERGO_NODE_DEAD = 3,
+} ergo_node_state;
+
+// What the collector is doing.
+typedef enum ergo_gc_phase {
+    // Nothing.
+    ERGO_GC_OFF = 0,
+    // Marking.
+    ERGO_GC_MARK = 1,
+    // Ending the mark.
+    ERGO_GC_MARK_TERM = 2,
+    // Sweeping.
+    ERGO_GC_SWEEP = 3,
+} ergo_gc_phase;
+
+// Parameters of ergo_gc_set and ergo_gc_get.
+typedef enum ergo_gc_param {
+    // GOGC in percent; UINT32_MAX is off.
+    ERGO_GC_PERCENT = 1,
+    // Bytes the VM may take from the system; UINT64_MAX is no limit.
+    ERGO_GC_LIMIT = 2,
+    // 1: collects by itself; 0: as ERGO_MANUAL_GC.
+    ERGO_GC_AUTO = 3,
+    // Smallest heap goal at GOGC=100, in bytes.
+    ERGO_GC_MIN_HEAP = 6,
+} ergo_gc_param;
+
+// Opaque: alive only during one host callback.
+typedef struct ergo_ctx ergo_ctx;
+
+// Opaque: a node of a syntax tree, a cell of the collected heap. While its handle count is not zero it is a root: its
+// subtree and its source text stay, its parent need not.
+typedef struct ergo_node ergo_node;
+
+// Opaque: one isolated machine with heap, globals and goroutines.
+typedef struct ergo_vm ergo_vm;
+
+// 0 ok; > 0 ok with a state; < 0 error: enum ergo_status_code.
+typedef int32_t ergo_status;
+
+// Memory hook: `p` NULL allocates, `new_size` 0 frees; told the old size. Serves the heap's pages.
+typedef void *(*ergo_realloc_fn)(void *user, void *p, size_t old_size, size_t new_size, size_t align);
+
+// Lines for the log: level 0 debug to 3 error.
+typedef void (*ergo_log_fn)(void *user, int32_t level, const char *msg, size_t len);
+
+// What the script writes to standard output or error; returns the bytes taken.
+typedef size_t (*ergo_write_fn)(void *user, const void *p, size_t n);
+
+// Answers an import with ergo_load, or ERGO_NOT_FOUND. Reserved: must be NULL in this version.
+typedef int32_t (*ergo_import_fn)(void *user, struct ergo_vm *vm, const char *path, size_t len);
+
+// Asked before each access of a granted kind. Reserved: must be NULL in this version.
+typedef int32_t (*ergo_allow_fn)(void *user, uint32_t capability, const char *what, size_t len);
+
+// A piece of work handed to the host.
+typedef void (*ergo_work_fn)(void *arg);
+
+// Runs `work(arg)` once on a thread of the host's. Reserved: must be NULL in this version.
+typedef void (*ergo_job_fn)(void *user, ergo_work_fn work, void *arg);
+
+// How a VM is made. ergo_config_init fills the defaults.
+typedef struct ergo_config {
+    // sizeof(ergo_config) of the caller.
+    uint32_t struct_size;
+    // enum ergo_config_flag.
+    uint32_t flags;
+    // Given back by ergo_vm_user.
+    void *user;
+    // Pages of the collected heap; NULL = the system. Must work until the last node handle is released.
+    ergo_realloc_fn realloc_fn;
+    // For realloc_fn.
+    void *realloc_user;
+    // Diagnostics for people; NULL = silent: the library never prints.
+    ergo_log_fn log_fn;
+    // For log_fn.
+    void *log_user;
+    // Where println and fmt.Print go; NULL = thrown away.
+    ergo_write_fn stdout_fn;
+    // For stdout_fn.
+    void *stdout_user;
+    // Reserved.
+    ergo_import_fn import_fn;
+    // For import_fn.
+    void *import_user;
+    // Reserved.
+    ergo_allow_fn allow_fn;
+    // For allow_fn.
+    void *allow_user;
+    // Reserved.
+    ergo_job_fn job_fn;
+    // For job_fn.
+    void *job_user;
+    // enum ergo_capability; 0 = no file, network, process, environment, wall clock.
+    uint64_t allow;
+    // Bytes the VM may take from the system; 0 = no limit.
+    uint64_t memory_limit;
+    // Smallest heap goal at GOGC=100, in bytes.
+    uint64_t min_heap;
+    // Seed of map order, select and math/rand; 0 = from the clock.
+    uint64_t rng_seed;
+    // Reserved.
+    uint64_t memprofile_rate;
+    // GOGC in percent; UINT32_MAX = off.
+    uint32_t gc_percent;
+    // Reserved: must be 0.
+    uint32_t gc_workers;
+    // Reserved.
+    uint32_t gc_step_us;
+    // Reserved.
+    uint32_t gc_assist_us;
+    // enum ergo_gc_debug.
+    uint32_t gc_debug;
+    // Reserved.
+    uint32_t gctrace;
+    // Reserved.
+    uint32_t telemetry;
+    // Reserved: must be 0.
+    uint32_t tick_us;
+    // Reserved.
+    uint32_t tick_ops;
+    // Nested ergo_call depth; 0 = 64.
+    uint32_t max_call_depth;
+    // Reserved.
+    uint32_t event_ring_bytes;
+    // Zero.
+    uint32_t reserved;
+} ergo_config;
+
+// One diagnostic of the last failed call.
+typedef struct ergo_error {
+    // sizeof(ergo_error) of the caller.
+    uint32_t struct_size;
+    // Status of the call it belongs to.
+    ergo_status status;
+    // From 1; 0 = unknown.
+    uint32_t line;
+    // Byte column from 1; 0 = unknown.
+    uint32_t column;
+    // Byte offset in the source.
+    uint32_t offset;
+    // Frames for ergo_error_frame.
+    uint32_t nframes;
+    // Borrowed until the next [vm] call; no NUL at the end.
+    const char *file;
+    // Bytes of `file`.
+    size_t file_len;
+    // Borrowed until the next [vm] call; no NUL at the end.
+    const char *message;
+    // Bytes of `message`.
+    size_t message_len;
+} ergo_error;
+
+// One frame of a trace.
+typedef struct ergo_frame {
+    // sizeof(ergo_frame) of the caller.
+    uint32_t struct_size;
+    // From 1.
+    uint32_t line;
+    // Byte column from 1.
+    uint32_t column;
+    // Number of locals; 0 where they are not told.
+    uint32_t nlocals;
+    // Borrowed until the next [vm] call.
+    const char *file;
+    // Bytes of `file`.
+    size_t file_len;
+    // Function as in Go's traces; borrowed until the next [vm] call.
+    const char *func;
+    // Bytes of `func`.
+    size_t func_len;
+} ergo_frame;
+
+// Where a node stands in its source.
+typedef struct ergo_extent {
+    // sizeof(ergo_extent) of the caller.
+    uint32_t struct_size;
+    // Byte offset of the first byte.
+    uint32_t start;
+    // Byte offset after the last byte.
+    uint32_t end;
+    // Line of start, from 1.
+    uint32_t line;
+    // Byte column of start, from 1.
+    uint32_t column;
+    // Line of end.
+    uint32_t end_line;
+    // Byte column of end.
+    uint32_t end_column;
+    // Number of the parsed unit in its VM.
+    uint32_t file_id;
+} ergo_extent;
+
+// The life of a node.
+typedef struct ergo_lifespan {
+    // sizeof(ergo_lifespan) of the caller.
+    uint32_t struct_size;
+    // enum ergo_node_state.
+    uint32_t state;
+    // As ergo_node_id.
+    uint64_t id;
+    // Monotonic, counted from ergo_vm_new.
+    uint64_t birth_ns;
+    // Heap bytes of this node alone.
+    uint64_t bytes;
+    // Host handles on this node; borrowed use does not count.
+    uint32_t refcount;
+    // Completed cycles since birth.
+    uint32_t gc_cycles_survived;
+} ergo_lifespan;
+
+// Called once after a node was swept, with its last lifespan. Inside, only [any] functions.
+typedef void (*ergo_dead_fn)(void *user, const struct ergo_lifespan *last);
+
+// A package of one VM, 0 = none.
+typedef uint32_t ergo_module;
+
+// One 8-byte cell of a call frame.
+typedef uint64_t ergo_slot;
+
+// Type id in one VM.
+typedef uint32_t ergo_type;
+
+// What a type is.
+typedef struct ergo_type_info {
+    // sizeof(ergo_type_info) of the caller.
+    uint32_t struct_size;
+    // The number of reflect.Kind.
+    uint32_t kind;
+    // Bytes in memory.
+    uint32_t size;
+    // Alignment in bytes.
+    uint32_t align;
+    // Cells it takes in a call.
+    uint32_t slots;
+    // Fields of a struct, parameters of a func.
+    uint32_t nfields;
+    // Element of a pointer, slice, array, map, chan; 0 = none.
+    ergo_type elem;
+    // Key of a map; 0 = none.
+    ergo_type key;
+    // 1 if values hold pointers (then ergo_store, not memcpy).
+    uint32_t has_pointers;
+    // Length of an array.
+    uint32_t flags;
+} ergo_type_info;
+
+// A field of a struct type.
+typedef struct ergo_field {
+    // sizeof(ergo_field) of the caller.
+    uint32_t struct_size;
+    // Bytes from the struct's start.
+    uint32_t offset;
+    // Its type.
+    ergo_type type;
+    // 1 = embedded.
+    uint32_t flags;
+    // Borrowed until the VM is freed.
+    const char *name;
+    // Bytes of `name`.
+    size_t name_len;
+} ergo_field;
+
+// A resolved and signature-checked function of one VM, 0 = none.
+typedef uint32_t ergo_func;
+
+// A host function: arguments in `io` in order, results over them from index 0. Returns ERGO_OK or the result of ergo_throw.
+typedef int32_t (*ergo_host_fn)(void *user, struct ergo_ctx *cx, ergo_slot *io, uint32_t nslots);
+
+// Called once when the library lets go of `p`. Inside, only [any] functions may be called.
+typedef void (*ergo_free_fn)(void *user, void *p);
+
+// Generational reference, 0 = none; stale use is ERGO_E_STALE, never undefined.
+typedef uint64_t ergo_ref;
+
+// Memory of one VM: Go's runtime.MemStats in snake_case with Go's meanings, then syntax trees, handles and steps.
+// Bytes unless the name says otherwise.
+typedef struct ergo_mem_stats {
+    // sizeof(ergo_mem_stats) of the caller.
+    uint32_t struct_size;
+    // enum ergo_gc_phase.
+    uint32_t gc_phase;
+    // Of this snapshot; monotonic, from ergo_vm_new.
+    uint64_t time_ns;
+    // Equal to heap_alloc.
+    uint64_t alloc;
+    // Ever allocated.
+    uint64_t total_alloc;
+    // From the system: the sum of the seven *_sys.
+    uint64_t sys;
+    // 0.
+    uint64_t lookups;
+    // Objects ever allocated.
+    uint64_t mallocs;
+    // Objects ever freed.
+    uint64_t frees;
+    // Allocated and not freed, what is dead but not swept included.
+    uint64_t heap_alloc;
+    // Heap pages taken from the system.
+    uint64_t heap_sys;
+    // Of them, in no span.
+    uint64_t heap_idle;
+    // Of them, in spans.
+    uint64_t heap_inuse;
+    // Of the idle, given back.
+    uint64_t heap_released;
+    // mallocs - frees.
+    uint64_t heap_objects;
+    // Goroutine stacks.
+    uint64_t stack_inuse;
+    // Pages of goroutine stacks.
+    uint64_t stack_sys;
+    // Span records in use.
+    uint64_t mspan_inuse;
+    // Span records.
+    uint64_t mspan_sys;
+    // Allocation classes.
+    uint64_t mcache_inuse;
+    // Allocation classes.
+    uint64_t mcache_sys;
+    // Profiling tables.
+    uint64_t buck_hash_sys;
+    // Bitmaps, address map, work lists.
+    uint64_t gc_sys;
+    // Type descriptors, tables, handles.
+    uint64_t other_sys;
+    // Heap goal.
+    uint64_t next_gc;
+    // Wall clock in ns since 1970; 0 before the first cycle.
+    uint64_t last_gc;
+    // Sum of stops.
+    uint64_t pause_total_ns;
+    // Completed cycles.
+    uint64_t num_gc;
+    // Of them, asked for.
+    uint64_t num_forced_gc;
+    // 0..1 of the time the VM was entered.
+    double gc_cpu_fraction;
+    // Syntax-tree cells not swept yet.
+    uint64_t ast_nodes;
+    // Their share of heap_alloc.
+    uint64_t ast_bytes;
+    // Nodes ever made.
+    uint64_t ast_parsed_total;
+    // Nodes ever swept.
+    uint64_t ast_dead_total;
+    // Nodes in this state.
+    uint64_t ast_state_parsed;
+    // Nodes in this state.
+    uint64_t ast_state_scoped;
+    // Nodes in this state.
+    uint64_t ast_state_evaluated;
+    // Strong references held by the host.
+    uint64_t refs_live;
+    // Weak references held by the host.
+    uint64_t refs_weak;
+    // Sum of handle counts of nodes.
+    uint64_t node_handles;
+    // Reserved: 0.
+    uint64_t external_bytes;
+    // Queued, not yet run.
+    uint64_t finalizers_pending;
+    // Ever run.
+    uint64_t finalizers_run_total;
+    // Reserved: 0.
+    uint64_t gc_steps;
+    // Reserved: 0.
+    uint64_t gc_step_total_ns;
+    // Reserved: 0.
+    uint64_t step_max_ns;
+    // Reserved: 0.
+    uint64_t step_overrun_max_ns;
+    // Longest stop.
+    uint64_t pause_max_ns;
+    // Reserved: 0.
+    uint64_t step_ns_hist[16];
+    // UINT64_MAX = none.
+    uint64_t memory_limit;
+    // GOGC; UINT32_MAX = off.
+    uint64_t gc_percent;
+    // Units used since the VM was made.
+    uint64_t fuel_used;
+    // Reserved: 0.
+    uint64_t events_lost;
+} ergo_mem_stats;
+
+// One row of MemStats.BySize.
+typedef struct ergo_size_class {
+    // Bytes of a cell.
+    uint64_t size;
+    // Cells ever allocated.
+    uint64_t mallocs;
+    // Cells ever freed.
+    uint64_t frees;
+} ergo_size_class;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// [any] Compare with ERGO_ABI_VERSION after dlopen; equal to the major number of the soname. Since 1.
+ERGO_API uint32_t ergo_abi_version(void);
+
+// [any] The library's version, "0.1.0 (profile)". Static. Since 1.
+ERGO_API const char *ergo_version(void);
+
+// [any] The i-th build fact as "key=value"; NULL past the end. Static. Since 1.
+ERGO_API const char *ergo_build_option(uint32_t i);
+
+// [any] The name of a status, "ERGO_E_PANIC"; "unknown" for other numbers. Static, never NULL. Since 1.
+ERGO_API const char *ergo_status_name(ergo_status s);
+
+// [any] Fills `c` with the defaults and sets its struct_size. `struct_size`: sizeof(ergo_config) of the caller.
+// ERGO_E_INVALID for NULL or a size below 8. Since 1.
+ERGO_API ergo_status ergo_config_init(struct ergo_config *c, size_t struct_size);
+
+// [any] Makes a VM. `c` may be NULL (defaults) and is copied. `*out` is owned: ergo_vm_free; NULL on failure.
+// ERGO_E_INVALID: NULL out, wrong struct_size, a reserved field in use. ERGO_E_NOMEM. Since 1.
+ERGO_API ergo_status ergo_vm_new(const struct ergo_config *c, struct ergo_vm **out);
+
+// [vm] Frees a VM; NULL is ok. Runs every host finalizer that has not run, gives back all memory but what nodes
+// with handles need: those stay until their last release. ERGO_E_BUSY: somebody is inside, nothing was freed. Since 1.
+ERGO_API ergo_status ergo_vm_free(struct ergo_vm *vm);
+
+// [any] The user pointer of the config; NULL for a NULL VM. Since 1.
+ERGO_API void *ergo_vm_user(const struct ergo_vm *vm);
+
+// [any] Running script stops with ERGO_E_INTERRUPTED at its next safepoint; sticky until cleared. Since 1.
+ERGO_API void ergo_vm_interrupt(struct ergo_vm *vm);
+
+// [any] Takes an interrupt back. Since 1.
+ERGO_API void ergo_vm_clear_interrupt(struct ergo_vm *vm);
+
+// [vm] Fuel for all that runs from now on: one unit a loop iteration or call. UINT64_MAX = unmetered. Since 1.
+ERGO_API ergo_status ergo_vm_set_fuel(struct ergo_vm *vm, uint64_t fuel);
+
+// [vm] What is left of the fuel; 0 if somebody else is inside. Since 1.
+ERGO_API uint64_t ergo_vm_fuel(const struct ergo_vm *vm);
+
+// [vm] Pumps goroutines for at most `fuel` units and runs queued finalizers. `now_ns` is the script clock if the VM is
+// deterministic, else not used. ERGO_MORE: fuel used up, call again; ERGO_IDLE: nothing left; ERGO_BLOCKED: all wait
+// (ergo_vm_next_timer tells until when); ERGO_E_PANIC and the like as ergo_call. Since 1.
+ERGO_API ergo_status ergo_vm_run(struct ergo_vm *vm, uint64_t fuel, uint64_t now_ns);
+
+// [vm] Script-clock ns of the earliest timer; UINT64_MAX if there is none. Since 1.
+ERGO_API uint64_t ergo_vm_next_timer(const struct ergo_vm *vm);
+
+// [vm] Number of diagnostics of the last failed call; 0 if none failed yet. Since 1.
+ERGO_API uint32_t ergo_error_count(const struct ergo_vm *vm);
+
+// [vm] The i-th diagnostic of the last failed call; its texts are borrowed until the next call that fails.
+// ERGO_NOT_FOUND past the end. Since 1.
+ERGO_API ergo_status ergo_error_get(const struct ergo_vm *vm, uint32_t i, struct ergo_error *out);
+
+// [vm] Frame `depth` (0 = innermost) of the trace of the i-th diagnostic; only the first has frames. Texts are borrowed
+// until the next call that fails. ERGO_NOT_FOUND past the end. Since 1.
+ERGO_API ergo_status ergo_error_frame(const struct ergo_vm *vm, uint32_t i, uint32_t depth, struct ergo_frame *out);
+
+// [vm] Parses `src` (no NUL needed) as one file. Nodes and one copy of the source go to the heap. `*out` is an owned handle
+// (ergo_node_release) on the File node, also a partial tree on ERGO_E_SYNTAX, NULL on other errors. `file` names it
+// in messages. ERGO_E_INVALID, ERGO_E_NOMEM. Since 1.
+ERGO_API ergo_status ergo_parse(struct ergo_vm *vm, const char *file, const char *src, size_t len, struct ergo_node **node);
+
+// [any] One more handle on a node that is held or borrowed; allocates nothing. Returns `n`; NULL for NULL. Since 1.
+ERGO_API struct ergo_node *ergo_node_retain(struct ergo_node *n);
+
+// [any] One handle less; at 0 the node is no root any more and a later cycle decides. NULL is ok. Since 1.
+ERGO_API void ergo_node_release(struct ergo_node *n);
+
+// [any] The kind's number, see ergo_node_kind_name; UINT32_MAX for NULL. Since 1.
+ERGO_API uint32_t ergo_node_kind(const struct ergo_node *n);
+
+// [any] "BinaryExpr"; go/ast's names. Static; NULL past the last kind. Since 1.
+ERGO_API const char *ergo_node_kind_name(uint32_t kind);
+
+// [any] Unique in the process, never used again; 0 for NULL. Since 1.
+ERGO_API uint64_t ergo_node_id(const struct ergo_node *n);
+
+// [any] Where the node stands. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+ERGO_API ergo_status ergo_node_extent(const struct ergo_node *n, struct ergo_extent *out);
+
+// [any] The node's source text, `*len` bytes, no NUL at the end; borrowed as long as the node may be used. NULL for NULL. Since 1.
+ERGO_API const char *ergo_node_text(const struct ergo_node *n, size_t *len);
+
+// [any] An identifier's or literal's token, borrowed like ergo_node_text; NULL for other nodes. Since 1.
+ERGO_API const char *ergo_node_name(const struct ergo_node *n, size_t *len);
+
+// [vm] An owned handle on the parent: ergo_node_release. NULL at a root, or once the parent is gone: a handle keeps the
+// subtree, not the parent. Since 1.
+ERGO_API struct ergo_node *ergo_node_retain_parent(struct ergo_node *n);
+
+// [any] Number of children, in source order. 0 for NULL. Since 1.
+ERGO_API uint32_t ergo_node_child_count(const struct ergo_node *n);
+
+// [any] The i-th child, borrowed: valid while a handle on `n` or an ancestor is held; retain to keep. NULL past the end. Since 1.
+ERGO_API struct ergo_node *ergo_node_child(const struct ergo_node *n, uint32_t i);
+
+// [any] The innermost node of `root`'s subtree at a byte offset of its source; borrowed like a child; NULL outside. Since 1.
+ERGO_API struct ergo_node *ergo_node_at(const struct ergo_node *root, uint32_t offset);
+
+// [any] The node's lifespan; a snapshot that may be old on return. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+ERGO_API ergo_status ergo_node_lifespan(const struct ergo_node *n, struct ergo_lifespan *out);
+
+// [vm] `f` runs once after `n` was swept, with its last lifespan, from the finalizer queue (ergo_finalize, ergo_vm_run).
+// Inside it only [any] functions may be called. Dropped if the VM is freed first. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+ERGO_API ergo_status ergo_node_on_dead(struct ergo_node *n, ergo_dead_fn fn, void *user);
+
+// [vm] Parses one file of the package with import path `path`; call again per file. The package is checked at ergo_init.
+// `*out` names the module from now on. ERGO_E_SYNTAX: the file is not part of it; ERGO_E_BUSY after ergo_init. Since 1.
+ERGO_API ergo_status ergo_load(struct ergo_vm *vm, const char *path, const char *file, const char *src, size_t len, ergo_module *module);
+
+// [vm] As ergo_load, from the File node of a tree of this VM. The caller's handle stays the caller's. Since 1.
+ERGO_API ergo_status ergo_load_node(struct ergo_vm *vm, const char *path, struct ergo_node *file, ergo_module *module);
+
+// [vm] Checks the package, then runs package variables and init() functions, dependencies first; once. ERGO_E_TYPE with
+// diagnostics, or as ergo_call. Since 1.
+ERGO_API ergo_status ergo_init(struct ergo_vm *vm, ergo_module m);
+
+// [vm] Evaluates an expression or statements in the scope of an initialised module; declares nothing that outlives the call.
+// The values of an expression go to `slots` (`cap` cells), the type of a single value to `*type` (may be NULL; 0 if none).
+// ERGO_E_SYNTAX, ERGO_E_TYPE, ERGO_E_LIMIT (cap too small: nothing is run), or as ergo_call. Since 1.
+ERGO_API
+ergo_status ergo_eval(struct ergo_vm *vm,
+                      ergo_module m,
+                      const char *src,
+                      size_t len,
+                      ergo_slot *slots,
+                      uint32_t cap,
+                      ergo_type *type);
+
+// [vm] The address of a package variable's storage in C layout, and its type (may be NULL). Stable until the VM is freed.
+// Write pointers there with ergo_store only. ERGO_NOT_FOUND. Since 1.
+ERGO_API ergo_status ergo_global(struct ergo_vm *vm, ergo_module m, const char *symbol, void **addr, ergo_type *type);
+
+// [vm] The type that Go text names in the scope of a module: "[]Vec3", "func(x, y float64) float64". ERGO_E_SYNTAX, ERGO_E_TYPE. Since 1.
+ERGO_API ergo_status ergo_type_of(struct ergo_vm *vm, ergo_module m, const char *expr, ergo_type *t);
+
+// [vm] Kind, size, alignment, slots, element, key, number of fields. ERGO_E_INVALID. Since 1.
+ERGO_API ergo_status ergo_type_get(const struct ergo_vm *vm, ergo_type t, struct ergo_type_info *info);
+
+// [vm] The i-th field of a struct type; its name is borrowed until the VM is freed. ERGO_NOT_FOUND past the end. Since 1.
+ERGO_API ergo_status ergo_type_field(const struct ergo_vm *vm, ergo_type t, uint32_t i, struct ergo_field *field);
+
+// [vm] The type as %T prints it, borrowed until the VM is freed. ERGO_E_INVALID. Since 1.
+ERGO_API ergo_status ergo_type_name(const struct ergo_vm *vm, ergo_type t, const char **p, size_t *len);
+
+// [vm] Adds a type declaration to a module that is not initialised yet: "type Vec3 struct{ X, Y, Z float32 }". If `c_sizeof`
+// is not 0 the type's size must equal it. `*out` may be NULL. ERGO_E_SYNTAX; ERGO_E_TYPE if the sizes differ or it does not
+// check by itself together with earlier declarations. Since 1.
+ERGO_API ergo_status ergo_declare(struct ergo_vm *vm, ergo_module m, const char *decl, size_t c_sizeof, ergo_type *t);
+
+// [vm] Resolves a function or method of a module: "Update" or "(*Enemy).Hit" (then the receiver is the first argument).
+// `sig`, "func(float64) float64" in Go text, is compared once with the declaration (receiver left out); NULL skips that.
+// `*out` stays valid until the VM is freed. ERGO_NOT_FOUND, ERGO_E_TYPE (not a function, another signature). Since 1.
+ERGO_API ergo_status ergo_find(struct ergo_vm *vm, ergo_module m, const char *symbol, const char *sig, ergo_func *func);
+
+// [vm] Calls `f` on a goroutine of its own and runs others meanwhile: arguments in `io` in order, results over them from
+// index 0; `nslots` >= the larger of the two counts. ERGO_E_LIMIT (too few slots, nested too deeply), ERGO_E_STALE (no such
+// function), ERGO_E_PANIC, ERGO_E_FUEL, ERGO_E_INTERRUPTED, ERGO_E_DEADLOCK, ERGO_E_NOMEM, ERGO_E_DENIED (os.Exit).
+// Pointers in results stay rooted until the next call returns; longer needs a ref. Since 1.
+ERGO_API ergo_status ergo_call(struct ergo_vm *vm, ergo_func f, ergo_slot *io, uint32_t nslots);
+
+// [vm] Declares the function `symbol` with signature `sig` ("func(x float64) float64") in module `m` and binds it to `fn`.
+// Before the module is initialised. `free_user`, if given, gets (NULL, user) when the VM is freed.
+// ERGO_E_SYNTAX or ERGO_E_INVALID for a bad name or signature, ERGO_E_BUSY after ergo_init. Since 1.
+ERGO_API
+ergo_status ergo_host_func(struct ergo_vm *vm,
+                           ergo_module m,
+                           const char *symbol,
+                           const char *sig,
+                           ergo_host_fn fn,
+                           void *user,
+                           ergo_free_fn free_user);
+
+// [cb] The VM, for [vm] calls inside the callback; NULL for NULL. Since 1.
+ERGO_API struct ergo_vm *ergo_ctx_vm(struct ergo_ctx *cx);
+
+// [cb] Raises a Go panic with this text, which is copied: return the result from the callback. Since 1.
+ERGO_API ergo_status ergo_throw(struct ergo_ctx *cx, const char *msg, size_t len);
+
+// [vm] A string of the VM with a copy of `n` bytes; fills 2 slots. ERGO_E_NOMEM. Since 1.
+ERGO_API ergo_status ergo_string_new(struct ergo_vm *vm, const char *p, size_t n, ergo_slot *slots);
+
+// [vm] A string over `n` bytes of the host, not copied; fills 2 slots. `p` stays unchanged and alive until `fin`(user, p) is
+// called, once, from the finalizer queue (or when the VM is freed). ERGO_E_NOMEM: fin is not called. Since 1.
+ERGO_API ergo_status ergo_string_extern(struct ergo_vm *vm, const char *p, size_t n, ergo_free_fn fin, void *user, ergo_slot *slots);
+
+// [vm] A zeroed slice of `len` of `cap` elements; fills 3 slots. ERGO_E_LIMIT (len > cap, too large), ERGO_E_NOMEM. Since 1.
+ERGO_API ergo_status ergo_slice_new(struct ergo_vm *vm, ergo_type elem, size_t len, size_t cap, ergo_slot *slots);
+
+// [vm] A slice over a host array of `len` elements, not copied; fills 3 slots. Pointer-free elements only. `fin` as in
+// ergo_string_extern. ERGO_E_TYPE (elements with pointers), ERGO_E_NOMEM. Since 1.
+ERGO_API
+ergo_status ergo_slice_extern(struct ergo_vm *vm,
+                              ergo_type elem,
+                              void *p,
+                              size_t len,
+                              ergo_free_fn fin,
+                              void *user,
+                              ergo_slot *slots);
+
+// [vm] A zeroed object of type `t`; pass it as a *T slot; keep it with a ref. ERGO_E_INVALID, ERGO_E_NOMEM. Since 1.
+ERGO_API ergo_status ergo_new(struct ergo_vm *vm, ergo_type t, void **p);
+
+// [vm] Copies a value of type `t` from `src` to `dst`, which lies in the VM's heap, through the write barrier. Plain memcpy is
+// fine for pointer-free types. ERGO_E_INVALID. Since 1.
+ERGO_API ergo_status ergo_store(struct ergo_vm *vm, ergo_type t, void *dst, const void *src);
+
+// [vm] Roots a value of type `t` (its slots at `v`) across calls; owned: ergo_ref_free. `weak` not 0: does not keep it (pointer-shaped
+// types only). ERGO_E_INVALID, ERGO_E_TYPE, ERGO_E_NOMEM. Since 1.
+ERGO_API ergo_status ergo_ref_new(struct ergo_vm *vm, ergo_type t, const ergo_slot *v, uint32_t weak, ergo_ref *r);
+
+// [vm] The value of a reference, into `slots` (`cap` cells). ERGO_E_STALE: freed, foreign, or a weak one whose object died; ERGO_E_LIMIT. Since 1.
+ERGO_API
+ergo_status ergo_ref_get(struct ergo_vm *vm,
+                         ergo_ref r,
+                         ergo_slot *slots,
+                         uint32_t cap);
+
+// [any] Frees a reference; 0 and stale ones are ignored. Queued, done at the VM's next safepoint. Since 1.
+ERGO_API void ergo_ref_free(struct ergo_vm *vm, ergo_ref r);
+
+// [vm] A script value that stands for the host's `p`: `t` is a pointer type *T, T a struct that is not
+// empty ("type Texture struct{ _ uintptr }"); fills 1 slot. `fin`(user, p) runs once after the last reference to
+// it is gone, from the finalizer queue, or when the VM is freed. ERGO_E_TYPE, ERGO_E_NOMEM: fin is not called. Since 1.
+ERGO_API ergo_status ergo_host_object(struct ergo_vm *vm, ergo_type t, void *p, ergo_free_fn fin, void *user, ergo_slot *slot);
+
+// [vm] The host's pointer behind a host object. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object. Since 1.
+ERGO_API ergo_status ergo_host_pointer(struct ergo_vm *vm, ergo_type t, ergo_slot v, void **p);
+
+// [vm] `fin`(user, NULL) runs once after the object that `r` refers to was found unreachable, from the finalizer queue, or when the
+// VM is freed. The object is freed whatever `fin` does. ERGO_E_STALE, ERGO_E_TYPE (not a pointer). Since 1.
+ERGO_API ergo_status ergo_on_free(struct ergo_vm *vm, ergo_ref r, ergo_free_fn fin, void *user);
+
+// [vm] A whole cycle, through sweep; host finalizers are queued, not run. Counts in num_forced_gc. Since 1.
+ERGO_API ergo_status ergo_gc_collect(struct ergo_vm *vm);
+
+// [any] Asks for a cycle soon; returns at once. Since 1.
+ERGO_API void ergo_gc_hint(struct ergo_vm *vm);
+
+// [vm] Gives idle pages back to the system now. Since 1.
+ERGO_API ergo_status ergo_gc_release_memory(struct ergo_vm *vm);
+
+// [vm] Sets a parameter, enum ergo_gc_param. ERGO_E_INVALID: no such parameter, or its value is out of range. Since 1.
+ERGO_API ergo_status ergo_gc_set(struct ergo_vm *vm, uint32_t param, uint64_t value);
+
+// [vm] Reads a parameter; 0 for an unknown one, or if somebody else is inside. Since 1.
+ERGO_API uint64_t ergo_gc_get(const struct ergo_vm *vm, uint32_t param);
+
+// [vm] Runs at most `max` queued host finalizers and death notices; `*left` (may be NULL) tells how many remain. Since 1.
+ERGO_API ergo_status ergo_finalize(struct ergo_vm *vm, uint32_t max, uint32_t *left);
+
+// [any] The memory statistics, without stopping anything: as of the last allocation refill, cycle or exit from the VM.
+// Fills as much of the struct as the caller knows. ERGO_E_INVALID. Since 1.
+ERGO_API ergo_status ergo_mem_stats_get(const struct ergo_vm *vm, struct ergo_mem_stats *stats);
+
+// [vm] MemStats.PauseNs and PauseEnd (ns since 1970), newest first, at most 256; `*n` tells how many. Either array may be NULL. Since 1.
+ERGO_API ergo_status ergo_gc_pauses(const struct ergo_vm *vm, uint64_t *pause_ns, uint64_t *pause_end, uint32_t cap, uint32_t *n);
+
+// [vm] MemStats.BySize: a row a size class; `*n` tells how many were written. Since 1.
+ERGO_API ergo_status ergo_mem_by_size(const struct ergo_vm *vm, struct ergo_size_class *rows, uint32_t cap, uint32_t *n);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* ERGO_H */
+
+/* Inline conversions of cells; no ABI. */
+static inline ergo_slot ergo_from_f64(double d) { union { double d; ergo_slot s; } u; u.d = d; return u.s; }
+static inline double ergo_to_f64(ergo_slot s) { union { ergo_slot s; double d; } u; u.s = s; return u.d; }
+static inline ergo_slot ergo_from_f32(float f) { union { float f; uint32_t s; } u; u.f = f; return u.s; }
+static inline float ergo_to_f32(ergo_slot s) { union { uint32_t s; float f; } u; u.s = (uint32_t)s; return u.f; }
+static inline ergo_slot ergo_from_ptr(const void *p) { return (ergo_slot)(uintptr_t)p; }
+static inline void *ergo_to_ptr(ergo_slot s) { return (void *)(uintptr_t)s; }
