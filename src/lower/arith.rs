@@ -86,22 +86,18 @@ impl Fun<'_, '_> {
     /// Operands for one plain instruction that comes next: a call's result may stay in the window.
     pub(crate) fn two_now(&mut self, x: Node, y: Node, ty: TypeId) -> R<(V, V)> {
         let calls = |fun: &Self, e: Node| fun.facts.flags(e) & CALLS != 0;
-        match (calls(self, x), calls(self, y)) {
-            (false, true) => {
-                let y = self.as_operand_now(y, ty)?;
-                let x = self.operand_as(x, ty)?;
-                Ok((x, y))
-            }
-            (true, false) => {
-                let x = self.as_operand_now(x, ty)?;
-                let y = self.operand_as(y, ty)?;
-                Ok((x, y))
-            }
-            _ => {
-                let x = self.operand_as(x, ty)?;
-                let y = self.as_operand_now(y, ty)?;
-                Ok((x, y))
-            }
+        if self.is_late(x, y) {
+            let y = self.as_operand_now(y, ty)?;
+            let x = self.operand_as(x, ty)?;
+            Ok((x, y))
+        } else if calls(self, x) && !calls(self, y) {
+            let x = self.as_operand_now(x, ty)?;
+            let y = self.operand_as(y, ty)?;
+            Ok((x, y))
+        } else {
+            let x = self.operand_as(x, ty)?;
+            let y = self.as_operand_now(y, ty)?;
+            Ok((x, y))
         }
     }
 
@@ -271,7 +267,7 @@ impl Fun<'_, '_> {
         // Variables are read behind the calls in other operands.
         let mut late = Vec::new();
         for leaf in leaves {
-            if self.facts.flags(*leaf) & CALLS != 0 {
+            if self.facts.flags(*leaf) != 0 {
                 self.value_to(*leaf, TypeId::STRING, at_slot, true)?;
             } else {
                 late.push((*leaf, at_slot));

@@ -9,7 +9,7 @@ use crate::lower::cond::int_k_op;
 use crate::lower::escape::CALLS;
 use crate::lower::expr::{IFACE, SLICE};
 use crate::lower::func::Fun;
-use crate::lower::layout::Rep;
+use crate::lower::layout::{Lay, Rep};
 use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{CallExpr, Kind, Node, SelectorExpr, flag};
@@ -40,6 +40,12 @@ impl Fun<'_, '_> {
             BuiltinId::Make => self.make_to(e, &args, dst)?,
             BuiltinId::New => self.new_to(e, arg(0)?, dst)?,
             BuiltinId::Min | BuiltinId::Max => self.min_max_to(e, id, &args, dst)?,
+            BuiltinId::Copy if args.len() == 1 => {
+                let values = self.tuple_operands(arg(0)?)?;
+                if let [a, b] = values.as_slice() {
+                    self.copy_values(dst, *a, *b)?;
+                }
+            }
             BuiltinId::Complex => self.complex_to(e, arg(0)?, arg(1)?, dst)?,
             BuiltinId::Real | BuiltinId::Imag => self.part_to(id, arg(0)?, dst)?,
             BuiltinId::Recover => {
@@ -59,11 +65,20 @@ impl Fun<'_, '_> {
             }
             _ if id.is_unsafe() => self.unsafe_to(e, id, call, first, dst, fresh)?,
             _ => {
+                if let [one] = args.as_slice()
+                    && self.is_tuple(*one)
+                {
+                    let values = self.tuple_operands(*one)?;
+                    self.at(e);
+                    self.builtin_values(id, &values)?;
+                    self.release(mark);
+                    return Ok(());
+                }
                 let mut values = Vec::with_capacity(args.len());
                 let mut late = Vec::new();
                 for (i, a) in args.iter().enumerate() {
                     let ty = self.builtin_arg_ty(id, i, call, *a)?;
-                    if self.facts.flags(*a) & CALLS != 0 {
+                    if self.facts.flags(*a) != 0 {
                         values.push((self.operand_as(*a, ty)?, ty));
                     } else {
                         late.push(i);
@@ -222,6 +237,10 @@ impl Fun<'_, '_> {
         let (Some(&s), rest) = (args.first(), args.get(1..).unwrap_or(&[])) else {
             return Err(LowerError::bug("append"));
         };
+        if rest.is_empty() && self.is_tuple(s) {
+            let values = self.tuple_operands(s)?;
+            return self.append_values(e, &values, lay.elem, dst);
+        }
         if e.has_flag(flag::ELLIPSIS)
             && let Some(&more) = rest.first()
         {
@@ -249,11 +268,7 @@ impl Fun<'_, '_> {
             self.asm.mov(dst, base, 3);
             return Ok(());
         }
-        let op = match elem.size {
-            8 if !elem.has_pointers => Op::append_64,
-            1 => Op::append_8,
-            _ => Op::append,
-        };
+        let op = append_op(&elem);
         let link = self.type_link(lay.elem)?;
         let n = values.len();
         for (i, value) in values.into_iter().enumerate() {
@@ -265,6 +280,28 @@ impl Fun<'_, '_> {
             self.asm.op(op, into, base, value, vec![link.clone()]);
             base = into;
         }
+        Ok(())
+    }
+
+    /// `append(f())`: the slice and its new elements are results of one call.
+    fn append_values(
+        &mut self,
+        e: Node,
+        values: &[(V, TypeId)],
+        elem: TypeId,
+        dst: V,
+    ) -> R<()> {
+        let Some(((base, _), rest)) = values.split_first() else {
+            return Err(LowerError::bug("append"));
+        };
+        let op = append_op(&*self.lay(elem)?);
+        let link = self.type_link(elem)?;
+        for (v, from) in rest {
+            let v = self.converted(*v, *from, elem)?;
+            self.at(e);
+            self.asm.op(op, *base, *base, v, vec![link.clone()]);
+        }
+        self.asm.mov(dst, *base, 3);
         Ok(())
     }
 
@@ -530,5 +567,14 @@ impl Fun<'_, '_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The form of `append` for one element.
+fn append_op(elem: &Lay) -> Op {
+    match elem.size {
+        8 if !elem.has_pointers => Op::append_64,
+        1 => Op::append_8,
+        _ => Op::append,
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! In: call expressions. Out: moves into the window and one call instruction; results stand at the window's base.
 //!
-//! Order: arguments that hold calls are evaluated into temporaries, in order; then arguments that may reach a
+//! Order: up to the last argument that holds a call, those that do anything but read variables are evaluated into
+//! temporaries, in order; then arguments that may reach a
 //! safepoint, scalars straight into the window, others into temporaries; last everything else straight into the
 //! window, with no safepoint before the call (no pointer may wait there).
 
@@ -281,7 +282,7 @@ impl Fun<'_, '_> {
         // Plain arguments with calls come before the elements.
         for (src, ty) in &mut args {
             if let Src::Node(node) = *src
-                && self.facts.flags(node) & CALLS != 0
+                && self.facts.flags(node) != 0
             {
                 *src = Src::Slots(self.own_operand(node, *ty)?);
             }
@@ -289,9 +290,10 @@ impl Fun<'_, '_> {
         let elem = self.lay(slice_ty)?.elem;
         let size = self.lay(elem)?.size;
         let mut values = Vec::new();
+        let has_call = rest.iter().any(|n| self.facts.flags(*n) & CALLS != 0);
         // Elements with calls before the array is made, so that it is not kept across them.
         for node in rest {
-            if self.facts.flags(*node) & CALLS != 0 {
+            if self.facts.flags(*node) != 0 && has_call {
                 values.push(Some(self.own_operand(*node, elem)?));
             } else {
                 values.push(None);
@@ -460,7 +462,8 @@ impl Fun<'_, '_> {
         }
         for (i, (src, ty, at, _)) in slots.iter_mut().enumerate() {
             let Src::Node(node) = *src else { continue };
-            if self.facts.flags(node) & CALLS == 0 {
+            // What only reads variables is read behind the calls.
+            if self.facts.flags(node) == 0 || last_call.is_none_or(|last| i > last) {
                 continue;
             }
             let lay = self.lay(*ty)?;

@@ -178,8 +178,7 @@ impl Fun<'_, '_> {
 
     /// Two operands as values of a type.
     fn two_as(&mut self, x: Node, y: Node, ty: TypeId) -> R<(V, V)> {
-        use crate::lower::escape::CALLS;
-        if self.facts.flags(x) & CALLS == 0 && self.facts.flags(y) & CALLS != 0 {
+        if self.is_late(x, y) {
             let b = self.operand_as(y, ty)?;
             let a = self.operand_as(x, ty)?;
             return Ok((a, b));

@@ -9,7 +9,6 @@ use crate::lower::layout::{Lay, Rep};
 use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::Node;
-use crate::types::info::Mode;
 use crate::types::ty::TypeId;
 
 impl Fun<'_, '_> {

@@ -499,7 +499,7 @@ impl Fun<'_, '_> {
         let mut base = V::NONE;
         let mut elem_size = 1;
         // An operand without calls is looked at behind the calls in the bounds.
-        let x_first = !late || self.facts.flags(x) & CALLS != 0;
+        let x_first = !late || self.facts.flags(x) != 0;
         if x_first {
             (base, elem_size) = self.slice_base(e, x, ty)?;
         }

@@ -327,10 +327,15 @@ impl Fun<'_, '_> {
         self.operand(i)
     }
 
-    /// Two operands; the one with calls first if the other has none.
-    pub(crate) fn two(&mut self, x: Node, y: Node) -> R<(V, V)> {
+    /// The second operand is to be evaluated first: it has calls, the first one only reads variables.
+    pub(crate) fn is_late(&self, x: Node, y: Node) -> bool {
         use crate::lower::escape::CALLS;
-        if self.facts.flags(x) & CALLS == 0 && self.facts.flags(y) & CALLS != 0 {
+        self.facts.flags(x) == 0 && self.facts.flags(y) & CALLS != 0
+    }
+
+    /// Two operands; variables are read behind calls.
+    pub(crate) fn two(&mut self, x: Node, y: Node) -> R<(V, V)> {
+        if self.is_late(x, y) {
             let y = self.operand(y)?;
             let x = self.operand(x)?;
             Ok((x, y))

@@ -12,7 +12,6 @@ use crate::lower::{LowerError, R};
 use crate::syntax::node::{
     AssignStmt, BlockStmt, CaseClause, ExprStmt, Node, SwitchStmt, TypeAssertExpr, TypeSwitchStmt,
 };
-use crate::types::info::Mode;
 use crate::types::ty::TypeId;
 
 impl Fun<'_, '_> {
