@@ -41,12 +41,6 @@ impl Checker<'_> {
         vars.iter().map(|v| self.world.obj(*v).ty()).collect()
     }
 
-    fn type_list(&mut self, list: &[Node]) -> Option<Vec<TypeId>> {
-        let types: Vec<TypeId> = list.iter().map(|e| self.typ(*e)).collect();
-        let all_valid = types.iter().all(|t| self.world.is_valid(*t));
-        all_valid.then_some(types)
-    }
-
     // ---- instantiation ----
 
     /// Instantiates the generic function `x` with the type arguments of `inst`, inferring the rest from `target` or
@@ -63,7 +57,7 @@ impl Checker<'_> {
         if let Some(i) = inst {
             x.expr = Some(i.node());
         }
-        let Some(targs) = self.type_list(&xlist) else {
+        let Some(targs) = self.type_args(&xlist) else {
             x.invalidate();
             return None;
         };
@@ -274,7 +268,7 @@ impl Checker<'_> {
         let mut xlist = Vec::new();
         if let Some(inst) = inst {
             xlist = inst.indices().collect::<Vec<Node>>();
-            let Some(list) = self.type_list(&xlist) else {
+            let Some(list) = self.type_args(&xlist) else {
                 self.use_exprs(arg_nodes);
                 return x.invalidate();
             };

@@ -14,6 +14,7 @@ use crate::syntax::node::{Lifespan, Node, NodeNo};
 use crate::types::constant::ConstRef;
 use crate::types::errors::{Error, Errors};
 use crate::types::info::{Mode, Selection, TypeAndValue};
+use crate::types::mono::MonoGraph;
 use crate::types::object::{ObjId, Pos, Sym, UnitSlot};
 use crate::types::operand::Operand;
 use crate::types::package::{PkgId, PkgState};
@@ -176,8 +177,10 @@ pub(crate) struct Checker<'w> {
     pub(crate) imports: Vec<ObjId>,
     /// Types known to be valid, for `validtype`.
     pub(crate) valid: HashSet<TypeId>,
-    /// Nesting of instantiations being verified.
-    pub(crate) depth: u32,
+    /// Instantiations, to find those without end.
+    pub(crate) mono: MonoGraph,
+    /// Where each instance was first written.
+    pub(crate) inst_pos: HashMap<TypeId, Pos>,
     /// Nesting of the expression or statement being checked.
     pub(crate) nest: u32,
     /// The unit last recorded in.
@@ -210,7 +213,8 @@ impl<'w> Checker<'w> {
             dot_imports: HashMap::new(),
             imports: Vec::new(),
             valid: HashSet::new(),
-            depth: 0,
+            mono: MonoGraph::default(),
+            inst_pos: HashMap::new(),
             nest: 0,
             unit_cache: (u64::MAX, UnitSlot(0)),
             n_order: 0,
@@ -451,6 +455,9 @@ impl Checker<'_> {
         self.init_order();
         self.unused_imports();
         self.record_untyped();
+        if self.errors.list.is_empty() {
+            self.monomorph();
+        }
         self.missing_bodies();
     }
 }

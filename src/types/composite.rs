@@ -249,11 +249,6 @@ impl Checker<'_> {
         let u = self.world.under(t.ty);
         let is_iface = matches!(self.world.ty(u), Type::Interface(_));
         let ty = self.ts(t.ty);
-        let term = if t.tilde {
-            format!("~{ty}")
-        } else {
-            ty.clone()
-        };
         if t.tilde && is_iface {
             return self.error(at, format!("invalid use of ~ ({ty} is an interface)"));
         }
@@ -264,9 +259,7 @@ impl Checker<'_> {
         }
         if is_iface {
             let set = self.type_set_at(u);
-            // These two print the term without regard to the package it is seen from.
-            let tilde = if t.tilde { "~" } else { "" };
-            let term = format!("{tilde}{}", self.world.type_string(t.ty, None));
+            let term = self.term_text(t);
             if !set.methods.is_empty() {
                 self.error(
                     at,
@@ -284,7 +277,7 @@ impl Checker<'_> {
         }
         for &b in before {
             if !self.world.is_interface(b.ty) && self.world.terms_overlap(b, t) {
-                let other = format!("{}{}", if b.tilde { "~" } else { "" }, self.ts(b.ty));
+                let (term, other) = (self.term_text(t), self.term_text(b));
                 let pos = self.start_pos(at);
                 return self.soft_error(pos, format!("overlapping terms {term} and {other}"));
             }

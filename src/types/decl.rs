@@ -187,8 +187,14 @@ impl Checker<'_> {
 
     /// Reports a cycle, beginning with the object at index `start`.
     pub(crate) fn cycle_error_from(&mut self, cycle: &[ObjId], start: usize) {
+        let cycle: Vec<(ObjId, Pos)> = cycle.iter().map(|&o| (o, self.obj_pos(o))).collect();
+        self.cycle_error_at(&cycle, start);
+    }
+
+    /// As `cycle_error_from`, with the places to show.
+    pub(crate) fn cycle_error_at(&mut self, cycle: &[(ObjId, Pos)], start: usize) {
         let at = |i: usize| cycle.get((start + i) % cycle.len().max(1)).copied();
-        let Some(first) = at(0) else { return };
+        let Some((first, pos)) = at(0) else { return };
         let is_type = matches!(self.world.obj(first).kind, ObjKind::TypeName { .. });
         if is_type
             && let Some(Type::Alias(a)) =
@@ -198,7 +204,6 @@ impl Checker<'_> {
             a.actual = None;
         }
         let name = |o: ObjId| self.world.qualified_name(o, Some(self.pkg));
-        let pos = self.world.obj(first).pos;
         let first_name = name(first);
         if cycle.len() == 1 {
             let what = if is_type {
@@ -215,9 +220,9 @@ impl Checker<'_> {
         };
         let mut error = Error::new(pos, format!("{what} {first_name}"));
         for i in 0..cycle.len() {
-            if let (Some(from), Some(to)) = (at(i), at(i + 1)) {
+            if let (Some((from, pos)), Some((to, _))) = (at(i), at(i + 1)) {
                 let line = format!("{} refers to {}", name(from), name(to));
-                error = error.with(self.world.obj(from).pos, line);
+                error = error.with(pos, line);
             }
         }
         self.report(error);
@@ -623,7 +628,7 @@ impl Checker<'_> {
         self.decls.insert(obj, decl);
     }
 
-    /// A position that is known, for errors without a better place.
+    /// Where an object is declared.
     pub(crate) fn obj_pos(&self, obj: ObjId) -> Pos {
         self.world.obj(obj).pos
     }

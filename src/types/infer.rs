@@ -78,7 +78,7 @@ impl Checker<'_> {
         }
         let params = self.subst_known(tparams, targs, params);
         let mut u = Unifier::new(tparams, targs);
-        let untyped = self.infer_from_args(&mut u, tparams, &params, args, reverse)?;
+        let untyped = self.infer_from_args(&mut u, (pos, tparams), &params, args, reverse)?;
         self.infer_from_constraints(&mut u, pos, tparams)?;
         self.infer_from_untyped(&mut u, &params, args, &untyped)?;
         let inferred = self.simplify(tparams, u.inferred(tparams), targs);
@@ -105,7 +105,7 @@ impl Checker<'_> {
     fn infer_from_args(
         &mut self,
         u: &mut Unifier,
-        tparams: &[TypeId],
+        (pos, tparams): (Pos, &[TypeId]),
         params: &[TypeId],
         args: &[Operand],
         reverse: bool,
@@ -119,7 +119,7 @@ impl Checker<'_> {
             }
             if self.world.is_typed(arg.ty()) {
                 if !u.unify(self.world, par, arg.ty(), Mode::ASSIGN) {
-                    return Err(self.mismatch(u, tparams, par, arg, reverse));
+                    return Err(self.mismatch(u, (pos, tparams), par, arg, reverse));
                 }
             } else if matches!(self.world.ty(par), Type::TypeParam(_))
                 && arg.mode != info::Mode::NilValue
@@ -133,12 +133,12 @@ impl Checker<'_> {
     fn mismatch(
         &mut self,
         u: &Unifier,
-        tparams: &[TypeId],
+        (pos, tparams): (Pos, &[TypeId]),
         par: TypeId,
         arg: &Operand,
         reverse: bool,
     ) -> Error {
-        let pos = arg.expr.map_or(Pos::NONE, |e| self.start_pos(e));
+        let pos = arg.expr.map_or(pos, |e| self.start_pos(e));
         let (ty, expr) = (self.ts(arg.ty()), arg.expr_text());
         let found = u.inferred(tparams);
         let par_text = self.ts(par);

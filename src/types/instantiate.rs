@@ -184,9 +184,12 @@ impl Checker<'_> {
         targs: &[TypeId],
         xlist: &[Node],
     ) {
-        if let Err((i, cause)) = self.verify(tparams, targs) {
-            let pos = xlist.get(i).map_or(pos, |&x| self.start_pos(x));
-            self.soft_error(pos, cause);
+        match self.verify(tparams, targs) {
+            Err((i, cause)) => {
+                let pos = xlist.get(i).map_or(pos, |&x| self.start_pos(x));
+                self.soft_error(pos, cause);
+            }
+            Ok(()) => self.mono_instance(pos, tparams, targs, xlist),
         }
     }
 
@@ -240,6 +243,12 @@ impl Checker<'_> {
         self.comparable_enough(v, tu, constraint, verb)
     }
 
+    /// A term in a list; gc prints it without regard to the package it is seen from.
+    pub(crate) fn term_text(&self, t: Term) -> String {
+        let tilde = if t.tilde { "~" } else { "" };
+        format!("{tilde}{}", self.world.type_string(t.ty, None))
+    }
+
     /// The types of `v` are among the terms.
     fn in_terms(
         &mut self,
@@ -281,10 +290,7 @@ impl Checker<'_> {
         } else if self.mentions_type(tu, v, 0) {
             format!("{ts} mentions {vs}, but {vs} is not in the type set of {ts}")
         } else {
-            let list: Vec<String> = terms
-                .iter()
-                .map(|t| format!("{}{}", if t.tilde { "~" } else { "" }, self.ts(t.ty)))
-                .collect();
+            let list: Vec<String> = terms.iter().map(|t| self.term_text(*t)).collect();
             format!("{vs} missing in {}", list.join(" | "))
         };
         Err(format!("{vs} does not {verb} {ts} ({detail})"))

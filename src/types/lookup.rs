@@ -337,7 +337,7 @@ impl Checker<'_> {
         for &m in &set.methods {
             self.obj_decl(m);
             if let Some((why, found)) = self.missing_method(v, m, is_static, equivalent) {
-                if self.has_invalid_embedded(v, 0) {
+                if self.has_invalid_embedded(v, &mut Vec::new()) {
                     return Ok(());
                 }
                 return Err(self.missing_method_cause(v, t, m, &why, found));
@@ -471,18 +471,20 @@ impl Checker<'_> {
     }
 
     /// An embedded field is wrong, so that nothing is known about missing methods.
-    fn has_invalid_embedded(&mut self, t: TypeId, depth: u32) -> bool {
-        let Some(fields) = self.world.struct_fields(t) else {
+    fn has_invalid_embedded(&mut self, t: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        let (t, _) = self.world.deref(t);
+        let u = self.world.under(t);
+        let Some(fields) = self.world.struct_fields(u) else {
             return false;
         };
-        if depth > MAX_EMBEDDING {
+        if seen.contains(&u) {
             return false;
         }
+        seen.push(u);
         fields.iter().any(|&f| {
             let o = self.world.obj(f);
             let ty = o.ty();
-            o.is_embedded()
-                && (!self.world.is_valid(ty) || self.has_invalid_embedded(ty, depth + 1))
+            o.is_embedded() && (!self.world.is_valid(ty) || self.has_invalid_embedded(ty, seen))
         })
     }
 
@@ -557,6 +559,3 @@ enum Near {
     Unexported,
     Inaccessible,
 }
-
-/// Structs embedded deeper are not searched for invalid fields.
-const MAX_EMBEDDING: u32 = 100;

@@ -316,9 +316,10 @@ impl World {
         let set = self.type_set(u);
         let ok = match &set.terms {
             None => set.comparable,
-            Some(terms) => terms
-                .iter()
-                .all(|term| self.incomparable(term.ty, false, seen).is_none()),
+            Some(terms) => {
+                let mut all = terms.iter();
+                !terms.is_empty() && all.all(|t| self.incomparable(t.ty, false, seen).is_none())
+            }
         };
         if ok {
             return None;

@@ -11,7 +11,7 @@ use crate::syntax::node::{
 use crate::types::check::Checker;
 use crate::types::exprstring::expr_string;
 use crate::types::info::Mode;
-use crate::types::object::{ObjId, ObjKind, Sym, VarInfo, VarKind};
+use crate::types::object::{ObjId, ObjKind, Pos, Sym, VarInfo, VarKind};
 use crate::types::scope::{ScopeId, ScopeKind};
 use crate::types::ty::{BasicKind, Signature, Type, TypeId, TypeParam};
 
@@ -167,17 +167,30 @@ impl Checker<'_> {
         tparams
     }
 
-    pub(crate) fn declare_type_param(&mut self, name: Node, index: u32, scope_pos: u32) -> TypeId {
-        let (sym, pos) = (self.sym(name), self.pos(name));
+    /// A type parameter without a name, in place of something that is none.
+    fn blank_type_param(&mut self, at: Node, index: u32) -> TypeId {
+        let pos = self.start_pos(at);
+        self.new_type_param(Sym::BLANK, pos, index)
+    }
+
+    fn new_type_param(&mut self, name: Sym, pos: Pos, index: u32) -> TypeId {
         let kind = ObjKind::TypeName { alias: false };
-        let obj = self.world.make_obj(kind, pos, Some(self.pkg), sym, None);
+        let obj = self.world.make_obj(kind, pos, Some(self.pkg), name, None);
         let t = self.world.new_type(Type::TypeParam(TypeParam {
             obj,
             index,
             bound: TypeId::INVALID,
         }));
         self.world.obj_mut(obj).ty = Some(t);
-        self.declare(self.env.scope, Some(name), obj, scope_pos);
+        t
+    }
+
+    pub(crate) fn declare_type_param(&mut self, name: Node, index: u32, scope_pos: u32) -> TypeId {
+        let (sym, pos) = (self.sym(name), self.pos(name));
+        let t = self.new_type_param(sym, pos, index);
+        if let Type::TypeParam(p) = *self.world.ty(t) {
+            self.declare(self.env.scope, Some(name), p.obj, scope_pos);
+        }
         t
     }
 
@@ -186,7 +199,7 @@ impl Checker<'_> {
         let recv = unpack_recv(field.ty());
         let mut rparams: Arc<[TypeId]> = Arc::new([]);
         let ty = match recv.targs {
-            None => self.var_type(field.ty()),
+            None => self.plain_recv(field, &recv),
             Some(_) => {
                 let (ty, params) = self.generic_recv(field, &recv, scope_pos);
                 rparams = params;
@@ -210,6 +223,38 @@ impl Checker<'_> {
         (var, rparams)
     }
 
+    /// A receiver without type parameters; an alias of an instance will not do.
+    fn plain_recv(&mut self, field: Field, recv: &RecvParts) -> TypeId {
+        let ty = self.var_type(field.ty());
+        let mut at = self.unpointer(ty);
+        while let Type::Alias(a) = self.world.ty(at) {
+            let Some(rhs) = a.from_rhs else { break };
+            at = self.unpointer(rhs);
+            let is_instance = match self.world.ty(at) {
+                Type::Named(n) => n.origin.is_some(),
+                Type::Alias(a) => !a.targs.is_empty(),
+                _ => false,
+            };
+            if is_instance {
+                let text = self.ts(at);
+                self.error(
+                    recv.base,
+                    format!("cannot define new methods on instantiated type {text}"),
+                );
+                return TypeId::INVALID;
+            }
+        }
+        ty
+    }
+
+    fn unpointer(&self, t: TypeId) -> TypeId {
+        let mut t = t;
+        while let Type::Pointer(base) = self.world.ty(t) {
+            t = *base;
+        }
+        t
+    }
+
     fn generic_recv(
         &mut self,
         field: Field,
@@ -231,6 +276,8 @@ impl Checker<'_> {
                         format!("receiver type parameter {text} must be an identifier"),
                     );
                 }
+                let t = self.blank_type_param(name, rparams.len() as u32);
+                rparams.push(t);
                 continue;
             }
             let t = self.declare_type_param(name, rparams.len() as u32, scope_pos);
@@ -238,7 +285,9 @@ impl Checker<'_> {
             rparams.push(t);
         }
         let rparams: Arc<[TypeId]> = rparams.into();
-        if let Type::Alias(_) = self.world.ty(generic) {
+        if let Type::Alias(_) = self.world.ty(generic)
+            && self.world.is_valid(generic)
+        {
             let text = self.ts(generic);
             self.error(
                 recv.base,
@@ -263,6 +312,7 @@ impl Checker<'_> {
             return (TypeId::INVALID, rparams);
         }
         for (&r, &t) in rparams.iter().zip(tparams.iter()) {
+            self.mono.record_canon(r, t);
             if let Type::TypeParam(p) = *self.world.ty(t) {
                 let bound = self.world.subst(p.bound, &tparams, &rparams);
                 self.world.set_bound(r, bound);

@@ -420,6 +420,7 @@ impl Checker<'_> {
             return TypeId::INVALID;
         }
         let inst = self.world.instantiate(generic, &targs);
+        self.inst_pos.entry(inst).or_insert(pos);
         self.record_instance(x, targs.clone().into(), inst);
         self.later(move |c| {
             let tparams = c.tparams_of(generic);

@@ -7,7 +7,7 @@
 use crate::syntax::node::{Kind, TypeSpec};
 use crate::types::check::Checker;
 use crate::types::info::Mode;
-use crate::types::object::{ObjId, ObjKind};
+use crate::types::object::{ObjId, ObjKind, Pos};
 use crate::types::operand::Operand;
 use crate::types::ty::{Type, TypeId};
 
@@ -48,17 +48,21 @@ impl Checker<'_> {
         if nest.iter().any(|&e| self.world.identical(e, t)) {
             let start = path.iter().position(|&p| self.world.identical(p, t));
             let origin = self.world.named(t).and_then(|n| n.origin).unwrap_or(t);
-            let cycle: Vec<ObjId> = path
+            let cycle: Vec<(ObjId, Pos)> = path
                 .get(start.unwrap_or(0)..)
                 .unwrap_or_default()
                 .iter()
-                .filter_map(|&p| self.world.named(p).map(|n| n.obj))
+                .filter_map(|&p| {
+                    let obj = self.world.named(p)?.obj;
+                    let pos = self.inst_pos.get(&p).copied();
+                    Some((obj, pos.unwrap_or(self.obj_pos(obj))))
+                })
                 .collect();
             if let Some(n) = self.world.named_mut(origin) {
                 n.from_rhs = Some(TypeId::INVALID);
                 n.underlying = Some(TypeId::INVALID);
             }
-            self.cycle_error_from(&cycle, 0);
+            self.cycle_error_at(&cycle, 0);
             return false;
         }
         let Some(n) = self.world.named(t) else {
