@@ -284,13 +284,7 @@ impl Fun<'_, '_> {
     }
 
     /// `append(f())`: the slice and its new elements are results of one call.
-    fn append_values(
-        &mut self,
-        e: Node,
-        values: &[(V, TypeId)],
-        elem: TypeId,
-        dst: V,
-    ) -> R<()> {
+    fn append_values(&mut self, e: Node, values: &[(V, TypeId)], elem: TypeId, dst: V) -> R<()> {
         let Some(((base, _), rest)) = values.split_first() else {
             return Err(LowerError::bug("append"));
         };

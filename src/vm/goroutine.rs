@@ -174,15 +174,26 @@ pub(crate) struct Goroutines {
     pub(crate) rows: Vec<Option<Box<Goroutine>>>,
     free: Vec<u32>,
     last_number: u64,
+    /// Number 1 may be given again.
+    first_is_free: bool,
     /// Goroutines that have not ended, without those of the system.
     pub(crate) n_live: u64,
 }
 
 impl Goroutines {
     /// Takes a goroutine in, gives it its number.
+    ///
+    /// Number 1 is given again to what the engine starts after the goroutine that had it is gone: in Go, packages are initialised and `main` runs
+    /// on goroutine 1.
     pub(crate) fn add(&mut self, mut go: Box<Goroutine>) -> GoId {
-        self.last_number += 1;
-        go.number = self.last_number;
+        if go.birth.creator == 0 && self.first_is_free {
+            self.first_is_free = false;
+            go.number = 1;
+        } else {
+            self.last_number += 1;
+            go.number = self.last_number;
+        }
+        let number = go.number;
         if !go.is_system {
             self.n_live += 1;
         }
@@ -196,15 +207,13 @@ impl Goroutines {
         if let Some(row) = self.rows.get_mut(index as usize) {
             *row = Some(go);
         }
-        GoId {
-            index,
-            number: self.last_number,
-        }
+        GoId { index, number }
     }
 
     /// Takes a goroutine out.
     pub(crate) fn remove(&mut self, index: u32) -> Option<Box<Goroutine>> {
         let go = self.rows.get_mut(index as usize)?.take()?;
+        self.first_is_free |= go.number == 1;
         self.free.push(index);
         Some(go)
     }

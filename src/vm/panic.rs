@@ -53,7 +53,7 @@ pub(crate) enum PanicValue {
 }
 
 /// The text of `panic(nil)`.
-const NIL_TEXT: &str = "panic called with nil argument (use GODEBUG=panicnil=1 to disable)";
+const NIL_TEXT: &str = "panic called with nil argument";
 
 /// A panic in progress.
 #[derive(Clone, Debug)]

@@ -72,12 +72,7 @@ impl Vm {
     /// # Errors
     /// `NoMemory`.
     pub fn spawn(&mut self, record: RecordRef, args: &[u64]) -> Result<GoId, Trap> {
-        let id = self.new_goroutine(record.0, 0, args)?;
-        if let Some(go) = self.gos.at_mut(id.index) {
-            go.is_kept = true;
-        }
-        self.sched.queue.push_back(id.index);
-        Ok(id)
+        self.spawn_kept(record.0, 0, args)
     }
 
     /// The same for a function value.
@@ -87,7 +82,20 @@ impl Vm {
     pub fn spawn_closure(&mut self, closure: u64, args: &[u64]) -> Result<GoId, Trap> {
         // SAFETY: a closure's first word is its record.
         let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
-        let id = self.new_goroutine(record, closure, args)?;
+        self.spawn_kept(record, closure, args)
+    }
+
+    fn spawn_kept(
+        &mut self,
+        record: *mut FuncRecord,
+        closure: u64,
+        args: &[u64],
+    ) -> Result<GoId, Trap> {
+        // No goroutine of the program is its creator.
+        let running = self.cur.take();
+        let made = self.new_goroutine(record, closure, args);
+        self.cur = running;
+        let id = made?;
         if let Some(go) = self.gos.at_mut(id.index) {
             go.is_kept = true;
         }
