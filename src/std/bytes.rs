@@ -55,7 +55,15 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
             cx.arg_bytes(6),
             cx.arg_i64(9),
         );
-        fresh_or_copy(cx, made)
+        match made {
+            None if cx.arg_bytes(0).is_empty()
+                && (cx.arg_i64(9) == 0 || !cx.arg_bytes(3).is_empty()) =>
+            {
+                cx.ret_slice(0, SliceRef::default())
+            }
+            _ => return fresh_or_copy(cx, made),
+        }
+        Ok(Flow::Done)
     }),
     ("trim", |cx| {
         let sides = cx.arg(5);

@@ -11,6 +11,9 @@ struct Decimal {
     point: i64,
 }
 
+/// The bits of Go's `math.NaN()`.
+pub(super) const GO_NAN: u64 = 0x7FF8_0000_0000_0001;
+
 /// The most digits after the point that a float64 can have; more are zeros.
 const MOST_DIGITS: i64 = 1100;
 
@@ -86,11 +89,20 @@ impl Decimal {
     }
 }
 
+/// The fewest digits that read back as the value; of those the nearest to it, of two equally near ones the even.
 fn shortest(value: f64, is_32: bool) -> Decimal {
-    if is_32 {
-        Decimal::of(&format!("{:e}", value as f32))
+    let (decimal, distinct) = if is_32 {
+        (Decimal::of(&format!("{:e}", value as f32)), 6)
     } else {
-        Decimal::of(&format!("{value:e}"))
+        (Decimal::of(&format!("{value:e}")), 15)
+    };
+    // Rust takes the greater of two equally near ones. There are two only beyond the digits that all decimals of
+    // that length keep.
+    let n = decimal.digits.len();
+    if n > distinct {
+        exact(value, n as i64 - 1)
+    } else {
+        decimal
     }
 }
 
@@ -319,7 +331,15 @@ pub(super) fn parse_float(text: &[u8], is_32: bool) -> (f64, Code) {
     let sign = if is_negative { -1.0 } else { 1.0 };
     match rest.first() {
         Some(b'i' | b'I') => return (sign * f64::INFINITY, Code::Fine),
-        Some(b'n' | b'N') => return (f64::NAN, Code::Fine),
+        Some(b'n' | b'N') => {
+            // One that went through a float32 has lost the low bits.
+            let nan = if is_32 {
+                f64::NAN
+            } else {
+                f64::from_bits(GO_NAN)
+            };
+            return (nan, Code::Fine);
+        }
         _ => {}
     }
     let is_hex = matches!(rest, [b'0', b'x' | b'X', ..]);

@@ -1,5 +1,7 @@
 //! Natives of `math`: what the hardware and the system's library compute, with Go's rules for special values.
 
+use super::float::GO_NAN;
+use super::{power, trig};
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult};
 
 /// What Rust's library lacks; these keep no state and take any number.
@@ -46,7 +48,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         Ok(Flow::Done)
     }),
     ("NaN", |cx| {
-        cx.ret(0, 0x7FF8_0000_0000_0001);
+        cx.ret(0, GO_NAN);
         Ok(Flow::Done)
     }),
     ("Signbit", |cx| {
@@ -56,17 +58,17 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("Copysign", |cx| two(cx, f64::copysign)),
     ("Abs", |cx| one(cx, f64::abs)),
-    ("Acos", |cx| one(cx, f64::acos)),
+    ("Acos", |cx| one(cx, trig::acos)),
     ("Acosh", |cx| one(cx, f64::acosh)),
-    ("Asin", |cx| one(cx, f64::asin)),
+    ("Asin", |cx| one(cx, trig::asin)),
     ("Asinh", |cx| one(cx, f64::asinh)),
-    ("Atan", |cx| one(cx, f64::atan)),
-    ("Atan2", |cx| two(cx, f64::atan2)),
+    ("Atan", |cx| one(cx, trig::atan)),
+    ("Atan2", |cx| two(cx, trig::atan2)),
     ("Atanh", |cx| one(cx, f64::atanh)),
     ("Cbrt", |cx| one(cx, f64::cbrt)),
     ("Ceil", |cx| one(cx, f64::ceil)),
-    ("Cos", |cx| one(cx, f64::cos)),
-    ("Cosh", |cx| one(cx, f64::cosh)),
+    ("Cos", |cx| one(cx, trig::cos)),
+    ("Cosh", |cx| one(cx, power::cosh)),
     ("Dim", |cx| {
         two(cx, |x, y| {
             let d = x - y;
@@ -76,7 +78,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("Erf", |cx| one(cx, |x| system::erf(x))),
     ("Erfc", |cx| one(cx, |x| system::erfc(x))),
     ("Erfinv", |cx| one(cx, erfinv)),
-    ("Exp", |cx| one(cx, f64::exp)),
+    ("Exp", |cx| one(cx, power::exp)),
     ("Exp2", |cx| one(cx, f64::exp2)),
     ("Expm1", |cx| one(cx, f64::exp_m1)),
     ("FMA", |cx| {
@@ -86,7 +88,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("Floor", |cx| one(cx, f64::floor)),
     ("Gamma", |cx| one(cx, gamma)),
-    ("Hypot", |cx| two(cx, f64::hypot)),
+    ("Hypot", |cx| two(cx, power::hypot)),
     ("J0", |cx| one(cx, |x| system::j0(x))),
     ("J1", |cx| one(cx, |x| system::j1(x))),
     ("Jn", |cx| {
@@ -99,14 +101,12 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         cx.ret_f64(0, value);
         Ok(Flow::Done)
     }),
-    ("Log", |cx| one(cx, f64::ln)),
+    ("Log", |cx| one(cx, power::log)),
     ("Log10", |cx| {
-        one(cx, |x| {
-            log2(x) * (std::f64::consts::LN_2 / std::f64::consts::LN_10)
-        })
+        one(cx, |x| power::log2(x) * std::f64::consts::LOG10_2)
     }),
     ("Log1p", |cx| one(cx, f64::ln_1p)),
-    ("Log2", |cx| one(cx, log2)),
+    ("Log2", |cx| one(cx, power::log2)),
     ("Max", |cx| two(cx, max)),
     ("Min", |cx| two(cx, |x, y| -max(-x, -y))),
     ("Mod", |cx| two(cx, |x, y| x % y)),
@@ -116,7 +116,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         cx.ret_f32(0, value);
         Ok(Flow::Done)
     }),
-    ("Pow", |cx| two(cx, f64::powf)),
+    ("Pow", |cx| two(cx, power::pow)),
     ("Pow10", |cx| {
         let n = cx.arg_i64(0);
         let value = match n {
@@ -130,11 +130,11 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("Remainder", |cx| two(cx, |x, y| system::remainder(x, y))),
     ("Round", |cx| one(cx, f64::round)),
     ("RoundToEven", |cx| one(cx, f64::round_ties_even)),
-    ("Sin", |cx| one(cx, f64::sin)),
-    ("Sinh", |cx| one(cx, f64::sinh)),
+    ("Sin", |cx| one(cx, trig::sin)),
+    ("Sinh", |cx| one(cx, power::sinh)),
     ("Sqrt", |cx| one(cx, f64::sqrt)),
-    ("Tan", |cx| one(cx, f64::tan)),
-    ("Tanh", |cx| one(cx, f64::tanh)),
+    ("Tan", |cx| one(cx, trig::tan)),
+    ("Tanh", |cx| one(cx, power::tanh)),
     ("Trunc", |cx| one(cx, f64::trunc)),
     ("Y0", |cx| one(cx, |x| system::y0(x))),
     ("Y1", |cx| one(cx, |x| system::y1(x))),
@@ -229,7 +229,7 @@ fn max(x: f64, y: f64) -> f64 {
 }
 
 /// Fraction in [1/2, 1) and power of two.
-fn frexp(x: f64) -> (f64, i64) {
+pub(super) fn frexp(x: f64) -> (f64, i64) {
     if x == 0.0 || !x.is_finite() {
         return (x, 0);
     }
@@ -245,7 +245,7 @@ fn frexp(x: f64) -> (f64, i64) {
 }
 
 /// x × 2^n, rounded once.
-fn ldexp(x: f64, n: i64) -> f64 {
+pub(super) fn ldexp(x: f64, n: i64) -> f64 {
     let (fraction, exponent) = frexp(x);
     if fraction == 0.0 || !fraction.is_finite() {
         return x;
@@ -257,15 +257,6 @@ fn ldexp(x: f64, n: i64) -> f64 {
         -1021.. => fraction * 2.0 * 2f64.powi(exponent as i32 - 1),
         _ => fraction * 2f64.powi(exponent as i32 + 60) * 2f64.powi(-60),
     }
-}
-
-/// Exact for powers of two.
-fn log2(x: f64) -> f64 {
-    let (fraction, exponent) = frexp(x);
-    if fraction == 0.5 {
-        return (exponent - 1) as f64;
-    }
-    fraction.ln() * (1.0 / std::f64::consts::LN_2) + exponent as f64
 }
 
 fn gamma(x: f64) -> f64 {

@@ -15,6 +15,7 @@ mod math_rand;
 #[rustfmt::skip]
 mod math_rand_table;
 mod os;
+mod power;
 mod runtime;
 mod runtime_debug;
 mod sort;
@@ -23,6 +24,7 @@ mod strings;
 mod sync;
 mod text;
 mod time;
+mod trig;
 mod unicode;
 #[rustfmt::skip]
 mod unicode_tables;
