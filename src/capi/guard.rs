@@ -168,6 +168,10 @@ pub(crate) unsafe fn guard(
             code::ERGO_E_BUG as i32
         }
     };
+    if status != code::ERGO_E_BUG as i32 {
+        // SAFETY: D1, still inside; MemStats are as of the last exit from the VM.
+        unsafe { (*cell.inner.get()).engine.publish() };
+    }
     cell.leave(before);
     status
 }

@@ -131,11 +131,10 @@ impl Engine {
     /// A whole cycle.
     pub fn collect(&mut self) {
         self.vm.collect(true);
-        self.publish();
     }
 
-    /// Makes the statistics of other threads current.
-    pub(crate) fn publish(&mut self) {
+    /// Makes the statistics that other threads read current: whoever leaves the engine calls it.
+    pub fn publish(&mut self) {
         let heap = self.vm.heap_mut();
         heap.flush();
         heap.publish();
@@ -222,9 +221,7 @@ impl Engine {
         let dead = heap
             .pop_dead_node()
             .map(|dead| Ready::Dead(dead.callback, dead.last));
-        let ready = dead.or_else(|| heap.pop_host_ready().map(Ready::Host));
-        self.publish();
-        ready
+        dead.or_else(|| heap.pop_host_ready().map(Ready::Host))
     }
 
     /// How many things there are to tell the host.

@@ -213,7 +213,10 @@ impl Engine {
             return Err(syntax("bad function name"));
         }
         self.add_text(module, format!("func {name}{params}"))?;
-        let path = self.module(module)?.path.clone();
+        let row = self.module(module)?;
+        let (path, pkg) = (row.path.clone(), row.pkg);
+        let sym = self.world.intern(name);
+        self.world.pkg_mut(pkg).provided.push(sym);
         self.bodies.add_host(format!("{path}.{name}"), number);
         Ok(())
     }

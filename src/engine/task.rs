@@ -53,6 +53,8 @@ pub struct Task {
     package: Option<PkgId>,
     /// The goroutine in a host function, and the cells that the host sees.
     in_host: Option<GoId>,
+    /// Fresh values of the host that are older than the call which the host function answers.
+    fresh_base: usize,
     io: Vec<u64>,
     /// Results of what ran last.
     results: Vec<u64>,
@@ -87,6 +89,7 @@ impl Task {
             running: None,
             package: None,
             in_host: None,
+            fresh_base: 0,
             io: Vec::new(),
             results: Vec::new(),
             fuel_after: None,
@@ -140,7 +143,6 @@ impl Engine {
         if result.is_err() {
             self.end(task);
         }
-        self.publish();
         result
     }
 
@@ -194,6 +196,8 @@ impl Engine {
     /// A goroutine of the task has ended: takes its results.
     fn finish(&mut self, task: &mut Task, id: GoId) {
         task.results = self.vm.results(id);
+        self.vm.drop_fresh(self.fresh_base);
+        self.vm.keep_results(id);
         self.vm.release(id);
         task.running = None;
         if let Some(pkg) = task.package.take() {
@@ -246,6 +250,8 @@ impl Engine {
         let n = task.io.len().max(n_results);
         task.io.resize(n, 0);
         task.in_host = Some(goroutine);
+        task.fresh_base = std::mem::replace(&mut self.fresh_base, self.vm.n_fresh());
+        task.fresh_base = std::mem::replace(&mut self.fresh_base, self.vm.n_fresh());
         HostCall {
             number: number as u32,
             io: task.io.as_mut_ptr(),
@@ -268,6 +274,8 @@ impl Engine {
                 .vm
                 .resume_host_panic(id, &String::from_utf8_lossy(&text)),
         };
+        self.vm.drop_fresh(self.fresh_base);
+        self.fresh_base = task.fresh_base;
         match exit {
             None => Ok(()),
             Some(exit) => {

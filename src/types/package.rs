@@ -64,6 +64,8 @@ pub struct Package {
     pub state: PkgState,
     /// Body-less functions are allowed: a package of the standard library.
     pub is_std: bool,
+    /// Names of body-less functions that somebody outside provides.
+    pub provided: Vec<Sym>,
     /// Stands in for one that could not be imported: nothing is known about its names.
     pub fake: bool,
 }

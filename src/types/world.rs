@@ -476,6 +476,7 @@ impl World {
             funcs: Vec::new(),
             state: PkgState::New,
             is_std: false,
+            provided: Vec::new(),
             fake: false,
         });
         self.pkg_index.insert(path.to_string(), id);

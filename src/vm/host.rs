@@ -61,6 +61,15 @@ impl Vm {
         Some((fp, record.result_slots as usize, record.arg_slots as usize))
     }
 
+    /// Keeps the results of a goroutine that has ended alive (R11), before it is released.
+    pub fn keep_results(&mut self, id: GoId) {
+        let words = self.results(id);
+        let classes = self.result_classes(id);
+        if classes.iter().any(|class| *class != SlotClass::Scalar) {
+            self.keep_fresh(&words, &classes);
+        }
+    }
+
     /// Keeps one pointer alive that the host is given.
     pub fn keep_fresh_pointer(&mut self, ptr: u64) {
         self.keep_fresh(&[ptr], &[SlotClass::Pointer]);

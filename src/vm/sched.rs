@@ -11,6 +11,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use crate::code::encode::NO_SLOT;
+use crate::code::func::SlotClass;
 use crate::heap::stack::stack_bytes;
 use crate::vm::Vm;
 use crate::vm::exit::{Exit, PanicReport};
@@ -320,6 +321,22 @@ impl Vm {
     /// True if the goroutine has ended or is gone.
     pub fn is_done(&self, id: GoId) -> bool {
         self.gos.get(id).is_none_or(|go| go.state == State::Done)
+    }
+
+    /// Classes of the slots that [`Vm::results`] answers.
+    pub(crate) fn result_classes(&self, id: GoId) -> Vec<SlotClass> {
+        let Some(go) = self.gos.get(id).filter(|go| go.state == State::Done) else {
+            return Vec::new();
+        };
+        let frame = crate::vm::frame::Frame {
+            fp: go.slot(BASE),
+            pc: std::ptr::null(),
+            is_top: true,
+        };
+        // SAFETY: V3: a window has its header.
+        let record = unsafe { &*frame.record() };
+        let classes = record.classes().iter().take(record.result_slots as usize);
+        classes.map(|class| SlotClass::of(*class)).collect()
     }
 
     /// Result slots of a goroutine of [`Vm::spawn`] that has ended; empty if it ended by Goexit or panic.

@@ -161,9 +161,9 @@ int main(void)
     memset(&frame, 0, sizeof frame);
     frame.struct_size = sizeof frame;
     OK(vm, ergo_error_frame(vm, 0, 0, &frame));
-    CHECK(vm, frame.func_len == 10 && !memcmp(frame.func, "main.inner", 10) && frame.line == 39 && frame.file_len == 7);
+    CHECK(vm, frame.func_len == 10 && !memcmp(frame.func, "main.inner", 10) && frame.line == 37 && frame.file_len == 7);
     OK(vm, ergo_error_frame(vm, 0, 1, &frame));
-    CHECK(vm, frame.func_len == 9 && !memcmp(frame.func, "main.Fail", 9) && frame.line == 36);
+    CHECK(vm, frame.func_len == 9 && !memcmp(frame.func, "main.Fail", 9) && frame.line == 34);
     STATUS(vm, ergo_error_frame(vm, 0, 99, &frame), ERGO_NOT_FOUND);
 
     /* Runaway scripts. */

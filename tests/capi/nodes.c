@@ -56,6 +56,7 @@ int main(void)
     OK(vm, ergo_parse(vm, "p.go", src, strlen(src), &file));
     uint32_t all = count(file);
     ergo_mem_stats parsed = stats_of(vm);
+    printf("%llu %u %llu %llu\n",(unsigned long long)parsed.ast_nodes,all,(unsigned long long)parsed.ast_state_parsed,(unsigned long long)parsed.node_handles);
     CHECK(vm, parsed.ast_nodes == all && parsed.ast_state_parsed == all && parsed.node_handles == 1);
     CHECK(vm, parsed.heap_alloc > start.heap_alloc && parsed.ast_bytes <= 48u * all);
     CHECK(vm, ergo_node_retain_parent(file) == NULL);
