@@ -28,6 +28,17 @@ pub enum SlotClass {
     IfaceData = 2,
 }
 
+impl SlotClass {
+    /// The class with this number; others are scalars.
+    pub const fn of(number: u8) -> SlotClass {
+        match number {
+            1 => SlotClass::Pointer,
+            2 => SlotClass::IfaceData,
+            _ => SlotClass::Scalar,
+        }
+    }
+}
+
 /// What a linked word of code is to hold in a machine.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Link {

@@ -131,6 +131,7 @@ impl Engine {
     /// A whole cycle.
     pub fn collect(&mut self) {
         self.vm.collect(true);
+        self.vm.drop_fresh(self.fresh_base);
     }
 
     /// Makes the statistics that other threads read current: whoever leaves the engine calls it.

@@ -59,6 +59,8 @@ pub struct Engine {
     /// As the host wants it; `u32::MAX` = off.
     gc_percent: u32,
     auto_gc: bool,
+    /// Fresh values below this number belong to callers of the host function that runs now (R11).
+    pub(crate) fresh_base: usize,
 }
 
 impl Engine {
@@ -87,6 +89,7 @@ impl Engine {
             n_probes: 0,
             gc_percent,
             auto_gc,
+            fresh_base: 0,
         })
     }
 

@@ -172,6 +172,7 @@ impl Engine {
 
     /// Starts the next goroutine of a task; false if nothing is left to run.
     fn start_next(&mut self, task: &mut Task) -> Result<bool, Failure> {
+        self.collect_if_due();
         let (record, args) = match &mut task.goal {
             Goal::Nothing => return Ok(false),
             Goal::Pump => return Ok(true),
@@ -207,6 +208,13 @@ impl Engine {
             Goal::Call(..) => task.goal = Goal::Nothing,
             Goal::Eval { .. } => self.end(task),
             _ => {}
+        }
+    }
+
+    /// Short calls and evals may meet no safepoint of their own for long.
+    fn collect_if_due(&mut self) {
+        if self.vm.heap().wants_collect() {
+            self.vm.collect(false);
         }
     }
 
@@ -250,7 +258,6 @@ impl Engine {
         let n = task.io.len().max(n_results);
         task.io.resize(n, 0);
         task.in_host = Some(goroutine);
-        task.fresh_base = std::mem::replace(&mut self.fresh_base, self.vm.n_fresh());
         task.fresh_base = std::mem::replace(&mut self.fresh_base, self.vm.n_fresh());
         HostCall {
             number: number as u32,

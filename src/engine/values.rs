@@ -50,7 +50,7 @@ impl Engine {
         if let Some(result) = f(self) {
             return Ok(result);
         }
-        self.collect();
+        self.vm.collect(false);
         f(self).ok_or_else(no_memory)
     }
 
