@@ -610,7 +610,10 @@ impl Checker<'_> {
         let sel = view.sel();
         let name = self.sym(sel);
         let scope = self.world.pkg(pkg).scope;
-        let Some(obj) = self.world.scope(scope).lookup(name) else {
+        let found = self.world.scope(scope).lookup(name);
+        // Of std only exported names can be seen.
+        let hidden = self.world.pkg(pkg).is_std && !self.world.is_exported(name);
+        let Some(obj) = found.filter(|_| !hidden) else {
             if self.world.pkg(pkg).state == PkgState::Wrong || sel.name() == "_" {
                 return false;
             }

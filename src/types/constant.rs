@@ -699,7 +699,15 @@ impl ConstValue {
 
     fn float_text(&self) -> String {
         match self.as_f64() {
-            Some(f) if f.is_finite() && (f == 0.0) == (self.sign() == 0) => format_g6(f),
+            Some(f) if f.is_finite() && (f == 0.0) == (self.sign() == 0) => {
+                let text = format_g6(f);
+                // Six digits must not make a fraction look like an integer.
+                if text.contains('.') || self.to_int().kind() == ConstKind::Int {
+                    text
+                } else {
+                    format_shortest(f)
+                }
+            }
             _ => self.huge_text(),
         }
     }
@@ -1076,6 +1084,20 @@ pub fn format_g6(f: f64) -> String {
     }
     let sign = if exp < 0 { '-' } else { '+' };
     format!("{}e{sign}{:02}", trim_zeros(mant), exp.abs())
+}
+
+/// Go's `%g`: the fewest digits that tell the number apart.
+fn format_shortest(f: f64) -> String {
+    let sci = format!("{f:e}");
+    let Some((mant, exp)) = sci.split_once('e') else {
+        return sci;
+    };
+    let exp: i32 = exp.parse().unwrap_or(0);
+    if (-4..6).contains(&exp) {
+        return format!("{f}");
+    }
+    let sign = if exp < 0 { '-' } else { '+' };
+    format!("{mant}e{sign}{:02}", exp.abs())
 }
 
 fn trim_zeros(s: &str) -> &str {

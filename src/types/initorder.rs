@@ -19,9 +19,8 @@ use crate::types::package::Initializer;
 /// Variables (or a constant) that one expression initialises.
 struct Item {
     lhs: Vec<ObjId>,
-    rhs: Node,
-    /// A constant: it only takes part in the search for cycles.
-    is_const: bool,
+    /// None for constants and variables without value: they only take part in the search for cycles.
+    rhs: Option<Node>,
     n_open: usize,
     users: Vec<usize>,
 }
@@ -41,11 +40,9 @@ impl Checker<'_> {
                 break;
             };
             n_done += 1;
-            if !item.is_const {
-                order.push(Initializer {
-                    lhs: item.lhs.clone(),
-                    rhs: item.rhs,
-                });
+            if let Some(rhs) = item.rhs {
+                let lhs = item.lhs.clone();
+                order.push(Initializer { lhs, rhs });
             }
             for user in std::mem::take(&mut item.users) {
                 if let Some(u) = items.get_mut(user) {
@@ -73,7 +70,11 @@ impl Checker<'_> {
             let Some(decl) = self.decls.get(&obj) else {
                 continue;
             };
-            let Some(rhs) = decl.init else { continue };
+            // A variable without a value may still depend on itself through its type: `var x [len(x)]int`.
+            if decl.init.is_none() && decl.deps.is_empty() {
+                continue;
+            }
+            let rhs = decl.init.filter(|_| !is_const);
             let lhs = match &decl.lhs {
                 Some(all) => all.to_vec(),
                 None => vec![obj],
@@ -84,7 +85,6 @@ impl Checker<'_> {
             items.push(Item {
                 lhs,
                 rhs,
-                is_const,
                 n_open: 0,
                 users: Vec::new(),
             });
