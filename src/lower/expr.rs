@@ -520,7 +520,7 @@ impl Fun<'_, '_> {
                 Op::slice,
                 dst,
                 base,
-                Arg::No,
+                Arg::Num(i64::from(lay.rep != Rep::Slice)),
                 vec![Extra::Word(elem_size), range],
             );
         }

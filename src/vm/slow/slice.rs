@@ -50,7 +50,7 @@ fn check_range(lo: u64, hi: u64, limit: u64, what: &str) -> Result<(), Trap> {
     Ok(())
 }
 
-fn check_max(hi: u64, max: u64, cap: u64) -> Result<(), Trap> {
+fn check_max(hi: u64, max: u64, cap: u64, what: &str) -> Result<(), Trap> {
     if (max as i64) < 0 {
         return Err(out_of_range(format!(
             "slice bounds out of range [::{}]",
@@ -59,7 +59,7 @@ fn check_max(hi: u64, max: u64, cap: u64) -> Result<(), Trap> {
     }
     if max > cap {
         return Err(out_of_range(format!(
-            "slice bounds out of range [::{max}] with capacity {cap}"
+            "slice bounds out of range [::{max}] with {what} {cap}"
         )));
     }
     if (hi as i64) < 0 {
@@ -81,8 +81,9 @@ pub(super) fn slice(_vm: &mut Vm, at: At) -> Slow {
     let (lo, hi, max) = range_of(at.ext(1));
     let (lo, hi_value) = (bound(at, lo, 0), bound(at, hi, len));
     let max_value = bound(at, max, cap);
+    let what = if at.c() == 1 { "length" } else { "capacity" };
     if max != NO_SLOT {
-        check_max(hi_value, max_value, cap)?;
+        check_max(hi_value, max_value, cap, what)?;
         if lo > hi_value || (lo as i64) < 0 {
             let text = if (lo as i64) < 0 {
                 format!("slice bounds out of range [{}::]", lo as i64)
@@ -92,7 +93,7 @@ pub(super) fn slice(_vm: &mut Vm, at: At) -> Slow {
             return Err(out_of_range(text));
         }
     } else {
-        check_range(lo, hi_value, cap, "capacity")?;
+        check_range(lo, hi_value, cap, what)?;
     }
     let rest = max_value - lo;
     // What is empty to its end points to its base, and not past it: the neighbour would live.
