@@ -186,7 +186,7 @@ impl Goroutines {
     /// Number 1 is given again to what the engine starts after the goroutine that had it is gone: in Go, packages are initialised and `main` runs
     /// on goroutine 1.
     pub(crate) fn add(&mut self, mut go: Box<Goroutine>) -> GoId {
-        if go.birth.creator == 0 && self.first_is_free {
+        if go.is_kept && self.first_is_free {
             self.first_is_free = false;
             go.number = 1;
         } else {

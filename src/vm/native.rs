@@ -108,10 +108,6 @@ impl<'a> NativeCx<'a> {
     }
 
     /// The same to write into. The caller holds no other view of it.
-    #[expect(
-        clippy::mut_from_ref,
-        reason = "the bytes belong to the script's heap, not to the context"
-    )]
     pub fn arg_bytes_mut(&self, i: usize) -> &'a mut [u8] {
         let (ptr, len) = (self.arg(i), self.arg(i + 1));
         if len == 0 {
@@ -231,10 +227,6 @@ impl<'a> NativeCx<'a> {
     }
 
     /// The same to write into: a fresh string or bytes without pointers.
-    #[expect(
-        clippy::mut_from_ref,
-        reason = "the bytes belong to the script's heap, not to the context"
-    )]
     pub fn bytes_at_mut(&self, ptr: u64, len: u64) -> &'a mut [u8] {
         if len == 0 {
             return &mut [];

@@ -159,7 +159,8 @@ fn mark_frame(marker: &mut Marker<'_>, frame: Frame) {
     let classes = rec.classes();
     // SAFETY: V1: the frame has frame_slots slots.
     let words = unsafe { std::slice::from_raw_parts(frame.fp, classes.len()) };
-    if !rec.is_native() && !(frame.is_top && frame.pc == rec.code) {
+    let is_at_entry = frame.is_top && frame.pc == rec.code;
+    if !rec.is_native() && !is_at_entry {
         return mark_slots(marker, words, |i| classes.get(i).copied().unwrap_or(0));
     }
     let args = rec.result_slots as usize..(rec.result_slots + rec.arg_slots) as usize;

@@ -94,12 +94,9 @@ impl Vm {
     ) -> Result<GoId, Trap> {
         // No goroutine of the program is its creator.
         let running = self.cur.take();
-        let made = self.new_goroutine(record, closure, args);
+        let made = self.new_goroutine(record, closure, args, true);
         self.cur = running;
         let id = made?;
-        if let Some(go) = self.gos.at_mut(id.index) {
-            go.is_kept = true;
-        }
         self.sched.queue.push_back(id.index);
         Ok(id)
     }
@@ -111,7 +108,7 @@ impl Vm {
         }
         // SAFETY: a closure's first word is its record.
         let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
-        let id = self.new_goroutine(record, closure, &[])?;
+        let id = self.new_goroutine(record, closure, &[], false)?;
         self.ready(id.index);
         Ok(id)
     }
@@ -121,6 +118,7 @@ impl Vm {
         record: *mut FuncRecord,
         closure: u64,
         args: &[u64],
+        is_kept: bool,
     ) -> Result<GoId, Trap> {
         // SAFETY: P1.
         let rec = unsafe { &*record };
@@ -139,7 +137,7 @@ impl Vm {
             native_calls: Vec::new(),
             blocked_native: 0,
             pending_call: None,
-            is_kept: false,
+            is_kept,
             waiters: Vec::new(),
             birth: self.birth_here(),
             exited: false,
@@ -234,7 +232,7 @@ impl Vm {
                 self.fire_timers();
             }
             self.sched.n_picks = self.sched.n_picks.wrapping_add(1);
-            let queue_first = self.sched.n_picks % 61 == 0;
+            let queue_first = self.sched.n_picks.is_multiple_of(61);
             let chosen = if queue_first {
                 self.sched.queue.pop_front()
             } else {
@@ -489,17 +487,17 @@ impl Vm {
             }
             self.sched.times.pop();
             match self.sched.timers.remove(&number) {
-                Some(TimerAction::Wake(index, number)) => {
-                    if self.gos.at(index).is_some_and(|go| go.number == number) {
-                        self.wake_in_order(index);
-                    }
+                Some(TimerAction::Wake(index, number))
+                    if self.gos.at(index).is_some_and(|go| go.number == number) =>
+                {
+                    self.wake_in_order(index);
                 }
                 Some(TimerAction::Call(closure)) => {
                     if let Ok(id) = self.go_closure_in_order(closure) {
                         self.wake_in_order(id.index);
                     }
                 }
-                None => {}
+                _ => {}
             }
         }
     }
@@ -516,7 +514,7 @@ impl Vm {
         // SAFETY: a closure's first word is its record.
         let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
         let running = self.cur.take();
-        let made = self.new_goroutine(record, closure, &[]);
+        let made = self.new_goroutine(record, closure, &[], false);
         self.cur = running;
         made
     }
@@ -526,7 +524,7 @@ impl Vm {
         // SAFETY: a closure's first word is its record.
         let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
         let running = self.cur.take();
-        let made = self.new_goroutine(record, closure, args);
+        let made = self.new_goroutine(record, closure, args, false);
         self.cur = running;
         let id = made?;
         if let Some(go) = self.gos.at_mut(id.index) {

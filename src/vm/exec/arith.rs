@@ -373,7 +373,7 @@ binary! {
 /// As `cvttsd2sq`: what does not fit (and NaN) gives the smallest integer.
 #[inline(always)]
 fn i64_of(x: f64) -> i64 {
-    if x >= -9_223_372_036_854_775_808.0 && x < 9_223_372_036_854_775_808.0 {
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&x) {
         x as i64
     } else {
         i64::MIN

@@ -86,8 +86,8 @@ pub(super) fn implements(vm: &mut Vm, at: At) -> Slow {
 
 /// `interface conversion: interface {} is string, not int`; `static_type` is the address of the operand's interface type, or 0.
 fn failed(word: u64, wanted: &str, static_type: u64) -> Trap {
-    // SAFETY: T1; small numbers are slots of code that knows no static type.
     let operand = if static_type > 0xFFFF {
+        // SAFETY: T1; small numbers are slots of code that knows no static type.
         unsafe { (static_type as *const RType).as_ref() }
     } else {
         None

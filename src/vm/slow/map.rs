@@ -8,13 +8,12 @@ use crate::vm::Vm;
 use crate::vm::slow::{At, Slow, Step};
 
 /// Slots from `from` (0: zero value) to slot `to`.
-fn put(vm: &Vm, at: At, to: u16, from: u64, ty: &RType) {
-    let _ = vm;
+fn put(at: At, to: u16, from: u64, ty: &RType) {
     for i in 0..ty.slots {
-        // SAFETY: an entry of the map has the type's slots.
         let word = if from == 0 {
             0
         } else {
+            // SAFETY: an entry of the map has the type's slots.
             unsafe { *(from as *const u64).add(i as usize) }
         };
         at.set(to + i, word);
@@ -31,7 +30,7 @@ pub(super) fn map_get(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: the code names a map of the type and its key.
     let found = unsafe { vm.map_get(at.ty(0), at.get(at.b()), at.ptr(at.c()))? };
     if let Some(elem) = vm.rtype(at.ty(0).elem) {
-        put(vm, at, at.a(), found, elem);
+        put(at, at.a(), found, elem);
     }
     Ok(Step::Next(2))
 }
@@ -40,7 +39,7 @@ pub(super) fn map_get2(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: as in `map_get`.
     let found = unsafe { vm.map_get(at.ty(0), at.get(at.b()), at.ptr(at.c()))? };
     if let Some(elem) = vm.rtype(at.ty(0).elem).filter(|_| at.a() != NO_SLOT) {
-        put(vm, at, at.a(), found, elem);
+        put(at, at.a(), found, elem);
     }
     at.set_opt(at.ext(1), u64::from(found != 0));
     Ok(Step::Next(3))
@@ -77,10 +76,10 @@ pub(super) fn map_next(vm: &mut Vm, at: At) -> Slow {
         return Ok(Step::Go);
     };
     if let Some(key_ty) = vm.rtype(ty.key).filter(|_| at.b() != NO_SLOT) {
-        put(vm, at, at.b(), key, key_ty);
+        put(at, at.b(), key, key_ty);
     }
     if let Some(elem_ty) = vm.rtype(ty.elem).filter(|_| at.c() != NO_SLOT) {
-        put(vm, at, at.c(), elem, elem_ty);
+        put(at, at.c(), elem, elem_ty);
     }
     Ok(Step::Next(3))
 }

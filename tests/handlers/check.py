@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Disassembles the release library and fails on a handler that is not clean.
+
+In: target/release/libergo.rlib (or the file named). Out: one line a bad handler; status 1 if there is one.
+A handler of the fast path ends in a jump to the next one and neither saves registers nor calls nor touches the stack."""
+
+import re
+import subprocess
+import sys
+
+path = sys.argv[1] if len(sys.argv) > 1 else "target/release/libergo.rlib"
+text = subprocess.run(["objdump", "-d", "-C", "--no-show-raw-insn", path], capture_output=True, text=True).stdout
+handlers, current = {}, None
+for line in text.splitlines():
+    head = re.match(r"^[0-9a-f]+ <(.*)>:$", line)
+    if head:
+        name = re.sub(r"::h[0-9a-f]{16}$", "", head.group(1))
+        current = name.rsplit("::", 1)[1] if "sibling::handlers::" in name else None
+        if current:
+            handlers[current] = []
+    elif current and "\t" in line:
+        handlers[current].append(line.split("\t", 1)[1].strip())
+
+bad = 0
+for name, code in sorted(handlers.items()):
+    wrong = [i for i in code if re.match(r"(push|pop|call|bl |blr )", i) or re.search(r"%[re]sp\b|\[sp", i)]
+    if wrong or not any(re.match(r"(jmp \s*\*|br )", i) or i.startswith("ret") for i in code):
+        print(f"{name}: {wrong[:1] or 'never leaves'}")
+        bad += 1
+if len(handlers) < 100:
+    print(f"only {len(handlers)} handlers in {path}: built without optimisation?")
+    bad += 1
+print(f"{len(handlers)} handlers, {bad} bad")
+sys.exit(1 if bad else 0)
