@@ -103,14 +103,16 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("Log", |cx| one(cx, power::log)),
     ("Log10", |cx| {
-        one(cx, |x| power::log2(x) * std::f64::consts::LOG10_2)
+        one(cx, |x| power::log(x) * std::f64::consts::LOG10_E)
     }),
     ("Log1p", |cx| one(cx, f64::ln_1p)),
     ("Log2", |cx| one(cx, power::log2)),
     ("Max", |cx| two(cx, max)),
     ("Min", |cx| two(cx, |x, y| -max(-x, -y))),
     ("Mod", |cx| two(cx, |x, y| x % y)),
-    ("Nextafter", |cx| two(cx, |x, y| system::nextafter(x, y))),
+    ("Nextafter", |cx| {
+        two(cx, |x, y| if x == y { x } else { system::nextafter(x, y) })
+    }),
     ("Nextafter32", |cx| {
         let value = system::nextafterf(cx.arg_f32(0), cx.arg_f32(1));
         cx.ret_f32(0, value);
@@ -118,12 +120,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("Pow", |cx| two(cx, power::pow)),
     ("Pow10", |cx| {
-        let n = cx.arg_i64(0);
-        let value = match n {
-            ..-323 => 0.0,
-            309.. => f64::INFINITY,
-            _ => format!("1e{n}").parse().unwrap_or(0.0),
-        };
+        let value = pow10(cx.arg_i64(0));
         cx.ret_f64(0, value);
         Ok(Flow::Done)
     }),
@@ -151,8 +148,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("Lgamma", |cx| {
         let x = cx.arg_f64(0);
-        let is_negative =
-            x < 0.0 && x.floor() != x && x.floor() % 2.0 != 0.0 || x == 0.0 && x.is_sign_negative();
+        let is_negative = x < 0.0 && x.floor() != x && x.floor() % 2.0 != 0.0;
         cx.ret_f64(
             0,
             if x == f64::NEG_INFINITY {
@@ -256,6 +252,17 @@ pub(super) fn ldexp(x: f64, n: i64) -> f64 {
         ..-1075 => 0f64.copysign(x),
         -1021.. => fraction * 2.0 * 2f64.powi(exponent as i32 - 1),
         _ => fraction * 2f64.powi(exponent as i32 + 60) * 2f64.powi(-60),
+    }
+}
+
+/// Ten to the n as Go makes it: a power of 10^32 times or over a power below that.
+fn pow10(n: i64) -> f64 {
+    let exact = |n: i64| format!("1e{n}").parse().unwrap_or(0.0);
+    match n {
+        0..=308 => exact(n / 32 * 32) * exact(n % 32),
+        -323..0 => exact(n / 32 * 32) / exact(-n % 32),
+        _ if n > 0 => f64::INFINITY,
+        _ => 0.0,
     }
 }
 

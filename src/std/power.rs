@@ -3,8 +3,13 @@
 //! In: any float. Out: the float that Go gives: `exp` by Shibata's method (reduction by ln 2 in two parts, a Taylor series of the
 //! sixteenth part, four doublings), `log` by Sun's, `pow` by repeated squaring with the exponent apart.
 
+#![expect(
+    clippy::excessive_precision,
+    reason = "coefficients as they were published"
+)]
+
 use super::math::{frexp, ldexp};
-use std::f64::consts::{LN_2, LOG2_E};
+use std::f64::consts::LOG2_E;
 
 pub(super) fn exp(x: f64) -> f64 {
     const LN2_HIGH: f64 = 0.693_147_180_559_662_956_511_601_805_686_950_683_593_75;
@@ -45,18 +50,18 @@ pub(super) fn exp(x: f64) -> f64 {
 
 /// Sun's method: x = 2^k·(1 + f), log(1 + f) by a polynomial in s = f / (2 + f).
 pub(super) fn log(x: f64) -> f64 {
-    const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
-    const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+    const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
+    const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
     const ODD: [f64; 4] = [
-        1.479_819_860_511_658_6e-1,
-        1.818_357_216_161_805e-1,
-        2.857_142_874_366_239e-1,
-        6.666_666_666_666_735e-1,
+        1.479_819_860_511_658_591e-1,
+        1.818_357_216_161_805_012e-1,
+        2.857_142_874_366_239_149e-1,
+        6.666_666_666_666_735_130e-1,
     ];
     const EVEN: [f64; 3] = [
-        1.531_383_769_920_937_3e-1,
-        2.222_219_843_214_978_4e-1,
-        3.999_999_999_940_942e-1,
+        1.531_383_769_920_937_332e-1,
+        2.222_219_843_214_978_396e-1,
+        3.999_999_999_940_941_908e-1,
     ];
     if x.is_nan() || x == f64::INFINITY {
         return x;
@@ -90,7 +95,7 @@ pub(super) fn log2(x: f64) -> f64 {
     if fraction == 0.5 {
         return (exponent - 1) as f64;
     }
-    log(fraction) * (1.0 / LN_2) + exponent as f64
+    log(fraction) * LOG2_E + exponent as f64
 }
 
 pub(super) fn hypot(p: f64, q: f64) -> f64 {
@@ -227,7 +232,7 @@ pub(super) fn sinh(x: f64) -> f64 {
             - 0.630_767_364_049_771_699_121_207_727_7e+6;
         p * size / q
     };
-    if x < 0.0 { -y } else { y }
+    y.copysign(x)
 }
 
 pub(super) fn cosh(x: f64) -> f64 {
@@ -241,15 +246,15 @@ pub(super) fn cosh(x: f64) -> f64 {
 
 pub(super) fn tanh(x: f64) -> f64 {
     const P: [f64; 3] = [
-        -9.643_991_794_250_522e-1,
-        -9.928_772_310_019_186e1,
-        -1.614_687_684_418_479e3,
+        -9.643_991_794_250_522_386_28e-1,
+        -9.928_772_310_019_185_865_64e1,
+        -1.614_687_684_417_084_479_52e3,
     ];
     const Q: [f64; 4] = [
         1.0,
-        1.128_116_784_916_329_3e2,
-        2.235_488_399_005_100_6e3,
-        4.844_063_053_255_436e3,
+        1.128_116_784_916_329_314_02e2,
+        2.235_488_390_601_004_485_83e3,
+        4.844_063_053_251_254_860_48e3,
     ];
     let size = x.abs();
     let y = if size > 0.5 * 8.802_969_193_111_305e1 {
@@ -263,7 +268,7 @@ pub(super) fn tanh(x: f64) -> f64 {
         }
         let s = x * x;
         let horner = |c: &[f64]| c.iter().fold(0.0, |sum, c| sum * s + c);
-        return x + x * s * (horner(&P) / horner(&Q));
+        return x + x * s * horner(&P) / horner(&Q);
     };
     if x < 0.0 { -y } else { y }
 }
