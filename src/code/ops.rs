@@ -145,6 +145,8 @@ macro_rules! for_each_op {
         (mul_f64, fast, WS, RS, RS, [], "R[a] := R[b] * R[c] as f64");
         (div_f64, fast, WS, RS, RS, [], "R[a] := R[b] / R[c] as f64");
         (neg_f64, fast, WS, RS, N, [], "R[a] := -R[b] as f64");
+        (abs_f64, fast, WS, RS, N, [], "R[a] := |R[b]| as f64");
+        (sqrt_f64, fast, WS, RS, N, [], "R[a] := the square root of R[b] as f64");
         (min_f64, slow, WS, RS, RS, [], "R[a] := min(R[b], R[c]) as f64, with Go's NaN and -0");
         (max_f64, slow, WS, RS, RS, [], "R[a] := max(R[b], R[c]) as f64, with Go's NaN and -0");
         (add_f32, fast, WS, RS, RS, [], "R[a] := R[b] + R[c] as f32");

@@ -101,6 +101,8 @@ struct Group {
     classes: Box<[SlotClass]>,
     fixed: Option<u16>,
     is_free: bool,
+    /// Free, and may still hold pointers of its last value.
+    is_stale: bool,
 }
 
 /// Builds the code of one function.
@@ -112,6 +114,8 @@ pub(crate) struct Asm {
     /// Group of each virtual slot.
     group_of: Vec<u32>,
     free: HashMap<Box<[SlotClass]>, Vec<u32>>,
+    /// Groups that became stale since they were last killed; some are in use again.
+    stale: Vec<u32>,
     n_fixed: u16,
     /// Slots of results.
     pub(crate) result_slots: u16,
@@ -154,6 +158,7 @@ impl Asm {
             classes: classes.into(),
             fixed,
             is_free: false,
+            is_stale: false,
         });
         V(base)
     }
@@ -167,6 +172,7 @@ impl Asm {
             && let Some(group) = self.groups.get_mut(index as usize)
         {
             group.is_free = false;
+            group.is_stale = false;
             return V(group.base);
         }
         self.group(classes, None)
@@ -185,10 +191,31 @@ impl Asm {
         };
         if group.fixed.is_none() && group.base == v.0 && !group.is_free {
             group.is_free = true;
+            if group.classes.iter().any(|c| *c != SlotClass::Scalar) {
+                group.is_stale = true;
+                self.stale.push(index);
+            }
             self.free
                 .entry(group.classes.clone())
                 .or_default()
                 .push(index);
+        }
+    }
+
+    /// Zeroes slots that nobody uses but that may still hold pointers: they would keep garbage alive.
+    pub(crate) fn kill_stale(&mut self) {
+        for index in std::mem::take(&mut self.stale) {
+            let Some(group) = self.groups.get_mut(index as usize) else {
+                continue;
+            };
+            if !std::mem::take(&mut group.is_stale) {
+                continue;
+            }
+            let (base, classes) = (group.base, group.classes.clone());
+            let is_pointer = |c: &SlotClass| *c != SlotClass::Scalar;
+            let first = classes.iter().position(is_pointer).unwrap_or(0);
+            let last = classes.iter().rposition(is_pointer).unwrap_or(0);
+            self.zero(V(base + first as u32), (last - first + 1) as u32);
         }
     }
 

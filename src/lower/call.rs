@@ -18,7 +18,7 @@ use crate::lower::escape::{CALLS, POINTS};
 use crate::lower::func::{Fun, Var};
 use crate::lower::layout::Rep;
 use crate::lower::place::Place;
-use crate::lower::{LowerError, R};
+use crate::lower::{Cx, LowerError, R};
 use crate::syntax::node::{CallExpr, Kind, Node, SelectorExpr, flag};
 use crate::types::info::{Mode, Selection, SelectionKind};
 use crate::types::object::{ObjId, ObjKind};
@@ -57,8 +57,29 @@ pub(crate) struct Call {
     pub(crate) results: Vec<TypeId>,
 }
 
+impl Cx<'_> {
+    /// The instruction that a function of the standard library is, if it is one.
+    pub(crate) fn intrinsic(&self, fun: Node) -> Option<Op> {
+        let sel = SelectorExpr::cast(fun)?;
+        if self.w.info(fun)?.selection(fun).is_some() {
+            return None;
+        }
+        let obj = self.w.info(sel.sel())?.use_of(sel.sel())?;
+        let pkg = self.w.pkg(self.w.obj(obj).pkg?);
+        if !pkg.is_std || pkg.path != "math" {
+            return None;
+        }
+        Some(match self.w.obj_name(obj) {
+            "Sqrt" => Op::sqrt_f64,
+            "Abs" => Op::abs_f64,
+            "Float64bits" | "Float64frombits" | "Float32bits" | "Float32frombits" => Op::mov,
+            _ => return None,
+        })
+    }
+}
+
 impl Fun<'_, '_> {
-    /// The call is no conversion and no predeclared function.
+    /// The call is no conversion, no predeclared function and no instruction.
     pub(crate) fn is_real_call(&self, e: Node) -> bool {
         let Some(call) = CallExpr::cast(e) else {
             return false;
@@ -84,6 +105,22 @@ impl Fun<'_, '_> {
             }
             Mode::Builtin => self.builtin_to(e, dst, fresh),
             _ => {
+                if let Some(op) = self.cx.intrinsic(fun)
+                    && let Some(x) = call.args().first()
+                {
+                    let ty = self.ty(fun);
+                    let sig = self.signature(ty)?;
+                    let param = self.obj_tys(&sig.params);
+                    let mark = self.mark();
+                    let param = param.first().copied().unwrap_or(TypeId::FLOAT64);
+                    let v = self.operand_as(x, param)?;
+                    self.at(e);
+                    if dst != V::NONE {
+                        self.asm.op2(op, dst, v);
+                    }
+                    self.release(mark);
+                    return Ok(());
+                }
                 let ty = self.ty(e);
                 let n = self.lay(ty)?.slots;
                 let src = self.call(e)?;
@@ -411,7 +448,6 @@ impl Fun<'_, '_> {
                 (_, Some((_, classes))) => classes.len() as u32,
                 _ => 0,
             };
-        let first_arg = at;
         let mut slots = Vec::with_capacity(call.args.len());
         for (src, ty) in &call.args {
             let n = self.lay(*ty)?.slots;
@@ -424,7 +460,10 @@ impl Fun<'_, '_> {
             ));
         }
         self.asm.need_window(at + 1);
-        debug_assert!(first_arg >= base);
+        // Outside of loops this is cheap; inside, the next iteration overwrites.
+        if self.targets.iter().all(|t| t.cont.is_none()) {
+            self.asm.kill_stale();
+        }
         self.early_args(&mut slots)?;
         self.late_args(&slots)?;
         match (&call.target, &call.recv) {

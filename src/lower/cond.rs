@@ -11,6 +11,7 @@ use crate::syntax::node::{Kind, Node, UnaryExpr};
 use crate::syntax::token::Token;
 use crate::types::info::Mode;
 use crate::types::ty::TypeId;
+use crate::types::universe::BuiltinId;
 
 impl Fun<'_, '_> {
     /// A bool made by jumps.
@@ -158,6 +159,15 @@ impl Fun<'_, '_> {
                 let (a, b) = if swap { (b, a) } else { (a, b) };
                 self.fused(op, a, b, to);
             }
+            Rep::Str
+                if matches!(tok, Token::Eql | Token::Neq) && self.empty_side(x, y).is_some() =>
+            {
+                let other = self.empty_side(x, y).unwrap_or(x);
+                let v = self.len_operand(e, BuiltinId::Len, other)?;
+                self.at(e);
+                let tok = if when { tok } else { negated(tok) };
+                self.fused(int_k_op(tok)?, v, Arg::Num(0), to);
+            }
             Rep::Str if !matches!(tok, Token::Eql | Token::Neq) => {
                 let order = self.tmp_scalar();
                 let (a, b) = self.two_as(x, y, ty)?;
@@ -174,6 +184,19 @@ impl Fun<'_, '_> {
         }
         self.release(mark);
         Ok(())
+    }
+
+    /// The operand that is compared with `""`.
+    fn empty_side(&self, x: Node, y: Node) -> Option<Node> {
+        let is_empty = |e: Node| {
+            self.constant(e)
+                .is_some_and(|c| c.as_bytes().is_some_and(<[u8]>::is_empty))
+        };
+        match (is_empty(x), is_empty(y)) {
+            (false, true) => Some(x),
+            (true, false) => Some(y),
+            _ => None,
+        }
     }
 
     /// Two operands as values of a type.

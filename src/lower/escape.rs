@@ -354,6 +354,7 @@ impl Walk<'_, '_, '_> {
                     _ => flags | POINTS,
                 }
             }
+            _ if self.cx.intrinsic(fun).is_some() => flags,
             _ => flags | CALLS | POINTS,
         })
     }

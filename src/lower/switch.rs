@@ -3,7 +3,7 @@
 //! In: checked statements. Out: a chain of tests, then the bodies in order, so that `fallthrough` is a jump ahead.
 
 use crate::code::ops::Op;
-use crate::lower::asm::{Arg, Label, V};
+use crate::lower::asm::{Arg, Extra, Label, V};
 use crate::lower::expr::IFACE;
 use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
@@ -12,6 +12,7 @@ use crate::lower::{LowerError, R};
 use crate::syntax::node::{
     AssignStmt, BlockStmt, CaseClause, ExprStmt, Node, SwitchStmt, TypeAssertExpr, TypeSwitchStmt,
 };
+use crate::syntax::token::Token;
 use crate::types::ty::TypeId;
 
 impl Fun<'_, '_> {
@@ -33,11 +34,18 @@ impl Fun<'_, '_> {
             None => None,
         };
         let mut default = end;
+        let by_table = match tag {
+            Some((v, ty)) => self.jump_table(v, ty, &clauses, &bodies, end)?,
+            None => false,
+        };
         for (clause, body) in clauses.iter().zip(&bodies) {
             let Some(exprs) = clause.exprs() else {
                 default = *body;
                 continue;
             };
+            if by_table {
+                continue;
+            }
             for x in exprs {
                 let inner = self.mark();
                 match tag {
@@ -48,7 +56,9 @@ impl Fun<'_, '_> {
             }
         }
         self.release(mark);
-        self.asm.jump(default);
+        if !by_table {
+            self.asm.jump(default);
+        }
         self.targets.push(Target {
             label,
             brk: end,
@@ -68,6 +78,63 @@ impl Fun<'_, '_> {
         self.asm.bind(end);
         self.end_scope(scope);
         Ok(())
+    }
+
+    /// For many constants close together: a jump by table instead of tests. False if the cases are not such.
+    fn jump_table(
+        &mut self,
+        v: V,
+        ty: TypeId,
+        clauses: &[CaseClause],
+        bodies: &[Label],
+        end: Label,
+    ) -> R<bool> {
+        if !matches!(self.lay(ty)?.rep, Rep::Int(..)) {
+            return Ok(false);
+        }
+        let mut default = end;
+        let mut cases = Vec::new();
+        for (clause, body) in clauses.iter().zip(bodies) {
+            let Some(exprs) = clause.exprs() else {
+                default = *body;
+                continue;
+            };
+            for x in exprs {
+                match self.const_int(x) {
+                    Some(n) if n.unsigned_abs() < 1 << 40 => cases.push((n, *body)),
+                    _ => return Ok(false),
+                }
+            }
+        }
+        let lo = cases.iter().map(|c| c.0).min().unwrap_or(0);
+        let hi = cases.iter().map(|c| c.0).max().unwrap_or(0);
+        let n = (hi - lo + 1) as usize;
+        if cases.len() < 5 || n > 3 * cases.len() || n > 500 {
+            return Ok(false);
+        }
+        let mut table = vec![default; n];
+        for (value, body) in cases.into_iter().rev() {
+            if let Some(slot) = table.get_mut((value - lo) as usize) {
+                *slot = body;
+            }
+        }
+        let mark = self.mark();
+        let mut index = v;
+        if lo != 0 {
+            index = self.tmp_scalar();
+            let wide = self.lay(TypeId::INT)?;
+            self.with_immediate(Token::Sub, &wide, index, v, lo)?;
+        }
+        self.asm.op(
+            Op::jtab,
+            index,
+            Arg::Num(n as i64),
+            Arg::No,
+            vec![Extra::Table(table)],
+        );
+        self.asm.jump(default);
+        self.release(mark);
+        Ok(true)
     }
 
     fn tag_ty(&mut self, tag: Node) -> R<TypeId> {

@@ -320,6 +320,8 @@ unary! {
     ext_u16 = |x| x as u16 as u64;
     ext_u32 = |x| x as u32 as u64;
     neg_f64 = |x| x ^ 1 << 63;
+    abs_f64 = |x| x & !(1 << 63);
+    sqrt_f64 = |x| f64::from_bits(x).sqrt().to_bits();
     neg_f32 = |x| (x as u32 ^ 1 << 31) as u64;
     i64_f64 = |x| (x as i64 as f64).to_bits();
     u64_f64 = |x| (x as f64).to_bits();
