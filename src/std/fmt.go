@@ -1044,7 +1044,14 @@ func (p *printer) printf(format string, args []any) {
 	p.argNum = 0
 	p.reorder = false
 	end := len(format)
-	for i := 0; i < end; {
+	for i := 0; ; {
+		// With explicit indexes the rest is for the slow lane, which checks them.
+		if !p.reorder {
+			p.out, i, p.argNum = rt.Format(p.out, format, args, i, p.argNum)
+		}
+		if i >= end {
+			break
+		}
 		p.goodArg = true
 		last := i
 		for i < end && format[i] != '%' {
@@ -1213,23 +1220,31 @@ func (p *printer) print(a []any) {
 }
 
 func (p *printer) println(a []any) {
-	for i := 0; i < len(a); {
-		if i > 0 {
-			p.out = append(p.out, ' ')
-		}
+	for i := 0; ; {
 		n := 0
 		p.out, n = rt.Plain(p.out, a[i:], true)
-		if n == 0 {
-			p.printArg(a[i], 'v')
-			n = 1
-		}
 		i += n
+		if i == len(a) {
+			return
+		}
+		if n > 0 {
+			p.out = append(p.out, ' ')
+		}
+		p.printArg(a[i], 'v')
+		i++
+		if i == len(a) {
+			p.out = append(p.out, '\n')
+			return
+		}
+		p.out = append(p.out, ' ')
 	}
-	p.out = append(p.out, '\n')
 }
 
 // Sprint formats the operands by default formats; spaces stand between operands when neither is a string.
 func Sprint(a ...any) string {
+	if out, done := rt.Plain(nil, a, false); done == len(a) {
+		return string(out)
+	}
 	var p printer
 	p.print(a)
 	return string(p.out)
@@ -1244,6 +1259,9 @@ func Sprintln(a ...any) string {
 
 // Sprintf formats the operands as the format says.
 func Sprintf(format string, a ...any) string {
+	if out, end, done := rt.Format(nil, format, a, 0, 0); end == len(format) && done == len(a) {
+		return string(out)
+	}
 	var p printer
 	p.printf(format, a)
 	return string(p.out)
@@ -1258,6 +1276,9 @@ func Print(a ...any) (n int, err error) {
 
 // Println is Sprintln to standard output.
 func Println(a ...any) (n int, err error) {
+	if out, done := rt.Plain(nil, a, true); done == len(a) {
+		return os.Stdout.Write(out)
+	}
 	var p printer
 	p.println(a)
 	return os.Stdout.Write(p.out)
@@ -1265,6 +1286,9 @@ func Println(a ...any) (n int, err error) {
 
 // Printf is Sprintf to standard output.
 func Printf(format string, a ...any) (n int, err error) {
+	if out, end, done := rt.Format(nil, format, a, 0, 0); end == len(format) && done == len(a) {
+		return os.Stdout.Write(out)
+	}
 	var p printer
 	p.printf(format, a)
 	return os.Stdout.Write(p.out)
@@ -1279,6 +1303,9 @@ func Fprint(w io.Writer, a ...any) (n int, err error) {
 
 // Fprintln is Sprintln to w.
 func Fprintln(w io.Writer, a ...any) (n int, err error) {
+	if out, done := rt.Plain(nil, a, true); done == len(a) {
+		return w.Write(out)
+	}
 	var p printer
 	p.println(a)
 	return w.Write(p.out)
@@ -1286,6 +1313,9 @@ func Fprintln(w io.Writer, a ...any) (n int, err error) {
 
 // Fprintf is Sprintf to w.
 func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
+	if out, end, done := rt.Format(nil, format, a, 0, 0); end == len(format) && done == len(a) {
+		return w.Write(out)
+	}
 	var p printer
 	p.printf(format, a)
 	return w.Write(p.out)

@@ -125,8 +125,12 @@ func Assign(target, v any) bool
 func AssignKind(target any) int
 
 // Plain appends the leading values of a that need no method and no walk, as Println prints them if ln, else as
-// Print does, and returns the number of values done.
+// Print does, and returns the number of values done. When a whole line is done, its newline too.
 func Plain(dst []byte, a []any, ln bool) ([]byte, int)
+
+// Format formats from format[at] and a[arg] on as far as the directives and values are plain. It stops at the end or
+// at the '%' of the first directive that is not.
+func Format(dst []byte, format string, a []any, at, arg int) (out []byte, next, nextArg int)
 
 // SetInt stores x into the signed integer p points to and reports whether it fits.
 func SetInt(p any, x int64) bool

@@ -2,9 +2,7 @@
 //!
 //! In: interface values. Out: kinds, names, parts as interfaces of their own. Parts of boxed values are copied.
 
-use super::float::format_float;
-use super::strconv::{push_int, push_uint};
-use super::text::append;
+use super::plain::{format, plain};
 use crate::vm::native::{
     Flow, Iface, Kind, NativeCx, NativeFn, NativeResult, RType, RTypeId, SliceRef, Trap, TrapKind,
     flags,
@@ -128,6 +126,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("Assign", assign),
     ("AssignKind", assign_kind),
     ("Plain", plain),
+    ("Format", format),
     ("SetInt", |cx| {
         let value = cx.arg_i64(2);
         set_number(cx, value as u64, |bytes| {
@@ -489,74 +488,5 @@ fn set_number(cx: &mut NativeCx<'_>, value: u64, fits: impl Fn(u64) -> bool) -> 
     cx.bytes_at_mut(cx.arg(1), size)
         .copy_from_slice(bytes.get(..size as usize).unwrap_or(&[]));
     cx.ret_bool(0, true);
-    Ok(Flow::Done)
-}
-
-/// Appends the value as `%v` does, if it needs neither a method nor a walk.
-fn push_plain(cx: &NativeCx<'_>, out: &mut Vec<u8>, value: Iface) -> bool {
-    let Some(ty) = cx.rtype_of(value.ty) else {
-        out.extend_from_slice(b"<nil>");
-        return true;
-    };
-    if !ty.methods.is_empty() {
-        return false;
-    }
-    match ty.kind {
-        Kind::String => match *cx.iface_slots(value).as_slice() {
-            [ptr, len] => out.extend_from_slice(cx.bytes_at(ptr, len)),
-            _ => return false,
-        },
-        Kind::Int | Kind::Int8 | Kind::Int16 | Kind::Int32 | Kind::Int64 => {
-            push_int(out, value.data as i64, 10);
-        }
-        Kind::Uint | Kind::Uint8 | Kind::Uint16 | Kind::Uint32 | Kind::Uint64 | Kind::Uintptr => {
-            push_uint(out, value.data, 10)
-        }
-        Kind::Bool => out.extend_from_slice(if value.data as u8 != 0 {
-            b"true"
-        } else {
-            b"false"
-        }),
-        Kind::Float64 => {
-            out.extend_from_slice(&format_float(f64::from_bits(value.data), b'g', -1, 64));
-        }
-        Kind::Float32 => {
-            let float = f64::from(f32::from_bits(value.data as u32));
-            out.extend_from_slice(&format_float(float, b'g', -1, 32));
-        }
-        _ => return false,
-    }
-    true
-}
-
-fn plain(cx: &mut NativeCx<'_>) -> NativeResult {
-    let values = cx.arg_slice(3);
-    let is_line = cx.arg_bool(6);
-    let mut out = Vec::with_capacity(64);
-    let mut done = 0;
-    let mut was_string = true;
-    while done < values.len {
-        let at = values.ptr + 16 * done;
-        let value = Iface {
-            ty: cx.read_u64(at),
-            data: cx.read_u64(at + 8),
-        };
-        let is_string = cx
-            .rtype_of(value.ty)
-            .is_some_and(|ty| ty.kind == Kind::String);
-        let before = out.len();
-        if done > 0 && (is_line || !is_string && !was_string) {
-            out.push(b' ');
-        }
-        if !push_plain(cx, &mut out, value) {
-            out.truncate(before);
-            break;
-        }
-        was_string = is_string;
-        done += 1;
-    }
-    let grown = append(cx, cx.arg_slice(0), &out)?;
-    cx.ret_slice(0, grown);
-    cx.ret(3, done);
     Ok(Flow::Done)
 }

@@ -15,6 +15,7 @@ mod math_rand;
 #[rustfmt::skip]
 mod math_rand_table;
 mod os;
+mod plain;
 mod power;
 mod runtime;
 mod runtime_debug;
