@@ -52,9 +52,15 @@ impl Engine {
         cap: usize,
     ) -> Result<(Task, u32), Failure> {
         let mark = self.world.mark();
+        let n_funcs = self.lowering.n_funcs();
         let code = self.eval_code(pkg, root);
-        self.world.release(mark);
-        self.lowering.forget_released(&self.world);
+        if self.lowering.n_funcs() == n_funcs {
+            self.world.release(mark);
+            self.lowering.forget_released(&self.world);
+        } else {
+            // It names an instance or a method that nobody has asked for before: lowered later, out of these types.
+            self.world.keep(mark);
+        }
         let EvalCode { mut code, results } = code?;
         if usize::from(code.result_slots) > cap {
             return Err(Failure::new(Status::Limit, "the values take more slots"));

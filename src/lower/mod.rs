@@ -185,6 +185,11 @@ impl Lowering {
         self.cx(world, rtypes, &NoBodies).func_id(obj, targs)
     }
 
+    /// How many functions are numbered; rises when an instance, a method or a function is named for the first time.
+    pub fn n_funcs(&self) -> usize {
+        self.funcs.len()
+    }
+
     /// The code of a function.
     ///
     /// # Errors

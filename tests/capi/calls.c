@@ -26,6 +26,7 @@ static const char *src =
     "func Guarded(n int) (s string) {\n\tdefer func() { s = fmt.Sprint(\"caught: \", recover()) }()\n\task(n)\n\treturn \"not reached\"\n}\n"
     "func Spin() {\n\tfor {\n\t\ttotal++\n\t}\n}\n"
     "func Overflow(n int) int { return Overflow(n+1) + 1 }\n"
+    "func Twin[T any](x T) []T { return []T{x, x} }\n"
     "func Wait() { <-make(chan int) }\n"
     "func Channels(n int) int {\n\tc := make(chan int)\n\tgo func() {\n\t\tfor i := range n {\n\t\t\tc <- i\n\t\t}\n\t\tclose(c)\n\t}()\n"
     "\ts := 0\n\tfor v := range c {\n\t\ts += v\n\t}\n\treturn s\n}\n";
@@ -196,6 +197,13 @@ int main(void)
     STATUS(vm, ergo_eval(vm, module, "Split(\"ab\", 1)", 14, io, 2, NULL), ERGO_E_LIMIT);
     STATUS(vm, ergo_eval(vm, module, "1 / (total - 8)", 15, io, 1, NULL), ERGO_E_PANIC);
     message_is(vm, "runtime error: integer divide by zero");
+    static const char generic[] = "Twin(struct{ A, B int }{4, 5})[1].B + len(Twin(map[string]Vec{}))";
+    for (int i = 0; i < 3; i++) {
+        OK(vm, ergo_eval(vm, module, generic, sizeof generic - 1, io, 1, &type));
+        CHECK(vm, io[0] == 7);
+        OK(vm, ergo_gc_collect(vm));
+    }
+    STATUS(vm, ergo_find(vm, module, "Twin", NULL, &deep), ERGO_E_TYPE);
     STATUS(vm, ergo_find(vm, module, "Nobody", NULL, &deep), ERGO_NOT_FOUND);
     STATUS(vm, ergo_find(vm, module, "Add", "func(a, b int) string", &deep), ERGO_E_TYPE);
     STATUS(vm, ergo_find(vm, module, "total", NULL, &deep), ERGO_E_TYPE);

@@ -19,7 +19,7 @@ int main(void)
     ergo_vm *vm = new_vm(NULL);
     ergo_module m = run_text(vm, "package main\n\ntype Item struct { Price float64; Count int; Name string }\n\n"
                                  "var item = Item{12.5, 3, \"bolt\"}\n\nfunc limit(n int) float64 { return float64(n) / 2 }\n");
-    ergo_mem_stats early, late;
+    ergo_mem_stats early = { 0 }, late;
     long early_rss = 0, late_rss;
     long hits = 0, expected = 0;
     for (int i = 0; i < 100000; i++) {
