@@ -415,12 +415,12 @@ pub(crate) fn instantiated_ident(e: Node) -> Node {
 /// diagnostics come in the order of discovery.
 pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer) -> Vec<Diag> {
     world.pkg_mut(pkg).state = PkgState::Checking;
-    let outer = world.viewer;
+    let outer = (world.viewer, std::mem::take(&mut world.tset_errors));
     let mut checker = Checker::new(world, importer, pkg);
     checker.check_files();
     let is_right = checker.errors.list.is_empty();
     let diags = checker.take_diags();
-    world.viewer = outer;
+    (world.viewer, world.tset_errors) = outer;
     world.settle();
     let p = world.pkg_mut(pkg);
     p.state = if is_right {
@@ -452,6 +452,9 @@ impl Checker<'_> {
         self.direct_cycles();
         self.package_objects();
         self.process_delayed();
+        for e in std::mem::take(&mut self.world.tset_errors) {
+            self.report(e);
+        }
         self.init_order();
         self.unused_imports();
         self.record_untyped();

@@ -318,7 +318,7 @@ impl Checker<'_> {
                 if let Some(index) = IndexExpr::cast(e)
                     && self.index_expr(x, index)
                 {
-                    let pos = self.start_pos(e);
+                    let pos = self.pos(e);
                     self.func_inst(target, pos, x, Some(index), true);
                 }
             }

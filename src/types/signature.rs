@@ -101,11 +101,8 @@ impl Checker<'_> {
             let dots = Ellipsis::cast(ftype);
             if let Some(d) = dots {
                 let may_be_variadic = kind == VarKind::Param && i + 1 == n && n_names <= 1;
-                if may_be_variadic {
-                    params.variadic = true;
-                } else {
-                    self.error(ftype, "can only use ... with final parameter in list");
-                }
+                // Dots elsewhere are an error that the parser reports.
+                params.variadic |= may_be_variadic;
                 ftype = d.elt().unwrap_or(ftype);
             }
             let mut ty = self.var_type(ftype);

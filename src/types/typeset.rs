@@ -75,7 +75,10 @@ struct Builder {
 impl World {
     /// The type set of an interface (or of a type parameter's constraint); of other types, all types.
     pub fn type_set(&mut self, t: TypeId) -> Arc<TypeSet> {
-        self.type_set_errors(t, &mut Vec::new())
+        let mut errors = Vec::new();
+        let set = self.type_set_errors(t, &mut errors);
+        self.tset_errors.append(&mut errors);
+        set
     }
 
     /// As [`World::type_set`]; when it is computed now, duplicate methods are told.

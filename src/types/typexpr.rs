@@ -196,6 +196,7 @@ impl Checker<'_> {
     pub(crate) fn type_set_at(&mut self, t: TypeId) -> Arc<crate::types::typeset::TypeSet> {
         let mut errors = Vec::new();
         let set = self.world.type_set_errors(t, &mut errors);
+        errors.append(&mut self.world.tset_errors);
         for e in errors {
             self.report(e);
         }
@@ -413,12 +414,7 @@ impl Checker<'_> {
             return TypeId::INVALID;
         };
         let pos = self.start_pos(x);
-        let tparams = self.tparams_of(generic);
         let name = self.generic_name(generic);
-        if tparams.len() != targs.len() && !self.is_being_declared(generic) {
-            self.validate_targ_len(pos, &name, tparams.len(), targs.len());
-            return TypeId::INVALID;
-        }
         let inst = self.world.instantiate(generic, &targs);
         self.inst_pos.entry(inst).or_insert(pos);
         self.record_instance(x, targs.clone().into(), inst);
@@ -429,15 +425,6 @@ impl Checker<'_> {
             }
         });
         inst
-    }
-
-    fn is_being_declared(&self, t: TypeId) -> bool {
-        let obj = match self.world.ty(t) {
-            Type::Named(n) => n.obj,
-            Type::Alias(a) => a.obj,
-            _ => return false,
-        };
-        self.obj_path.contains(&obj)
     }
 
     fn generic_name(&self, t: TypeId) -> String {

@@ -112,10 +112,8 @@ impl Checker<'_> {
     /// otherwise reports the cycle and invalidates the operand.
     pub(crate) fn pending_type(&mut self, x: &mut Operand) {
         let declares = |o: &ObjId| matches!(self.world.obj(*o).kind, ObjKind::TypeName { .. });
-        if matches!(
-            x.mode,
-            Mode::Invalid | Mode::NoValue | Mode::TypExpr | Mode::Builtin
-        ) || !self.obj_path.iter().any(declares)
+        if matches!(x.mode, Mode::Invalid | Mode::NoValue | Mode::Builtin)
+            || !self.obj_path.iter().any(declares)
         {
             return;
         }

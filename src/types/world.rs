@@ -76,6 +76,8 @@ pub struct World {
     pub(crate) error_method: Option<ObjId>,
     /// Package `unsafe`.
     pub(crate) unsafe_pkg: Option<PkgId>,
+    /// Errors in interfaces whose type set was first asked for by who cannot report.
+    pub(crate) tset_errors: Vec<crate::types::errors::Error>,
     /// The package being checked: messages qualify names as seen from it.
     pub(crate) viewer: Option<PkgId>,
 }
@@ -108,6 +110,7 @@ impl World {
             marks: Vec::new(),
             error_method: None,
             unsafe_pkg: None,
+            tset_errors: Vec::new(),
             viewer: None,
         };
         for name in ["_", "", "init", "main"] {
