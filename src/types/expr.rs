@@ -265,14 +265,15 @@ impl Checker<'_> {
         }
     }
 
-    /// At the end of a check: records what stayed untyped (E2). A condition's untyped bool is a bool.
+    /// At the end of a check: records what stayed untyped (E2). A condition's
+    /// untyped bool is a bool, and a constant that is indexed or ranged over a string.
     pub(crate) fn record_untyped(&mut self) {
         let rest = std::mem::take(&mut self.untyped);
         for info in rest.into_values() {
-            let ty = if info.ty == TypeId::UNTYPED_BOOL && info.val.is_none() {
-                TypeId::BOOL
-            } else {
-                info.ty
+            let ty = match info.ty {
+                TypeId::UNTYPED_BOOL if info.val.is_none() => TypeId::BOOL,
+                TypeId::UNTYPED_STRING => TypeId::STRING,
+                ty => ty,
             };
             self.record_type_and_value(info.expr, info.mode, ty, info.val);
         }
