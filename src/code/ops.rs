@@ -298,6 +298,7 @@ macro_rules! for_each_op {
         (idxst_ptr, both, RV2, RS, RP, [], "element R[b] of slice R[a] := R[c], a pointer: through the barrier");
         (idx_addr, fast, WP, RV2, RS, [Size], "R[a] := address of element R[c] of slice R[b], elements of Size bytes");
         (bound, fast, RS, RS, N, [], "traps BOUNDS unless 0 <= R[a] < R[b]");
+        (boundu, fast, RS, RS, N, [], "the same for an index of an unsigned type: traps BOUNDS unless R[a] < R[b] as u64");
         (boundk, fast, RS, K, K, [], "traps BOUNDS unless 0 <= R[a] < 32-bit literal");
         (slice, slow, WV3, RV3, U, [Size, Range], "R[a..a+3] := R[b][lo:hi:max]; Range = three slot numbers u16, NO_SLOT if left out; Size in bytes of an element; traps SLICE, whose message calls the limit length if c = 1 (an array), else capacity");
         (slice_str, slow, WV2, RV2, N, [Range], "R[a..a+2] := R[b][lo:hi] of a string");

@@ -84,10 +84,8 @@ impl Fun<'_, '_> {
         let Some(call) = CallExpr::cast(e) else {
             return false;
         };
-        !matches!(
-            self.mode(call.fun().unparen()),
-            Mode::TypExpr | Mode::Builtin
-        )
+        let fun = call.fun().unparen();
+        !matches!(self.mode(fun), Mode::TypExpr | Mode::Builtin) && self.cx.intrinsic(fun).is_none()
     }
 
     /// A call expression of one value, or of none, into `dst`.

@@ -223,15 +223,17 @@ impl Fun<'_, '_> {
                 Ok(Place::Entry(map, key, ty))
             }
             Rep::Str => {
-                let (x, i) = self.two(index.x(), i)?;
+                let (x, v) = self.two(index.x(), i)?;
                 self.at(e);
-                Ok(Place::Byte(x, i))
+                self.unsigned_check(i, v, x)?;
+                Ok(Place::Byte(x, v))
             }
             Rep::Slice => {
                 let size = self.lay(lay.elem)?.size;
-                let (x, i) = self.two(index.x(), i)?;
+                let (x, v) = self.two(index.x(), i)?;
                 self.at(e);
-                Ok(Place::Elem(x, i, size, 0))
+                self.unsigned_check(i, v, x)?;
+                Ok(Place::Elem(x, v, size, 0))
             }
             Rep::Array => self.array_place(e, index.x(), ty, &lay, i),
             Rep::Ptr => {
@@ -319,6 +321,14 @@ impl Fun<'_, '_> {
     /// The value of a constant index.
     pub(crate) fn const_index(&self, i: Node) -> Option<u64> {
         self.const_int(i).and_then(|n| u64::try_from(n).ok())
+    }
+
+    /// A wide unsigned index gets a check of its own, for the words of its error.
+    fn unsigned_check(&mut self, i: Node, v: V, pair: V) -> R<()> {
+        if self.constant(i).is_none() && self.lay_of(i)?.rep == Rep::Int(8, false) {
+            self.asm.op2(Op::boundu, v, pair.at(1));
+        }
+        Ok(())
     }
 
     /// An index: any integer type; unsigned and signed compare alike once they stand in a slot, since

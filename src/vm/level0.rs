@@ -363,6 +363,11 @@ fn may_collect(op: Op) -> bool {
 fn bounds_trap(at: At) -> Trap {
     let (index, len) = match at.op() {
         Op::bound => (at.get(at.a()), at.get(at.b())),
+        Op::boundu => {
+            let (index, len) = (at.get(at.a()), at.get(at.b()));
+            let text = format!("index out of range [{index}] with length {len}");
+            return Trap::error(TrapKind::Bounds, text);
+        }
         Op::boundk => (at.get(at.a()), u64::from(bc_of(at.word()) as u32)),
         Op::idxst_8 | Op::idxst_16 | Op::idxst_32 | Op::idxst_64 | Op::idxst_ptr => {
             (at.get(b_of(at.word())), at.get(a_of(at.word()) + 1))

@@ -94,6 +94,10 @@ bodies! {
         if slot!(fp, a_of(w)) >= slot!(fp, b_of(w)) { leave!(EXIT_BOUNDS, pc, fp); }
         next!(pc, fp, 1)
     }
+    boundu(pc, fp, cx, w) {
+        if slot!(fp, a_of(w)) >= slot!(fp, b_of(w)) { leave!(EXIT_BOUNDS, pc, fp); }
+        next!(pc, fp, 1)
+    }
     boundk(pc, fp, cx, w) {
         if slot!(fp, a_of(w)) >= bc_of(w) as u32 as u64 { leave!(EXIT_BOUNDS, pc, fp); }
         next!(pc, fp, 1)
