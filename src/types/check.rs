@@ -15,8 +15,7 @@ use crate::types::constant::ConstRef;
 use crate::types::errors::{Error, Errors};
 use crate::types::info::{Mode, Selection, TypeAndValue};
 use crate::types::mono::MonoGraph;
-use crate::types::object::{ObjId, Pos, Sym, UnitSlot};
-use crate::types::operand::Operand;
+use crate::types::object::{ObjId, Pos, Sym};
 use crate::types::package::{PkgId, PkgState};
 use crate::types::scope::{ScopeId, ScopeKind};
 use crate::types::ty::TypeId;
@@ -88,15 +87,6 @@ impl DeclInfo {
             self.deps.push(obj);
         }
     }
-
-    /// True if it has something to run at initialisation.
-    pub(crate) fn has_initializer(&self) -> bool {
-        self.init.is_some() || self.fdecl.is_some_and(has_body)
-    }
-}
-
-fn has_body(fdecl: Node) -> bool {
-    crate::syntax::node::FuncDecl::cast(fdecl).is_some_and(|f| f.body().is_some())
 }
 
 /// The place in the program that is being checked. Saved and restored around declarations and bodies.
@@ -169,8 +159,6 @@ pub(crate) struct Checker<'w> {
     pub(crate) obj_path: Vec<ObjId>,
     pub(crate) untyped: HashMap<u64, ExprInfo>,
     pub(crate) delayed: Vec<Option<Action>>,
-    /// Defined types and interfaces to look at once the declarations are done.
-    pub(crate) cleaners: Vec<TypeId>,
     /// Names of packages brought in by `import .`: (file scope, name) to the PkgName.
     pub(crate) dot_imports: HashMap<(ScopeId, Sym), ObjId>,
     /// All PkgNames, to report unused ones.
@@ -183,9 +171,7 @@ pub(crate) struct Checker<'w> {
     pub(crate) inst_pos: HashMap<TypeId, Pos>,
     /// Nesting of the expression or statement being checked.
     pub(crate) nest: u32,
-    /// The unit last recorded in.
-    unit_cache: (u64, UnitSlot),
-    /// Collected by an eval: keep nodes' states as they are.
+    /// How many objects of the package have a number.
     pub(crate) n_order: u32,
 }
 
@@ -209,14 +195,12 @@ impl<'w> Checker<'w> {
             obj_path: Vec::new(),
             untyped: HashMap::new(),
             delayed: Vec::new(),
-            cleaners: Vec::new(),
             dot_imports: HashMap::new(),
             imports: Vec::new(),
             valid: HashSet::new(),
             mono: MonoGraph::default(),
             inst_pos: HashMap::new(),
             nest: 0,
-            unit_cache: (u64::MAX, UnitSlot(0)),
             n_order: 0,
         }
     }
@@ -373,24 +357,10 @@ impl<'w> Checker<'w> {
         }
     }
 
-    /// Makes a valid operand invalid.
-    pub(crate) fn invalidate(&mut self, x: &mut Operand) {
-        x.mode = Mode::Invalid;
-    }
-
     /// The errors as diagnostics, in order of discovery.
     pub(crate) fn take_diags(&mut self) -> Vec<Diag> {
         let list = std::mem::take(&mut self.errors.list);
         list.iter().map(|e| e.to_diag(self.world)).collect()
-    }
-
-    /// The slot of a node's unit.
-    pub(crate) fn slot(&mut self, n: Node) -> UnitSlot {
-        if self.unit_cache.0 != n.unit() {
-            let slot = self.world.add_unit(n);
-            self.unit_cache = (n.unit(), slot);
-        }
-        self.unit_cache.1
     }
 }
 

@@ -399,11 +399,13 @@ impl Checker<'_> {
     }
 
     fn defined_type_decl(&mut self, obj: ObjId, spec: TypeSpec) {
+        let ambient = self.ambient_tparams(obj);
         let t = self.world.new_type(Type::Named(Box::new(Named {
             obj,
             origin: None,
             targs: Arc::new([]),
             tparams: Arc::new([]),
+            ambient,
             underlying: None,
             from_rhs: None,
             methods: Vec::new(),
@@ -431,6 +433,22 @@ impl Checker<'_> {
         if let Some(n) = self.world.named_mut(t) {
             n.from_rhs = Some(rhs);
         }
+    }
+
+    /// The type parameters in whose scope a type is declared.
+    fn ambient_tparams(&self, obj: ObjId) -> Arc<[TypeId]> {
+        let root = self.world.pkg(self.pkg).scope;
+        let mut scope = self.world.obj(obj).parent;
+        let mut found = Vec::new();
+        while let Some(s) = scope.filter(|&s| s != root) {
+            let names = self.world.scope(s).names();
+            let types = names.map(|(_, o)| self.world.obj(o).ty());
+            found.extend(types.filter(|&t| matches!(self.world.ty(t), Type::TypeParam(_))));
+            scope = self.world.scope(s).parent;
+        }
+        found.sort();
+        found.dedup();
+        found.into()
     }
 
     /// Adds the methods collected for a type's name to the type.

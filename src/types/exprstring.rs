@@ -187,9 +187,8 @@ impl Printer {
     fn type_expr(&mut self, e: Node) {
         if let Some(t) = ArrayType::cast(e) {
             self.put("[");
-            match t.len() {
-                Some(len) => self.expr(len),
-                None => {}
+            if let Some(len) = t.len() {
+                self.expr(len);
             }
             self.put("]");
             self.expr(t.elem());

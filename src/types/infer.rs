@@ -209,10 +209,8 @@ impl Checker<'_> {
         let tx = u.at(tparam);
         let (core, single) = self.core_term(tparam);
         match (core, tx) {
-            (Some(core), Some(tx)) => {
-                if !u.unify(self.world, tx, core.ty, Mode::INEXACT) {
-                    return Err(Error::new(pos, self.unsatisfied(tparam, tx, "")));
-                }
+            (Some(core), Some(tx)) if !u.unify(self.world, tx, core.ty, Mode::INEXACT) => {
+                return Err(Error::new(pos, self.unsatisfied(tparam, tx, "")));
             }
             (Some(core), None) if single && !core.tilde => u.set(tparam, core.ty),
             _ => {}

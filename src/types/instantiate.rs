@@ -51,6 +51,7 @@ impl World {
             origin: Some(orig),
             targs: targs.clone(),
             tparams: Arc::new([]),
+            ambient: Arc::new([]),
             underlying: None,
             from_rhs: None,
             methods: Vec::new(),

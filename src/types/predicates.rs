@@ -364,7 +364,7 @@ impl World {
             }
         }
         let c = self.unalias(t);
-        self.canon_buckets.entry(hash).or_default().push(c);
+        self.add_canon(hash, c);
         self.set_canon(t, c);
         c
     }

@@ -52,10 +52,15 @@ impl Subster<'_> {
                 at.and_then(|i| self.targs.get(i)).copied().unwrap_or(t)
             }
             Type::Named(n) => {
-                let (origin, targs) = (n.origin, n.targs.clone());
-                match (origin, self.list(w, &targs)) {
-                    (Some(origin), Some(new)) => w.instantiate(origin, &new),
-                    _ => t,
+                let (origin, mut targs) = (n.origin.unwrap_or(t), n.targs.to_vec());
+                if let Some(generic) = w.named(origin)
+                    && generic.tparams.len() == targs.len()
+                {
+                    targs.extend_from_slice(&generic.ambient);
+                }
+                match self.list(w, &targs) {
+                    Some(new) => w.instantiate(origin, &new),
+                    None => t,
                 }
             }
             Type::Alias(_) => self.alias(w, t),

@@ -219,6 +219,9 @@ pub struct Named {
     pub targs: Arc<[TypeId]>,
     /// Type parameters of a generic type.
     pub tparams: Arc<[TypeId]>,
+    /// Type parameters of the generic function in which the type is declared. Substitution of them makes an instance,
+    /// whose arguments follow the type's own.
+    pub ambient: Arc<[TypeId]>,
     /// The underlying type; None: not yet declared, or an instance not yet expanded.
     pub underlying: Option<TypeId>,
     /// What stood on the right side of the declaration.

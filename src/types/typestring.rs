@@ -74,20 +74,6 @@ impl Checker<'_> {
     pub(crate) fn ts(&self, t: TypeId) -> String {
         self.world.type_string(t, Some(self.pkg))
     }
-
-    /// `(int, string)`; of a variadic function the last type is a slice and prints as `...T`.
-    pub(crate) fn tuple_string(&self, types: &[TypeId], variadic: bool) -> String {
-        let mut w = Writer::new(self.world, Some(self.pkg));
-        w.out.push('(');
-        for (i, &t) in types.iter().enumerate() {
-            if i > 0 {
-                w.out.push_str(", ");
-            }
-            w.param_type(t, variadic && i + 1 == types.len());
-        }
-        w.out.push(')');
-        w.out
-    }
 }
 
 struct Writer<'w> {

@@ -63,8 +63,11 @@ impl World {
         let n = self.named(inst)?;
         let (origin, targs) = (n.origin?, n.targs.clone());
         let generic = self.named(origin)?;
-        let tparams = generic.tparams.clone();
+        let mut tparams = generic.tparams.to_vec();
         let body = generic.underlying.or(generic.from_rhs)?;
+        if tparams.len() < targs.len() {
+            tparams.extend_from_slice(&generic.ambient);
+        }
         if tparams.len() != targs.len() {
             return None;
         }

@@ -166,6 +166,7 @@ impl World {
                 origin: None,
                 targs: Arc::new([]),
                 tparams: Arc::new([]),
+                ambient: Arc::new([]),
                 underlying: Some(under),
                 from_rhs: Some(under),
                 methods: Vec::new(),

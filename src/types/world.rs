@@ -48,8 +48,12 @@ pub struct Mark {
     n_pkgs: usize,
     n_units: usize,
     n_names: usize,
+    n_canon: usize,
     n_undo: usize,
 }
+
+/// Type arguments and the instance they make.
+pub(crate) type TypeArgsTo = (Arc<[TypeId]>, TypeId);
 
 /// The arenas.
 pub struct World {
@@ -64,10 +68,12 @@ pub struct World {
     unit_index: HashMap<u64, UnitSlot>,
     pkg_index: HashMap<String, PkgId>,
     /// Instances of each generic type.
-    pub(crate) instances: HashMap<TypeId, Vec<(Arc<[TypeId]>, TypeId)>>,
+    pub(crate) instances: HashMap<TypeId, Vec<TypeArgsTo>>,
     /// Structural hash to the types chosen to stand for their identity class.
     pub(crate) canon_buckets: HashMap<u64, Vec<TypeId>>,
     pub(crate) canon_of: HashMap<TypeId, TypeId>,
+    /// The entries of `canon_buckets` in the order in which they were made.
+    canon_log: Vec<(u64, TypeId)>,
     /// Instances whose underlying type was not computed yet.
     pub(crate) unexpanded: Vec<TypeId>,
     undo: Vec<Undo>,
@@ -105,6 +111,7 @@ impl World {
             instances: HashMap::new(),
             canon_buckets: HashMap::new(),
             canon_of: HashMap::new(),
+            canon_log: Vec::new(),
             unexpanded: Vec::new(),
             undo: Vec::new(),
             marks: Vec::new(),
@@ -599,6 +606,7 @@ impl World {
             n_pkgs: self.pkgs.len(),
             n_units: self.units.len(),
             n_names: self.names.len(),
+            n_canon: self.canon_log.len(),
             n_undo: self.undo.len(),
         };
         self.marks.push(mark);
@@ -622,6 +630,7 @@ impl World {
                 None => break,
             }
         }
+        self.truncate_canon(mark.n_canon);
         self.truncate_types(mark.n_types);
         self.objs.truncate(mark.n_objs);
         self.scopes.truncate(mark.n_scopes);
@@ -680,6 +689,24 @@ impl World {
         }
     }
 
+    fn truncate_canon(&mut self, n: usize) {
+        for (hash, id) in self.canon_log.drain(n.min(self.canon_log.len())..) {
+            let Some(list) = self.canon_buckets.get_mut(&hash) else {
+                continue;
+            };
+            list.retain(|&c| c != id);
+            if list.is_empty() {
+                self.canon_buckets.remove(&hash);
+            }
+        }
+    }
+
+    /// Lets `id` stand for its identity class.
+    pub(crate) fn add_canon(&mut self, hash: u64, id: TypeId) {
+        self.canon_buckets.entry(hash).or_default().push(id);
+        self.canon_log.push((hash, id));
+    }
+
     fn truncate_types(&mut self, n: usize) {
         let n = n.min(self.types.len());
         self.unexpanded.retain(|id| id.index() < n);
@@ -687,12 +714,6 @@ impl World {
             let id = TypeId(i as u32);
             self.instances.remove(&id);
             self.canon_of.remove(&id);
-        }
-        if self.types.len() > n {
-            self.canon_buckets.retain(|_, list| {
-                list.retain(|id| id.index() < n);
-                !list.is_empty()
-            });
         }
         for ty in self.types.drain(n..) {
             let key = match ty {
