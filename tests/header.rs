@@ -2,6 +2,8 @@
 //!
 //! `ERGO_WRITE_HEADER=1 cargo test --test header` (`make header`) writes it.
 
+#![allow(clippy::expect_used, reason = "tests may expect")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;

@@ -3,7 +3,7 @@
 //! Looks for the distribution at `$ERGO_GOROOT`, then asks `go env GOROOT`; without one the test says so and passes,
 //! unless `ERGO_REQUIRE_GOROOT=1`.
 
-#![expect(
+#![allow(
     clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,

@@ -187,8 +187,8 @@ pub(crate) unsafe fn with(
     // SAFETY: passed on.
     unsafe {
         guard(vm, |vm| {
-            // SAFETY: D1, we are inside; the borrow ends with `f`.
-            let inner = unsafe { &mut *(*vm).inner.get() };
+            // D1, we are inside; the borrow ends with `f`.
+            let inner = &mut *(*vm).inner.get();
             f(inner).map(|()| code::ERGO_OK as i32)
         })
     }
@@ -203,8 +203,8 @@ pub(crate) unsafe fn get<R>(vm: *const ergo_vm, default: R, f: impl FnOnce(&mut 
     // SAFETY: passed on; constness is C's view, the owner word serialises.
     unsafe {
         guard(vm.cast_mut(), |vm| {
-            // SAFETY: D1.
-            result = Some(f(unsafe { &mut *(*vm).inner.get() }));
+            // D1.
+            result = Some(f(&mut *(*vm).inner.get()));
             Ok(0)
         })
     };

@@ -9,7 +9,6 @@ use crate::capi::platform::HostPlatform;
 use crate::capi::structs::{ergo_config, ergo_status};
 use crate::capi::{callbacks, calls};
 use crate::engine::config::{Config, ReallocHook};
-use crate::engine::error::Failure;
 use crate::engine::{Engine, Pumped};
 
 /// A config as the caller gave it, over the defaults; `None` if its size is impossible or a reserved field is used.
@@ -222,6 +221,3 @@ pub unsafe extern "C" fn ergo_vm_next_timer(vm: *const ergo_vm) -> u64 {
 pub(crate) fn text(s: &str) -> (*const c_char, usize) {
     (s.as_ptr().cast(), s.len())
 }
-
-/// A shorthand of this floor.
-pub(crate) type Answer<T> = Result<T, Failure>;

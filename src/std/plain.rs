@@ -123,10 +123,6 @@ fn spec_of(mut text: &[u8]) -> Option<(Spec, &[u8])> {
 }
 
 /// Up to three digits; `None` for more.
-#[expect(
-    clippy::type_complexity,
-    reason = "no number is an answer, too long a number is another"
-)]
 fn number(text: &[u8]) -> Option<Option<(usize, &[u8])>> {
     let n = text.iter().take_while(|b| b.is_ascii_digit()).count();
     if n == 0 {

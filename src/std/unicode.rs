@@ -82,11 +82,10 @@ fn is_upper(rune: u32) -> bool {
 
 /// Go's white space: six ASCII characters, NEL, and the set Z.
 pub(super) fn is_space(rune: u32) -> bool {
-    match rune {
-        0x09..=0x0D | 0x20 | 0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A => true,
-        0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000 => true,
-        _ => false,
-    }
+    matches!(
+        rune,
+        0x09..=0x0D | 0x20 | 0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000
+    )
 }
 
 /// Letters, marks, numbers, punctuation, symbols, and the ASCII space.
@@ -107,7 +106,7 @@ pub(super) fn is_graphic(rune: u32) -> bool {
 fn by_runs(runs: &[(u32, u32, u32, i32)], rune: u32) -> u32 {
     let at = runs.partition_point(|run| run.1 < rune);
     match runs.get(at) {
-        Some(&(first, _, step, delta)) if first <= rune && (rune - first) % step == 0 => {
+        Some(&(first, _, step, delta)) if first <= rune && (rune - first).is_multiple_of(step) => {
             rune.wrapping_add_signed(delta)
         }
         _ => rune,

@@ -1,5 +1,10 @@
 //! What the tests of the C interface share: where things are, compiling and running one C program.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::expect_used,
+    reason = "each test file uses a part of it; tests may expect"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

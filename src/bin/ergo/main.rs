@@ -3,6 +3,12 @@
 //! In: arguments. Out: the program's own output and exit status; diagnostics as gc prints them.
 //! Status: 0, the program's own, 1 for a program that does not compile, 2 for a panic, a fatal error or misuse.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line may print; the library may not"
+)]
+
 mod options;
 mod platform;
 mod sources;

@@ -8,13 +8,13 @@ use crate::Stop;
 use crate::platform::Terminal;
 
 /// What the arguments say.
-pub struct Options {
+pub(crate) struct Options {
     /// Files or a folder, then the program's own arguments.
-    pub operands: Vec<String>,
+    pub(crate) operands: Vec<String>,
     /// `-m`.
-    pub escapes: bool,
+    pub(crate) escapes: bool,
     /// `--fuel`.
-    pub fuel: u64,
+    pub(crate) fuel: u64,
     manual: bool,
     debug: u32,
     gc_percent: u32,
@@ -35,7 +35,7 @@ const MODES: [(&str, u32); 6] = [
 
 impl Options {
     /// Reads options up to the first operand.
-    pub fn parse(args: &[String]) -> Result<Options, Stop> {
+    pub(crate) fn parse(args: &[String]) -> Result<Options, Stop> {
         let mut options = Options {
             operands: Vec::new(),
             escapes: false,
@@ -91,7 +91,7 @@ impl Options {
     }
 
     /// The engine that they ask for: with all capabilities of a program of one's own.
-    pub fn config(&self) -> Config {
+    pub(crate) fn config(&self) -> Config {
         Config {
             manual_gc: self.manual,
             memory_limit: self.memory_limit,

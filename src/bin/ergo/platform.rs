@@ -6,14 +6,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use ergo::vm::platform::Platform;
 
 /// Everything the process itself may use.
-pub struct Terminal {
+pub(crate) struct Terminal {
     start: Instant,
     args: Vec<Vec<u8>>,
 }
 
 impl Terminal {
     /// `operands`: files or a folder, then the program's arguments.
-    pub fn new(operands: &[String]) -> Terminal {
+    pub(crate) fn new(operands: &[String]) -> Terminal {
         let (files, args) = crate::sources::split(operands);
         let name = files.first().map_or("main", |file| file.as_str());
         let words = std::iter::once(name).chain(args.iter().map(String::as_str));

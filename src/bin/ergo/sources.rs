@@ -11,13 +11,13 @@ use ergo::engine::Engine;
 use crate::Stop;
 
 /// A program whose files are parsed.
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// The module of package main (or of what was asked for).
-    pub module: u32,
+    pub(crate) module: u32,
 }
 
 /// Files (or one folder) and the program's own arguments.
-pub fn split(operands: &[String]) -> (&[String], &[String]) {
+pub(crate) fn split(operands: &[String]) -> (&[String], &[String]) {
     let n_files = operands
         .iter()
         .take_while(|word| word.ends_with(".go"))
@@ -27,12 +27,12 @@ pub fn split(operands: &[String]) -> (&[String], &[String]) {
 }
 
 /// Reads a file.
-pub fn read(file: &str) -> Result<Vec<u8>, Stop> {
+pub(crate) fn read(file: &str) -> Result<Vec<u8>, Stop> {
     std::fs::read(file).map_err(|error| Stop::Usage(format!("{file}: {error}")))
 }
 
 /// A file's name as diagnostics show it: gc writes ./x.go for files in the current folder.
-pub fn shown(file: &str) -> String {
+pub(crate) fn shown(file: &str) -> String {
     if file.starts_with('/') || file.starts_with("./") || file.starts_with("../") {
         file.to_owned()
     } else {
@@ -41,7 +41,7 @@ pub fn shown(file: &str) -> String {
 }
 
 /// Parses the program and the packages of its module that it imports.
-pub fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, Stop> {
+pub(crate) fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, Stop> {
     let (files, _) = split(operands);
     let (files, folder) = match files {
         [one] if !one.ends_with(".go") => (folder_files(Path::new(one))?, PathBuf::from(one)),

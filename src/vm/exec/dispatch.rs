@@ -72,6 +72,10 @@ mod sibling {
     /// Hides a pointer's value from the optimiser, so that a loop over it stays a plain loop: unrolled it would need more registers than a
     /// handler may use without saving some.
     #[inline(always)]
+    #[expect(
+        clippy::pointers_in_nomem_asm_block,
+        reason = "the text is a comment: nothing is read through the pointer"
+    )]
     pub(in crate::vm::exec) fn opaque<T>(mut pointer: *mut T) -> *mut T {
         // SAFETY: no instruction at all.
         unsafe {

@@ -44,7 +44,6 @@ pub(super) struct Rig {
     pub(super) string: RTypeId,
     pub(super) float: RTypeId,
     pub(super) any: RTypeId,
-    pub(super) error_text: RTypeId,
 }
 
 pub(super) fn rig_with(debug: u32) -> Rig {
@@ -106,7 +105,6 @@ pub(super) fn rig_with(debug: u32) -> Rig {
         string,
         float,
         any,
-        error_text,
     }
 }
 

@@ -58,6 +58,7 @@ fn fuel_is_exact() {
         assert!(matches!(rig.vm.run(Some(id)), Exit::Fuel));
         total += fuel;
         // The slot counts the loop's turns: one more than transfers back.
+        // SAFETY: F1, the frame of the function that just ran.
         let count = unsafe { *rig.vm.cx.fp };
         assert_eq!(count, total, "fuel {fuel}");
     }

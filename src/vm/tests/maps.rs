@@ -13,6 +13,7 @@ fn map_type(rig: &mut Rig, key: RTypeId, elem: RTypeId) -> &'static RType {
 }
 
 fn check(rig: &mut Rig, ty: &RType, map: u64, model: &HashMap<u64, u64>) {
+    // SAFETY: a map object begins with its count.
     assert_eq!(unsafe { *(map as *const u64) }, model.len() as u64);
     for (key, value) in model {
         assert_eq!(
@@ -87,6 +88,7 @@ fn string_map_survives_collections() {
             .unwrap()
             .unwrap();
         assert_eq!(
+            // SAFETY: the slots of a string that the map holds.
             unsafe { crate::vm::value::bytes(found[0], found[1]) },
             text.as_bytes()
         );
@@ -152,6 +154,7 @@ fn floats_and_interfaces_as_keys() {
             .map_set_slots(ty, map, &[f64::NAN.to_bits()], &[i])
             .unwrap();
     }
+    // SAFETY: a map object begins with its count.
     assert_eq!(unsafe { *(map as *const u64) }, 4);
     assert_eq!(
         rig.vm
