@@ -46,7 +46,25 @@ impl Fun<'_, '_> {
                     self.copy_values(dst, *a, *b)?;
                 }
             }
-            BuiltinId::Complex => self.complex_to(e, arg(0)?, arg(1)?, dst)?,
+            BuiltinId::Complex => {
+                let ty = self.ty(e);
+                let part = match self.lay(ty)?.rep {
+                    Rep::C64 => TypeId::FLOAT32,
+                    _ => TypeId::FLOAT64,
+                };
+                let (re, im) = if args.len() == 1 {
+                    let values = self.tuple_operands(arg(0)?)?;
+                    match values.as_slice() {
+                        [(re, _), (im, _)] => (*re, *im),
+                        _ => return Err(LowerError::bug("complex")),
+                    }
+                } else {
+                    let re = self.operand_as(arg(0)?, part)?;
+                    (re, self.operand_as(arg(1)?, part)?)
+                };
+                self.at(e);
+                self.complex_to(ty, re, im, dst)?;
+            }
             BuiltinId::Real | BuiltinId::Imag => self.part_to(id, arg(0)?, dst)?,
             BuiltinId::Recover => {
                 self.at(e);
@@ -219,7 +237,10 @@ impl Fun<'_, '_> {
                     self.operand(x)?;
                     lay.elem
                 } else {
-                    self.place(x)?;
+                    if let Place::Mem(base, _) = self.place(x)? {
+                        self.at(e);
+                        self.asm.op1(Op::nilchk, base);
+                    }
                     ty
                 };
                 let len = self.lay(array)?.len;
@@ -425,22 +446,15 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    fn complex_to(&mut self, e: Node, re: Node, im: Node, dst: V) -> R<()> {
-        let ty = self.ty(e);
-        let (part, wide) = match self.lay(ty)?.rep {
-            Rep::C64 => (TypeId::FLOAT32, false),
-            _ => (TypeId::FLOAT64, true),
-        };
-        let a = self.operand_as(re, part)?;
-        let b = self.operand_as(im, part)?;
-        if wide {
-            let both = self.tmp_scalar_group(2);
-            self.asm.mov(both, a, 1);
-            self.asm.mov(both.at(1), b, 1);
-            self.asm.mov(dst, both, 2);
-        } else {
-            self.asm.op3(Op::mk_c64, dst, a, b);
+    fn complex_to(&mut self, ty: TypeId, re: V, im: V, dst: V) -> R<()> {
+        if self.lay(ty)?.rep == Rep::C64 {
+            self.asm.op3(Op::mk_c64, dst, re, im);
+            return Ok(());
         }
+        let both = self.tmp_scalar_group(2);
+        self.asm.mov(both, re, 1);
+        self.asm.mov(both.at(1), im, 1);
+        self.asm.mov(dst, both, 2);
         Ok(())
     }
 

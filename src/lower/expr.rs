@@ -283,6 +283,19 @@ impl Fun<'_, '_> {
             let own = self.ty(e);
             let own = self.cx.w.default_type(own);
             let mark = self.mark();
+            let lay = self.lay(own)?;
+            if lay.slots as usize != lay.classes.len() {
+                // Too large for slots: copied into its box.
+                let base = self.tmp_pointer();
+                self.at(e);
+                self.alloc_to(base, own)?;
+                self.value_into(e, own, Place::Mem(base, 0), true)?;
+                let word = self.type_word(own)?;
+                self.asm.mov(dst.at(1), base, 1);
+                self.asm.mov(dst, word, 1);
+                self.release(mark);
+                return Ok(());
+            }
             let src = self.operand(e)?;
             self.at(e);
             self.make_iface(src, own, dst)?;

@@ -95,6 +95,33 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
+    /// Key and value of an iteration. If both are assigned to, the operands on the left come first.
+    fn iter_pair(
+        &mut self,
+        tok: Token,
+        key: Option<(Node, TypeId, V)>,
+        value: Option<(Node, TypeId, V)>,
+    ) -> R<()> {
+        if let (Token::Assign, Some((kx, kt, kv)), Some((vx, vt, vv))) = (tok, key, value) {
+            let mark = self.mark();
+            let (k_ty, v_ty) = (self.ty(kx), self.ty(vx));
+            let k_place = self.place(kx)?;
+            let k_place = self.freeze(k_place)?;
+            let v_place = self.place(vx)?;
+            let v_place = self.freeze(v_place)?;
+            let kv = self.converted(kv, kt, k_ty)?;
+            let vv = self.converted(vv, vt, v_ty)?;
+            self.store(k_place, k_ty, kv)?;
+            self.store(v_place, v_ty, vv)?;
+            self.release(mark);
+            return Ok(());
+        }
+        for (x, ty, v) in [key, value].into_iter().flatten() {
+            self.iter_store(x, tok, ty, v)?;
+        }
+        Ok(())
+    }
+
     /// The statements of the body.
     fn iter_body(&mut self, range: &Loop) -> R<()> {
         self.targets.push(Target {
@@ -184,7 +211,16 @@ impl Fun<'_, '_> {
             }
             Rep::Array => {
                 fixed = Some(lay.len);
-                let place = self.place(x)?;
+                let has_calls = self.facts.flags(x) & crate::lower::escape::CALLS != 0;
+                let place = if value.is_some() || has_calls {
+                    self.place(x)?
+                } else {
+                    Place::Blank
+                };
+                if let (None, Place::Mem(base, _)) = (value, place) {
+                    self.at(x);
+                    self.asm.op1(Op::nilchk, base);
+                }
                 if value.is_some() {
                     // The loop sees the array as it was.
                     let base = self.tmp_pointer();
@@ -227,13 +263,21 @@ impl Fun<'_, '_> {
         self.asm.jump(range.test);
         self.asm.bind(range.body);
         let inner = self.scope();
-        if let Some(key) = key {
-            self.iter_store(key, n.tok(), TypeId::INT, i)?;
-        }
-        if let Some(value) = value {
+        let place = Place::Elem(pair, i, elem.size, 0);
+        if let (Some(k), Some(x), Token::Assign) = (key, value, n.tok()) {
+            let mark = self.mark();
             self.at(n);
-            let place = Place::Elem(pair, i, elem.size, 0);
-            self.iter_value(value, n, elem_ty, place)?;
+            let v = self.load_operand(place, elem_ty)?;
+            self.iter_pair(n.tok(), Some((k, TypeId::INT, i)), Some((x, elem_ty, v)))?;
+            self.release(mark);
+        } else {
+            if let Some(key) = key {
+                self.iter_store(key, n.tok(), TypeId::INT, i)?;
+            }
+            if let Some(value) = value {
+                self.at(n);
+                self.iter_value(value, n, elem_ty, place)?;
+            }
         }
         self.iter_body(range)?;
         self.end_scope(inner);
@@ -280,12 +324,11 @@ impl Fun<'_, '_> {
         self.at(n);
         self.asm.op3(Op::rune, rune, text, i);
         let inner = self.scope();
-        if let Some(key) = key {
-            self.iter_store(key, n.tok(), TypeId::INT, i)?;
-        }
-        if let Some(value) = value {
-            self.iter_store(value, n.tok(), TypeId::RUNE, rune)?;
-        }
+        self.iter_pair(
+            n.tok(),
+            key.map(|x| (x, TypeId::INT, i)),
+            value.map(|x| (x, TypeId::RUNE, rune)),
+        )?;
         self.iter_body(range)?;
         self.end_scope(inner);
         self.asm.bind(range.cont);
@@ -341,9 +384,9 @@ impl Fun<'_, '_> {
             slots[1],
             vec![link, Extra::To(range.end)],
         );
-        for (x, ty, v) in pending {
-            self.iter_store(x, n.tok(), ty, v)?;
-        }
+        let mut pending = pending.into_iter();
+        let (first, second) = (pending.next(), pending.next());
+        self.iter_pair(n.tok(), first, second)?;
         self.asm.bind(range.body);
         self.iter_body(range)?;
         self.end_scope(inner);
