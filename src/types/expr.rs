@@ -96,13 +96,6 @@ impl Checker<'_> {
         self.single_value(x);
     }
 
-    /// As `expr`; the value may be a generic function.
-    pub(crate) fn generic_expr(&mut self, x: &mut Operand, e: Node) {
-        self.raw_expr(None, x, e, None, true);
-        self.exclude(x, Exclude::NonValues);
-        self.single_value(x);
-    }
-
     /// As `expr`; `hint` is the type of an element of a composite literal.
     pub(crate) fn expr_with_hint(&mut self, x: &mut Operand, e: Node, hint: TypeId) {
         self.raw_expr(None, x, e, Some(hint), false);
