@@ -107,8 +107,8 @@ pub unsafe extern "C" fn ergo_node_retain(n: *mut ergo_node) -> *mut ergo_node {
 pub unsafe extern "C" fn ergo_node_release(n: *mut ergo_node) {
     // SAFETY: passed on.
     if let Some(node) = unsafe { from_c(n) } {
-        // SAFETY: the caller gives up a handle of its own.
         catch((), || {
+            // SAFETY: the caller gives up a handle of its own.
             let _ = unsafe { node.cell().release() };
         });
     }

@@ -41,8 +41,6 @@ pub(crate) struct Module {
     pub(crate) state: State,
     /// Declarations of the host, as Go text without package clause.
     pub(crate) declared: Vec<String>,
-    /// Names declared by `declare`.
-    pub(crate) n_synthetic: u32,
     /// What was wrong when it was checked.
     pub(crate) failure: Option<Failure>,
 }
@@ -131,7 +129,6 @@ impl Engine {
                     path: path.to_owned(),
                     state: State::Loading,
                     declared: Vec::new(),
-                    n_synthetic: 0,
                     failure: None,
                 });
                 self.modules.len() - 1

@@ -52,6 +52,7 @@ func main() {
 	report("array index", func() { arr[five%4+3]++ })
 	report("string index", func() { _ = str[five] })
 	report("nil slice index", func() { _ = nilSlice[zero] })
+	report("uint index", func() { _ = s[uint64(1<<63)+uint64(five)] })
 	report("slice high", func() { _ = s[:five] })
 	report("slice low", func() { _ = s[five:] })
 	report("slice inverted", func() { _ = s[3:one] })

@@ -1,8 +1,6 @@
 //! Tests of the parser: messages with their places, printed forms, kinds, extents, eval. The whole grammar is
 //! tested on the Go distribution's library (`tests/syntax_goroot.rs`).
 
-#![expect(clippy::unwrap_used, reason = "tests may unwrap")]
-
 use crate::heap::Heap;
 use crate::heap::config::HeapConfig;
 use crate::syntax::diag;
