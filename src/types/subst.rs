@@ -52,15 +52,16 @@ impl Subster<'_> {
                 at.and_then(|i| self.targs.get(i)).copied().unwrap_or(t)
             }
             Type::Named(n) => {
-                let (origin, mut targs) = (n.origin.unwrap_or(t), n.targs.to_vec());
-                if let Some(generic) = w.named(origin)
-                    && generic.tparams.len() == targs.len()
-                {
-                    targs.extend_from_slice(&generic.ambient);
-                }
-                match self.list(w, &targs) {
-                    Some(new) => w.instantiate(origin, &new),
-                    None => t,
+                let (origin, targs) = (n.origin.unwrap_or(t), n.targs.clone());
+                let own = self.list(w, &targs);
+                let ambient = self.ambient(w, origin, targs.len());
+                match (own, ambient) {
+                    (None, None) => t,
+                    (own, ambient) => {
+                        let mut new = own.unwrap_or_else(|| targs.to_vec());
+                        new.extend(ambient.into_iter().flatten());
+                        w.instantiate(origin, &new)
+                    }
                 }
             }
             Type::Alias(_) => self.alias(w, t),
@@ -124,6 +125,17 @@ impl Subster<'_> {
                 }
             }
         }
+    }
+
+    /// Arguments for the type parameters around a type's declaration, if they are substituted and the type with
+    /// `n_targs` arguments does not have them yet.
+    fn ambient(&mut self, w: &mut World, origin: TypeId, n_targs: usize) -> Option<Vec<TypeId>> {
+        let generic = w.named(origin)?;
+        if generic.ambient.is_empty() || generic.tparams.len() != n_targs {
+            return None;
+        }
+        let ambient = generic.ambient.clone();
+        self.list(w, &ambient)
     }
 
     fn changed(&mut self, w: &mut World, t: TypeId) -> Option<TypeId> {
