@@ -17,6 +17,7 @@ mod hash;
 mod host;
 pub(crate) mod iface;
 mod level0;
+mod liveness;
 mod map;
 pub mod native;
 pub mod panic;
@@ -45,6 +46,7 @@ use crate::vm::exec::cx::Cx;
 use crate::vm::goroutine::Goroutines;
 use crate::vm::iface::Implements;
 use crate::vm::level0::Fuel;
+use crate::vm::liveness::Liveness;
 use crate::vm::map::MapLayouts;
 use crate::vm::native::NativeFn;
 use crate::vm::panic::{Dying, RuntimeTypes};
@@ -92,6 +94,9 @@ pub struct Vm {
     rng: u64,
     map_layouts: MapLayouts,
     implements: Implements,
+    liveness: Liveness,
+    /// NaNs that have been hashed.
+    n_nans: std::cell::Cell<u64>,
     fresh: Vec<FreshValue>,
     dying: Option<Dying>,
     max_stack_slots: usize,
@@ -126,6 +131,8 @@ impl Vm {
             rng: config.seed | 1,
             map_layouts: MapLayouts::default(),
             implements: Implements::default(),
+            liveness: Liveness::default(),
+            n_nans: std::cell::Cell::new(0),
             fresh: Vec::new(),
             dying: None,
             max_stack_slots: (config.max_stack_bytes / 8) as usize,

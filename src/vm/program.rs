@@ -106,6 +106,20 @@ impl FuncRecord {
         self.flags & IS_NATIVE != 0
     }
 
+    /// A root for ever: it has a `FuncId`.
+    pub(crate) fn is_immortal(&self) -> bool {
+        self.flags & HAS_ID != 0
+    }
+
+    /// Instructions and extension words.
+    pub(crate) fn words(&self) -> &[u64] {
+        if self.code_cell == 0 {
+            return &[];
+        }
+        // SAFETY: P1: the code stands in the code cell that the record keeps.
+        unsafe { std::slice::from_raw_parts(self.code, self.n_words as usize) }
+    }
+
     /// Classes of the frame's slots.
     pub(crate) fn classes(&self) -> &[u8] {
         if self.classes.is_null() {

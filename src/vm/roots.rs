@@ -6,11 +6,13 @@
 //! function's entry, or whose function is native, has values in its arguments (and closure slot) alone. See `code::func` F1-F4.
 
 use crate::code::func::SlotClass;
+use crate::code::rtype::RTypes;
 use crate::heap::mark::Marker;
 use crate::heap::roots::Roots;
 use crate::vm::Vm;
-use crate::vm::frame::Frame;
+use crate::vm::frame::{CALL_WORDS, Frame, PANIC_STUB, PRINT_STUB};
 use crate::vm::goroutine::{BASE, Goroutine, Goroutines, State};
+use crate::vm::liveness::Liveness;
 use crate::vm::native::Iface;
 use crate::vm::panic::PanicValue;
 use crate::vm::program::{FuncRecord, Program};
@@ -30,6 +32,8 @@ struct VmRoots<'a> {
     sched: &'a Sched,
     running: Option<(u32, Place)>,
     fresh: &'a [FreshValue],
+    liveness: &'a mut Liveness,
+    rtypes: &'a RTypes,
 }
 
 /// A value that the host has been given (R11): words and their classes.
@@ -52,6 +56,8 @@ impl Vm {
             sched: &self.sched,
             running: self.cur.map(|index| (index, place)),
             fresh: &self.fresh,
+            liveness: &mut self.liveness,
+            rtypes: &self.rtypes,
         };
         self.heap.collect(&mut roots, forced);
         self.start_finalizers();
@@ -78,6 +84,7 @@ impl Vm {
 
 impl Roots for VmRoots<'_> {
     fn mark_roots(&mut self, marker: &mut Marker<'_>) {
+        self.liveness.forget_mortal();
         for record in &self.program.records {
             marker.mark(*record as u64);
         }
@@ -102,7 +109,7 @@ impl Roots for VmRoots<'_> {
                     fp: go.slot(go.frame),
                 },
             };
-            mark_goroutine(marker, go, place);
+            mark_goroutine(marker, go, place, self.liveness, self.rtypes);
         }
     }
 
@@ -111,7 +118,13 @@ impl Roots for VmRoots<'_> {
     }
 }
 
-fn mark_goroutine(marker: &mut Marker<'_>, go: &Goroutine, place: Place) {
+fn mark_goroutine(
+    marker: &mut Marker<'_>,
+    go: &Goroutine,
+    place: Place,
+    liveness: &mut Liveness,
+    rtypes: &RTypes,
+) {
     marker.mark(go.birth.record);
     marker.mark(go.birth.pc);
     marker.mark(go.entry_closure);
@@ -142,7 +155,7 @@ fn mark_goroutine(marker: &mut Marker<'_>, go: &Goroutine, place: Place) {
         is_top: true,
     };
     loop {
-        mark_frame(marker, frame);
+        mark_frame(marker, frame, liveness, rtypes);
         match frame.caller() {
             Some(caller) => frame = caller,
             None => return,
@@ -150,7 +163,7 @@ fn mark_goroutine(marker: &mut Marker<'_>, go: &Goroutine, place: Place) {
     }
 }
 
-fn mark_frame(marker: &mut Marker<'_>, frame: Frame) {
+fn mark_frame(marker: &mut Marker<'_>, frame: Frame, liveness: &mut Liveness, rtypes: &RTypes) {
     let record = frame.record();
     marker.mark(record as u64);
     marker.mark(frame.pc as u64);
@@ -161,7 +174,11 @@ fn mark_frame(marker: &mut Marker<'_>, frame: Frame) {
     let words = unsafe { std::slice::from_raw_parts(frame.fp, classes.len()) };
     let is_at_entry = frame.is_top && frame.pc == rec.code;
     if !rec.is_native() && !is_at_entry {
-        return mark_slots(marker, words, |i| classes.get(i).copied().unwrap_or(0));
+        let scan = liveness.at(rtypes, rec, goes_on_at(frame));
+        return mark_slots(marker, words, |i| {
+            let class = classes.get(i).copied().unwrap_or(0);
+            if class == 0 || scan.has(i) { class } else { 0 }
+        });
     }
     let args = rec.result_slots as usize..(rec.result_slots + rec.arg_slots) as usize;
     let closure = rec.closure_slot as usize;
@@ -172,6 +189,17 @@ fn mark_frame(marker: &mut Marker<'_>, frame: Frame) {
             0
         }
     });
+}
+
+/// Where a frame goes on: at its pc, behind its call, or (null) nowhere but at `recover_pc`.
+fn goes_on_at(frame: Frame) -> *const u64 {
+    if frame.is_top {
+        return frame.pc;
+    }
+    if frame.pc == PANIC_STUB.as_ptr() || frame.pc == PRINT_STUB.as_ptr() {
+        return std::ptr::null();
+    }
+    frame.pc.wrapping_add(CALL_WORDS)
 }
 
 /// Results of an ended goroutine stand at the base.

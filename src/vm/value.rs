@@ -271,18 +271,18 @@ impl Vm {
                 ));
             }
             Ok(match ty.kind {
-                Kind::Float32 => hash::word(seed, float_key(f64::from(*(at as *const f32)))),
-                Kind::Float64 => hash::word(seed, float_key(*(at as *const f64))),
+                Kind::Float32 => hash::word(seed, self.float_key(f64::from(*(at as *const f32)))),
+                Kind::Float64 => hash::word(seed, self.float_key(*(at as *const f64))),
                 Kind::Complex64 => {
                     let [re, im] = *(at as *const [f32; 2]);
                     hash::word(
-                        hash::word(seed, float_key(f64::from(re))),
-                        float_key(f64::from(im)),
+                        hash::word(seed, self.float_key(f64::from(re))),
+                        self.float_key(f64::from(im)),
                     )
                 }
                 Kind::Complex128 => {
                     let [re, im] = *(at as *const [f64; 2]);
-                    hash::word(hash::word(seed, float_key(re)), float_key(im))
+                    hash::word(hash::word(seed, self.float_key(re)), self.float_key(im))
                 }
                 Kind::String => hash::bytes(seed, str_at(at)),
                 Kind::Interface => {
@@ -296,6 +296,16 @@ impl Vm {
                 ),
             })
         }
+    }
+
+    /// Equal floats give equal words: both zeros are one. Each NaN gets another word, so that many of them do not crowd one place of a map.
+    fn float_key(&self, x: f64) -> u64 {
+        if x.is_nan() {
+            let n = self.n_nans.get().wrapping_add(1);
+            self.n_nans.set(n);
+            return hash::word(n, x.to_bits());
+        }
+        if x == 0.0 { 0 } else { x.to_bits() }
     }
 
     fn hash_iface(&self, seed: u64, value: [u64; 2], depth: u32) -> Result<u64, Trap> {
@@ -354,11 +364,6 @@ pub(crate) unsafe fn bytes<'a>(ptr: u64, len: u64) -> &'a [u8] {
     }
     // SAFETY: the caller's obligation.
     unsafe { std::slice::from_raw_parts(ptr as *const u8, len as usize) }
-}
-
-/// Equal floats give equal words: both zeros are one. NaNs are unlike each other anyhow.
-fn float_key(x: f64) -> u64 {
-    if x == 0.0 { 0 } else { x.to_bits() }
 }
 
 fn uncomparable(ty: &RType) -> Trap {

@@ -109,7 +109,8 @@ fn after_native(vm: &mut Vm, at: At, rec: &FuncRecord, flow: Flow) -> Slow {
         Flow::Sleep(ns) => vm.sleep_current(ns),
         Flow::Collect => {
             vm.collect(true);
-            return Ok(Step::Go);
+            // Whoever collects in a loop lets the others go on.
+            vm.yield_current();
         }
         _ => vm.yield_current(),
     }
