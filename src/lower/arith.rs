@@ -138,8 +138,9 @@ impl Fun<'_, '_> {
             return Err(LowerError::bug("shift of no integer"));
         };
         let mark = self.mark();
-        if let Some(n) = self.const_int(y).filter(|n| *n >= 0) {
-            let n = n.min(1000);
+        let count = self.constant(y).and_then(|c| c.to_int().as_u64());
+        if let Some(n) = count {
+            let n = n.min(1000) as i64;
             self.at(at);
             match tok {
                 Token::Shl if bytes == 8 && n < 64 => {

@@ -118,6 +118,14 @@ impl Fun<'_, '_> {
         if self.is_nil(x) || to.rep == Rep::Iface {
             return self.value_to(x, ty, dst, fresh);
         }
+        // With type arguments, a constant may be converted to what is no constant's type in the source.
+        let is_number = matches!(
+            to.rep,
+            Rep::Bool | Rep::Int(..) | Rep::F32 | Rep::F64 | Rep::C64 | Rep::C128
+        );
+        if is_number && let Some(value) = self.constant(x) {
+            return self.const_to(&value, ty, dst);
+        }
         let from_ty = self.ty(x);
         let from_ty = self.cx.w.default_type(from_ty);
         let from = self.lay(from_ty)?;

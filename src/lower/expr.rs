@@ -52,7 +52,7 @@ impl Fun<'_, '_> {
 
     /// The value of a constant integer expression.
     pub(crate) fn const_int(&self, e: Node) -> Option<i64> {
-        self.constant(e)?.as_i64()
+        self.constant(e)?.to_int().as_i64()
     }
 
     /// A constant that fits an immediate operand.
