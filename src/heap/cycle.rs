@@ -242,6 +242,11 @@ impl Heap {
             .then(|| (span.cell(index), span.elem_bytes))
     }
 
+    /// Whether [`Heap::take_bugs`] has anything.
+    pub fn has_bugs(&self) -> bool {
+        !self.bugs.is_empty()
+    }
+
     /// Contradictions that verify and invalidptr modes found; they are taken.
     pub fn take_bugs(&mut self) -> Vec<String> {
         std::mem::take(&mut self.bugs)

@@ -97,6 +97,9 @@ impl Vm {
         if self.fuel.left == 0 {
             return Exit::Fuel;
         }
+        if let Some(exit) = self.heap_bugs() {
+            return exit;
+        }
         self.charge();
         self.grant();
         loop {
@@ -105,7 +108,7 @@ impl Vm {
                     && self.is_done(id)
                     && !self.ended_by_goexit(id)
                 {
-                    return Exit::Done(id);
+                    return self.heap_bugs().unwrap_or(Exit::Done(id));
                 }
                 if let Err(exit) = self.pick() {
                     return exit;
@@ -130,6 +133,15 @@ impl Vm {
                 }
             }
         }
+    }
+
+    /// What the heap's own checks found since the last question, as the end of the run.
+    fn heap_bugs(&mut self) -> Option<Exit> {
+        if !self.heap.has_bugs() {
+            return None;
+        }
+        let bugs = self.heap.take_bugs();
+        Some(Exit::bug(&format!("heap: {}", bugs.join("; "))))
     }
 
     /// A main goroutine that called Goexit lets the others go on.
@@ -186,6 +198,9 @@ impl Vm {
         self.grant();
         if self.heap.wants_collect() || self.requests.wants_collect() {
             self.collect(false);
+        }
+        if let Some(exit) = self.heap_bugs() {
+            return Ok(Step::exit(exit));
         }
         if self.requests.is_interrupted() {
             return Ok(Step::exit(Exit::Interrupted));

@@ -60,6 +60,9 @@ impl Vm {
             rtypes: &self.rtypes,
         };
         self.heap.collect(&mut roots, forced);
+        if self.heap.has_bugs() {
+            self.poll_soon();
+        }
         self.start_finalizers();
     }
 
