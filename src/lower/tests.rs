@@ -69,6 +69,96 @@ fn lower(file: &str, text: &str) -> Result<String, String> {
     Ok(out)
 }
 
+/// The listing of `src` (without package clause) has these pieces, in this order.
+fn check(src: &str, expect: &[&str]) {
+    let listing = lower("t.go", &format!("package main; {src}; func main() {{}}")).unwrap();
+    let mut rest = listing.as_str();
+    for piece in expect {
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => panic!("{src}: no {piece:?} in order in\n{listing}"),
+        }
+    }
+}
+
+#[test]
+fn recursion_uses_the_window_in_place() {
+    check(
+        "func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }",
+        &[
+            "main.fib results=1 args=1",
+            "ge_i64k_br r1 #2",
+            "mov r0 r1",
+            "ret_first",
+            "addk_i64 w1 r1 #-1",
+            "call w0",
+            "mov r2 w0",
+            "addk_i64 w1 r1 #-2",
+            "call w0",
+            "add_i64 r0 r2 w0",
+            "ret_first",
+        ],
+    );
+}
+
+#[test]
+fn loops_test_at_the_bottom() {
+    check(
+        "func sum(s []int) (n int) { for _, x := range s { n += x }; return }",
+        &[
+            "jmp",
+            "idx_w64",
+            "add_i64 r0 r0",
+            "addk_i64",
+            "lt_i64_br_loop",
+            "ret_first",
+        ],
+    );
+}
+
+#[test]
+fn fields_of_structs_in_slots_are_slots() {
+    check(
+        "type v struct{ x, y float64 }; func dot(a, b v) float64 { return a.x*b.x + a.y*b.y }",
+        &["mul_f64 r6 r1 r3", "mul_f64 r7 r2 r4", "add_f64 r0 r6 r7"],
+    );
+}
+
+#[test]
+fn captured_variables_that_change_stand_in_boxes() {
+    check(
+        "func f() func() int { n := 0; return func() int { n++; return n } }",
+        &[
+            "main.f ",
+            "new r",
+            "st_64",
+            "closure",
+            "main.f.func1",
+            "ld_w64",
+            "addk_i64",
+        ],
+    );
+    check(
+        "func f(n int) func() int { return func() int { return n } }",
+        &["main.f ", "mov", "closure", "ret_first", "main.f.func1"],
+    );
+}
+
+#[test]
+fn functions_that_defer_have_one_end() {
+    check(
+        "func g() {}; func f() (r int) { defer g(); return 1 }",
+        &[
+            "main.f ",
+            "enter #0 #1",
+            "defer",
+            "ldi r0 #1",
+            "run_defers w0",
+            "ret_first",
+        ],
+    );
+}
+
 #[test]
 fn all_language_tests_lower() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/");
