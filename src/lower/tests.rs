@@ -120,7 +120,7 @@ fn loops_test_at_the_bottom() {
 fn fields_of_structs_in_slots_are_slots() {
     check(
         "type v struct{ x, y float64 }; func dot(a, b v) float64 { return a.x*b.x + a.y*b.y }",
-        &["mul_f64 r6 r1 r3", "mul_f64 r7 r2 r4", "add_f64 r0 r6 r7"],
+        &["mul_f64 r5 r1 r3", "mul_f64 r6 r2 r4", "add_f64 r0 r5 r6"],
     );
 }
 
