@@ -760,11 +760,3 @@ poll_pairs! {
     gt_i64k_br gt_i64k_br_loop,
     ge_i64k_br ge_i64k_br_loop,
 }
-
-/// True if the instruction may reach a safepoint: its row is not `fast`, or it calls or polls.
-#[expect(dead_code, reason = "the verifier of moves into the window will ask")]
-pub(crate) fn may_collect(op: Op) -> bool {
-    use crate::code::ops::Path;
-    let info = op.info();
-    info.path != Path::fast || info.ext.contains(&Ext::Func) || without_poll(op).is_some()
-}

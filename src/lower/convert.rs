@@ -135,14 +135,6 @@ impl Fun<'_, '_> {
             }
             return self.expr_to(x, dst, fresh);
         }
-        // A constant converted to a type parameter has its default type, which need not convert to the argument's.
-        let is_number = matches!(
-            to.rep,
-            Rep::Int(..) | Rep::F32 | Rep::F64 | Rep::C64 | Rep::C128
-        );
-        if let (true, Some(value)) = (is_number, self.constant(x)) {
-            return self.const_to(&value, ty, dst);
-        }
         let mark = self.mark();
         let src = if from.is_single() && !from.has_pointers {
             self.operand_now(x)?
