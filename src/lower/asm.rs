@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
 use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
-use crate::code::ops::{Ext, Op, Role};
+use crate::code::ops::{Op, Role};
 
 /// A virtual slot: the first one of a value, or one inside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
