@@ -300,8 +300,8 @@ macro_rules! for_each_op {
         (bound, fast, RS, RS, N, [], "traps BOUNDS unless 0 <= R[a] < R[b]");
         (boundu, fast, RS, RS, N, [], "the same for an index of an unsigned type: traps BOUNDS unless R[a] < R[b] as u64");
         (boundk, fast, RS, K, K, [], "traps BOUNDS unless 0 <= R[a] < 32-bit literal");
-        (slice, slow, WV3, RV3, U, [Size, Range], "R[a..a+3] := R[b][lo:hi:max]; Range = three slot numbers u16, NO_SLOT if left out; Size in bytes of an element; traps SLICE, whose message calls the limit length if c = 1 (an array), else capacity");
-        (slice_str, slow, WV2, RV2, N, [Range], "R[a..a+2] := R[b][lo:hi] of a string");
+        (slice, both, WV3, RV3, U, [Size, Range], "R[a..a+3] := R[b][lo:hi:max]; Range = three slot numbers u16, NO_SLOT if left out; Size in bytes of an element; traps SLICE, whose message calls the limit length if c = 1 (an array), else capacity");
+        (slice_str, both, WV2, RV2, N, [Range], "R[a..a+2] := R[b][lo:hi] of a string");
         (slice_arr, slow, WP, RV2, N, [Size, Range], "R[a] := checked pointer to array of Size elements out of slice R[b] (conversion); traps SLICE_CONVERT");
         // Allocation.
         (new, both, WP, N, N, [Alloc], "R[a] := address of a zeroed object of Alloc's shape");
@@ -345,7 +345,7 @@ macro_rules! for_each_op {
         (chan_cap, slow, WS, RP, N, [], "R[a] := cap(R[b])");
         (select, slow, WS, U, U, [Cases], "R[a] := index of the ready case among the b that follow, one word each (encode::SelectCase); c = 1: there is a default, chosen index b; may block");
         // Interfaces: (type, data) in two slots.
-        (typ_assert, slow, WVX, RV2, U, [Type, Slot], "R[a..] := R[b].(Type), Type concrete; c = 1: R[Slot] := ok and zero on failure, else traps (then the Slot word is 0 or the address of the static interface type, for the message); a may be NO_SLOT");
+        (typ_assert, both, WVX, RV2, U, [Type, Slot], "R[a..] := R[b].(Type), Type concrete; c = 1: R[Slot] := ok and zero on failure, else traps (then the Slot word is 0 or the address of the static interface type, for the message); a may be NO_SLOT");
         (ifc_assert, slow, WV2, RV2, U, [Type, Slot], "R[a..a+2] := R[b].(Type), Type an interface; likewise");
         (implements, slow, WS, RV2, N, [Type], "R[a] := the dynamic type of R[b] implements interface Type (false for nil)");
         (unbox, fast, WVX, RP, N, [Bytes], "R[a..] := Bytes bytes at data word R[b] (never nil), a boxed interface value");

@@ -110,6 +110,8 @@ struct Group {
 pub(crate) struct Asm {
     ins: Vec<Ins>,
     labels: Vec<Option<u32>>,
+    /// Where a label was bound last.
+    bound_last: u32,
     groups: Vec<Group>,
     /// Group of each virtual slot.
     group_of: Vec<u32>,
@@ -245,6 +247,7 @@ impl Asm {
     /// The label is here.
     pub(crate) fn bind(&mut self, label: Label) {
         let here = self.ins.len() as u32;
+        self.bound_last = here;
         if let Some(slot) = self.labels.get_mut(label.0 as usize) {
             *slot = Some(here);
         }
@@ -274,7 +277,6 @@ impl Asm {
 
     /// True if control cannot come here by falling through, and no label is here.
     pub(crate) fn is_dead_end(&self) -> bool {
-        let here = self.ins.len() as u32;
         let ends = match self.ins.last() {
             Some(ins) => matches!(
                 ins.op,
@@ -288,7 +290,11 @@ impl Asm {
             ),
             None => false,
         };
-        ends && !self.labels.contains(&Some(here))
+        ends && !self.is_label_here()
+    }
+
+    fn is_label_here(&self) -> bool {
+        !self.ins.is_empty() && self.bound_last == self.ins.len() as u32
     }
 
     /// Emits an instruction.
@@ -348,6 +354,24 @@ impl Asm {
             2 => self.op2(Op::mov2, dst, src),
             3 => self.op2(Op::mov3, dst, src),
             _ => self.op3(Op::movn, dst, src, Arg::Num(i64::from(n))),
+        }
+    }
+
+    /// Makes the last instruction write to `to` what it writes to `from`; false if it is no simple load into that slot.
+    /// The caller knows that nothing else reads `from`.
+    pub(crate) fn redirect_last(&mut self, from: V, to: V) -> bool {
+        if self.is_label_here() {
+            return false;
+        }
+        match self.ins.last_mut() {
+            Some(ins)
+                if matches!(ins.op, Op::ld_w64 | Op::idx_w64 | Op::gld)
+                    && ins.args[0] == Arg::Slot(from) =>
+            {
+                ins.args[0] = Arg::Slot(to);
+                true
+            }
+            _ => false,
         }
     }
 

@@ -15,7 +15,7 @@ use crate::code::program::{FuncId, MethodId};
 use crate::code::trap::TrapKind;
 use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::escape::{CALLS, POINTS};
-use crate::lower::func::{Fun, Var};
+use crate::lower::func::{Fun, TempMark, Var};
 use crate::lower::layout::Rep;
 use crate::lower::place::Place;
 use crate::lower::{Cx, LowerError, R};
@@ -131,10 +131,38 @@ impl Fun<'_, '_> {
     /// Makes a call; the results stand at the answer until the next call or safepoint.
     pub(crate) fn call(&mut self, e: Node) -> R<V> {
         let mark = self.mark();
-        let call = self.take_apart(e)?;
+        let mut call = self.take_apart(e)?;
+        self.receiver_to_window(&mut call, &mark)?;
         self.emit_call(e.pos(), &call)?;
         self.release(mark);
         Ok(V::window(0))
+    }
+
+    /// A receiver that was just loaded for this call is loaded into the window instead, if no argument can reach a safepoint.
+    fn receiver_to_window(&mut self, call: &mut Call, mark: &TempMark) -> R<()> {
+        let Some((v, classes)) = &mut call.recv else {
+            return Ok(());
+        };
+        if classes.len() != 1 || !self.is_temp_since(*v, mark) {
+            return Ok(());
+        }
+        for (src, ty) in &call.args {
+            let Src::Node(node) = *src else {
+                return Ok(());
+            };
+            if self.facts.flags(node) != 0 || self.boxes(node, *ty)? {
+                return Ok(());
+            }
+        }
+        let mut base = 0;
+        for ty in &call.results {
+            base += self.lay(*ty)?.slots;
+        }
+        let window = V::window(base);
+        if self.asm.redirect_last(*v, window) {
+            *v = window;
+        }
+        Ok(())
     }
 
     /// Evaluates what is called and its receiver; lists the arguments.

@@ -221,6 +221,13 @@ impl<'c, 'a> Fun<'c, 'a> {
         TempMark(self.temps.len())
     }
 
+    /// The slot is a temporary taken since the mark.
+    pub(crate) fn is_temp_since(&self, v: V, mark: &TempMark) -> bool {
+        self.temps
+            .get(mark.0..)
+            .is_some_and(|temps| temps.contains(&v))
+    }
+
     /// Gives back the temporaries made since the mark.
     pub(crate) fn release(&mut self, mark: TempMark) {
         while self.temps.len() > mark.0 {

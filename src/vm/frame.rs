@@ -20,13 +20,17 @@ pub(crate) const CALL_WORDS: usize = 2;
 /// Bits of a record's address in a header.
 pub(crate) const RECORD_BITS: u32 = 48;
 
-/// The inline cache of a `call_ifc`.
+/// The inline cache of a `call_ifc`: two types; where more meet, the second place changes.
 #[repr(C)]
 pub(crate) struct IfaceCache {
-    /// Type word of the last call, 0 at first.
+    /// Type word of the first call, 0 at first.
     pub(crate) ty: u64,
     /// Its method.
     pub(crate) record: *const FuncRecord,
+    /// Type word of the last call that met another type, 0 at first.
+    pub(crate) other_ty: u64,
+    /// Its method.
+    pub(crate) other_record: *const FuncRecord,
     /// Number of the method name.
     pub(crate) method: u64,
 }

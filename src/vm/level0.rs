@@ -19,6 +19,7 @@ use crate::vm::exec::cx::{
 };
 use crate::vm::exec::dispatch;
 use crate::vm::exit::Exit;
+use crate::vm::frame::IfaceCache;
 use crate::vm::goroutine::{GoId, State};
 use crate::vm::program::FuncRecord;
 use crate::vm::slow::{self, At, Step};
@@ -227,7 +228,14 @@ impl Vm {
             match at.op() {
                 Op::call => &*(at.ext(0) as *const FuncRecord),
                 Op::call_clo => &**(at.get(at.b()) as *const *const FuncRecord),
-                _ => &*(*(at.ext(0) as *const crate::vm::frame::IfaceCache)).record,
+                _ => {
+                    let cache = &*(at.ext(0) as *const IfaceCache);
+                    if cache.ty == at.get(at.b()) {
+                        &*cache.record
+                    } else {
+                        &*cache.other_record
+                    }
+                }
             }
         };
         let need = (rec.need_bytes / 8) as usize;

@@ -521,6 +521,8 @@ unsafe fn fill_caches(code: &FuncCode, words: &mut [u64], caches: *mut IfaceCach
                 *cache = IfaceCache {
                     ty: 0,
                     record: std::ptr::null(),
+                    other_ty: 0,
+                    other_record: std::ptr::null(),
                     method: u64::from(method.0),
                 }
             };

@@ -45,8 +45,13 @@ bodies! {
         let ty = slot!(fp, b_of(w));
         if ty == 0 { leave!(EXIT_NIL, pc, fp); }
         let cache = *pc.add(1) as *const IfaceCache;
-        if (*cache).ty != ty { leave!(EXIT_SLOW, pc, fp); }
-        let rec = (*cache).record;
+        let rec = if (*cache).ty == ty {
+            (*cache).record
+        } else if (*cache).other_ty == ty {
+            (*cache).other_record
+        } else {
+            leave!(EXIT_SLOW, pc, fp);
+        };
         let frame = fp.add(a_of(w) as usize);
         enter_call!(pc, fp, cx, w, rec, frame);
         poll_at!((*rec).code, frame, cx)

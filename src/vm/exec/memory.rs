@@ -3,7 +3,7 @@
 //! In: pointers that are nil or point into live objects. Out: slots. Stores of pointers leave to level 0 while the
 //! collector marks, where the barrier is.
 
-use crate::code::encode::{a_of, b_of, c_of};
+use crate::code::encode::{NO_SLOT, a_of, b_of, c_of};
 use crate::vm::exec::dispatch::opaque;
 use crate::vm::exec::{bodies, leave, next, slot};
 
@@ -175,6 +175,16 @@ bodies! {
         if base == 0 { leave!(EXIT_NIL, pc, fp); }
         slots_of_bytes(fp.add(a_of(w) as usize), base as *const u8, *pc.add(1) as usize);
         next!(pc, fp, 2)
+    }
+    typ_assert(pc, fp, cx, w) {
+        // The code checks the type first and unpacks the value then; both in one step is for level 0.
+        let matches = slot!(fp, b_of(w)) == *pc.add(1);
+        if a_of(w) != NO_SLOT || (!matches && c_of(w) == 0) { leave!(EXIT_SLOW, pc, fp); }
+        let ok = *pc.add(2);
+        if c_of(w) != 0 && ok != NO_SLOT as u64 {
+            slot!(fp, ok) = matches as u64;
+        }
+        next!(pc, fp, 3)
     }
     map_len(pc, fp, cx, w) {
         let map = slot!(fp, b_of(w));

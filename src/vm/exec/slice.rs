@@ -1,8 +1,9 @@
 //! Bodies over slices and strings: indexing, bounds, the fast appends, string equality and runes.
 //!
-//! In: {ptr, len, cap} in slots. Out: elements. What must allocate leaves to level 0 without effect.
+//! In: {ptr, len, cap} in slots. Out: elements. The numbers of a `Range` word are read from the code one by one: in a
+//! register of its own the word would be one too many. What must allocate leaves to level 0 without effect.
 
-use crate::code::encode::{a_of, b_of, bc_of, c_of};
+use crate::code::encode::{NO_SLOT, a_of, b_of, bc_of, c_of};
 use crate::vm::exec::{bodies, leave, next, slot};
 
 /// Element loads and stores of one width.
@@ -74,6 +75,25 @@ appends! {
     append_8: u8;
 }
 
+/// Where the 16-bit numbers of a word stand in memory.
+const HALF: [usize; 3] = if cfg!(target_endian = "big") {
+    [3, 2, 1]
+} else {
+    [0, 1, 2]
+};
+
+/// A bound of a slicing operation: what the slot holds, or `$default` if it is left out.
+macro_rules! bound_or {
+    ($fp:ident, $slot:expr, $default:expr) => {{
+        let slot: u16 = $slot;
+        if slot == NO_SLOT {
+            $default
+        } else {
+            slot!($fp, slot)
+        }
+    }};
+}
+
 bodies! {
     idxst_ptr(pc, fp, cx, w) {
         let base = fp.add(a_of(w) as usize);
@@ -115,6 +135,36 @@ bodies! {
             leave!(EXIT_SLOW, pc, fp);
         }
         next!(pc, fp, 1)
+    }
+    slice(pc, fp, cx, w) {
+        let from = fp.add(b_of(w) as usize);
+        let range = pc.add(2).cast::<u16>();
+        let cap = *from.add(2);
+        let hi = bound_or!(fp, *range.add(HALF[1]), *from.add(1));
+        let lo = bound_or!(fp, *range.add(HALF[0]), 0);
+        if *range.add(HALF[2]) != NO_SLOT || lo > hi || hi > cap { leave!(EXIT_SLOW, pc, fp); }
+        let mut base = *from;
+        // What is empty to its end points to its base (slow::slice).
+        if lo != cap { base = base.wrapping_add(lo.wrapping_mul(*pc.add(1))); }
+        let to = fp.add(a_of(w) as usize);
+        *to = base;
+        *to.add(1) = hi - lo;
+        *to.add(2) = cap - lo;
+        next!(pc, fp, 3)
+    }
+    slice_str(pc, fp, cx, w) {
+        let from = fp.add(b_of(w) as usize);
+        let range = pc.add(1).cast::<u16>();
+        let len = *from.add(1);
+        let hi = bound_or!(fp, *range.add(HALF[1]), len);
+        let lo = bound_or!(fp, *range.add(HALF[0]), 0);
+        if lo > hi || hi > len { leave!(EXIT_SLOW, pc, fp); }
+        let mut base = *from;
+        if lo != hi { base = base.wrapping_add(lo); }
+        let to = fp.add(a_of(w) as usize);
+        *to = base;
+        *to.add(1) = hi - lo;
+        next!(pc, fp, 2)
     }
     rune(pc, fp, cx, w) {
         let base = fp.add(b_of(w) as usize);

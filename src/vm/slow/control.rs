@@ -190,8 +190,13 @@ pub(super) fn call_ifc(vm: &mut Vm, at: At) -> Slow {
     let record = vm.func_record(func)?;
     // SAFETY: the cache is a live part of the code; records of functions with numbers are roots (P4).
     unsafe {
-        (*cache).record = record;
-        (*cache).ty = type_word;
+        if (*cache).ty == 0 {
+            (*cache).record = record;
+            (*cache).ty = type_word;
+        } else {
+            (*cache).other_record = record;
+            (*cache).other_ty = type_word;
+        }
     }
     Ok(Step::Go)
 }
