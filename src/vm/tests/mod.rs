@@ -3,5 +3,7 @@
 mod asm;
 mod calls;
 mod chans;
+mod live;
 mod maps;
+mod natives;
 mod panics;
