@@ -61,9 +61,7 @@ fn an_ended_machine_keeps_results_until_they_are_released() {
     rig.vm.collect(true);
     let results = rig.vm.results(id);
     // SAFETY: the goroutine is kept, and so its results are.
-    assert_eq!(
-        unsafe { crate::vm::value::bytes(results[0], results[1]) },
-        b"ab"
-    );
+    let text = unsafe { crate::vm::value::bytes(results[0], results[1]) };
+    assert_eq!(text, b"ab");
     rig.vm.release(id);
 }
