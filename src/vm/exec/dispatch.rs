@@ -46,6 +46,8 @@ mod sibling {
                 //! One function a row.
                 use super::{Cx, Next, TABLE, body, op_of, slow};
                 $(
+                    // A section of its own, so that it begins where a cache line does: the directives below ask for that.
+                    #[cfg_attr(target_os = "linux", unsafe(link_section = concat!(".text.ergo.", stringify!($name))))]
                     pub(super) unsafe extern "C-unwind" fn $name(pc: *const u64, fp: *mut u64, cx: *mut Cx, word: u64) -> u64 {
                         // SAFETY: X1-X3: the previous handler or level 0 passed them; op numbers were checked when the code was installed.
                         unsafe {
@@ -62,6 +64,12 @@ mod sibling {
                             }
                         }
                     }
+                    #[cfg(target_os = "linux")]
+                    core::arch::global_asm!(
+                        concat!(".pushsection .text.ergo.", stringify!($name), ",\"ax\",@progbits"),
+                        ".p2align 6",
+                        ".popsection"
+                    );
                 )*
             }
             static TABLE: [Handler; crate::code::ops::OPS_LEN] = [$(handlers::$name,)*];
