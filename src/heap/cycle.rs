@@ -2,7 +2,9 @@
 //!
 //! In: the roots of the machine. Out: every unreachable cell freed, actions and dead nodes queued, counters and pacer renewed.
 //!
-//!     Idle -> Mark -> MarkTerm -> Sweep -> Idle
+//! ```text
+//! Idle -> Mark -> MarkTerm -> Sweep -> Idle
+//! ```
 //!
 //! The world stands still for the whole of it, so the cycle is one pause. The walls are where the incremental cycle will want them: marking is a
 //! queue of units, sweeping goes span by span, roots are named through one trait.
