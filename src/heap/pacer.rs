@@ -2,7 +2,7 @@
 //!
 //! In: what the last cycle marked, stacks, globals, GOGC, floor, limit. Out: goal and trigger.
 //!
-//! goal = marked + (marked + stacks + globals) · GOGC/100, at least min_heap · GOGC/100, capped by what the memory limit leaves. While
+//! goal = marked + (marked + stacks + globals) · GOGC/100, at least min_heap · GOGC/100, capped by what the memory limit leaves (but some room above what is live). While
 //! cycles stop the world the trigger is the goal; runway and assists come with incremental marking.
 
 /// Pacing state of one heap.
@@ -51,7 +51,10 @@ fn goal(inputs: &Inputs) -> u64 {
     }
     let limit = inputs.memory_limit.saturating_sub(inputs.non_heap);
     let headroom = (limit / 100 * 3).max(64 << 10);
-    by_percent.min(limit.saturating_sub(headroom).max(inputs.marked))
+    // Beyond the cap cycles may not follow each other for nothing: what is live may grow by a thirty-second between two,
+    // until the limit itself refuses.
+    let floor = inputs.marked + (inputs.marked / 32).max(64 << 10);
+    by_percent.min(limit.saturating_sub(headroom).max(floor))
 }
 
 /// `bytes` · `percent` / 100 without overflow.
@@ -104,6 +107,6 @@ mod tests {
             memory_limit: 8 << 20,
             ..inputs()
         };
-        assert_eq!(goal(&over), 10 << 20);
+        assert_eq!(goal(&over), (10 << 20) + (10 << 20) / 32);
     }
 }

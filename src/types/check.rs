@@ -391,7 +391,10 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
     let is_right = checker.errors.list.is_empty();
     let diags = checker.take_diags();
     (world.viewer, world.tset_errors) = outer;
-    world.settle();
+    // A wrong package never becomes code, and its instances may have no end.
+    if is_right {
+        world.settle();
+    }
     let p = world.pkg_mut(pkg);
     p.state = if is_right {
         PkgState::Checked

@@ -5,6 +5,7 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::types::object::ObjId;
 use crate::types::ty::{BasicInfo, BasicKind, Signature, StructType, Term, Type, TypeId};
@@ -485,7 +486,19 @@ impl Comparer {
     }
 
     fn same_structure(&mut self, w: &mut World, x: TypeId, y: TypeId) -> bool {
-        match (w.ty(x).clone(), w.ty(y).clone()) {
+        let (a, b) = (w.ty(x), w.ty(y));
+        if std::mem::discriminant(a) != std::mem::discriminant(b) {
+            return false;
+        }
+        // The commonest question by far, answered without a copy of all that is known of a named type.
+        if let (Type::Named(a), Type::Named(b)) = (a, b) {
+            if a.origin.is_none() || a.origin != b.origin {
+                return false;
+            }
+            let (a, b) = (Arc::clone(&a.targs), Arc::clone(&b.targs));
+            return self.same_list(w, &a, &b);
+        }
+        match (a.clone(), b.clone()) {
             (Type::Basic(a, _), Type::Basic(b, _)) => a == b,
             (Type::Pointer(a), Type::Pointer(b)) | (Type::Slice(a), Type::Slice(b)) => {
                 self.same(w, a, b)
@@ -507,10 +520,6 @@ impl Comparer {
                 w.terms_equal(&a, &b)
             }
             (Type::Interface(_), Type::Interface(_)) => self.same_interface(w, x, y),
-            (Type::Named(a), Type::Named(b)) => match (a.origin, b.origin) {
-                (Some(o), Some(p)) => o == p && self.same_list(w, &a.targs, &b.targs),
-                _ => false,
-            },
             _ => false,
         }
     }

@@ -4,6 +4,8 @@
 //! in circles later. A type parameter met inside a generic type stands for the argument of the instance on
 //! whose way it was met.
 
+use std::collections::HashSet;
+
 use crate::syntax::node::{Kind, TypeSpec};
 use crate::types::check::Checker;
 use crate::types::info::Mode;
@@ -77,7 +79,8 @@ impl Checker<'_> {
         let ok = self.valid_type_in(rhs, nest, path);
         nest.pop();
         path.pop();
-        if ok && !is_instance && nest.is_empty() {
+        // What an instance contains depends on the way to it; everything else is walked once.
+        if ok && !is_instance {
             self.valid.insert(t);
         }
         ok
@@ -118,14 +121,15 @@ impl Checker<'_> {
             return;
         }
         let depth = self.obj_path.len();
-        if !self.finite_size(x.ty()) {
+        if !self.finite_size(x.ty(), &mut HashSet::new()) {
             x.mode = Mode::Invalid;
             x.ty = Some(TypeId::INVALID);
         }
         self.obj_path.truncate(depth);
     }
 
-    fn finite_size(&mut self, t: TypeId) -> bool {
+    /// `done`: the named types that were found finite.
+    fn finite_size(&mut self, t: TypeId, done: &mut HashSet<TypeId>) -> bool {
         let t = self.world.unalias(t);
         match self.world.ty(t) {
             Type::Named(n) => {
@@ -135,21 +139,21 @@ impl Checker<'_> {
                     self.cycle_error(&cycle);
                     return false;
                 }
-                if self.obj_path.len() > MAX_DEPTH {
+                if self.obj_path.len() > MAX_DEPTH || !done.insert(t) {
                     return true;
                 }
                 let Some(rhs) = rhs else { return true };
                 self.obj_path.push(obj);
-                let finite = self.finite_size(rhs);
+                let finite = self.finite_size(rhs, done);
                 self.obj_path.pop();
                 finite
             }
-            &Type::Array { elem, .. } => self.finite_size(elem),
+            &Type::Array { elem, .. } => self.finite_size(elem, done),
             Type::Struct(s) => {
                 let fields = s.fields.clone();
                 fields.iter().all(|&f| {
                     let t = self.world.obj(f).ty();
-                    self.finite_size(t)
+                    self.finite_size(t, done)
                 })
             }
             _ => true,
@@ -158,7 +162,7 @@ impl Checker<'_> {
 
     /// Reports `type A B; type B A` and the like before any of them is declared.
     pub(crate) fn direct_cycles(&mut self) {
-        let mut done: std::collections::HashSet<ObjId> = std::collections::HashSet::new();
+        let mut done: HashSet<ObjId> = HashSet::new();
         for obj in self.decl_order.clone() {
             if !matches!(self.world.obj(obj).kind, ObjKind::TypeName { .. }) {
                 continue;
