@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle bench handlers vet header header-check install clean
+.PHONY: all build run test oracle bench fuzz handlers vet header header-check install clean
 
 all: build
 
@@ -46,6 +46,10 @@ oracle:
 # Ergo beside Lua 5.4 (and native Go): interleaved rounds, medians, ratios.
 bench: build
 	@if command -v python3 >/dev/null 2>&1; then tests/bench/run.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
+
+# Random programs, native Go beside Ergo: FUZZ_FROM, FUZZ_TO are seeds.
+fuzz: build
+	tests/fuzz/run.sh $(or $(FUZZ_FROM),1) $(or $(FUZZ_TO),200)
 
 # No handler of the interpreter may save registers, call, or touch the stack.
 handlers: build

@@ -1,4 +1,4 @@
-//! Runs every program of `tests/programs` and `tests/lang` with `ergo run` and compares stdout, exit status,
+//! Runs every program of `tests/programs`, `tests/lang` and `tests/regress` with `ergo run` and compares stdout, exit status,
 //! stderr and trace with the files beside it. `ERGO_TEST_ONLY=part-of-a-path` chooses programs,
 //! `ERGO_TEST_FLAGS="--gc=stress:alloc"` adds words after `ergo run`.
 
@@ -20,4 +20,9 @@ fn lang() {
 #[test]
 fn programs() {
     run_folder("programs");
+}
+
+#[test]
+fn regress() {
+    run_folder("regress");
 }

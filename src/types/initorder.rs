@@ -13,13 +13,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::syntax::node::Node;
 use crate::types::check::Checker;
 use crate::types::errors::Error;
-use crate::types::object::{ObjId, ObjKind};
+use crate::types::object::ObjId;
 use crate::types::package::Initializer;
 
-/// Variables (or a constant) that one expression initialises.
+/// Variables that one expression initialises.
 struct Item {
     lhs: Vec<ObjId>,
-    /// None for constants and variables without value: they only take part in the search for cycles.
+    /// None for variables without value.
     rhs: Option<Node>,
     n_open: usize,
     users: Vec<usize>,
@@ -63,18 +63,15 @@ impl Checker<'_> {
         let mut items: Vec<Item> = Vec::new();
         let mut item_of = HashMap::new();
         for &obj in &self.decl_order {
-            let is_const = matches!(self.world.obj(obj).kind, ObjKind::Const { .. });
-            if !is_const && self.world.obj(obj).var().is_none() || item_of.contains_key(&obj) {
+            if self.world.obj(obj).var().is_none() || item_of.contains_key(&obj) {
                 continue;
             }
             let Some(decl) = self.decls.get(&obj) else {
                 continue;
             };
-            // A variable without a value may still depend on itself through its type: `var x [len(x)]int`.
-            if decl.init.is_none() && decl.deps.is_empty() {
-                continue;
-            }
-            let rhs = decl.init.filter(|_| !is_const);
+            // A variable without a value has its turn as well, as with gc: who needs it comes after what stands before
+            // it. And it may depend on itself through its type: `var x [len(x)]int`.
+            let rhs = decl.init;
             let lhs = match &decl.lhs {
                 Some(all) => all.to_vec(),
                 None => vec![obj],

@@ -86,11 +86,13 @@ def expr(t, scope, d=0):
     if k == "var":
         return R.choice(vs)
     if k == "bin":
-        return f"({e(t)} {R.choice(['+','-','*','/','%','&','|','^','&^','+','-','*'])} {nz(t, e)})"
+        op = R.choice(['+', '-', '*', '/', '%', '&', '|', '^', '&^', '+', '-', '*'])
+        # Whether a panic or a call comes first within one expression is not specified: no panics inside expressions.
+        return f"({e(t)} {op} ({e(t)} | 1))" if op in "/%" else f"({e(t)} {op} {e(t)})"
     if k == "shift":
         u = R.choice(["uint8", "uint", "uint16", "int", "uint64"])
         s = e(u)
-        if R.random() < 0.7:
+        if u == "int" or R.random() < 0.6:
             s = f"({s} & 63)"
         return f"({e(t)} {R.choice(['<<', '>>'])} {s})"
     if k == "un":
@@ -155,7 +157,7 @@ def expr(t, scope, d=0):
         c = []
         for n, vt in scope:
             if vt == "[]" + t:
-                c.append(f"{n}[{e('int')}]" if R.random() < 0.15 else f"at({n}, {e('int')})")
+                c.append(f"at({n}, {e('int')})")
             elif vt.startswith("[") and vt.endswith("]" + t) and vt[1].isdigit() and vt[vt.index("]") + 1:] == t:
                 c.append(f"{n}[uint({e('uint8')}) % {vt[1]}]")
             elif vt.startswith("map[") and vt[vt.index("]") + 1:] == t:
@@ -168,10 +170,6 @@ def expr(t, scope, d=0):
     if k == "subslice":
         return f"subs({e(t)}, {e('int')}, {e('int')})"
     return zero(t, scope, d)
-
-
-def nz(t, e):
-    return e(t)
 
 
 def zero(t, scope, d):

@@ -89,7 +89,10 @@ func main() {
 	go func(v big) { v.Set(2, 2000); done <- v.Sum() }(b)
 	fmt.Println(<-done, b.Sum())
 	z := struct {
-		a [20]struct{ s string; n int8 }
+		a [20]struct {
+			s string
+			n int8
+		}
 		e struct{}
 	}{}
 	z.a[19].s = "end"

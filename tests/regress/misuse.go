@@ -71,14 +71,19 @@ func main() {
 	try("pointer by nil", func() { nilOuter.Pointer() })
 	try("method value", func() { f := nilOuter.Value; f() })
 	try("iface method", func() { var v valuer = nilOuter; v.Value() })
-	try("arr len", func() { fmt.Println(len(nilArr)); for i := range nilArr { fmt.Print(i) } })
+	try("arr len", func() {
+		fmt.Println(len(nilArr))
+		for i := range nilArr {
+			fmt.Print(i)
+		}
+	})
 	try("arr index", func() { nilArr[one] = 3 })
-	try("arr slice", func() { _ = nilArr[:] ; _ = nilArr[one:] })
+	try("arr slice", func() { _ = nilArr[:]; _ = nilArr[one:] })
 	try("slice index", func() { nilSlice[zero] = 1 })
 	try("slice neg", func() { _ = []int{1}[neg] })
 	try("slice hi", func() { _ = []int{1}[:one+3] })
 	try("slice lohi", func() { _ = []int{1, 2, 3}[one+1 : one] })
-	try("slice 3", func() { _ = []int{1, 2, 3}[0:one : one+4] })
+	try("slice 3", func() { _ = []int{1, 2, 3}[0 : one : one+4] })
 	try("string hi", func() { _ = "abc"[one+9:] })
 	try("string idx", func() { _ = "abc"[one+9] })
 	try("to array", func() { _ = [4]int(make([]int, one)) })

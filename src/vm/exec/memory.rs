@@ -1,6 +1,7 @@
 //! Bodies of loads and stores: through pointers, into parts of the frame, of package variables, and the fast `new`.
 //!
-//! In: pointers that are nil or point into live objects. Out: slots. Stores of pointers leave to level 0 while the
+//! In: pointers that are nil or point into live objects; what is as wide as a word may be an array of narrow elements and
+//! stand at their alignment only. Out: slots. Stores of pointers leave to level 0 while the
 //! collector marks, where the barrier is.
 
 use crate::code::encode::{NO_SLOT, a_of, b_of, c_of};
@@ -14,11 +15,11 @@ macro_rules! loads {
             $ld(pc, fp, cx, w) {
                 let base = slot!(fp, b_of(w));
                 if base == 0 { leave!(EXIT_NIL, pc, fp); }
-                slot!(fp, a_of(w)) = *((base + c_of(w) as u64) as *const $ty) as $wide as u64;
+                slot!(fp, a_of(w)) = ((base + c_of(w) as u64) as *const $ty).read_unaligned() as $wide as u64;
                 next!(pc, fp, 1)
             }
             $fld(pc, fp, cx, w) {
-                slot!(fp, a_of(w)) = *fp.cast::<u8>().add(b_of(w) as usize).cast::<$ty>() as $wide as u64;
+                slot!(fp, a_of(w)) = fp.cast::<u8>().add(b_of(w) as usize).cast::<$ty>().read_unaligned() as $wide as u64;
                 next!(pc, fp, 1)
             }
         )* }
@@ -40,11 +41,11 @@ macro_rules! stores {
             $st(pc, fp, cx, w) {
                 let base = slot!(fp, a_of(w));
                 if base == 0 { leave!(EXIT_NIL, pc, fp); }
-                *((base + c_of(w) as u64) as *mut $ty) = slot!(fp, b_of(w)) as $ty;
+                ((base + c_of(w) as u64) as *mut $ty).write_unaligned(slot!(fp, b_of(w)) as $ty);
                 next!(pc, fp, 1)
             }
             $fst(pc, fp, cx, w) {
-                *fp.cast::<u8>().add(a_of(w) as usize).cast::<$ty>() = slot!(fp, b_of(w)) as $ty;
+                fp.cast::<u8>().add(a_of(w) as usize).cast::<$ty>().write_unaligned(slot!(fp, b_of(w)) as $ty);
                 next!(pc, fp, 1)
             }
         )* }
@@ -106,13 +107,13 @@ bodies! {
     ld_w64(pc, fp, cx, w) {
         let base = slot!(fp, b_of(w));
         if base == 0 { leave!(EXIT_NIL, pc, fp); }
-        slot!(fp, a_of(w)) = *((base + c_of(w) as u64) as *const u64);
+        slot!(fp, a_of(w)) = ((base + c_of(w) as u64) as *const u64).read_unaligned();
         next!(pc, fp, 1)
     }
     st_64(pc, fp, cx, w) {
         let base = slot!(fp, a_of(w));
         if base == 0 { leave!(EXIT_NIL, pc, fp); }
-        *((base + c_of(w) as u64) as *mut u64) = slot!(fp, b_of(w));
+        ((base + c_of(w) as u64) as *mut u64).write_unaligned(slot!(fp, b_of(w)));
         next!(pc, fp, 1)
     }
     st_ptr(pc, fp, cx, w) {
