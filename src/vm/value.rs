@@ -36,7 +36,8 @@ pub(crate) unsafe fn load(addr: u64, ty: &RType, to: *mut u64) {
     unsafe {
         match ty.size {
             0 => {}
-            8 => *to = *(addr as *const u64),
+            // An array of narrow elements may stand at their alignment.
+            8 => *to = (addr as *const u64).read_unaligned(),
             _ => load_odd(addr, ty, to),
         }
     }
@@ -87,7 +88,7 @@ impl Vm {
             }
             match ty.size {
                 0 => {}
-                8 => *(addr as *mut u64) = *from,
+                8 => (addr as *mut u64).write_unaligned(*from),
                 size => std::ptr::copy(from.cast::<u8>(), addr as *mut u8, size as usize),
             }
         }

@@ -1,6 +1,6 @@
 //! Bodies over slices and strings: indexing, bounds, the fast appends, string equality and runes.
 //!
-//! In: {ptr, len, cap} in slots. Out: elements. The numbers of a `Range` word are read from the code one by one: in a
+//! In: {ptr, len, cap} in slots; an element as wide as a word may be narrower in alignment (complex64). Out: elements. The numbers of a `Range` word are read from the code one by one: in a
 //! register of its own the word would be one too many. What must allocate leaves to level 0 without effect.
 
 use crate::code::encode::{NO_SLOT, a_of, b_of, bc_of, c_of};
@@ -14,7 +14,7 @@ macro_rules! elements {
                 let base = fp.add(b_of(w) as usize);
                 let i = slot!(fp, c_of(w));
                 if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
-                slot!(fp, a_of(w)) = *(*base as *const $ty).add(i as usize) as $wide as u64;
+                slot!(fp, a_of(w)) = (*base as *const $ty).add(i as usize).read_unaligned() as $wide as u64;
                 next!(pc, fp, 1)
             }
         )* }
@@ -39,7 +39,7 @@ macro_rules! element_stores {
                 let base = fp.add(a_of(w) as usize);
                 let i = slot!(fp, b_of(w));
                 if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
-                *(*base as *mut $ty).add(i as usize) = slot!(fp, c_of(w)) as $ty;
+                (*base as *mut $ty).add(i as usize).write_unaligned(slot!(fp, c_of(w)) as $ty);
                 next!(pc, fp, 1)
             }
         )* }
@@ -60,7 +60,7 @@ macro_rules! appends {
                 let from = fp.add(b_of(w) as usize);
                 let (ptr, len, cap) = (*from, *from.add(1), *from.add(2));
                 if len >= cap { leave!(EXIT_SLOW, pc, fp); }
-                *(ptr as *mut $ty).add(len as usize) = slot!(fp, c_of(w)) as $ty;
+                (ptr as *mut $ty).add(len as usize).write_unaligned(slot!(fp, c_of(w)) as $ty);
                 let to = fp.add(a_of(w) as usize);
                 *to = ptr;
                 *to.add(1) = len + 1;

@@ -61,7 +61,7 @@ pub(crate) unsafe fn basic_text(ty: &RType, at: u64) -> Option<String> {
             Kind::Uint32 => (*(at as *const u32)).to_string(),
             Kind::Float32 => float32(*(at as *const f32)),
             Kind::Float64 => float64(*(at as *const f64)),
-            Kind::Complex64 => complex64(*(at as *const u64)),
+            Kind::Complex64 => complex64((at as *const u64).read_unaligned()),
             Kind::Complex128 => complex128(*(at as *const f64), *((at + 8) as *const f64)),
             Kind::String => String::from_utf8_lossy(crate::vm::value::str_at(at)).into_owned(),
             _ => return None,
