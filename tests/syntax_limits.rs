@@ -193,6 +193,21 @@ fn deep_nesting() {
     }
 }
 
+/// The end of each node is found from its last child's, once: not by a walk down for every node above it.
+#[test]
+fn a_deep_tree_is_listed() {
+    let text = format!(
+        "package p\nvar x = {}1{}\n",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    );
+    let mut heap = new_heap();
+    let parsed = parse_file(&mut heap, "deep.go", text.as_bytes()).unwrap();
+    let start = Instant::now();
+    assert!(dump::dump(parsed.root).lines().count() >= MAX_DEPTH as usize / 2);
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
 #[test]
 fn long_chains() {
     let long = 100_000;

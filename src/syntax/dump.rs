@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use crate::syntax::extent;
 use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::token::Token;
 use crate::syntax::walk::{Event, walk};
@@ -12,10 +13,12 @@ use crate::syntax::walk::{Event, walk};
 pub fn dump(root: Node) -> String {
     let mut out = String::new();
     let mut depth = 0;
+    let ends = extent::ends(root);
     for event in walk(root) {
         match event {
             Event::Enter(node) => {
-                dump_line(&mut out, node, depth);
+                let end = ends.get(&node).copied().unwrap_or(node.pos());
+                dump_line(&mut out, node, end, depth);
                 depth += 1;
             }
             Event::Leave(_) => depth -= 1,
@@ -24,9 +27,9 @@ pub fn dump(root: Node) -> String {
     out
 }
 
-fn dump_line(out: &mut String, node: Node, depth: usize) {
+fn dump_line(out: &mut String, node: Node, end: u32, depth: usize) {
     let (line, col) = node.line_col(node.start());
-    let (end_line, end_col) = node.line_col(node.end());
+    let (end_line, end_col) = node.line_col(end);
     let (kind, state) = (node.kind().name(), node.state().name());
     let (unit, number) = (node.unit(), node.number().0);
     for _ in 0..depth {

@@ -4,8 +4,11 @@
 //! end comes from the last child: behind it, only what the kind's row names (commas, dots, colons) may
 //! stand before the closing bracket, so a scan over trivia finds it. A broken tree gives a shorter extent, never a wrong read.
 
+use std::collections::HashMap;
+
 use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::token::Token;
+use crate::syntax::walk::postorder;
 
 /// Where the node's leftmost token begins.
 pub(super) fn start(node: Node) -> u32 {
@@ -63,6 +66,18 @@ pub(super) fn end(node: Node) -> u32 {
         child_end = Some(end_over(node, child_end));
     }
     child_end.unwrap_or(node.pos())
+}
+
+/// The end of every node below and with `root`, each found once from its last child's.
+pub(super) fn ends(root: Node) -> HashMap<Node, u32> {
+    let mut ends = HashMap::new();
+    for node in postorder(root) {
+        let child_end = node
+            .last_child()
+            .and_then(|child| ends.get(&child).copied());
+        ends.insert(node, end_over(node, child_end));
+    }
+    ends
 }
 
 /// The end of a node whose last child ends at `child_end`.
