@@ -28,11 +28,14 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     let n = theirs.min(size_of::<ergo_config>());
     // SAFETY: n bytes are readable there and fit here.
     unsafe { std::ptr::copy_nonoverlapping(c.cast::<u8>(), (&raw mut config).cast::<u8>(), n) };
+    // What this version does not do yet is refused, not ignored.
+    let known = flag::ERGO_MANUAL_GC as u32 | flag::ERGO_KEEP_AST as u32;
     let unused = config.import_fn.is_none()
         && config.allow_fn.is_none()
         && config.job_fn.is_none()
         && config.gc_workers == 0
-        && config.tick_us == 0;
+        && config.tick_us == 0
+        && config.flags & !known == 0;
     unused.then_some(config)
 }
 
