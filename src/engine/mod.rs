@@ -108,13 +108,11 @@ impl Engine {
     }
 }
 
-/// A failure out of diagnostics: sorted, at most ten and then "too many errors".
-pub(crate) fn diagnosed(status: Status, mut diags: Vec<Diag>) -> Failure {
-    diag::sort(&mut diags);
+/// A failure out of diagnostics: all of them by place; the report has at most ten and then "too many errors".
+pub(crate) fn diagnosed(status: Status, diags: Vec<Diag>) -> Failure {
     let report = diag::format(&diags);
-    let items = diags
+    let items = diag::by_place(diags)
         .into_iter()
-        .take(diag::MAX_PRINTED)
         .map(|d| ErrorItem {
             file: d.file,
             line: d.line,

@@ -29,6 +29,9 @@ const MAX_COLUMN: u32 = 255;
 /// The diagnostic at which `too many errors` follows.
 pub const MAX_PRINTED: usize = 10;
 
+/// So many syntax errors of one unit are kept as data; a file with more is no program, and its list would be no help.
+pub const MAX_KEPT: usize = 10_000;
+
 impl Diag {
     /// A diagnostic at `offset` of the unit that `node` belongs to.
     pub fn at(node: Node, offset: u32, msg: impl Into<String>) -> Diag {
@@ -109,6 +112,14 @@ pub fn sort(diags: &mut Vec<Diag>) {
     diags.retain(|d| seen.insert((d.file.clone(), d.line, d.msg.clone())));
 }
 
+/// All diagnostics by file, line and column; the same message at the same place once.
+pub fn by_place(mut diags: Vec<Diag>) -> Vec<Diag> {
+    diags.sort_by(|a, b| (&a.file, a.line, a.col).cmp(&(&b.file, b.line, b.col)));
+    let mut seen = std::collections::HashSet::new();
+    diags.retain(|d| seen.insert((d.file.clone(), d.line, d.col, d.msg.clone())));
+    diags
+}
+
 /// The lines that a user reads, each ended by a newline. `diags` stand in the order they were found.
 pub fn format(diags: &[Diag]) -> String {
     let mut filter = Filter::default();
@@ -129,7 +140,6 @@ pub fn format(diags: &[Diag]) -> String {
 pub struct Report {
     file: String,
     lines: Vec<u32>,
-    filter: Filter,
     diags: Vec<Diag>,
     n_reported: usize,
 }
@@ -140,7 +150,6 @@ impl Report {
         Report {
             file: file.to_string(),
             lines,
-            filter: Filter::default(),
             diags: Vec::new(),
             n_reported: 0,
         }
@@ -153,16 +162,13 @@ impl Report {
             return;
         }
         let (line, col) = source::line_col(&self.lines, offset);
-        let diag = Diag {
+        self.diags.push(Diag {
             file: self.file.clone(),
             line,
             col,
             offset,
             msg,
-        };
-        if self.filter.counts(&diag) {
-            self.diags.push(diag);
-        }
+        });
     }
 
     /// How many errors came in, counted or not.
@@ -175,12 +181,12 @@ impl Report {
         self.n_reported == 0
     }
 
-    /// True once so many counted that nothing more is wanted.
+    /// True once so many came that no more are kept.
     pub fn is_full(&self) -> bool {
-        self.filter.is_full()
+        self.diags.len() >= MAX_KEPT
     }
 
-    /// The diagnostics, in the order they were found.
+    /// All diagnostics, in the order they were found.
     pub fn take(&mut self) -> Vec<Diag> {
         std::mem::take(&mut self.diags)
     }
