@@ -99,12 +99,25 @@ impl Checker<'_> {
                 x.mode = Mode::NoValue;
                 !args.iter().any(Operand::is_invalid)
             }
+            BuiltinId::Assert => self.builtin_assert(x, call),
             BuiltinId::Recover => {
                 x.mode = Mode::Value;
                 x.ty = Some(TypeId::EMPTY_INTERFACE);
                 true
             }
             _ => self.builtin_unsafe(x, id, nodes, args),
+        }
+    }
+
+    /// The value stays the constant that it is; a false one is an error.
+    fn builtin_assert(&mut self, x: &Operand, call: CallExpr) -> bool {
+        match &x.val {
+            Some(ConstValue::Bool(true)) => true,
+            Some(ConstValue::Bool(false)) => {
+                self.error(call.node(), format!("{} failed", expr_string(call.node())));
+                true
+            }
+            _ => self.invalid_arg(x, |text| format!("{text} is not a boolean constant")),
         }
     }
 

@@ -86,6 +86,8 @@ builtins! {
     Real "real" 1 false Expression,
     /// `recover`
     Recover "recover" 0 false Statement,
+    /// `assert`: only where tests of the checker declare it; its argument must be constant and true.
+    Assert "assert" 1 false Statement,
     /// `unsafe.Add`
     UnsafeAdd "Add" 2 false Expression,
     /// `unsafe.Alignof`
@@ -279,25 +281,34 @@ impl World {
     }
 
     fn declare_builtins(&mut self) {
-        for row in BUILTINS {
-            let sym = self.intern(row.name);
-            let pkg = if row.id.is_unsafe() {
-                self.unsafe_pkg
-            } else {
-                None
-            };
-            let obj = self.make_obj(
-                ObjKind::Builtin(row.id),
-                Pos::NONE,
-                pkg,
-                sym,
-                Some(TypeId::INVALID),
-            );
-            let scope = match pkg {
-                Some(pkg) => self.pkg(pkg).scope,
-                None => ScopeId::UNIVERSE,
-            };
-            self.insert(scope, obj);
+        for row in BUILTINS.iter().filter(|row| row.id != BuiltinId::Assert) {
+            self.declare_builtin(row);
         }
+    }
+
+    /// Declares `assert`, which the tests of type checkers use; there is no code for it.
+    pub(crate) fn declare_test_functions(&mut self) {
+        self.declare_builtin(BuiltinId::Assert.row());
+    }
+
+    fn declare_builtin(&mut self, row: &Builtin) {
+        let sym = self.intern(row.name);
+        let pkg = if row.id.is_unsafe() {
+            self.unsafe_pkg
+        } else {
+            None
+        };
+        let obj = self.make_obj(
+            ObjKind::Builtin(row.id),
+            Pos::NONE,
+            pkg,
+            sym,
+            Some(TypeId::INVALID),
+        );
+        let scope = match pkg {
+            Some(pkg) => self.pkg(pkg).scope,
+            None => ScopeId::UNIVERSE,
+        };
+        self.insert(scope, obj);
     }
 }

@@ -65,7 +65,7 @@ fn strings_of(src: &[u8], name: &str) -> Vec<String> {
 fn short_program(program: &str, is_valid: bool, options: &Options) -> Result<(), String> {
     let scratch = Scratch::new();
     scratch.write(Path::new("x.go"), program.as_bytes());
-    let mode = if is_valid { "parse" } else { "syntax" };
+    let mode = if is_valid { "parse" } else { "short" };
     let found = check(mode, None, &[scratch.0.join("x.go")], options)?;
     if is_valid {
         return match found.first() {
