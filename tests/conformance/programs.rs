@@ -262,7 +262,13 @@ pub fn lay_out(dir: &Path) -> (Scratch, PathBuf) {
         last = PathBuf::from(stem);
         for file in files {
             let text = String::from_utf8_lossy(&read(file)).replace("\"./", "\"test/");
-            scratch.write(&last.join(file.file_name().unwrap()), text.as_bytes());
+            // Here a name in `_test.go` is just a name; in the folder of a module it would not be.
+            let name = file
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .replace("_test.go", "_test_.go");
+            scratch.write(&last.join(name), text.as_bytes());
         }
     }
     (scratch, last)
