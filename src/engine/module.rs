@@ -190,6 +190,12 @@ impl Engine {
         self.world.declare_test_functions();
     }
 
+    /// From now on a function without a body is no error where it is declared, only where it is called: for packages whose
+    /// other files are no Go.
+    pub fn accept_missing_bodies(&mut self) {
+        self.world.accepts_missing_bodies = true;
+    }
+
     fn check_now(&mut self, number: u32, pkg: PkgId) -> Result<PkgId, Failure> {
         let diags = if self.world.pkg(pkg).state == PkgState::New {
             let mut imports = Imports {

@@ -86,6 +86,8 @@ pub struct World {
     pub(crate) tset_errors: Vec<crate::types::errors::Error>,
     /// The package being checked: messages qualify names as seen from it.
     pub(crate) viewer: Option<PkgId>,
+    /// Functions without a body are somebody else's, everywhere: nothing is said about them.
+    pub(crate) accepts_missing_bodies: bool,
 }
 
 impl Default for World {
@@ -119,6 +121,7 @@ impl World {
             unsafe_pkg: None,
             tset_errors: Vec::new(),
             viewer: None,
+            accepts_missing_bodies: false,
         };
         for name in ["_", "", "init", "main"] {
             world.intern(name);

@@ -2,7 +2,7 @@
 //!
 //! A `run` case passes when the status is 0 and the output is that of `X.out`, or empty where there is none. A case is in the first
 //! tier whose packages include its imports. A `rundir` case is a folder `X.dir`: files grouped by package clause in order of name,
-//! `./a` is the import path `test/a`, the last package is main. A `compile` case passes when `ergo vet` accepts it.
+//! `./a` is the import path `test/a`, the last package is main. A `compile` case passes when it checks without error.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::distribution::{Distribution, entries, go_files, read};
 use crate::options::Options;
 use crate::recipe::{Recipe, imports, recipe};
-use crate::run::{Scratch, ergo, ergo_run, head, run};
+use crate::run::{Scratch, ergo_run, head, run};
 use crate::suite::{Case, Score, Suite};
+use crate::worker::check;
 
 /// What each tier adds to the one before it; the goals of the tiers.
 const TIERS: [(&str, f64, &[&str]); 7] = [
@@ -281,5 +282,13 @@ fn package_name(text: &str) -> String {
 }
 
 fn compile(file: &Path, options: &Options) -> Result<(), String> {
-    run(ergo("vet").arg(file), options).expect("")
+    let found = check("first", None, &[file.to_path_buf()], options)?;
+    let lines = found
+        .iter()
+        .map(|error| format!("\n    {}:{}: {}", error.line, error.col, error.msg));
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(lines.collect())
+    }
 }

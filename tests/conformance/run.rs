@@ -41,16 +41,10 @@ pub fn head(text: &str) -> String {
     lines.collect()
 }
 
-/// A command that runs the built `ergo`.
-pub fn ergo(verb: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ergo"));
-    command.arg(verb);
-    command
-}
-
 /// `ergo run` with the flags of this run.
 pub fn ergo_run(options: &Options) -> Command {
-    let mut command = ergo("run");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ergo"));
+    command.arg("run");
     if options.stress {
         command.arg("--gc=stress:safepoint");
     }
