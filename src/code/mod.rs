@@ -3,6 +3,7 @@
 //! Known to who writes code (`lower`) and to who runs it (`vm`); knows neither. No unsafe code here.
 #![forbid(unsafe_code)]
 
+pub mod compose;
 pub mod disasm;
 pub mod encode;
 pub mod func;

@@ -159,6 +159,8 @@ pub struct RTypes {
     names: std::collections::HashMap<(Box<str>, Box<str>), MethodId>,
     /// The interned names by number.
     name_rows: Vec<(Box<str>, Box<str>)>,
+    /// Types without a declared name by the text of their form (see `code::compose`).
+    keys: std::collections::HashMap<String, RTypeId>,
 }
 
 impl RTypes {
@@ -178,6 +180,16 @@ impl RTypes {
     /// The descriptor; `None` while it is only reserved.
     pub fn get(&self, id: RTypeId) -> Option<&RType> {
         self.rows.get(id.0 as usize)?.as_deref()
+    }
+
+    /// The type without a declared name that a text describes.
+    pub fn by_key(&self, key: &str) -> Option<RTypeId> {
+        self.keys.get(key).copied()
+    }
+
+    /// From now on `key` describes this type.
+    pub fn set_key(&mut self, key: String, id: RTypeId) {
+        self.keys.insert(key, id);
     }
 
     /// The address that type words hold; 0 while it is only reserved.
@@ -206,6 +218,11 @@ impl RTypes {
         self.name_rows.push(key.clone());
         self.names.insert(key, id);
         id
+    }
+
+    /// The package path of a method number, empty for exported names.
+    pub fn method_package(&self, id: MethodId) -> &str {
+        self.name_rows.get(id.0 as usize).map_or("", |row| &row.0)
     }
 
     /// The plain name of a method number.

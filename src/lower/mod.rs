@@ -144,8 +144,9 @@ pub struct Escaped {
 pub struct Lowering {
     pub(crate) lays: HashMap<TypeId, Rc<Lay>>,
     pub(crate) rtype_of: HashMap<TypeId, RTypeId>,
-    pub(crate) rtype_keys: HashMap<String, RTypeId>,
     pub(crate) named_keys: HashMap<(ObjId, Vec<RTypeId>), RTypeId>,
+    /// Defined types with a descriptor whose pointer types may have none.
+    pub(crate) unpointed: Vec<TypeId>,
     funcs: Vec<FuncRow>,
     func_keys: HashMap<FuncKey, FuncId>,
     globals: HashMap<ObjId, GlobalId>,
@@ -290,6 +291,7 @@ impl Lowering {
                 && lay.fields.iter().all(|f| f.ty.index() < n_types)
         });
         self.rtype_of.retain(|ty, _| ty.index() < n_types);
+        self.unpointed.retain(|ty| ty.index() < n_types);
         self.named_keys.retain(|(obj, _), _| obj.0 < n_objs);
         self.globals.retain(|obj, _| obj.0 < n_objs);
         let funcs = &mut self.funcs;

@@ -8,6 +8,7 @@
 
 use std::fmt::Write;
 
+use crate::code::compose::key;
 use crate::code::rtype::{Kind, RField, RMethod, RType, RTypeId, flags};
 use crate::lower::layout::{Lay, Rep};
 use crate::lower::{Cx, LowerError, R};
@@ -33,7 +34,23 @@ impl Cx<'_> {
         self.depth -= 1;
         let id = made?;
         self.lw.rtype_of.insert(ty, id);
+        if self.depth == 0 {
+            self.describe_pointers()?;
+        }
         Ok(id)
+    }
+
+    /// Where reflection is at hand, `*T` is described with its methods for each defined type `T` that is: a program can ask for it
+    /// without having written it.
+    fn describe_pointers(&mut self) -> R<()> {
+        if self.lw.unpointed.is_empty() || self.w.find_package("reflect").is_none() {
+            return Ok(());
+        }
+        while let Some(ty) = self.lw.unpointed.pop() {
+            let pointer = self.w.new_pointer(ty);
+            self.rtype(pointer)?;
+        }
+        Ok(())
     }
 
     fn make_rtype(&mut self, ty: TypeId) -> R<RTypeId> {
@@ -52,14 +69,15 @@ impl Cx<'_> {
             self.lw.named_keys.insert(key, id);
             self.lw.rtype_of.insert(ty, id);
             self.define(id, ty)?;
+            self.lw.unpointed.push(ty);
             return Ok(id);
         }
         let key = self.key(ty)?;
-        if let Some(id) = self.lw.rtype_keys.get(&key) {
-            return Ok(*id);
+        if let Some(id) = self.rt.by_key(&key) {
+            return Ok(id);
         }
         let id = self.rt.reserve();
-        self.lw.rtype_keys.insert(key, id);
+        self.rt.set_key(key, id);
         self.define(id, ty)?;
         Ok(id)
     }
@@ -68,13 +86,14 @@ impl Cx<'_> {
     fn key(&mut self, ty: TypeId) -> R<String> {
         Ok(match self.w.ty(ty).clone() {
             Type::Basic(kind, _) => format!("b{}", default_kind(kind) as u8),
-            Type::Pointer(e) => format!("*{}", self.rtype(e)?.0),
-            Type::Slice(e) => format!("[]{}", self.rtype(e)?.0),
-            Type::Array { len, elem } => format!("[{len}]{}", self.rtype(elem)?.0),
-            Type::Map { key, elem } => {
-                format!("m{}:{}", self.rtype(key)?.0, self.rtype(elem)?.0)
+            Type::Pointer(e) => key::pointer(self.rtype(e)?),
+            Type::Slice(e) => key::slice(self.rtype(e)?),
+            Type::Array { len, elem } => key::array(len as u64, self.rtype(elem)?),
+            Type::Map { key, elem } => key::map(self.rtype(key)?, self.rtype(elem)?),
+            Type::Chan { dir, elem } => {
+                let (send, recv) = (dir != ChanDir::RecvOnly, dir != ChanDir::SendOnly);
+                key::chan(send, recv, self.rtype(elem)?)
             }
-            Type::Chan { dir, elem } => format!("c{}:{}", dir as u8, self.rtype(elem)?.0),
             Type::Struct(st) => self.struct_key(&st)?,
             Type::Signature(sig) => self.signature_key(&sig)?,
             Type::Tuple(parts) => {
@@ -105,23 +124,24 @@ impl Cx<'_> {
             let embedded = self.w.obj(*field).is_embedded();
             let ty = self.rtype(self.w.obj(*field).ty())?;
             let tag = st.tags.get(i).and_then(|t| t.as_deref()).unwrap_or("");
-            let _ = write!(key, "{pkg}.{name}{}:{}:{tag:?};", embedded as u8, ty.0);
+            key::field(&mut key, &pkg, &name, embedded, ty, tag);
         }
         Ok(key)
     }
 
     fn signature_key(&mut self, sig: &Signature) -> R<String> {
-        let mut key = if sig.variadic { "v(" } else { "f(" }.to_string();
-        for param in sig.params.iter() {
-            let ty = self.rtype(self.w.obj(*param).ty())?;
-            let _ = write!(key, "{},", ty.0);
+        let params = self.rtypes_of(&sig.params)?;
+        let results = self.rtypes_of(&sig.results)?;
+        Ok(key::func(&params, &results, sig.variadic))
+    }
+
+    /// The descriptors of variables' types.
+    fn rtypes_of(&mut self, vars: &[ObjId]) -> R<Vec<RTypeId>> {
+        let mut types = Vec::with_capacity(vars.len());
+        for var in vars {
+            types.push(self.rtype(self.w.obj(*var).ty())?);
         }
-        key.push(')');
-        for result in sig.results.iter() {
-            let ty = self.rtype(self.w.obj(*result).ty())?;
-            let _ = write!(key, "{},", ty.0);
-        }
-        Ok(key)
+        Ok(types)
     }
 
     /// Package path if not exported, and name.
@@ -212,12 +232,8 @@ impl Cx<'_> {
         if sig.variadic {
             row.flags |= flags::VARIADIC;
         }
-        for param in sig.params.iter() {
-            row.params.push(self.rtype(self.w.obj(*param).ty())?);
-        }
-        for result in sig.results.iter() {
-            row.results.push(self.rtype(self.w.obj(*result).ty())?);
-        }
+        row.params = self.rtypes_of(&sig.params)?;
+        row.results = self.rtypes_of(&sig.results)?;
         Ok(())
     }
 

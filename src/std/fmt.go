@@ -703,9 +703,26 @@ func (p *printer) printArg(arg any, verb rune) {
 	case []byte:
 		p.fmtBytes(v, verb, "[]byte", arg)
 	default:
+		if rt.Held != nil {
+			if held, ok := rt.Held(arg); ok {
+				p.printHeld(held, verb)
+				return
+			}
+		}
 		if !p.handleMethods(arg, verb) {
 			p.printValue(arg, true, verb, 0)
 		}
+	}
+}
+
+// printHeld formats what a reflect.Value holds.
+func (p *printer) printHeld(held rt.HeldValue, verb rune) {
+	switch {
+	case !held.Valid:
+		p.out = append(p.out, "<invalid reflect.Value>"...)
+	case held.Value != nil && held.Exported && p.handleMethods(held.Value, verb):
+	default:
+		p.printValue(held.Value, held.Exported, verb, 0)
 	}
 }
 

@@ -146,3 +146,13 @@ func SetString(p any, s string) bool
 
 // SetBool stores b into the bool p points to.
 func SetBool(p any, b bool) bool
+
+// A HeldValue is what a reflect.Value holds.
+type HeldValue struct {
+	Value    any
+	Valid    bool // not the zero Value
+	Exported bool // not reached through an unexported field
+}
+
+// Held is set by package reflect: it opens a reflect.Value and reports whether v is one.
+var Held func(v any) (HeldValue, bool)

@@ -17,6 +17,11 @@ mod math_rand_table;
 mod os;
 mod plain;
 mod power;
+mod reflect;
+mod reflect_call;
+mod reflect_chan;
+mod reflect_make;
+mod reflect_value;
 mod runtime;
 mod runtime_debug;
 mod sort;
@@ -101,6 +106,23 @@ pub const PACKAGES: &[Package] = &[
     row!("math/rand", math_rand::NATIVES, "math_rand.go"),
     row!("os", os::NATIVES, "os.go"),
     row!("path", &[], "path.go"),
+    row!(
+        "reflect",
+        reflect::NATIVES,
+        "reflect_type.go",
+        "reflect_field.go",
+        "reflect_method.go",
+        "reflect_value.go",
+        "reflect_held.go",
+        "reflect_set.go",
+        "reflect_call.go",
+        "reflect_convert.go",
+        "reflect_map.go",
+        "reflect_chan.go",
+        "reflect_deepequal.go",
+        "reflect_iter.go",
+        "reflect_make.go"
+    ),
     row!("runtime", runtime::NATIVES, "runtime.go"),
     row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
     row!(

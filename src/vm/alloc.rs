@@ -85,6 +85,24 @@ impl Vm {
         Ok(self.heap.alloc_array(pattern, ty.size, n)?.as_ptr() as u64)
     }
 
+    /// A fresh array of pointers; 0 if there are none.
+    pub(crate) fn new_pointer_array(&mut self, pointers: &[u64]) -> Result<u64, Trap> {
+        if pointers.is_empty() {
+            return Ok(0);
+        }
+        let pattern = self.heap.pattern(&Shape {
+            size: 8,
+            align: 8,
+            words: vec![WordClass::Pointer],
+        })?;
+        let n = pointers.len() as u64;
+        let array = self.heap.alloc_array(pattern, 8, n)?.as_ptr() as u64;
+        for (i, pointer) in pointers.iter().enumerate() {
+            self.store_ptr(array + 8 * i as u64, *pointer);
+        }
+        Ok(array)
+    }
+
     /// Bytes that an allocation of `n` bytes takes.
     pub(crate) fn round_up_size(&self, n: u64) -> u64 {
         crate::heap::class::round_up_size(n)

@@ -19,7 +19,7 @@ use crate::code::rtype::{RType, flags};
 use crate::code::trap::TrapKind;
 use crate::heap::shape::{Shape, WordClass};
 use crate::vm::Vm;
-use crate::vm::goroutine::State;
+use crate::vm::goroutine::{Handed, State};
 use crate::vm::slow::At;
 use crate::vm::trap::{Flow, Trap};
 
@@ -48,7 +48,7 @@ enum Role {
     Single,
     /// This case of the `select` at the goroutine's pc.
     Case(u16),
-    /// A native, which is executed again.
+    /// A native, which is executed again; a receiver is handed its value.
     Native,
 }
 
@@ -178,6 +178,10 @@ impl Vm {
             return Err(Trap::of(TrapKind::SendClosed));
         }
         if let Some((go, role)) = self.take_waiter(addr, RECV) {
+            if role == Role::Native {
+                self.hand(go, addr, value, elem);
+                return Ok(Outcome::Done);
+            }
             let to = self.value_slot(go, role);
             if !to.is_null() {
                 self.move_slots(to, value, elem, false);
@@ -327,17 +331,40 @@ impl Vm {
         }
     }
 
-    /// The first goroutine of a queue that can be served, out of all its queues; natives before it are woken.
+    /// The first goroutine of a queue that can be served, out of all its queues; natives that wait to send are woken, since only they
+    /// know their value.
     fn take_waiter(&mut self, addr: u64, side: usize) -> Option<(u32, Role)> {
         loop {
             let first = object(addr).queues[side][0].checked_sub(1)?;
             let waiter = *self.waiters.get(first)?;
             self.drop_waiters(waiter.go);
-            if waiter.role != Role::Native {
+            if waiter.role != Role::Native || side == RECV {
                 return Some((waiter.go, waiter.role));
             }
             self.ready(waiter.go);
         }
+    }
+
+    /// A native that waits to receive gets the value to take when it is executed again. Two natives so never wake each other in
+    /// turns: who sends always ends first.
+    fn hand(&mut self, go: u32, chan: u64, value: *const u64, elem: &RType) {
+        let n = elem.slots as usize;
+        // SAFETY: a sender's value has the element's slots.
+        let slots = (0..n).map(|i| unsafe { *value.add(i) }).collect();
+        let classes = elem.shape.words.iter().map(|class| *class as u8).collect();
+        if let Some(receiver) = self.gos.at_mut(go) {
+            receiver.handed = Some(Handed {
+                chan,
+                slots,
+                classes,
+            });
+        }
+        self.ready(go);
+    }
+
+    /// What was handed to the running goroutine while it waited as a native.
+    pub(crate) fn take_handed(&mut self) -> Option<Handed> {
+        self.current_mut()?.handed.take()
     }
 
     /// The operation a parked goroutine stands at.

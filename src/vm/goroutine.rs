@@ -9,7 +9,19 @@
 use std::ptr::NonNull;
 
 use crate::vm::panic::PanicRec;
+use crate::vm::program::RecordRef;
 use crate::vm::trap::PendingCall;
+
+/// A value of a channel on its way to a native.
+#[derive(Debug)]
+pub(crate) struct Handed {
+    /// The channel.
+    pub(crate) chan: u64,
+    /// The value in slots.
+    pub(crate) slots: Vec<u64>,
+    /// Classes of the first slots; the others are scalars.
+    pub(crate) classes: Vec<u8>,
+}
 
 /// Why a goroutine waits, as dumps print it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,6 +108,8 @@ pub(crate) struct NativeCall {
     pub(crate) frame: usize,
     /// Window of the callee.
     pub(crate) window: usize,
+    /// Record of the callee: classes of the results that stand in the window once it has returned.
+    pub(crate) callee: RecordRef,
 }
 
 /// Where a goroutine was made.
@@ -132,6 +146,8 @@ pub(crate) struct Goroutine {
     pub(crate) native_calls: Vec<NativeCall>,
     /// Frame (slots from the base) of the native that blocked and will be executed again, 0 if none.
     pub(crate) blocked_native: usize,
+    /// The value that a native which waited to receive will find. A root.
+    pub(crate) handed: Option<Handed>,
     /// A call that a native asked for and that waits for the callee's code. Its arguments are roots.
     pub(crate) pending_call: Option<PendingCall>,
     /// Kept after its end, so that the engine can read results.

@@ -27,6 +27,7 @@ pub mod requests;
 mod roots;
 mod sched;
 mod slow;
+mod stub;
 pub mod trace;
 pub mod trap;
 pub(crate) mod value;
@@ -88,6 +89,8 @@ pub struct Vm {
     cur: Option<u32>,
     waiters: Waiters,
     natives: Vec<NativeFn>,
+    /// The row of `natives` that is the body of stubs.
+    stub_native: Option<u64>,
     runtime_types: RuntimeTypes,
     fuel: Fuel,
     requests: Arc<Requests>,
@@ -125,6 +128,7 @@ impl Vm {
             cur: None,
             waiters: Waiters::default(),
             natives: Vec::new(),
+            stub_native: None,
             runtime_types: RuntimeTypes::default(),
             fuel: Fuel::default(),
             requests: Arc::default(),

@@ -16,6 +16,7 @@ use crate::heap::Heap;
 use crate::vm::Vm;
 use crate::vm::goroutine::SemaAddr;
 
+pub use crate::code::compose::{FieldOf, NotMade};
 pub use crate::code::program::MethodId;
 pub use crate::code::rtype::{Kind, RField, RMethod, RType, RTypeId, RTypes, flags};
 pub use crate::code::trap::TrapKind;
@@ -58,6 +59,8 @@ pub struct NativeCx<'a> {
     pub(crate) win: *mut u64,
     /// First argument slot.
     pub(crate) args: *mut u64,
+    /// Argument slots; behind them stands the closure of a function that captures.
+    pub(crate) n_args: usize,
     /// Results of the call asked for by `Flow::Call`, if this is the second execution.
     pub(crate) results: Option<*const u64>,
     /// True if the goroutine was parked here and something woke it.
@@ -371,12 +374,25 @@ impl NativeCx<'_> {
         self.vm.new_object(ty)
     }
 
+    /// A fresh array of pointers; 0 if there are none.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn new_pointers(&mut self, pointers: &[u64]) -> Result<u64, Trap> {
+        self.vm.new_pointer_array(pointers)
+    }
+
     /// Memory of `n` zero values of the type.
     ///
     /// # Errors
     /// `NoMemory`.
     pub fn new_array(&mut self, ty: RTypeId, n: u64) -> Result<u64, Trap> {
         self.vm.new_array(ty, n)
+    }
+
+    /// The capacity that `append` chooses for `want` elements behind a slice with capacity `old`; `None` if it is too large.
+    pub fn grown_cap(&self, elem: &RType, old: u64, want: u64) -> Option<u64> {
+        crate::vm::slow::grown_cap(elem, old, want)
     }
 
     /// Bytes that an allocation of `n` bytes really takes (for growth as `append` does it).
@@ -516,6 +532,20 @@ impl NativeCx<'_> {
         }
     }
 
+    /// A function value of type `ty` whose body is `native`; there it finds `context` by `stub_context`.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn make_stub(&mut self, ty: &RType, native: NativeFn, context: u64) -> Result<u64, Trap> {
+        self.vm.stub(ty, native, context)
+    }
+
+    /// In the body of a function of `make_stub`: its context.
+    pub fn stub_context(&self) -> u64 {
+        let closure = self.arg(self.n_args);
+        self.read_u64(closure + 8)
+    }
+
     /// Name, file and line of the function of a closure, as `runtime.FuncForPC` wants them.
     pub fn func_info(&self, func: u64) -> Option<FrameInfo> {
         self.vm.func_info(func)
@@ -624,8 +654,14 @@ impl NativeCx<'_> {
         self.vm.chan_close(chan)
     }
 
-    /// Waits until the channel may have become ready to send (`is_send`) or receive:
-    /// `Block` after `chan_try_*` said it would block.
+    /// The channel and the slots of the value that was received while the native waited.
+    pub fn take_handed(&mut self) -> Option<(u64, Vec<u64>)> {
+        let handed = self.vm.take_handed()?;
+        Some((handed.chan, handed.slots))
+    }
+
+    /// Waits until the channel may have become ready to send (`is_send`) or receive: `Block` after `chan_try_*` said it would block.
+    /// May be asked for several channels in one execution. A receiver looks at `take_handed` first when it is executed again.
     pub fn chan_wait(&mut self, chan: u64, is_send: bool) -> Flow {
         self.vm.chan_wait(chan, is_send)
     }

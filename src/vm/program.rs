@@ -8,6 +8,8 @@
 //! numbers of the table (checked here), so dispatch needs no bounds. P4: a record of a `FuncId` is a root; other
 //! records live while a closure, a frame or another code cell names them.
 
+use std::collections::HashMap;
+
 use crate::code::encode::{NO_SLOT, instr, instr_words, op_of};
 use crate::code::func::{FuncCode, LineEntry, Link};
 use crate::code::ops::Op;
@@ -206,6 +208,8 @@ pub(crate) struct Program {
     pub(crate) records: Vec<*mut FuncRecord>,
     /// By `GlobalId`: address of the cell, 0 if not defined. Roots.
     pub(crate) globals: Vec<u64>,
+    /// Functions that natives made, by their type: one record a type. Roots.
+    pub(crate) stubs: HashMap<RTypeId, *mut FuncRecord>,
     /// Bodies (unit slot, node number) whose code has ended once.
     pub(crate) ended_bodies: Vec<(u32, u32)>,
 }

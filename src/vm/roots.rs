@@ -91,6 +91,9 @@ impl Roots for VmRoots<'_> {
         for record in &self.program.records {
             marker.mark(*record as u64);
         }
+        for record in self.program.stubs.values() {
+            marker.mark(*record as u64);
+        }
         for cell in &self.program.globals {
             marker.mark(*cell);
         }
@@ -140,6 +143,11 @@ fn mark_goroutine(
             marker.mark(*arg);
         }
     }
+    if let Some(handed) = &go.handed {
+        mark_slots(marker, &handed.slots, |i| {
+            handed.classes.get(i).copied().unwrap_or(0)
+        });
+    }
     for defer in &go.defers {
         marker.mark(defer.closure);
     }
@@ -157,6 +165,7 @@ fn mark_goroutine(
         pc: place.pc,
         is_top: true,
     };
+    mark_returned(marker, go, frame);
     loop {
         mark_frame(marker, frame, liveness, rtypes);
         match frame.caller() {
@@ -203,6 +212,25 @@ fn goes_on_at(frame: Frame) -> *const u64 {
         return std::ptr::null();
     }
     frame.pc.wrapping_add(CALL_WORDS)
+}
+
+/// A native whose call has returned, but which was not executed again yet: the results stand in a window that no frame covers.
+fn mark_returned(marker: &mut Marker<'_>, go: &Goroutine, top: Frame) {
+    for call in &go.native_calls {
+        marker.mark(call.callee.addr());
+    }
+    let Some(call) = go.native_calls.last() else {
+        return;
+    };
+    if call.frame != go.offset(top.fp) {
+        return;
+    }
+    let rec = call.callee.get();
+    let classes = rec.classes();
+    // SAFETY: V1: the callee has left its results at the base of its window.
+    let words =
+        unsafe { std::slice::from_raw_parts(go.slot(call.window), rec.result_slots as usize) };
+    mark_slots(marker, words, |i| classes.get(i).copied().unwrap_or(0));
 }
 
 /// Results of an ended goroutine stand at the base.

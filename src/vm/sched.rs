@@ -136,6 +136,7 @@ impl Vm {
             panics: Vec::new(),
             native_calls: Vec::new(),
             blocked_native: 0,
+            handed: None,
             pending_call: None,
             is_kept,
             waiters: Vec::new(),

@@ -82,6 +82,7 @@ pub(super) fn native(vm: &mut Vm, at: At) -> Slow {
         vm,
         win: at.fp,
         args,
+        n_args: usize::from(rec.arg_slots),
         results,
         woken,
     };
@@ -127,7 +128,8 @@ fn call_from_native(vm: &mut Vm, at: At, rec: &FuncRecord, call: PendingCall) ->
         }
         return Ok(Step::exit(Exit::Lower(callee)));
     }
-    let callee = callee.get();
+    let record = callee;
+    let callee = record.get();
     let delta = rec.frame_slots as usize + 2;
     let frame = vm.current_ref().map_or(0, |go| go.offset(at.fp));
     let window = frame + delta;
@@ -135,7 +137,11 @@ fn call_from_native(vm: &mut Vm, at: At, rec: &FuncRecord, call: PendingCall) ->
     let Some(go) = vm.current_mut() else {
         return Ok(Step::exit(Exit::bug("native without goroutine")));
     };
-    go.native_calls.push(NativeCall { frame, window });
+    go.native_calls.push(NativeCall {
+        frame,
+        window,
+        callee: record,
+    });
     let fp = go.slot(window);
     // SAFETY: the stack has room, as ensured.
     unsafe {

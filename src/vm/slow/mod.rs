@@ -11,6 +11,8 @@ mod memory;
 mod number;
 pub(crate) mod print;
 mod slice;
+
+pub(super) use slice::grown_cap;
 mod string;
 
 use crate::code::encode::{NO_SLOT, a_of, b_of, c_of, op_of};

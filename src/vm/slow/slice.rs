@@ -127,7 +127,7 @@ pub(super) fn slice_arr(_vm: &mut Vm, at: At) -> Slow {
 }
 
 /// The capacity to which `append` grows.
-fn grown_cap(ty: &RType, old_cap: u64, new_len: u64) -> Option<u64> {
+pub(crate) fn grown_cap(ty: &RType, old_cap: u64, new_len: u64) -> Option<u64> {
     const THRESHOLD: u64 = 256;
     let mut cap = if new_len > old_cap.saturating_mul(2) {
         new_len
