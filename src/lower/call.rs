@@ -755,6 +755,7 @@ impl Fun<'_, '_> {
         }
         let has_closure = held.iter().any(|(_, classes)| !classes.is_empty());
         let mut inner = self.wrapper();
+        inner.name = inner.cx.func_name(s.obj, &[]) + "-fm";
         let (result_slots, param_slots, closure) = inner.frame(&results, &params, has_closure)?;
         let (_, classes) = held.first().cloned().unwrap_or((V::NONE, Vec::new()));
         let bound = inner.local(&classes);
@@ -809,6 +810,7 @@ impl Fun<'_, '_> {
         let params = self.obj_tys(&sig.params);
         let results = self.obj_tys(&sig.results);
         let mut inner = self.wrapper();
+        inner.name = inner.cx.func_name(obj, &[]);
         let (result_slots, param_slots, _) = inner.frame(&results, &params, false)?;
         let recv_slot = param_slots.first().copied().unwrap_or(V::NONE);
         inner.at(e);

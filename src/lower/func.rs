@@ -64,7 +64,7 @@ pub(crate) struct Fun<'c, 'a> {
     /// Where returns of a function with `defer` go.
     pub(crate) epilogue: Option<Label>,
     pub(crate) nested: Vec<FuncCode>,
-    name: String,
+    pub(crate) name: String,
     n_lits: u32,
     /// The unit the code comes from, for file and lines.
     unit: Option<UnitSlot>,

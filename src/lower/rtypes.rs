@@ -182,7 +182,10 @@ impl Cx<'_> {
             row.pkg = o.pkg.map_or("", |p| &self.w.pkg(p).path).into();
             row.base_name = self.base_name(ty).into();
         } else if let Type::Basic(kind, _) = self.w.ty(ty) {
-            row.base_name = kind.name().into();
+            // unsafe.Pointer alone has a package.
+            let (pkg, name) = kind.name().split_once('.').unwrap_or(("", kind.name()));
+            row.pkg = pkg.into();
+            row.base_name = name.into();
         }
         let under = lay.under;
         match self.w.ty(under).clone() {

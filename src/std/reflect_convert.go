@@ -218,20 +218,20 @@ func convertRunesString(v Value, to *rtype) Value {
 	return stringOf(string(*(*[]rune)(v.ptr)), v.flag.ro(), to)
 }
 
-// mustHold panics if the slice v is shorter than the array type.
-func (v Value) mustHold(array *rtype) {
+// mustHold panics if the slice v is shorter than the array type; what is the target in words.
+func (v Value) mustHold(array *rtype, what string) {
 	if n := array.length(); n > v.Len() {
-		panic("reflect: cannot convert slice with length " + strconv.Itoa(v.Len()) + " to array or pointer to array with length " + strconv.Itoa(n))
+		panic("reflect: cannot convert slice with length " + strconv.Itoa(v.Len()) + " to " + what + " with length " + strconv.Itoa(n))
 	}
 }
 
 func convertSliceArrayPtr(v Value, to *rtype) Value {
-	v.mustHold(to.elem())
+	v.mustHold(to.elem(), "pointer to array")
 	return Value{to, *(*unsafe.Pointer)(v.ptr), v.flag.ro() | flag(Pointer)}
 }
 
 func convertSliceArray(v Value, to *rtype) Value {
-	v.mustHold(to)
+	v.mustHold(to, "array")
 	r, p := made(to, v.flag.ro())
 	if to.length() > 0 {
 		memmove(to, p, *(*unsafe.Pointer)(v.ptr))

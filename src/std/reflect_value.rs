@@ -2,7 +2,7 @@
 //!
 //! In: a type and addresses of values of that type. Out: changed memory (through the barrier), interfaces, fresh cells.
 
-use super::reflect::{type_at, word};
+use super::reflect::type_at;
 use crate::vm::native::{Flow, NativeCx, NativeResult, RType, Trap, TrapKind, flags};
 
 /// `unpack(i any) (*rtype, unsafe.Pointer)`: the value itself if it is a pointer in memory, else its address.
@@ -110,10 +110,15 @@ pub(super) fn grow_cap(cx: &mut NativeCx<'_>) -> NativeResult {
 
 /// `codeOf(f unsafe.Pointer) uintptr`: what `runtime.FuncForPC` takes, the same for all closures of one function.
 pub(super) fn code_of(cx: &mut NativeCx<'_>) -> NativeResult {
-    word(cx, |cx| match cx.arg(0) {
+    let entry = match cx.arg(0) {
         0 => 0,
-        closure => cx.read_u64(closure),
-    })
+        closure => match cx.func_entry(closure) {
+            Ok(entry) => entry,
+            Err(flow) => return Ok(flow),
+        },
+    };
+    cx.ret(0, entry);
+    Ok(Flow::Done)
 }
 
 /// The type of the map in argument slot 0.

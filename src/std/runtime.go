@@ -198,9 +198,16 @@ type Func struct {
 	line  int
 }
 
+// entryAt describes the function whose code begins at pc, if the program has been told that address.
+func entryAt(pc uintptr) (function, file string, line int, ok bool)
+
 // FuncForPC returns the function that a pc lies in.
 func FuncForPC(pc uintptr) *Func {
 	p, ok := places[pc]
+	if !ok {
+		p.entry = pc
+		p.function, p.file, p.line, ok = entryAt(pc)
+	}
 	if !ok {
 		return nil
 	}
@@ -222,6 +229,9 @@ func (f *Func) Entry() uintptr { return f.entry }
 func (f *Func) FileLine(pc uintptr) (file string, line int) {
 	if p, ok := places[pc]; ok {
 		return p.file, p.line
+	}
+	if _, file, line, ok := entryAt(pc); ok {
+		return file, line
 	}
 	return f.file, f.line
 }

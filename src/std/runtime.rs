@@ -36,6 +36,10 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         cx.ret_slots(0, &[pc, entry]);
         place(cx, 2, found.as_ref())
     }),
+    ("entryAt", |cx| {
+        let found = cx.func_at(cx.arg(0)).cloned();
+        place(cx, 0, found.as_ref())
+    }),
     ("stack", |cx| {
         let text = cx.stack_text(cx.arg_bool(0));
         cx.ret_bytes(0, text.as_bytes())?;

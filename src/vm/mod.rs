@@ -89,6 +89,8 @@ pub struct Vm {
     cur: Option<u32>,
     waiters: Waiters,
     natives: Vec<NativeFn>,
+    /// Functions whose addresses were given out as numbers.
+    entries: std::collections::HashMap<u64, trace::FrameInfo>,
     /// The row of `natives` that is the body of stubs.
     stub_native: Option<u64>,
     runtime_types: RuntimeTypes,
@@ -128,6 +130,7 @@ impl Vm {
             cur: None,
             waiters: Waiters::default(),
             natives: Vec::new(),
+            entries: std::collections::HashMap::new(),
             stub_native: None,
             runtime_types: RuntimeTypes::default(),
             fuel: Fuel::default(),

@@ -546,9 +546,22 @@ impl NativeCx<'_> {
         self.read_u64(closure + 8)
     }
 
-    /// Name, file and line of the function of a closure, as `runtime.FuncForPC` wants them.
-    pub fn func_info(&self, func: u64) -> Option<FrameInfo> {
-        self.vm.func_info(func)
+    /// The address of the first instruction of a function value's code, which `FuncForPC` then knows. `Err` is the answer to give if
+    /// there is no code yet.
+    ///
+    /// # Errors
+    /// The flow that gets code and executes the native again.
+    pub fn func_entry(&mut self, closure: u64) -> Result<u64, Flow> {
+        let record = self.read_u64(closure);
+        if !self.vm.has_code(record) {
+            return Err(Flow::Lower(record));
+        }
+        Ok(self.vm.note_entry(closure))
+    }
+
+    /// What is known of a number that `func_entry` gave out.
+    pub fn func_at(&self, entry: u64) -> Option<&FrameInfo> {
+        self.vm.entries.get(&entry)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::code::ops::Op;
 use crate::vm::Vm;
 use crate::vm::frame::{CALL_WORDS, Frame, PANIC_STUB, PRINT_STUB};
 use crate::vm::goroutine::{Goroutine, State};
-use crate::vm::program::FuncRecord;
+use crate::vm::program::{FuncRecord, RecordRef};
 
 /// Frames that a dump shows at most, half from each end.
 const MAX_FRAMES: usize = 100;
@@ -194,14 +194,19 @@ impl Vm {
         found
     }
 
-    /// What a closure's function is called and where it starts.
-    pub(crate) fn func_info(&self, func: u64) -> Option<FrameInfo> {
-        if func == 0 {
-            return None;
-        }
+    /// True if a record has code.
+    pub(crate) fn has_code(&self, record: u64) -> bool {
+        RecordRef(record as *mut FuncRecord).is_installed()
+    }
+
+    /// Remembers the function of a closure by the address of its code, and answers that.
+    pub(crate) fn note_entry(&mut self, closure: u64) -> u64 {
         // SAFETY: a closure's first word is its record.
-        let rec = unsafe { (*(func as *const *const FuncRecord)).as_ref() }?;
-        Some(FrameInfo::of(rec, rec.code))
+        let rec = unsafe { &**(closure as *const *const FuncRecord) };
+        let info = FrameInfo::of(rec, rec.code);
+        let entry = info.entry;
+        self.entries.insert(entry, info);
+        entry
     }
 
     /// Frames of a goroutine, for the host.

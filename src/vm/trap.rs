@@ -91,6 +91,8 @@ pub enum Flow {
     Exit(i32),
     /// Run the deferred calls and end the goroutine (`runtime.Goexit`).
     Goexit,
+    /// The function with this record gets its code, then the native is executed again.
+    Lower(u64),
     /// Call a function, then execute the native again: `NativeCx::take_results` then answers. See `NativeCx::call`.
     Call(PendingCall),
 }

@@ -101,6 +101,11 @@ fn after_native(vm: &mut Vm, at: At, rec: &FuncRecord, flow: Flow) -> Slow {
             return Ok(Step::Park);
         }
         Flow::Call(call) => return call_from_native(vm, at, rec, call),
+        Flow::Lower(record) => {
+            return Ok(Step::exit(Exit::Lower(RecordRef(
+                record as *mut FuncRecord,
+            ))));
+        }
         Flow::Exit(code) => return Ok(Step::exit(Exit::OsExit(code))),
         Flow::Goexit => return step_of(vm.goexit()),
         Flow::Yield | Flow::Sleep(_) | Flow::Collect => {}
