@@ -3,9 +3,11 @@
 //! In: sources and modules. Out: text.
 
 use crate::code::disasm::disasm;
+use crate::code::program::FuncId;
 use crate::engine::Engine;
 use crate::engine::error::Failure;
 use crate::engine::module::lower_failure;
+use crate::lower::LowerError;
 use crate::syntax::node::{File, GenDecl, ImportSpec, Node};
 use crate::syntax::{dump, print};
 
@@ -83,6 +85,40 @@ impl Engine {
             text.push('\n');
         }
         Ok(text)
+    }
+
+    /// Makes code for every function of a module that has a body and no type parameters, and for the instances and wrappers that
+    /// this asks for; nothing is installed or run.
+    ///
+    /// # Errors
+    /// As `check`; `Limit` for what lowering refuses.
+    pub fn lower_all(&mut self, module: u32) -> Result<(), Failure> {
+        let pkg = self.check(module)?;
+        for func in self.world.pkg(pkg).funcs.clone() {
+            let is_bodyless = self.world.obj(func).func().is_some_and(|f| f.native);
+            if !is_bodyless && !self.is_generic_func(func) {
+                self.lowering
+                    .func_id(&mut self.world, &mut self.vm.rtypes, func, &[])
+                    .map_err(lower_failure)?;
+            }
+        }
+        self.lowering
+            .lower_init(&mut self.world, &mut self.vm.rtypes, &self.bodies, pkg)
+            .map_err(lower_failure)?;
+        let mut next = self.n_lowered;
+        while next < self.lowering.n_funcs() {
+            let id = FuncId(next as u32);
+            next += 1;
+            self.n_lowered = next;
+            match self
+                .lowering
+                .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
+            {
+                Ok(_) | Err(LowerError::NoBody(_)) => {}
+                Err(error) => return Err(lower_failure(error)),
+            }
+        }
+        Ok(())
     }
 
     /// Turns the escape report on.

@@ -54,6 +54,8 @@ pub struct Engine {
     has_runtime_types: bool,
     /// Packages whose initialisation has begun.
     initialised: HashSet<PkgId>,
+    /// Functions below this number were lowered by `lower_all`.
+    n_lowered: usize,
     /// Packages made by `declare`, to name them apart.
     n_probes: u32,
     /// As the host wants it; `u32::MAX` = off.
@@ -86,6 +88,7 @@ impl Engine {
             shared,
             has_runtime_types: false,
             initialised: HashSet::new(),
+            n_lowered: 0,
             n_probes: 0,
             gc_percent,
             auto_gc,

@@ -325,7 +325,7 @@ impl Engine {
 /// A function that cannot be lowered, as a failure.
 pub(crate) fn lower_failure(error: LowerError) -> Failure {
     let status = match error {
-        LowerError::Unsupported(_) => Status::Limit,
+        LowerError::Unsupported(_) | LowerError::NoBody(_) => Status::Limit,
         LowerError::Bug(_) => Status::Bug,
     };
     Failure::new(status, error.to_string())

@@ -738,9 +738,7 @@ impl Cx<'_> {
         } else if let Some(n) = self.bodies.host(&key) {
             (Op::host, n)
         } else {
-            return Err(LowerError::unsupported(format!(
-                "{key}: missing function body"
-            )));
+            return Err(LowerError::NoBody(key));
         };
         let pos = self.w.obj(obj).pos;
         let mut fun = Fun::new(self, name, Some(pos.unit), env, Rc::default(), OUTERMOST);

@@ -61,9 +61,10 @@ pub trait Bodies {
 /// Why a function cannot be lowered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum LowerError {
-    /// The program asks for more than this implementation has: a frame or type is too large,
-    /// nesting too deep, a body-less function is not provided.
+    /// The program asks for more than this implementation has: a frame or type is too large, nesting too deep.
     Unsupported(String),
+    /// A body-less function is not provided: its name.
+    NoBody(String),
     /// We are wrong.
     Bug(String),
 }
@@ -86,6 +87,7 @@ impl fmt::Display for LowerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LowerError::Unsupported(what) => f.write_str(what),
+            LowerError::NoBody(name) => write!(f, "{name}: missing function body"),
             LowerError::Bug(what) => write!(f, "internal error: {what}"),
         }
     }

@@ -17,6 +17,7 @@
 mod distribution;
 mod errorcheck;
 mod options;
+mod packages;
 mod parser;
 mod pattern;
 mod programs;
@@ -72,5 +73,6 @@ fn all(distribution: &Distribution) -> Vec<Suite> {
     suites.push(typesdata::suite(distribution));
     suites.push(parser::suite(distribution));
     suites.push(rangefunc::suite(distribution));
+    suites.push(packages::suite(distribution));
     suites
 }

@@ -34,14 +34,24 @@ pub fn recipe(text: &str) -> Option<Recipe> {
     })
 }
 
-/// True if the file's constraints hold.
+/// True if the file's constraints hold in the tests of the compiler.
 pub fn is_active(text: &str) -> bool {
+    is_active_with(text, &[], &[])
+}
+
+/// True if they hold with these tags more and those less.
+pub fn is_active_with(text: &str, more: &[&str], less: &[&str]) -> bool {
+    let has_tag = |tag: &str| more.contains(&tag) || has_tag(tag) && !less.contains(&tag);
     text.lines()
         .map(str::trim)
         .take_while(|line| !line.starts_with("package "))
         .all(|line| {
             if let Some(expr) = line.strip_prefix("//go:build ") {
-                Constraint { rest: expr }.or()
+                Constraint {
+                    rest: expr,
+                    has_tag: &has_tag,
+                }
+                .or()
             } else if let Some(words) = line.strip_prefix("// +build ") {
                 words.split_whitespace().any(|alternative| {
                     alternative
@@ -71,6 +81,7 @@ fn has_tag(tag: &str) -> bool {
 /// A `//go:build` expression, read from the left.
 struct Constraint<'a> {
     rest: &'a str,
+    has_tag: &'a dyn Fn(&str) -> bool,
 }
 
 impl Constraint<'_> {
@@ -104,7 +115,7 @@ impl Constraint<'_> {
             .find(|c: char| !(c.is_alphanumeric() || "._".contains(c)))
             .unwrap_or(rest.len());
         self.rest = &rest[end..];
-        has_tag(&rest[..end])
+        (self.has_tag)(&rest[..end])
     }
 
     fn eat(&mut self, token: &str) -> bool {

@@ -13,6 +13,7 @@ use ergo::engine::config::Config;
 use ergo::engine::error::{ErrorItem, Failure, Status};
 
 use crate::options::Options;
+use crate::packages;
 use crate::run::run;
 
 /// The word that makes this program a worker.
@@ -69,6 +70,10 @@ pub fn main(args: &[String]) -> ExitCode {
     let [mode, lang, files @ ..] = args else {
         return ExitCode::from(2);
     };
+    if mode == packages::FLAG {
+        packages::main(lang.as_ref());
+        return ExitCode::SUCCESS;
+    }
     match errors(mode, lang, files) {
         Ok(items) => {
             for item in items {
