@@ -12,6 +12,8 @@ mod bodies;
 pub mod config;
 pub mod error;
 mod eval;
+#[cfg(unix)]
+pub mod files;
 mod imports;
 mod listing;
 mod memory;

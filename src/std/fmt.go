@@ -7,8 +7,8 @@ package fmt
 import (
 	"errors"
 	"internal/rt"
+	"internal/stdio"
 	"io"
-	"os"
 	"strconv"
 	"unicode/utf8"
 )
@@ -1288,27 +1288,27 @@ func Sprintf(format string, a ...any) string {
 func Print(a ...any) (n int, err error) {
 	var p printer
 	p.print(a)
-	return os.Stdout.Write(p.out)
+	return stdio.Out().Write(p.out)
 }
 
 // Println is Sprintln to standard output.
 func Println(a ...any) (n int, err error) {
 	if out, done := rt.Plain(nil, a, true); done == len(a) {
-		return os.Stdout.Write(out)
+		return stdio.Out().Write(out)
 	}
 	var p printer
 	p.println(a)
-	return os.Stdout.Write(p.out)
+	return stdio.Out().Write(p.out)
 }
 
 // Printf is Sprintf to standard output.
 func Printf(format string, a ...any) (n int, err error) {
 	if out, end, done := rt.Format(nil, format, a, 0, 0); end == len(format) && done == len(a) {
-		return os.Stdout.Write(out)
+		return stdio.Out().Write(out)
 	}
 	var p printer
 	p.printf(format, a)
-	return os.Stdout.Write(p.out)
+	return stdio.Out().Write(p.out)
 }
 
 // Fprint is Sprint to w.

@@ -3,8 +3,8 @@ package fmt
 import (
 	"errors"
 	"internal/rt"
+	"internal/stdio"
 	"io"
-	"os"
 	"strconv"
 	"unicode/utf8"
 )
@@ -815,6 +815,6 @@ func Sscanf(str string, format string, a ...any) (n int, err error) {
 	return Fscanf(&stringReader{s: str}, format, a...)
 }
 
-func Scan(a ...any) (n int, err error)                 { return Fscan(os.Stdin, a...) }
-func Scanln(a ...any) (n int, err error)               { return Fscanln(os.Stdin, a...) }
-func Scanf(format string, a ...any) (n int, err error) { return Fscanf(os.Stdin, format, a...) }
+func Scan(a ...any) (n int, err error)                 { return Fscan(stdio.In(), a...) }
+func Scanln(a ...any) (n int, err error)               { return Fscanln(stdio.In(), a...) }
+func Scanf(format string, a ...any) (n int, err error) { return Fscanf(stdio.In(), format, a...) }

@@ -96,7 +96,9 @@ pub const PACKAGES: &[Package] = &[
     row!("flag", &[], "flag.go"),
     row!("fmt", &[], "fmt.go", "fmt_scan.go"),
     row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
+    row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),
     row!("io", &[], "io.go"),
+    row!("io/fs", &[], "io_fs.go"),
     row!("iter", &[], "iter.go"),
     row!("log", &[], "log.go"),
     row!("maps", &[], "maps.go"),
@@ -104,8 +106,15 @@ pub const PACKAGES: &[Package] = &[
     row!("math/bits", math_bits::NATIVES, "math_bits.go"),
     row!("math/cmplx", &[], "math_cmplx.go"),
     row!("math/rand", math_rand::NATIVES, "math_rand.go"),
-    row!("os", os::NATIVES, "os.go"),
-    row!("path", &[], "path.go"),
+    row!(
+        "os",
+        os::NATIVES,
+        "os.go",
+        "os_dir.go",
+        "os_env.go",
+        "os_file.go"
+    ),
+    row!("path", &[], "path.go", "path_match.go"),
     row!(
         "reflect",
         reflect::NATIVES,
@@ -153,6 +162,15 @@ pub const PACKAGES: &[Package] = &[
         "sync_atomic.go",
         "sync_atomic_types.go",
         "sync_atomic_value.go"
+    ),
+    row!("syscall", &[], "syscall.go"),
+    row!(
+        "testing",
+        &[],
+        "testing.go",
+        "testing_bench.go",
+        "testing_example.go",
+        "testing_match.go"
     ),
     row!(
         "time",

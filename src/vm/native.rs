@@ -21,7 +21,7 @@ pub use crate::code::program::MethodId;
 pub use crate::code::rtype::{Kind, RField, RMethod, RType, RTypeId, RTypes, flags};
 pub use crate::code::trap::TrapKind;
 pub use crate::vm::goroutine::WaitReason;
-pub use crate::vm::platform::Platform;
+pub use crate::vm::platform::{FileResult, FileStat, Files, Platform};
 pub use crate::vm::trace::FrameInfo;
 pub use crate::vm::trap::{Flow, PendingCall, Trap};
 

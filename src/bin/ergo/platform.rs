@@ -3,12 +3,14 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use ergo::vm::platform::Platform;
+use ergo::engine::files::SystemFiles;
+use ergo::vm::platform::{Files, Platform};
 
 /// Everything the process itself may use.
 pub(crate) struct Terminal {
     start: Instant,
     args: Vec<Vec<u8>>,
+    files: SystemFiles,
 }
 
 impl Terminal {
@@ -20,6 +22,7 @@ impl Terminal {
         Terminal {
             start: Instant::now(),
             args: words.map(|word| word.as_bytes().to_vec()).collect(),
+            files: SystemFiles::new(),
         }
     }
 }
@@ -86,8 +89,8 @@ impl Platform for Terminal {
         std::env::vars_os().map(pair).collect()
     }
 
-    fn may_use_files(&self) -> bool {
-        true
+    fn files(&mut self) -> Option<&mut dyn Files> {
+        Some(&mut self.files)
     }
 
     fn entropy(&mut self, bytes: &mut [u8]) -> bool {
