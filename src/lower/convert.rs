@@ -55,8 +55,8 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    /// `dst := x.(ty)`
-    pub(crate) fn assert_to(&mut self, x: V, ty: TypeId, dst: V) -> R<()> {
+    /// `dst := x.(ty)`; `from` is the type of `x`, which the panic names.
+    pub(crate) fn assert_to(&mut self, x: V, from: TypeId, ty: TypeId, dst: V) -> R<()> {
         let link = self.type_link(ty)?;
         let none = Extra::Slot(V::NONE);
         if self.lay(ty)?.rep == Rep::Iface {
@@ -67,8 +67,9 @@ impl Fun<'_, '_> {
         let yes = self.asm.label();
         let word = self.type_word(ty)?;
         self.fused(Op::eq_i64_br, x, word, yes);
+        let from = self.type_link(from)?;
         self.asm
-            .op(Op::typ_assert, V::NONE, x, Arg::Num(0), vec![link, none]);
+            .op(Op::typ_assert, V::NONE, x, Arg::Num(0), vec![link, from]);
         self.asm.bind(yes);
         self.unpack(x.at(1), ty, dst)
     }

@@ -350,9 +350,9 @@ impl Fun<'_, '_> {
                 let assert = TypeAssertExpr::cast(e).ok_or_else(|| LowerError::bug("assertion"))?;
                 let mark = self.mark();
                 let x = self.operand(assert.x())?;
-                let ty = self.ty(e);
+                let (from, ty) = (self.ty(assert.x()), self.ty(e));
                 self.at(e);
-                self.assert_to(x, ty, dst)?;
+                self.assert_to(x, from, ty, dst)?;
                 self.release(mark);
                 Ok(())
             }

@@ -10,12 +10,22 @@ use crate::vm::hash::WordMap;
 /// Answers of `implements`, by the two addresses.
 pub(crate) type Implements = WordMap<(u64, u64), bool>;
 
-/// The first method of an interface type that a concrete type lacks (or has with another signature).
-pub(crate) fn missing_method<'t>(ty: &RType, iface: &'t RType) -> Option<&'t RMethod> {
+/// The methods of an interface type that a concrete type lacks (or has with another signature).
+fn missing_methods<'t>(ty: &RType, iface: &'t RType) -> impl Iterator<Item = &'t RMethod> {
     iface
         .methods
         .iter()
-        .find(|wanted| find_method(ty, wanted.id).is_none_or(|method| method.ty != wanted.ty))
+        .filter(|wanted| find_method(ty, wanted.id).is_none_or(|method| method.ty != wanted.ty))
+}
+
+/// One of them.
+pub(crate) fn missing_method<'t>(ty: &RType, iface: &'t RType) -> Option<&'t RMethod> {
+    missing_methods(ty, iface).next()
+}
+
+/// The first of them by name, which a panic tells.
+pub(crate) fn first_missing<'t>(ty: &RType, iface: &'t RType) -> Option<&'t RMethod> {
+    missing_methods(ty, iface).min_by_key(|method| &method.name)
 }
 
 /// The method of a type by interned name.

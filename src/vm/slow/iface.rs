@@ -6,7 +6,7 @@ use crate::code::encode::NO_SLOT;
 use crate::code::rtype::{RType, flags};
 use crate::code::trap::TrapKind;
 use crate::vm::Vm;
-use crate::vm::iface::missing_method;
+use crate::vm::iface::first_missing;
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::Trap;
 
@@ -56,7 +56,7 @@ pub(super) fn ifc_assert(vm: &mut Vm, at: At) -> Slow {
                 format!("interface conversion: interface is nil, not {}", iface.name),
             ),
             Some(ty) => {
-                let missing = missing_method(ty, iface).map_or("", |method| &method.name);
+                let missing = first_missing(ty, iface).map_or("", |method| &method.name);
                 let text = format!(
                     "interface conversion: {} is not {}: missing method {missing}",
                     ty.name, iface.name
