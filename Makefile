@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench fuzz handlers vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench differential handlers vet header header-check install clean
 
 all: build
 
@@ -56,9 +56,9 @@ conformance:
 conformance-stress:
 	$(if $(GOROOT),ERGO_GOROOT=$(GOROOT)) $(CARGO) test --release --test conformance -- --stress $(SUITES) $(FLAGS)
 
-# Random programs, native Go beside Ergo: FUZZ_FROM, FUZZ_TO are seeds.
-fuzz: build
-	tests/fuzz/run.sh $(or $(FUZZ_FROM),1) $(or $(FUZZ_TO),200)
+# Random programs, real Go beside Ergo: N of them from seed FROM on; GC=stress:safepoint and the like for the collector.
+differential: build
+	@if command -v python3 >/dev/null 2>&1; then tests/fuzz/differential.py --from=$(or $(FROM),1) --count=$(or $(N),200) $(if $(GC),--gc=$(GC)); else echo "SKIPPED-LOUD: no python3 found; 0 programs were compared"; fi
 
 # No handler of the interpreter may save registers, call, or touch the stack.
 handlers: build

@@ -91,19 +91,30 @@ impl Decimal {
 
 /// The fewest digits that read back as the value; of those the nearest to it, of two equally near ones the even.
 fn shortest(value: f64, is_32: bool) -> Decimal {
-    let (decimal, distinct) = if is_32 {
-        (Decimal::of(&format!("{:e}", value as f32)), 6)
+    let (text, distinct) = if is_32 {
+        (format!("{:e}", value as f32), 6)
     } else {
-        (Decimal::of(&format!("{value:e}")), 15)
+        (format!("{value:e}"), 15)
     };
     // Rust takes the greater of two equally near ones. There are two only beyond the digits that all decimals of
-    // that length keep.
-    let n = decimal.digits.len();
+    // that length keep. Below a power of two the nearest decimal may read back as the float before it: then Rust's stands.
+    let n = text
+        .bytes()
+        .take_while(|b| *b != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
     if n > distinct {
-        exact(value, n as i64 - 1)
-    } else {
-        decimal
+        let nearest = format!("{value:.0$e}", n - 1);
+        let reads_back = if is_32 {
+            nearest.parse() == Ok(value as f32)
+        } else {
+            nearest.parse() == Ok(value)
+        };
+        if reads_back {
+            return Decimal::of(&nearest);
+        }
     }
+    Decimal::of(&text)
 }
 
 fn exact(value: f64, prec: i64) -> Decimal {

@@ -30,7 +30,7 @@ def workers(d):
 def selects(d):
     a, b, done, n = d.name("a"), d.name("b"), d.name("done"), d.name("n")
     return [], [
-        f"{a}, {b}, {done} := make(chan int), make(chan string, {d.upto(0, 2)}), make(chan bool)",
+        f"{a}, {b}, {done} := make(chan int), make(chan string), make(chan bool)",
         f"go func() {{ for i := range {d.upto(1, 9)} {{ {a} <- i }}; {done} <- true }}()",
         f"go func() {{ for _, s := range []string{{{d.value('string')}, {d.value('string')}}} {{ {b} <- s }}; {done} <- true }}()",
         f"{n} := 0\nfor left := 2; left > 0; {{\n\tselect {{\n\tcase v := <-{a}:\n\t\t{n} += v\n\tcase s := <-{b}:\n\t\t{n} += len(s) * 100\n\tcase <-{done}:\n\t\tleft--\n\t}}\n}}\nfmt.Println({n})",

@@ -28,7 +28,7 @@ def sharing(d):
 def errors(d):
     s, i = d.name("s"), d.name("i")
     acts = [f"{s}[{i}]", f"{s}[{i}:{i}+1]", f"{s}[:{i}]", f"{s}[{i}:]", f"{s}[{i}:2]", f"{s}[1:{i}:{i}]", f"[3]int{{1, 2, 3}}[{i}]", f"\"abc\"[{i}]", f"\"abc\"[{i}:1]", f"(*[2]int)({s})", f"10 / ({i} - {i})", f"make([]int, {i} - 3)", f"1 << ({i} - 9)", f"map[any]int{{[]int(nil): {i}}}", f"any({s}) == any({s})", f"any({i}).(string)", f"(*struct{{ a, b int }})(nil).b", f"map[any]int{{func() {{}}: 1}}"]
-    body = [f"{s} := make([]int, 3, 5)"]
+    body = [f"{s} := make([]int, 3, 5)", f"_ = {s}"]
     body.append(f"for _, {i} := range []int{{{d.upto(-2, 1)}, {d.upto(2, 3)}, {d.upto(4, 7)}}} {{")
     for act in d.some(acts, 3)[:8]:
         body.append(f"\tfunc() {{ defer rec(); fmt.Println({act}) }}()")
