@@ -47,12 +47,16 @@ pub enum TrapKind {
     StackOverflow,
     /// `runtime error: out of memory`: the memory limit holds after an emergency cycle.
     OutOfMemory,
+    /// `runtime error: range function continued iteration after loop body panic`.
+    RangePanicked,
+    /// `runtime error: range function recovered a loop body panic and did not resume panicking`.
+    RangeRecovered,
 }
 
 impl TrapKind {
     /// The kind with this number.
     pub const fn from_u16(n: u16) -> Option<TrapKind> {
-        const ALL: [TrapKind; 20] = [
+        const ALL: [TrapKind; 22] = [
             TrapKind::Nil,
             TrapKind::Bounds,
             TrapKind::Slice,
@@ -73,6 +77,8 @@ impl TrapKind {
             TrapKind::RangeExited,
             TrapKind::StackOverflow,
             TrapKind::OutOfMemory,
+            TrapKind::RangePanicked,
+            TrapKind::RangeRecovered,
         ];
         if n >= 1 && (n as usize) <= ALL.len() {
             Some(ALL[n as usize - 1])

@@ -2,8 +2,9 @@
 //!
 //! In: a checked statement. Out: the call of the iterator, and what follows from how the body ended.
 //!
-//! 1. The loop has a control object of two words: state and code. State: 0 the body may be called, 1 it runs or has
-//!    returned false, 2 the loop is over. A call in state 1 or 2 is the error that the specification asks for.
+//! 1. The loop has a control object of two words: state and code. State: 0 the body may be called, 1 it has returned false,
+//!    2 it runs or has panicked, 3 the loop is over. A call in a state but 0 is the error that the specification asks for, and so is
+//!    an iterator that returns in state 2: it has recovered the body's panic.
 //! 2. A jump out of the body (return, break, continue, goto to what lies outside) sets a code, and returns false; behind
 //!    the call of the iterator a chain of tests on the code makes the jump, which may again lead out of a body.
 //! 3. Operands of such a `return` are stored into the results of the function around, which stand in boxes then.
@@ -52,8 +53,9 @@ pub(crate) struct RangeBody {
 }
 
 const READY: i64 = 0;
-const RUNNING: i64 = 1;
-const OVER: i64 = 2;
+const DONE: i64 = 1;
+const RUNNING: i64 = 2;
+const OVER: i64 = 3;
 
 impl Fun<'_, '_> {
     pub(crate) fn range_func(
@@ -174,15 +176,21 @@ impl Fun<'_, '_> {
         };
         let state = self.tmp_scalar();
         let ready = self.asm.label();
-        let running = self.asm.label();
         self.asm.op3(Op::ld_w64, state, ctl, Arg::Num(0));
-        self.fused(Op::eq_i64k_br, state, Arg::Num(READY), ready);
-        self.fused(Op::eq_i64k_br, state, Arg::Num(RUNNING), running);
-        self.throw(TrapKind::RangeExited);
-        self.asm.bind(running);
-        self.throw(TrapKind::RangeContinued);
-        self.asm.bind(ready);
+        // Also before an error: an iterator that recovers from it must not go on as if nothing had been.
         self.set_word(ctl, 0, RUNNING);
+        self.fused(Op::eq_i64k_br, state, Arg::Num(READY), ready);
+        for (when, error) in [
+            (DONE, TrapKind::RangeContinued),
+            (RUNNING, TrapKind::RangePanicked),
+        ] {
+            let next = self.asm.label();
+            self.fused(Op::ne_i64k_br, state, Arg::Num(when), next);
+            self.throw(error);
+            self.asm.bind(next);
+        }
+        self.throw(TrapKind::RangeExited);
+        self.asm.bind(ready);
         Ok(())
     }
 
@@ -210,7 +218,8 @@ impl Fun<'_, '_> {
 
     /// The loop ends: false.
     fn end_loop(&mut self) -> R<()> {
-        if let Some(result) = self.range_body.as_ref().map(|b| b.result) {
+        if let Some((ctl, result)) = self.range_body.as_ref().map(|b| (b.ctl, b.result)) {
+            self.set_word(ctl, 0, DONE);
             self.asm.load_int(result, 0);
         }
         self.return_now()
@@ -303,6 +312,14 @@ impl Fun<'_, '_> {
     }
 
     fn after_loop(&mut self, ctl: V, exits: Vec<Exit>) -> R<()> {
+        let mark = self.mark();
+        let state = self.tmp_scalar();
+        let sound = self.asm.label();
+        self.asm.op3(Op::ld_w64, state, ctl, Arg::Num(0));
+        self.fused(Op::ne_i64k_br, state, Arg::Num(RUNNING), sound);
+        self.throw(TrapKind::RangeRecovered);
+        self.asm.bind(sound);
+        self.release(mark);
         self.set_word(ctl, 0, OVER);
         if exits.is_empty() {
             return Ok(());

@@ -22,6 +22,11 @@ mod reflect_call;
 mod reflect_chan;
 mod reflect_make;
 mod reflect_value;
+mod regexp;
+mod regexp_class;
+mod regexp_exec;
+mod regexp_parse;
+mod regexp_prog;
 mod runtime;
 mod runtime_debug;
 mod sort;
@@ -34,6 +39,7 @@ mod trig;
 mod unicode;
 #[rustfmt::skip]
 mod unicode_tables;
+mod unicode_names;
 mod unicode_utf8;
 
 /// A package of the library.
@@ -132,6 +138,8 @@ pub const PACKAGES: &[Package] = &[
         "reflect_iter.go",
         "reflect_make.go"
     ),
+    row!("regexp", regexp::NATIVES, "regexp.go"),
+    row!("regexp/syntax", &[], "regexp_syntax.go"),
     row!("runtime", runtime::NATIVES, "runtime.go"),
     row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
     row!(

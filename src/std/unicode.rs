@@ -137,7 +137,7 @@ fn to_title(rune: u32) -> u32 {
 }
 
 /// The next character that folds to the same.
-fn simple_fold(rune: u32) -> u32 {
+pub(super) fn simple_fold(rune: u32) -> u32 {
     if let Ok(at) = FOLD.binary_search_by_key(&rune, |row| row.0)
         && let Some(row) = FOLD.get(at)
     {

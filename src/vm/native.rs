@@ -120,6 +120,16 @@ impl<'a> NativeCx<'a> {
         unsafe { std::slice::from_raw_parts_mut(ptr as *mut u8, len as usize) }
     }
 
+    /// The elements of the `[]uint32` in slots `i..i + 3`.
+    pub fn arg_u32s(&self, i: usize) -> &'a [u32] {
+        let (ptr, len) = (self.arg(i), self.arg(i + 1));
+        if len == 0 {
+            return &[];
+        }
+        // SAFETY: V2: as in `bytes_at`; elements of this type are aligned.
+        unsafe { std::slice::from_raw_parts(ptr as *const u32, len as usize) }
+    }
+
     /// The slice in slots `i..i + 3`.
     pub fn arg_slice(&self, i: usize) -> SliceRef {
         SliceRef {

@@ -56,6 +56,10 @@ pub fn plain_text(kind: TrapKind) -> &'static str {
             "range function continued iteration after function for loop body returned false"
         }
         TrapKind::RangeExited => "range function continued iteration after whole loop exit",
+        TrapKind::RangePanicked => "range function continued iteration after loop body panic",
+        TrapKind::RangeRecovered => {
+            "range function recovered a loop body panic and did not resume panicking"
+        }
         TrapKind::StackOverflow => "stack overflow",
         TrapKind::OutOfMemory => "out of memory",
     }
