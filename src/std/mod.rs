@@ -98,6 +98,7 @@ pub const PACKAGES: &[Package] = &[
     row!("container/list", &[], "container_list.go"),
     row!("container/ring", &[], "container_ring.go"),
     row!("context", &[], "context.go"),
+    row!("encoding", &[], "encoding.go"),
     row!("errors", &[], "errors.go"),
     row!("flag", &[], "flag.go"),
     row!("fmt", &[], "fmt.go", "fmt_scan.go"),
@@ -105,6 +106,7 @@ pub const PACKAGES: &[Package] = &[
     row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),
     row!("io", &[], "io.go"),
     row!("io/fs", &[], "io_fs.go"),
+    row!("io/ioutil", &[], "io_ioutil.go"),
     row!("iter", &[], "iter.go"),
     row!("log", &[], "log.go"),
     row!("maps", &[], "maps.go"),
@@ -121,6 +123,12 @@ pub const PACKAGES: &[Package] = &[
         "os_file.go"
     ),
     row!("path", &[], "path.go", "path_match.go"),
+    row!(
+        "path/filepath",
+        &[],
+        "path_filepath.go",
+        "path_filepath_walk.go"
+    ),
     row!(
         "reflect",
         reflect::NATIVES,
