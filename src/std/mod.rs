@@ -188,6 +188,7 @@ pub const PACKAGES: &[Package] = &[
         "testing_example.go",
         "testing_match.go"
     ),
+    row!("text/tabwriter", &[], "text_tabwriter.go"),
     row!(
         "time",
         time::NATIVES,
