@@ -8,6 +8,7 @@ use crate::vm::native::NativeFn;
 
 mod bytes;
 mod float;
+mod hashes;
 mod internal_rt;
 mod math;
 mod math_bits;
@@ -102,6 +103,18 @@ pub const PACKAGES: &[Package] = &[
     row!("errors", &[], "errors.go"),
     row!("flag", &[], "flag.go"),
     row!("fmt", &[], "fmt.go", "fmt_scan.go"),
+    row!("hash", &[], "hash.go"),
+    row!("hash/adler32", hashes::ADLER_NATIVES, "hash_adler32.go"),
+    row!("hash/crc32", hashes::CRC32_NATIVES, "hash_crc32.go"),
+    row!("hash/crc64", hashes::CRC64_NATIVES, "hash_crc64.go"),
+    row!("hash/fnv", hashes::FNV_NATIVES, "hash_fnv.go"),
+    row!(
+        "hash/maphash",
+        hashes::MAPHASH_NATIVES,
+        "hash_maphash.go",
+        "hash_maphash_value.go"
+    ),
+    row!("internal/hashstate", &[], "internal_hashstate.go"),
     row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
     row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),
     row!("io", &[], "io.go"),
