@@ -52,6 +52,8 @@ pub struct ErrorItem {
     pub offset: u32,
     /// Text without position.
     pub message: String,
+    /// The name of the diagnostic's code, see `syntax::codes`; empty if it is no diagnostic.
+    pub code: &'static str,
 }
 
 /// One frame of a trace.

@@ -124,6 +124,7 @@ pub(crate) fn diagnosed(status: Status, diags: Vec<Diag>) -> Failure {
             column: d.col,
             offset: d.offset,
             message: d.msg,
+            code: d.code.name(),
         })
         .collect();
     Failure {

@@ -373,6 +373,7 @@ fn reported(status: Status, report: PanicReport) -> Failure {
         column: place.column,
         offset: 0,
         message,
+        code: "",
     };
     Failure {
         status,

@@ -5,6 +5,7 @@
 //! Which diagnostics count is gc's rule, applied in the order they are found: a line has one syntax error, and the
 //! same message is not repeated for a line right away. At the tenth that counts, work stops.
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
 use crate::syntax::source;
 
@@ -19,7 +20,9 @@ pub struct Diag {
     pub col: u32,
     /// Byte offset in the unit.
     pub offset: u32,
-    /// What is wrong. Continuation lines begin with a tab.
+    /// What is wrong, for tools.
+    pub code: Code,
+    /// What is wrong, for people. Continuation lines begin with a tab.
     pub msg: String,
 }
 
@@ -34,13 +37,14 @@ pub const MAX_KEPT: usize = 10_000;
 
 impl Diag {
     /// A diagnostic at `offset` of the unit that `node` belongs to.
-    pub fn at(node: Node, offset: u32, msg: impl Into<String>) -> Diag {
+    pub fn at(node: Node, offset: u32, code: Code, msg: impl Into<String>) -> Diag {
         let (line, col) = node.line_col(offset);
         Diag {
             file: node.file().to_string(),
             line,
             col,
             offset,
+            code,
             msg: msg.into(),
         }
     }
@@ -156,7 +160,7 @@ impl Report {
     }
 
     /// An error of the scanner, or another one whose message stands by itself.
-    pub fn lexical(&mut self, offset: u32, msg: String) {
+    pub fn lexical(&mut self, offset: u32, code: Code, msg: String) {
         self.n_reported += 1;
         if self.is_full() {
             return;
@@ -167,6 +171,7 @@ impl Report {
             line,
             col,
             offset,
+            code,
             msg,
         });
     }

@@ -1,5 +1,6 @@
 //! Text to tree: scanner, parser, nodes in the heap, printing and walking them.
 
+pub mod codes;
 pub mod diag;
 pub mod dump;
 mod extent;

@@ -7,6 +7,7 @@
 //! marks never become `ch`: they are reported (a mark at the very start is not) and skipped, wherever they stand.
 //! Comments are blanks: `//line` and `//go:` directives are not obeyed.
 
+use crate::syntax::codes::Code;
 use crate::syntax::diag::Report;
 use crate::syntax::scanner::number::Number;
 use crate::syntax::token::Token;
@@ -534,11 +535,12 @@ impl<'a> Scanner<'a> {
 
     /// Reports at the current character.
     fn error(&mut self, msg: impl Into<String>) {
-        self.report.lexical(offset(self.ch_at), msg.into());
+        self.report
+            .lexical(offset(self.ch_at), Code::InvalidToken, msg.into());
     }
 
     fn error_at(&mut self, at: u32, msg: impl Into<String>) {
-        self.report.lexical(at, msg.into());
+        self.report.lexical(at, Code::InvalidToken, msg.into());
     }
 
     /// Goes to the next character.

@@ -4,8 +4,10 @@
 
 use std::collections::HashSet;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{CallExpr, Kind, Node, SelectorExpr};
 use crate::types::check::Checker;
+use crate::types::r#const::Misfit;
 use crate::types::constant::ConstValue;
 use crate::types::errors::Error;
 use crate::types::expr::Target;
@@ -24,7 +26,11 @@ impl Checker<'_> {
             Mode::NoValue | Mode::Builtin | Mode::TypExpr => {
                 let (what, ty) = (self.operand_string(x), to.map(|t| self.ts(t)));
                 let ty = ty.unwrap_or_default();
-                self.error_x(x, format!("cannot assign {what} to {ty} in {context}"));
+                self.error_x(
+                    x,
+                    Code::IncompatibleAssign,
+                    format!("cannot assign {what} to {ty} in {context}"),
+                );
                 return x.invalidate();
             }
             _ => {}
@@ -39,7 +45,7 @@ impl Checker<'_> {
                 "cannot use generic function {} without instantiation in {context}",
                 x.expr_text()
             );
-            self.error_x(x, msg);
+            self.error_x(x, Code::WrongTypeArgCount, msg);
             return x.invalidate();
         }
         let Some(to) = to else { return };
@@ -50,7 +56,12 @@ impl Checker<'_> {
             } else {
                 format!("{msg}: {cause}")
             };
-            self.error_x(x, msg);
+            let code = if self.world.is_non_type_param_interface(to) {
+                Code::InvalidIfaceAssign
+            } else {
+                Code::IncompatibleAssign
+            };
+            self.error_x(x, code, msg);
             x.invalidate();
         }
     }
@@ -64,7 +75,11 @@ impl Checker<'_> {
     fn assign_untyped(&mut self, x: &mut Operand, to: Option<TypeId>, context: &str) -> bool {
         let target = match to {
             None if x.is_nil() => {
-                self.error_x(x, format!("use of untyped nil in {context}"));
+                self.error_x(
+                    x,
+                    Code::UntypedNilUse,
+                    format!("use of untyped nil in {context}"),
+                );
                 return false;
             }
             None => self.world.default_type(x.ty()),
@@ -80,7 +95,11 @@ impl Checker<'_> {
             }
             Err(misfit) => {
                 let msg = self.cannot_use(x, target, context) + misfit.suffix();
-                self.error_x(x, msg);
+                let code = match misfit {
+                    Misfit::Kind => Code::IncompatibleAssign,
+                    other => other.code(),
+                };
+                self.error_x(x, code, msg);
                 false
             }
         }
@@ -108,7 +127,7 @@ impl Checker<'_> {
         }
         if !x.is_const() {
             let text = self.operand_string(x);
-            self.error_x(x, format!("{text} is not constant"));
+            self.error_x(x, Code::InvalidConstInit, format!("{text} is not constant"));
             return self.type_or_invalid(lhs);
         }
         let ty = declared.unwrap_or(x.ty());
@@ -133,7 +152,11 @@ impl Checker<'_> {
         let ty = match declared {
             Some(ty) => ty,
             None if x.ty() == TypeId::UNTYPED_NIL => {
-                self.error_x(x, format!("use of untyped nil in {context}"));
+                self.error_x(
+                    x,
+                    Code::UntypedNilUse,
+                    format!("use of untyped nil in {context}"),
+                );
                 self.set_obj_type(lhs, TypeId::INVALID);
                 return x.invalidate();
             }
@@ -190,12 +213,17 @@ impl Checker<'_> {
             let mut op = Operand::default();
             self.expr(None, &mut op, sel.x());
             if op.mode == Mode::MapIndex {
-                self.error_x(&x, format!("cannot assign to struct field {text} in map"));
+                self.error_x(
+                    &x,
+                    Code::UnaddressableFieldAssign,
+                    format!("cannot assign to struct field {text} in map"),
+                );
                 return None;
             }
         }
         self.error_x(
             &x,
+            Code::UnassignableOperand,
             format!("cannot assign to {text} (neither addressable nor a map index expression)"),
         );
         None
@@ -284,6 +312,7 @@ impl Checker<'_> {
         });
         self.error(
             first,
+            Code::WrongAssignCount,
             format!("assignment mismatch: {vars} but {returns}{vals}"),
         );
     }
@@ -307,9 +336,13 @@ impl Checker<'_> {
             self.types_summary(&want, false, false),
         );
         let pos = self.start_pos(at);
-        let error = Error::new(pos, format!("{qualifier} return values"))
-            .with(Pos::NONE, format!("have {have}"))
-            .with(Pos::NONE, format!("want {want}"));
+        let error = Error::new(
+            pos,
+            Code::WrongResultCount,
+            format!("{qualifier} return values"),
+        )
+        .with(Pos::NONE, format!("have {have}"))
+        .with(Pos::NONE, format!("want {want}"));
         self.report(error);
     }
 
@@ -435,7 +468,7 @@ impl Checker<'_> {
         self.process_delayed_from(top);
         if new_vars.is_empty() && !has_error {
             let pos = self.pos(at);
-            return self.soft_error(pos, "no new variables on left side of :=");
+            return self.soft_error(pos, Code::NoNewVar, "no new variables on left side of :=");
         }
         let end = rhs.last().map_or(at.pos(), |e| e.end());
         for var in new_vars {
@@ -453,14 +486,14 @@ impl Checker<'_> {
         if l.kind() != Kind::Ident {
             self.use_lhs(&[l]);
             let msg = format!("non-name {} on left side of :=", expr_string(l));
-            self.error(l, msg);
+            self.error(l, Code::BadDecl, msg);
             return Err(());
         }
         let is_blank = l.is_ident("_");
         let name = self.sym(l);
         if !is_blank && !seen.insert(name) {
             let msg = format!("{} repeated on left side of :=", l.name());
-            self.error(l, msg);
+            self.error(l, Code::RepeatedDecl, msg);
             return Err(());
         }
         if !is_blank && let Some(old) = self.world.scope(scope).lookup(name) {
@@ -469,7 +502,7 @@ impl Checker<'_> {
                 return Ok((old, false));
             }
             let msg = format!("cannot assign to {}", l.name());
-            self.error(l, msg);
+            self.error(l, Code::UnassignableOperand, msg);
             return Err(());
         }
         let var = self.new_local_var(l, None);

@@ -3,6 +3,7 @@
 //! In: the call. Out: an operand. The recorded type of the function's name is left invalid: lowering knows each
 //! built-in by its id and takes types from the arguments.
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{CallExpr, Node, SelectorExpr};
 use crate::syntax::token::Token;
 use crate::types::call::has_dots;
@@ -24,7 +25,7 @@ impl Checker<'_> {
                 "invalid operation: invalid use of ... with built-in {}",
                 row.name
             );
-            self.error(call.node(), msg);
+            self.error(call.node(), Code::InvalidDotDotDot, msg);
             self.use_exprs(&nodes);
             return false;
         }
@@ -57,7 +58,7 @@ impl Checker<'_> {
                 expr_string(call.node()),
                 row.nargs
             );
-            self.error(call.node(), msg);
+            self.error(call.node(), Code::WrongArgCount, msg);
             return false;
         }
         if let Some(first) = args.first() {
@@ -114,16 +115,22 @@ impl Checker<'_> {
         match &x.val {
             Some(ConstValue::Bool(true)) => true,
             Some(ConstValue::Bool(false)) => {
-                self.error(call.node(), format!("{} failed", expr_string(call.node())));
+                self.error(
+                    call.node(),
+                    Code::Test,
+                    format!("{} failed", expr_string(call.node())),
+                );
                 true
             }
-            _ => self.invalid_arg(x, |text| format!("{text} is not a boolean constant")),
+            _ => self.invalid_arg(x, Code::Test, |text| {
+                format!("{text} is not a boolean constant")
+            }),
         }
     }
 
-    fn invalid_arg(&mut self, x: &Operand, what: impl FnOnce(&str) -> String) -> bool {
+    fn invalid_arg(&mut self, x: &Operand, code: Code, what: impl FnOnce(&str) -> String) -> bool {
         let text = self.operand_string(x);
-        self.error_x(x, format!("invalid argument: {}", what(&text)));
+        self.error_x(x, code, format!("invalid argument: {}", what(&text)));
         false
     }
 
@@ -196,7 +203,7 @@ impl Checker<'_> {
         let elem = match self.slice_elem(x) {
             Ok(elem) => elem,
             Err(cause) => {
-                self.error_x(x, format!("invalid append: {cause}"));
+                self.error_x(x, Code::InvalidAppend, format!("invalid append: {cause}"));
                 return false;
             }
         };
@@ -262,7 +269,7 @@ impl Checker<'_> {
             let under = self.world.under(x.ty());
             if self.world.is_valid(under) {
                 let name = id.row().name;
-                self.invalid_arg(x, |t| format!("{t} for built-in {name}"));
+                self.invalid_arg(x, builtin_code(id), |t| format!("{t} for built-in {name}"));
             }
             return false;
         }
@@ -279,7 +286,7 @@ impl Checker<'_> {
             if matches!(u, Some(Type::Map { .. } | Type::Slice(_))) {
                 return true;
             }
-            c.invalid_arg(&operand, |t| {
+            c.invalid_arg(&operand, Code::InvalidClear, |t| {
                 format!("cannot clear {t}: argument must be (or constrained by) map or slice")
             })
         })
@@ -300,6 +307,7 @@ impl Checker<'_> {
             let text = c.operand_string(&operand);
             c.error_x(
                 &operand,
+                Code::InvalidClose,
                 format!("invalid operation: cannot close {words} {text}"),
             );
             false
@@ -315,7 +323,7 @@ impl Checker<'_> {
             let dst = match self.slice_elem(x) {
                 Ok(elem) => elem,
                 Err(cause) => {
-                    self.error_x(x, format!("invalid copy: {cause}"));
+                    self.error_x(x, Code::InvalidCopy, format!("invalid copy: {cause}"));
                     return false;
                 }
             };
@@ -323,7 +331,7 @@ impl Checker<'_> {
                 Ok(elem) => elem,
                 Err(_) if self.world.all_string(y.ty()) => TypeId::BYTE,
                 Err(cause) => {
-                    self.error_x(y, format!("invalid copy: {cause}"));
+                    self.error_x(y, Code::InvalidCopy, format!("invalid copy: {cause}"));
                     return false;
                 }
             };
@@ -334,7 +342,7 @@ impl Checker<'_> {
                     self.ts(dst),
                     self.ts(src)
                 );
-                self.error_x(x, msg);
+                self.error_x(x, Code::InvalidCopy, msg);
                 return false;
             }
         }
@@ -349,10 +357,12 @@ impl Checker<'_> {
         let mut key: Option<TypeId> = None;
         let ok = self.under_is(operand.ty(), |c, u| {
             let Some(Type::Map { key: k, .. }) = u else {
-                return c.invalid_arg(&operand, |t| format!("{t} is not a map"));
+                return c.invalid_arg(&operand, Code::InvalidDelete, |t| {
+                    format!("{t} is not a map")
+                });
             };
             if key.is_some_and(|known| !c.world.identical(known, k)) {
-                return c.invalid_arg(&operand, |t| {
+                return c.invalid_arg(&operand, Code::InvalidDelete, |t| {
                     format!("maps of {t} must have identical key types")
                 });
             }
@@ -391,7 +401,7 @@ impl Checker<'_> {
                     "invalid argument: cannot make {}: {cause}",
                     expr_string(first)
                 );
-                self.error(first, msg);
+                self.error(first, Code::InvalidMake, msg);
                 return false;
             }
         };
@@ -407,7 +417,7 @@ impl Checker<'_> {
                 min + 1,
                 nodes.len()
             );
-            self.error(call.node(), msg);
+            self.error(call.node(), Code::WrongArgCount, msg);
             return false;
         }
         let values: Vec<i64> = sizes
@@ -417,7 +427,11 @@ impl Checker<'_> {
         if let ([len, cap], Some(at)) = (values.as_slice(), sizes.first())
             && len > cap
         {
-            self.error(*at, "invalid argument: length and capacity swapped");
+            self.error(
+                *at,
+                Code::SwappedMakeArgs,
+                "invalid argument: length and capacity swapped",
+            );
         }
         Self::set_value(x, ty)
     }
@@ -452,6 +466,7 @@ impl Checker<'_> {
             let what = expr_string(call.node());
             self.error_x(
                 x,
+                Code::InvalidComplex,
                 format!("invalid operation: {what} (mismatched types {tx} and {ty})"),
             );
             return false;
@@ -466,6 +481,7 @@ impl Checker<'_> {
             _ => {
                 self.error_x(
                     x,
+                    Code::InvalidComplex,
                     format!("invalid argument: arguments have type {tx}, expected floating-point"),
                 );
                 return false;
@@ -504,6 +520,7 @@ impl Checker<'_> {
                 let ty = self.ts(x.ty());
                 self.error_x(
                     x,
+                    builtin_code(id),
                     format!("invalid argument: argument has type {ty}, expected complex type"),
                 );
                 return false;
@@ -538,7 +555,7 @@ impl Checker<'_> {
             "{text} not supported as argument to built-in {} for go1.18 (see go.dev/issue/50937)",
             id.row().name
         );
-        self.error_x(x, msg);
+        self.error_x(x, Code::UnsupportedFeature, msg);
         false
     }
 
@@ -551,7 +568,9 @@ impl Checker<'_> {
         let nodes: Vec<Option<Node>> = args.iter().map(|a| a.expr).collect();
         for (i, a) in args.iter_mut().enumerate() {
             if !self.world.all_ordered(a.ty()) {
-                return self.invalid_arg(a, |t| format!("{t} cannot be ordered"));
+                return self.invalid_arg(a, Code::InvalidMinMaxOperand, |t| {
+                    format!("{t} cannot be ordered")
+                });
             }
             if i == 0 {
                 continue;
@@ -567,7 +586,7 @@ impl Checker<'_> {
                     self.ts(a.ty()),
                     a.expr_text()
                 );
-                self.error_x(a, msg);
+                self.error_x(a, Code::MismatchedTypes, msg);
                 return false;
             }
             if x.is_const() && a.is_const() {
@@ -667,7 +686,7 @@ impl Checker<'_> {
                 let Some(y) = args.get_mut(1) else {
                     return false;
                 };
-                if !self.is_valid_index(y, "length", allow_negative) {
+                if !self.is_valid_index(y, builtin_code(id), "length", allow_negative) {
                     return false;
                 }
                 let ty = if allow_negative {
@@ -687,7 +706,7 @@ impl Checker<'_> {
         }
         if size < 0 {
             let text = self.operand_string(x);
-            self.error_x(x, format!("{text} is too large"));
+            self.error_x(x, Code::TypeTooLarge, format!("{text} is too large"));
             return false;
         }
         x.mode = Mode::Constant;
@@ -700,18 +719,18 @@ impl Checker<'_> {
         let under = self.common_under_type(x.ty());
         if id == BuiltinId::UnsafeSliceData {
             let Some(Type::Slice(elem)) = under else {
-                return self.invalid_arg(x, |t| format!("{t} is not a slice"));
+                return self.invalid_arg(x, builtin_code(id), |t| format!("{t} is not a slice"));
             };
             let ty = self.world.new_pointer(elem);
             return Self::set_value(x, ty);
         }
         let Some(Type::Pointer(base)) = under else {
-            return self.invalid_arg(x, |t| format!("{t} is not a pointer"));
+            return self.invalid_arg(x, builtin_code(id), |t| format!("{t} is not a pointer"));
         };
         let Some(y) = args.get_mut(1) else {
             return false;
         };
-        if !self.is_valid_index(y, "length", false) {
+        if !self.is_valid_index(y, builtin_code(id), "length", false) {
             return false;
         }
         let ty = self.world.new_slice(base);
@@ -727,7 +746,7 @@ impl Checker<'_> {
                 "invalid argument: {} is not a selector expression",
                 expr_string(arg)
             );
-            self.error(arg, msg);
+            self.error(arg, Code::BadOffsetofSyntax, msg);
             self.use_exprs(&[arg]);
             return false;
         };
@@ -748,18 +767,20 @@ impl Checker<'_> {
         let Some(field) = found.obj else {
             self.error_x(
                 x,
+                Code::MissingFieldOrMethod,
                 format!("invalid argument: {ty} has no single field {text}"),
             );
             return false;
         };
         if self.world.obj(field).func().is_some() {
             let msg = format!("invalid argument: {} is a method value", expr_string(arg));
-            self.error(arg, msg);
+            self.error(arg, Code::InvalidOffsetof, msg);
             return false;
         }
         if found.indirect {
             self.error_x(
                 x,
+                Code::InvalidOffsetof,
                 format!("invalid argument: field {text} is embedded via a pointer in {ty}"),
             );
             return false;
@@ -779,5 +800,19 @@ impl Checker<'_> {
         self.record(&operand);
         let offset = self.world.offsetof(base, &found.index);
         self.set_size(x, base, offset)
+    }
+}
+
+/// What is reported when a predeclared function is given a wrong argument.
+fn builtin_code(id: BuiltinId) -> Code {
+    match id {
+        BuiltinId::Cap => Code::InvalidCap,
+        BuiltinId::Imag => Code::InvalidImag,
+        BuiltinId::Len => Code::InvalidLen,
+        BuiltinId::Real => Code::InvalidReal,
+        BuiltinId::UnsafeSlice => Code::InvalidUnsafeSlice,
+        BuiltinId::UnsafeSliceData => Code::InvalidUnsafeSliceData,
+        BuiltinId::UnsafeString | BuiltinId::UnsafeStringData => Code::InvalidUnsafeString,
+        _ => Code::InvalidUnsafeAdd,
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{CallExpr, Exprs, IndexExpr, Kind, Node, SelectorExpr, flag};
 use crate::types::check::Checker;
 use crate::types::errors::Error;
@@ -96,7 +97,11 @@ impl Checker<'_> {
 
     fn too_many_targs(&mut self, xlist: &[Node], at: usize, got: usize, want: usize) {
         if let Some(e) = xlist.get(at) {
-            self.error(*e, format!("got {got} type arguments but want {want}"));
+            self.error(
+                *e,
+                Code::WrongTypeArgCount,
+                format!("got {got} type arguments but want {want}"),
+            );
         }
     }
 
@@ -207,13 +212,13 @@ impl Checker<'_> {
         match args {
             [] => {
                 let msg = format!("missing argument in conversion to {}", self.ts(ty));
-                self.error(call.node(), msg);
+                self.error(call.node(), Code::WrongArgCount, msg);
             }
             [arg] => self.convert_argument(x, call, *arg, ty),
             [.., last] => {
                 self.use_exprs(args);
                 let msg = format!("too many arguments in conversion to {}", self.ts(ty));
-                self.error(*last, msg);
+                self.error(*last, Code::WrongArgCount, msg);
             }
         }
     }
@@ -230,13 +235,13 @@ impl Checker<'_> {
                     "cannot use interface {} in conversion (contains specific type constraints or is comparable)",
                     self.ts(ty)
                 );
-                self.error(call.node(), msg);
+                self.error(call.node(), Code::InvalidConversion, msg);
                 return x.invalidate();
             }
         }
         if has_dots(call) {
             let msg = format!("invalid use of ... in conversion to {}", self.ts(ty));
-            self.error(arg, msg);
+            self.error(arg, Code::BadDotDotDotSyntax, msg);
             return x.invalidate();
         }
         self.conversion(x, ty);
@@ -257,7 +262,11 @@ impl Checker<'_> {
             Ok(sig) => sig,
             Err(cause) => {
                 let text = self.operand_string(x);
-                self.error_x(x, format!("invalid operation: cannot call {text}: {cause}"));
+                self.error_x(
+                    x,
+                    Code::InvalidCall,
+                    format!("invalid operation: cannot call {text}: {cause}"),
+                );
                 self.use_exprs(arg_nodes);
                 return x.invalidate();
             }
@@ -383,7 +392,7 @@ impl Checker<'_> {
             if n_written == 1 && args.len() > 1 {
                 let first = call.args().first().map_or(String::new(), expr_string);
                 let msg = format!("cannot use ... with {}-valued {first}", args.len());
-                self.error(call.node(), msg);
+                self.error(call.node(), Code::InvalidDotDotDot, msg);
                 return None;
             }
         } else if variadic {
@@ -403,7 +412,7 @@ impl Checker<'_> {
                 "cannot use ... in call to non-variadic {}",
                 expr_string(call.fun())
             );
-            self.error(call.node(), msg);
+            self.error(call.node(), Code::NonVariadicDotDotDot, msg);
             return None;
         }
         if args.len() == n_params {
@@ -436,7 +445,7 @@ impl Checker<'_> {
             "{qualifier} arguments in call to {}",
             expr_string(call.fun())
         );
-        let error = Error::new(pos, what)
+        let error = Error::new(pos, Code::WrongArgCount, what)
             .with(Pos::NONE, format!("have {have}"))
             .with(Pos::NONE, format!("want {want}"));
         self.report(error);
@@ -631,13 +640,13 @@ impl Checker<'_> {
                 Some(near) => format!("undefined: {what} (but have {near})"),
                 None => format!("undefined: {what}"),
             };
-            self.error(sel, msg);
+            self.error(sel, Code::UndeclaredImportedName, msg);
             return false;
         };
         if !self.world.is_exported(name) {
             let pkg_name = self.world.name(self.world.pkg(pkg).name).to_string();
             let msg = format!("name {} not exported by package {pkg_name}", sel.name());
-            self.error(sel, msg);
+            self.error(sel, Code::UnexportedName, msg);
         }
         self.record_use(sel, obj);
         let object = self.world.obj(obj);
@@ -668,14 +677,18 @@ impl Checker<'_> {
             Mode::Builtin => {
                 let text = self.operand_string(x);
                 let at = self.pos(view.node());
-                self.error_at(at, format!("invalid use of {text} in selector expression"));
+                self.error_at(
+                    at,
+                    Code::InvalidPkgUse,
+                    format!("invalid use of {text} in selector expression"),
+                );
                 return false;
             }
             _ => {}
         }
         if want_type {
             let msg = format!("{} is not a type", expr_string(view.node()));
-            self.error(sel, msg);
+            self.error(sel, Code::NotAType, msg);
             return false;
         }
         let name = self.sym(sel);
@@ -734,6 +747,7 @@ impl Checker<'_> {
             let what = x.expr_text();
             self.error(
                 view.sel(),
+                Code::MissingFieldOrMethod,
                 format!("{what}.{sel} undefined (type {ty} has no method {sel})"),
             );
             return false;
@@ -795,7 +809,11 @@ impl Checker<'_> {
         let name = sel.name().to_string();
         let (what, ty) = (x.expr_text(), self.ts(x.ty()));
         if !not_ambiguous {
-            return self.error(sel, format!("ambiguous selector {what}.{name}"));
+            return self.error(
+                sel,
+                Code::AmbiguousSelector,
+                format!("ambiguous selector {what}.{name}"),
+            );
         }
         if indirect {
             let msg = if x.mode == Mode::TypExpr {
@@ -805,7 +823,7 @@ impl Checker<'_> {
             } else {
                 format!("cannot call pointer method {name} on {ty}")
             };
-            return self.error(sel, msg);
+            return self.error(sel, Code::InvalidMethodExpr, msg);
         }
         let why = if let Some(why) = self.interface_ptr_error(x.ty()) {
             why
@@ -817,7 +835,11 @@ impl Checker<'_> {
                     .lookup_field_or_method(x.ty(), addressable, Some(self.pkg), sym, true);
             self.lookup_error(x.ty(), &name, alt.obj, false)
         };
-        self.error(sel, format!("{what}.{name} undefined ({why})"));
+        self.error(
+            sel,
+            Code::MissingFieldOrMethod,
+            format!("{what}.{name} undefined ({why})"),
+        );
     }
 
     // ---- use without meaning ----

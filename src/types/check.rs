@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
 use crate::syntax::node::{Lifespan, Node, NodeNo};
 use crate::types::constant::ConstRef;
@@ -208,19 +209,19 @@ impl<'w> Checker<'w> {
     // ---- errors ----
 
     /// Reports an error at a position.
-    pub(crate) fn error_at(&mut self, pos: Pos, msg: impl Into<String>) {
-        self.report(Error::new(pos, msg));
+    pub(crate) fn error_at(&mut self, pos: Pos, code: Code, msg: impl Into<String>) {
+        self.report(Error::new(pos, code, msg));
     }
 
     /// Reports an error at the start of an expression's leftmost operand.
-    pub(crate) fn error(&mut self, at: Node, msg: impl Into<String>) {
+    pub(crate) fn error(&mut self, at: Node, code: Code, msg: impl Into<String>) {
         let pos = self.start_pos(at);
-        self.report(Error::new(pos, msg));
+        self.report(Error::new(pos, code, msg));
     }
 
     /// Reports an error that leaves all types known.
-    pub(crate) fn soft_error(&mut self, pos: Pos, msg: impl Into<String>) {
-        self.report(Error::new(pos, msg).soft());
+    pub(crate) fn soft_error(&mut self, pos: Pos, code: Code, msg: impl Into<String>) {
+        self.report(Error::new(pos, code, msg).soft());
     }
 
     /// Reports an error with all its lines.

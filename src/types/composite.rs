@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     BinaryExpr, Field, IndexExpr, InterfaceType, Kind, Node, SelectorExpr, StarExpr, StructType,
     UnaryExpr,
@@ -65,7 +66,11 @@ impl Checker<'_> {
             }
             None => {
                 let text = expr_string(f.ty());
-                self.error(f.ty(), format!("invalid embedded field type {text}"));
+                self.error(
+                    f.ty(),
+                    Code::InvalidPtrEmbed,
+                    format!("invalid embedded field type {text}"),
+                );
             }
         }
     }
@@ -91,7 +96,11 @@ impl Checker<'_> {
         if name != Sym::BLANK
             && let Some(&alt) = fields.by_name.get(&name)
         {
-            let error = Error::new(pos, format!("{} redeclared", ident.name()));
+            let error = Error::new(
+                pos,
+                Code::DuplicateDecl,
+                format!("{} redeclared", ident.name()),
+            );
             return self.report_redeclared(error, alt);
         }
         fields.by_name.insert(name, field);
@@ -133,7 +142,7 @@ impl Checker<'_> {
                 _ => return,
             }
         };
-        self.error_at(pos, msg);
+        self.error_at(pos, Code::InvalidPtrEmbed, msg);
     }
 
     pub(crate) fn interface_type(&mut self, e: Node) -> TypeId {
@@ -168,7 +177,11 @@ impl Checker<'_> {
     fn interface_method(&mut self, f: Field, name: Node) -> Option<ObjId> {
         let sym = self.sym(name);
         if sym == Sym::BLANK {
-            self.error(name, "methods must have a unique non-blank name");
+            self.error(
+                name,
+                Code::InvalidBlank,
+                "methods must have a unique non-blank name",
+            );
             return None;
         }
         let sig = self.typ(f.ty());
@@ -203,6 +216,7 @@ impl Checker<'_> {
         if let Some(&extra) = parts.get(MAX_TERMS) {
             self.error(
                 extra,
+                Code::InvalidUnion,
                 format!(
                     "cannot handle more than {MAX_TERMS} union terms (implementation limitation)"
                 ),
@@ -225,9 +239,17 @@ impl Checker<'_> {
         if self.world.is_type_param(ty) {
             if tilde {
                 let text = expr_string(e);
-                self.error(x, format!("type in term {text} cannot be a type parameter"));
+                self.error(
+                    x,
+                    Code::MisplacedTypeParam,
+                    format!("type in term {text} cannot be a type parameter"),
+                );
             } else {
-                self.error(x, "term cannot be a type parameter");
+                self.error(
+                    x,
+                    Code::MisplacedTypeParam,
+                    "term cannot be a type parameter",
+                );
             }
             ty = TypeId::INVALID;
         }
@@ -250,12 +272,16 @@ impl Checker<'_> {
         let is_iface = matches!(self.world.ty(u), Type::Interface(_));
         let ty = self.ts(t.ty);
         if t.tilde && is_iface {
-            return self.error(at, format!("invalid use of ~ ({ty} is an interface)"));
+            return self.error(
+                at,
+                Code::InvalidUnion,
+                format!("invalid use of ~ ({ty} is an interface)"),
+            );
         }
         if t.tilde && !self.world.identical(u, t.ty) {
             let under = self.ts(u);
             let msg = format!("invalid use of ~ (underlying type of {ty} is {under})");
-            return self.error(at, msg);
+            return self.error(at, Code::InvalidUnion, msg);
         }
         if is_iface {
             let set = self.type_set_at(u);
@@ -263,13 +289,15 @@ impl Checker<'_> {
             if !set.methods.is_empty() {
                 self.error(
                     at,
+                    Code::InvalidUnion,
                     format!("cannot use {term} in union ({term} contains methods)"),
                 );
             } else if self.world.unalias(t.ty) == TypeId::COMPARABLE {
-                self.error(at, "cannot use comparable in union");
+                self.error(at, Code::InvalidUnion, "cannot use comparable in union");
             } else if set.comparable {
                 self.error(
                     at,
+                    Code::InvalidUnion,
                     format!("cannot use {term} in union ({term} embeds comparable)"),
                 );
             }
@@ -279,7 +307,11 @@ impl Checker<'_> {
             if !self.world.is_interface(b.ty) && self.world.terms_overlap(b, t) {
                 let (term, other) = (self.term_text(t), self.term_text(b));
                 let pos = self.start_pos(at);
-                return self.soft_error(pos, format!("overlapping terms {term} and {other}"));
+                return self.soft_error(
+                    pos,
+                    Code::InvalidUnion,
+                    format!("overlapping terms {term} and {other}"),
+                );
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! In: operands with constant values. Out: values rounded to their types, or gc's words for what does not fit.
 
+use crate::syntax::codes::Code;
 use crate::types::check::Checker;
 use crate::types::constant::{ConstKind, ConstValue, Repr};
 use crate::types::object::Pos;
@@ -23,6 +24,15 @@ pub(crate) enum Misfit {
 }
 
 impl Misfit {
+    /// Which code it has.
+    pub(crate) fn code(self) -> Code {
+        match self {
+            Misfit::Truncated => Code::TruncatedFloat,
+            Misfit::Overflows => Code::NumericOverflow,
+            Misfit::Kind => Code::InvalidUntypedConversion,
+        }
+    }
+
     /// What follows `cannot use x as T value in …`.
     pub(crate) fn suffix(self) -> &'static str {
         match self {
@@ -77,7 +87,11 @@ impl Checker<'_> {
     pub(crate) fn overflow(&mut self, x: &mut Operand, at: Pos) {
         let value = x.value();
         if value.is_unknown() {
-            return self.error_at(at, "constant result is not representable");
+            return self.error_at(
+                at,
+                Code::InvalidConstVal,
+                "constant result is not representable",
+            );
         }
         if self.world.is_typed(x.ty()) {
             return self.representable(x, x.ty());
@@ -85,7 +99,11 @@ impl Checker<'_> {
         if value.kind() == ConstKind::Int && value.bit_len() > MAX_UNTYPED_BITS {
             let op = x.expr.map_or("", crate::types::expr::op_name);
             let space = if op.is_empty() { "" } else { " " };
-            self.error_at(at, format!("constant {op}{space}overflow"));
+            self.error_at(
+                at,
+                Code::InvalidConstVal,
+                format!("constant {op}{space}overflow"),
+            );
             x.val = Some(ConstValue::Unknown);
         }
     }
@@ -126,7 +144,7 @@ impl Checker<'_> {
             Misfit::Overflows => format!("{what} overflows {ty}"),
             Misfit::Kind => format!("cannot convert {what} to type {ty}"),
         };
-        self.error_x(x, msg);
+        self.error_x(x, misfit.code(), msg);
     }
 
     /// Gives an untyped operand the type `target`, if it can have it.

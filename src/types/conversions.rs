@@ -2,6 +2,7 @@
 //!
 //! In: an operand and a type. Out: the converted operand; constants stay constants where the type allows it.
 
+use crate::syntax::codes::Code;
 use crate::types::check::Checker;
 use crate::types::r#const::represent;
 use crate::types::constant::ConstValue;
@@ -24,7 +25,7 @@ impl Checker<'_> {
                 }
                 None if self.world.is_integer(x.ty()) && self.world.is_integer(to) => {
                     let msg = format!("constant {} overflows {}", x.value().text(), self.ts(to));
-                    self.error_x(x, msg);
+                    self.error_x(x, Code::NumericOverflow, msg);
                     return x.invalidate();
                 }
                 None => Err(String::new()),
@@ -47,7 +48,7 @@ impl Checker<'_> {
                 "cannot convert {what} to type {}{colon}{cause}",
                 self.ts(to)
             );
-            self.error_x(x, msg);
+            self.error_x(x, Code::InvalidConversion, msg);
             return x.invalidate();
         }
         if was_const && !const_type {

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     Exprs, FuncDecl, FuncType, GenDecl, Kind, Node, TypeSpec, ValueSpec, flag,
 };
@@ -72,7 +73,7 @@ impl Checker<'_> {
             if let Some(alt) = self.world.insert(scope, obj) {
                 let pos = self.world.obj(obj).pos;
                 let msg = format!("{} redeclared in this block", self.world.obj_name(obj));
-                return self.report_redeclared(Error::new(pos, msg), alt);
+                return self.report_redeclared(Error::new(pos, Code::DuplicateDecl, msg), alt);
             }
         }
         if let Some(ident) = ident {
@@ -211,14 +212,15 @@ impl Checker<'_> {
             } else {
                 "invalid cycle in declaration"
             };
-            return self.error_at(pos, format!("{what}: {first_name} refers to itself"));
+            let msg = format!("{what}: {first_name} refers to itself");
+            return self.error_at(pos, Code::InvalidDeclCycle, msg);
         }
         let what = if is_type {
             "invalid recursive type"
         } else {
             "invalid cycle in declaration of"
         };
-        let mut error = Error::new(pos, format!("{what} {first_name}"));
+        let mut error = Error::new(pos, Code::InvalidDeclCycle, format!("{what} {first_name}"));
         for i in 0..cycle.len() {
             if let (Some((from, pos)), Some((to, _))) = (at(i), at(i + 1)) {
                 let line = format!("{} refers to {}", name(from), name(to));
@@ -246,7 +248,11 @@ impl Checker<'_> {
             if !self.world.is_const_type(t) {
                 if self.world.under(t).is_valid() {
                     let text = self.ts(t);
-                    self.error(typ, format!("invalid constant type {text}"));
+                    self.error(
+                        typ,
+                        Code::InvalidConstType,
+                        format!("invalid constant type {text}"),
+                    );
                 }
                 self.world.obj_mut(obj).ty = Some(TypeId::INVALID);
                 (self.env.iota, self.env.errpos) = outer;
@@ -316,14 +322,26 @@ impl Checker<'_> {
             if inherited {
                 let pos = self.start_pos(spec);
                 let at = self.world.place(self.start_pos(extra));
-                self.error_at(pos, format!("extra init expr at {at}"));
+                self.error_at(
+                    pos,
+                    Code::WrongAssignCount,
+                    format!("extra init expr at {at}"),
+                );
             } else {
-                self.error(extra, format!("extra init expr {}", expr_string(extra)));
+                self.error(
+                    extra,
+                    Code::WrongAssignCount,
+                    format!("extra init expr {}", expr_string(extra)),
+                );
             }
         } else if let Some(&name) = names.get(inits.len())
             && (is_const || inits.len() != 1)
         {
-            self.error(name, format!("missing init expr for {}", name.name()));
+            self.error(
+                name,
+                Code::WrongAssignCount,
+                format!("missing init expr for {}", name.name()),
+            );
         }
     }
 
@@ -382,6 +400,7 @@ impl Checker<'_> {
         if tparams.contains(&rhs) {
             self.error(
                 spec.ty(),
+                Code::MisplacedTypeParam,
                 "cannot use type parameter declared in alias declaration as RHS",
             );
             rhs = TypeId::INVALID;
@@ -426,6 +445,7 @@ impl Checker<'_> {
         if self.world.is_type_param(rhs) {
             self.error(
                 spec.ty(),
+                Code::MisplacedTypeParam,
                 "cannot use a type parameter as RHS in type declaration",
             );
             rhs = TypeId::INVALID;
@@ -475,7 +495,7 @@ impl Checker<'_> {
                     self.world.place(self.world.obj(alt).pos)
                 );
                 let pos = self.world.obj(m).pos;
-                self.error_at(pos, msg);
+                self.error_at(pos, Code::DuplicateMethod, msg);
                 continue;
             }
             known.push(m);
@@ -507,7 +527,7 @@ impl Checker<'_> {
                     "field and method with the same name {}",
                     self.world.name(name)
                 );
-                self.report_redeclared(Error::new(pos, msg), f);
+                self.report_redeclared(Error::new(pos, Code::DuplicateFieldAndMethod, msg), f);
             }
         }
     }
@@ -524,7 +544,11 @@ impl Checker<'_> {
             let generic = FuncType::cast(decl.ty()).is_some_and(|t| t.tparams().is_some());
             if generic {
                 let pos = self.world.obj(obj).pos;
-                self.soft_error(pos, "generic function is missing function body");
+                self.soft_error(
+                    pos,
+                    Code::BadDecl,
+                    "generic function is missing function body",
+                );
             }
             return;
         };
@@ -543,7 +567,7 @@ impl Checker<'_> {
             let is_provided = self.world.pkg(self.pkg).provided.contains(&object.name);
             if !is_provided && object.func().is_some_and(|f| f.native) {
                 let pos = self.world.obj(obj).pos;
-                self.soft_error(pos, "missing function body");
+                self.soft_error(pos, Code::BadDecl, "missing function body");
             }
         }
     }

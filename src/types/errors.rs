@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
 use crate::types::object::Pos;
 use crate::types::world::World;
@@ -13,6 +14,8 @@ use crate::types::world::World;
 pub struct Error {
     /// Where.
     pub pos: Pos,
+    /// What it is, for tools.
+    pub code: Code,
     /// gc's message; may have continuation lines that begin with a tab.
     pub msg: String,
     /// Further lines, each printed as tab, position, colon, text.
@@ -23,9 +26,10 @@ pub struct Error {
 
 impl Error {
     /// An error without further lines.
-    pub fn new(pos: Pos, msg: impl Into<String>) -> Error {
+    pub fn new(pos: Pos, code: Code, msg: impl Into<String>) -> Error {
         Error {
             pos,
+            code,
             msg: msg.into(),
             related: Vec::new(),
             soft: false,
@@ -64,6 +68,7 @@ impl Error {
             line,
             col,
             offset: self.pos.off,
+            code: self.code,
             msg,
         }
     }

@@ -64,9 +64,9 @@ impl Checker<'_> {
     fn eval_root(&mut self, root: Node, first_scope: usize) -> Vec<TypeId> {
         if root.kind() == Kind::BlockStmt {
             self.stmt_list(root.children());
-            for (at, msg) in check_branches(root).errors {
+            for (at, code, msg) in check_branches(root).errors {
                 let pos = self.pos(at);
-                self.error_at(pos, msg);
+                self.error_at(pos, code, msg);
             }
             self.usage(ScopeId(first_scope as u32), first_scope);
             return Vec::new();

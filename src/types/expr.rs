@@ -11,6 +11,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     BinaryExpr, CallExpr, IndexExpr, Kind, Node, ParenExpr, StarExpr, TypeAssertExpr, UnaryExpr,
 };
@@ -73,10 +74,10 @@ impl Checker<'_> {
     // ---- reports ----
 
     /// Reports an error at the start of an operand.
-    pub(crate) fn error_x(&mut self, x: &Operand, msg: impl Into<String>) {
+    pub(crate) fn error_x(&mut self, x: &Operand, code: Code, msg: impl Into<String>) {
         match x.expr {
-            Some(e) => self.error(e, msg),
-            None => self.error_at(Pos::NONE, msg),
+            Some(e) => self.error(e, code, msg),
+            None => self.error_at(Pos::NONE, code, msg),
         }
     }
 
@@ -146,15 +147,15 @@ impl Checker<'_> {
     }
 
     fn exclude(&mut self, x: &mut Operand, what: Exclude) {
-        let words = match (x.mode, what) {
-            (Mode::NoValue, Exclude::NonValues) => "used as value",
-            (Mode::NoValue, Exclude::NoValue) => "used as value or type",
-            (Mode::Builtin, Exclude::NonValues) => "must be called",
-            (Mode::TypExpr, Exclude::NonValues) => "is not an expression",
+        let (code, words) = match (x.mode, what) {
+            (Mode::NoValue, Exclude::NonValues) => (Code::TooManyValues, "used as value"),
+            (Mode::NoValue, Exclude::NoValue) => (Code::TooManyValues, "used as value or type"),
+            (Mode::Builtin, Exclude::NonValues) => (Code::UncalledBuiltin, "must be called"),
+            (Mode::TypExpr, Exclude::NonValues) => (Code::NotAnExpr, "is not an expression"),
             _ => return,
         };
         let text = self.operand_string(x);
-        self.error_x(x, format!("{text} {words}"));
+        self.error_x(x, code, format!("{text} {words}"));
         x.invalidate();
     }
 
@@ -165,7 +166,11 @@ impl Checker<'_> {
                 Some(results) => format!("{} (value of type {results})", x.expr_text()),
                 None => self.operand_string(x),
             };
-            self.error_x(x, format!("multiple-value {text} in single-value context"));
+            self.error_x(
+                x,
+                Code::TooManyValues,
+                format!("multiple-value {text} in single-value context"),
+            );
             x.invalidate();
         }
     }
@@ -191,7 +196,7 @@ impl Checker<'_> {
         allow_generic: bool,
     ) -> ExprKind {
         if self.nest >= MAX_NEST {
-            self.error(e, "expression nested too deeply");
+            self.error(e, Code::NestedTooDeeply, "expression nested too deeply");
             *x = Operand::new(Mode::Invalid, e, TypeId::INVALID);
             return ExprKind::Statement;
         }
@@ -230,7 +235,7 @@ impl Checker<'_> {
             "cannot use generic {what} {} without instantiation",
             x.expr_text()
         );
-        self.error_x(x, msg);
+        self.error_x(x, Code::WrongTypeArgCount, msg);
         x.invalidate();
         x.ty = Some(TypeId::INVALID);
     }
@@ -340,8 +345,16 @@ impl Checker<'_> {
                 }
                 x.ty = Some(ty);
             }
-            Kind::KeyValueExpr => self.error(e, "invalid syntax tree: no key:value expected"),
-            Kind::Ellipsis => self.error(e, "invalid syntax tree: invalid use of ..."),
+            Kind::KeyValueExpr => self.error(
+                e,
+                Code::InvalidSyntaxTree,
+                "invalid syntax tree: no key:value expected",
+            ),
+            Kind::Ellipsis => self.error(
+                e,
+                Code::InvalidSyntaxTree,
+                "invalid syntax tree: invalid use of ...",
+            ),
             // Errors of these were reported by the parser.
             _ => {}
         }
@@ -357,7 +370,11 @@ impl Checker<'_> {
             return;
         };
         let Some(ty) = assert.ty() else {
-            self.error(e, "invalid syntax tree: use of .(type) outside type switch");
+            self.error(
+                e,
+                Code::InvalidSyntaxTree,
+                "invalid syntax tree: use of .(type) outside type switch",
+            );
             self.use_exprs(&[assert.x()]);
             return;
         };
@@ -369,6 +386,7 @@ impl Checker<'_> {
             let text = self.operand_string(x);
             self.error_x(
                 x,
+                Code::InvalidAssert,
                 format!(
                     "invalid operation: cannot use type assertion on type parameter value {text}"
                 ),
@@ -377,7 +395,11 @@ impl Checker<'_> {
         }
         if !matches!(self.under_type(x.ty()), Type::Interface(_)) {
             let text = self.operand_string(x);
-            self.error_x(x, format!("invalid operation: {text} is not an interface"));
+            self.error_x(
+                x,
+                Code::InvalidAssert,
+                format!("invalid operation: {text} is not an interface"),
+            );
             return x.invalidate();
         }
         let to = self.var_type(ty);
@@ -414,7 +436,7 @@ impl Checker<'_> {
                 self.ts(x.ty())
             )
         };
-        self.error(e, msg);
+        self.error(e, Code::ImpossibleAssert, msg);
     }
 
     fn star_expr(&mut self, x: &mut Operand, e: Node) {
@@ -438,6 +460,7 @@ impl Checker<'_> {
                 let text = c.operand_string(&operand);
                 c.error_x(
                     &operand,
+                    Code::InvalidIndirection,
                     format!("invalid operation: cannot indirect {text}"),
                 );
                 return false;
@@ -446,6 +469,7 @@ impl Checker<'_> {
                 let text = c.operand_string(&operand);
                 c.error_x(
                     &operand,
+                    Code::InvalidIndirection,
                     format!("invalid operation: pointers of {text} must have identical base types"),
                 );
                 return false;
@@ -489,10 +513,14 @@ impl Checker<'_> {
             Token::Tilde => {
                 let msg = "cannot use ~ outside of interface or type constraint";
                 if !self.world.all_integer(x.ty()) {
-                    self.error(e, msg);
+                    self.error(e, Code::UndefinedOp, msg);
                     return x.invalidate();
                 }
-                self.error(e, format!("{msg} (use ^ for bitwise complement)"));
+                self.error(
+                    e,
+                    Code::UndefinedOp,
+                    format!("{msg} (use ^ for bitwise complement)"),
+                );
                 op = Token::Xor;
             }
             _ => {}
@@ -529,6 +557,7 @@ impl Checker<'_> {
         let text = self.operand_string(x);
         self.error_x(
             x,
+            Code::UndefinedOp,
             format!(
                 "invalid operation: operator {} not defined on {text}",
                 op.text()
@@ -543,6 +572,7 @@ impl Checker<'_> {
             let text = self.operand_string(x);
             self.error_x(
                 x,
+                Code::UnaddressableOperand,
                 format!("invalid operation: cannot take address of {text}"),
             );
             return x.invalidate();
@@ -582,7 +612,12 @@ impl Checker<'_> {
             format!("invalid operation: cannot {verb} {cause} {text}")
         };
         if let Some(at) = at {
-            self.error(at, msg);
+            let code = if recv {
+                Code::InvalidReceive
+            } else {
+                Code::InvalidSend
+            };
+            self.error(at, code, msg);
         }
         None
     }
@@ -660,6 +695,7 @@ impl Checker<'_> {
                 let (tx, ty) = (self.ts(x.ty()), self.ts(y.ty()));
                 self.error_x(
                     x,
+                    Code::MismatchedTypes,
                     format!("invalid operation: {what} (mismatched types {tx} and {ty})"),
                 );
             }
@@ -669,7 +705,7 @@ impl Checker<'_> {
             return self.undefined_op(x, op);
         }
         if self.divides_by_zero(x, y, op) {
-            self.error_x(y, "invalid operation: division by zero");
+            self.error_x(y, Code::DivByZero, "invalid operation: division by zero");
             return x.invalidate();
         }
         if x.is_const() && y.is_const() {
@@ -874,11 +910,16 @@ impl Checker<'_> {
         }
         let (tx, ty) = (x.expr_text(), y.expr_text());
         if is_case {
-            self.error_x(x, format!("invalid case {tx} in switch on {ty} ({cause})"));
+            self.error_x(
+                x,
+                Code::MismatchedTypes,
+                format!("invalid case {tx} in switch on {ty} ({cause})"),
+            );
         } else {
             let at = if at_y { y } else { x };
             self.error_x(
                 at,
+                Code::MismatchedTypes,
                 format!("invalid operation: {tx} {} {ty} ({cause})", op.text()),
             );
         }
@@ -922,6 +963,7 @@ impl Checker<'_> {
         let text = self.operand_string(x);
         self.error_x(
             x,
+            Code::InvalidShiftOperand,
             format!("invalid operation: shifted operand {text} must be integer"),
         );
         x.invalidate();
@@ -933,7 +975,11 @@ impl Checker<'_> {
             let count = y.value().to_int();
             if count.kind() == ConstKind::Int && count.sign() < 0 {
                 let text = self.operand_string(y);
-                self.error_x(y, format!("invalid operation: negative shift count {text}"));
+                self.error_x(
+                    y,
+                    Code::InvalidShiftCount,
+                    format!("invalid operation: negative shift count {text}"),
+                );
                 return false;
             }
             if self.world.is_untyped(y.ty()) {
@@ -953,6 +999,7 @@ impl Checker<'_> {
         let text = self.operand_string(y);
         self.error_x(
             y,
+            Code::InvalidShiftCount,
             format!("invalid operation: shift count {text} must be integer"),
         );
         false
@@ -976,7 +1023,11 @@ impl Checker<'_> {
         let count = y.value().as_u64().filter(|n| *n <= MAX_SHIFT);
         let Some(count) = count else {
             let text = self.operand_string(y);
-            self.error_x(y, format!("invalid operation: invalid shift count {text}"));
+            self.error_x(
+                y,
+                Code::InvalidShiftCount,
+                format!("invalid operation: invalid shift count {text}"),
+            );
             return x.invalidate();
         };
         x.val = Some(ConstValue::shift(int_value, op, count));
@@ -1021,7 +1072,7 @@ impl Checker<'_> {
                 expr_string(e),
                 self.ts(ty)
             );
-            return self.error(e, msg);
+            return self.error(e, Code::InvalidShiftOperand, msg);
         }
         let mut val = old.val;
         if val.is_some() {

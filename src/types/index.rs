@@ -2,6 +2,7 @@
 //!
 //! In: IndexExpr and SliceExpr nodes. Out: operands; constant indices checked against constant lengths.
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{IndexExpr, Node, SliceExpr, flag};
 use crate::types::check::Checker;
 use crate::types::constant::{ConstValue, Repr};
@@ -60,7 +61,11 @@ impl Checker<'_> {
         let Some(found) = self.indexed(x) else {
             let text = self.operand_string(x);
             let at = self.pos(e.node());
-            self.error_at(at, format!("cannot index {text}"));
+            self.error_at(
+                at,
+                Code::NonIndexableOperand,
+                format!("cannot index {text}"),
+            );
             let indices: Vec<Node> = e.indices().collect();
             self.use_exprs(&indices);
             return x.invalidate();
@@ -163,7 +168,11 @@ impl Checker<'_> {
         let mut indices = e.indices();
         let first = indices.next();
         if let Some(second) = indices.next() {
-            self.error(second, "invalid operation: more than one index");
+            self.error(
+                second,
+                Code::InvalidIndex,
+                "invalid operation: more than one index",
+            );
         }
         first
     }
@@ -172,7 +181,7 @@ impl Checker<'_> {
     pub(crate) fn index(&mut self, index: Node, length: Option<i64>) -> (TypeId, Option<i64>) {
         let mut x = Operand::default();
         self.expr(None, &mut x, index);
-        if !self.is_valid_index(&mut x, "index", false) {
+        if !self.is_valid_index(&mut x, Code::InvalidIndex, "index", false) {
             return (TypeId::INVALID, None);
         }
         if !x.is_const() {
@@ -187,6 +196,7 @@ impl Checker<'_> {
             let text = x.value().text();
             self.error_x(
                 &x,
+                Code::InvalidIndex,
                 format!("invalid argument: index {text} out of bounds [0:{max}]"),
             );
             return (TypeId::INVALID, None);
@@ -198,6 +208,7 @@ impl Checker<'_> {
     pub(crate) fn is_valid_index(
         &mut self,
         x: &mut Operand,
+        code: Code,
         what: &str,
         allow_negative: bool,
     ) -> bool {
@@ -228,7 +239,11 @@ impl Checker<'_> {
             }
         };
         let text = self.operand_string(x);
-        self.error_x(x, format!("invalid argument: {what} {text} {problem}"));
+        self.error_x(
+            x,
+            code,
+            format!("invalid argument: {what} {text} {problem}"),
+        );
         false
     }
 
@@ -273,7 +288,11 @@ impl Checker<'_> {
                 if let (Some(v), Some(at)) = (value, index)
                     && *v < low
                 {
-                    return self.error(at, format!("invalid slice indices: {v} < {low}"));
+                    return self.error(
+                        at,
+                        Code::SwappedSliceIndices,
+                        format!("invalid slice indices: {v} < {low}"),
+                    );
                 }
             }
         }
@@ -290,7 +309,11 @@ impl Checker<'_> {
             Type::Basic(kind, _) if kind.info().any(crate::types::ty::BasicInfo::STRING) => {
                 if e.node().has_flag(flag::THREE) {
                     let at = e.max().unwrap_or(e.node());
-                    self.error(at, "invalid operation: 3-index slice of string");
+                    self.error(
+                        at,
+                        Code::InvalidSliceExpr,
+                        "invalid operation: 3-index slice of string",
+                    );
                     return None;
                 }
                 let length = match (x.mode, x.value().as_bytes()) {
@@ -308,7 +331,11 @@ impl Checker<'_> {
             Type::Array { len, elem } => {
                 if x.mode != Mode::Variable {
                     let text = self.operand_string(x);
-                    self.error_x(x, format!("cannot slice unaddressable value {text}"));
+                    self.error_x(
+                        x,
+                        Code::NonSliceableOperand,
+                        format!("cannot slice unaddressable value {text}"),
+                    );
                     return None;
                 }
                 x.ty = Some(self.world.new_slice(elem));
@@ -324,7 +351,7 @@ impl Checker<'_> {
             _ => {}
         }
         let text = self.operand_string(x);
-        self.error_x(x, format!("cannot slice {text}"));
+        self.error_x(x, Code::NonSliceableOperand, format!("cannot slice {text}"));
         None
     }
 
@@ -336,7 +363,11 @@ impl Checker<'_> {
         for term in self.type_terms(x.ty()) {
             let Some(mut u) = term.under else {
                 let (text, ty) = (self.operand_string(x), self.ts(x.ty()));
-                self.error_x(x, format!("cannot slice {text}: no specific type in {ty}"));
+                self.error_x(
+                    x,
+                    Code::NonSliceableOperand,
+                    format!("cannot slice {text}: no specific type in {ty}"),
+                );
                 return None;
             };
             if self.world.is_string(u) {
@@ -351,6 +382,7 @@ impl Checker<'_> {
                     let (a, b) = (self.ts(ct), self.ts(term.ty));
                     self.error_x(
                         x,
+                        Code::NonSliceableOperand,
                         format!("cannot slice {text}: {a} and {b} have different underlying types"),
                     );
                     return None;

@@ -10,6 +10,7 @@
 //! 4. Inferred types may mention other parameters: cycles are broken, the rest is substituted until nothing changes.
 //! 5. What is open now cannot be inferred.
 
+use crate::syntax::codes::Code;
 use crate::types::check::Checker;
 use crate::types::errors::Error;
 use crate::types::info;
@@ -74,7 +75,7 @@ impl Checker<'_> {
             return Ok(all);
         }
         if args.iter().any(Operand::is_invalid) {
-            return Err(Error::new(pos, String::new()));
+            return Err(Error::new(pos, Code::CannotInferTypeArgs, String::new()));
         }
         let params = self.subst_known(tparams, targs, params);
         let mut u = Unifier::new(tparams, targs);
@@ -146,6 +147,7 @@ impl Checker<'_> {
             let names = self.tparams_text(tparams);
             return Error::new(
                 pos,
+                Code::CannotInferTypeArgs,
                 format!("type {ty} of {expr} does not match {par_text} (cannot infer {names})"),
             );
         }
@@ -167,7 +169,7 @@ impl Checker<'_> {
                 )
             }
         };
-        Error::new(pos, msg)
+        Error::new(pos, Code::CannotInferTypeArgs, msg)
     }
 
     /// `P`, `P and Q`, `P, Q, and R`.
@@ -210,7 +212,11 @@ impl Checker<'_> {
         let (core, single) = self.core_term(tparam);
         match (core, tx) {
             (Some(core), Some(tx)) if !u.unify(self.world, tx, core.ty, Mode::INEXACT) => {
-                return Err(Error::new(pos, self.unsatisfied(tparam, tx, "")));
+                return Err(Error::new(
+                    pos,
+                    Code::InvalidTypeArg,
+                    self.unsatisfied(tparam, tx, ""),
+                ));
             }
             (Some(core), None) if single && !core.tilde => u.set(tparam, core.ty),
             _ => {}
@@ -224,7 +230,11 @@ impl Checker<'_> {
             });
             if let Err(cause) = found {
                 let cause = format!(" {cause}");
-                return Err(Error::new(pos, self.unsatisfied(tparam, tx, &cause)));
+                return Err(Error::new(
+                    pos,
+                    Code::InvalidTypeArg,
+                    self.unsatisfied(tparam, tx, &cause),
+                ));
             }
         }
         Ok(())
@@ -286,7 +296,7 @@ impl Checker<'_> {
                         self.ts(arg.ty()),
                         self.ts(par)
                     );
-                    return Err(Error::new(pos, msg));
+                    return Err(Error::new(pos, Code::CannotInferTypeArgs, msg));
                 }
             }
         }
@@ -385,7 +395,11 @@ impl Checker<'_> {
                 None => true,
             };
             let (false, Some(t)) = (open, t) else {
-                return Err(Error::new(pos, self.cannot_infer(p)));
+                return Err(Error::new(
+                    pos,
+                    Code::CannotInferTypeArgs,
+                    self.cannot_infer(p),
+                ));
             };
             all.push(t);
         }

@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
 use crate::types::check::Checker;
 use crate::types::errors::Error;
@@ -185,9 +186,13 @@ impl Checker<'_> {
         );
         if cycle.len() == 1 {
             let msg = format!("initialization cycle: {name} refers to itself");
-            return self.error_at(pos, msg);
+            return self.error_at(pos, Code::InvalidInitCycle, msg);
         }
-        let mut error = Error::new(pos, format!("initialization cycle for {name}"));
+        let mut error = Error::new(
+            pos,
+            Code::InvalidInitCycle,
+            format!("initialization cycle for {name}"),
+        );
         for (i, &obj) in cycle.iter().enumerate() {
             let next = cycle.get(i + 1).copied().unwrap_or(first);
             let (a, b) = (self.world.obj_name(obj), self.world.obj_name(next));

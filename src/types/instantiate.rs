@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
 use crate::types::check::Checker;
 use crate::types::object::{ObjId, ObjKind, Pos};
@@ -151,6 +152,7 @@ impl Checker<'_> {
         };
         self.error_at(
             pos,
+            Code::WrongTypeArgCount,
             format!("{qual} type arguments for type {name}: have {got}, want {want}"),
         );
         false
@@ -188,7 +190,7 @@ impl Checker<'_> {
         match self.verify(tparams, targs) {
             Err((i, cause)) => {
                 let pos = xlist.get(i).map_or(pos, |&x| self.start_pos(x));
-                self.soft_error(pos, cause);
+                self.soft_error(pos, Code::InvalidTypeArg, cause);
             }
             Ok(()) => self.mono_instance(pos, tparams, targs, xlist),
         }

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     AssignStmt, BlockStmt, BranchStmt, CaseClause, CommClause, DeclStmt, GenDecl, IfStmt, Kind,
     LabeledStmt, Node, ValueSpec,
@@ -20,7 +21,7 @@ pub(crate) struct Branches {
     /// BranchStmt -> the statement it leaves, continues or jumps to (for `goto` the LabeledStmt).
     pub targets: Vec<(Node, Node)>,
     /// Place and message of each error.
-    pub errors: Vec<(Node, String)>,
+    pub errors: Vec<(Node, Code, String)>,
 }
 
 /// Checks all branches of a function body.
@@ -44,21 +45,28 @@ pub(crate) fn check_branches(body: Node) -> Branches {
             l.used = true;
             l.block
         });
-        let message = match known.and_then(|b| pass.blocks.get(b)) {
-            Some(block) => format!(
-                "goto {name} jumps into block starting at {}",
-                place(block.start)
+        let (code, message) = match known.and_then(|b| pass.blocks.get(b)) {
+            Some(block) => (
+                Code::JumpIntoBlock,
+                format!(
+                    "goto {name} jumps into block starting at {}",
+                    place(block.start)
+                ),
             ),
-            None => format!("label {name} not defined"),
+            None => (Code::UndeclaredLabel, format!("label {name} not defined")),
         };
-        pass.error(goto, message);
+        pass.error(goto, code, message);
     }
     for name in std::mem::take(&mut pass.order) {
         if let Some(label) = pass.labels.get(&name)
             && !label.used
         {
             let at = label.stmt.label();
-            pass.error(at, format!("label {name} defined and not used"));
+            pass.error(
+                at,
+                Code::UnusedLabel,
+                format!("label {name} defined and not used"),
+            );
         }
     }
     pass.found
@@ -121,8 +129,8 @@ impl Pending {
 }
 
 impl Pass {
-    fn error(&mut self, at: Node, message: String) {
-        self.found.errors.push((at, message));
+    fn error(&mut self, at: Node, code: Code, message: String) {
+        self.found.errors.push((at, code, message));
     }
 
     fn block(
@@ -183,7 +191,7 @@ impl Pass {
                 "label {name} already defined at {}",
                 place(old.stmt.label())
             );
-            self.error(l.label(), message);
+            self.error(l.label(), Code::DuplicateLabel, message);
         } else {
             self.labels.insert(
                 name.clone(),
@@ -211,7 +219,7 @@ impl Pass {
                     expr_string(var),
                     place(at)
                 );
-                self.error(goto, message);
+                self.error(goto, Code::JumpOverDecl, message);
             }
         }
         if is_used && let Some(label) = self.labels.get_mut(&name) {
@@ -252,9 +260,14 @@ impl Pass {
             }
             _ => return,
         };
+        let code = match stmt.tok() {
+            Token::Break => Code::MisplacedBreak,
+            Token::Continue => Code::MisplacedContinue,
+            _ => Code::MisplacedFallthrough,
+        };
         match target {
             Some(t) => self.found.targets.push((stmt, t)),
-            None => self.error(stmt, message.to_string()),
+            None => self.error(stmt, code, message.to_string()),
         }
     }
 
@@ -273,7 +286,11 @@ impl Pass {
             _ => return,
         };
         let Some(target) = self.enclosing_target(me, &name) else {
-            return self.error(label, format!("{verb} label not defined: {name}"));
+            return self.error(
+                label,
+                Code::UndeclaredLabel,
+                format!("{verb} label not defined: {name}"),
+            );
         };
         let fits = target.filter(|t| match t.kind() {
             Kind::ForStmt | Kind::RangeStmt => true,
@@ -282,7 +299,11 @@ impl Pass {
         });
         match fits {
             Some(t) => self.found.targets.push((stmt, t)),
-            None => self.error(label, format!("invalid {verb} label {name}")),
+            None => self.error(
+                label,
+                Code::MisplacedLabel,
+                format!("invalid {verb} label {name}"),
+            ),
         }
     }
 

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     ArrayType, CompositeLit, Ellipsis, FuncLit, KeyValueExpr, Kind, Node, flag,
 };
@@ -37,12 +38,12 @@ impl Checker<'_> {
                 "excessively long constant: {start}... ({} chars)",
                 text.len()
             );
-            return self.error(e, msg);
+            return self.error(e, Code::InvalidConstVal, msg);
         }
         let value = ConstValue::from_literal(text, tok);
         if value.is_unknown() {
             let msg = format!("malformed constant: {}", String::from_utf8_lossy(text));
-            return self.error(e, msg);
+            return self.error(e, Code::InvalidConstVal, msg);
         }
         let ty = match tok {
             Token::Int => TypeId::UNTYPED_INT,
@@ -86,7 +87,7 @@ impl Checker<'_> {
             }
             (None, Some(hint)) => (hint, self.literal_base(hint)),
             (None, None) => {
-                self.error(e, "missing type in composite literal");
+                self.error(e, Code::UntypedLit, "missing type in composite literal");
                 (TypeId::INVALID, TypeId::INVALID)
             }
         };
@@ -155,7 +156,7 @@ impl Checker<'_> {
             "invalid composite literal{element} type {}{cause}",
             self.ts(ty)
         );
-        self.error(lit.node(), msg);
+        self.error(lit.node(), Code::InvalidLit, msg);
         x.invalidate();
         false
     }
@@ -191,6 +192,7 @@ impl Checker<'_> {
             let Some(kv) = KeyValueExpr::cast(e) else {
                 self.error(
                     e,
+                    Code::MixedStructLit,
                     "mixture of field:value and value elements in struct literal",
                 );
                 continue;
@@ -200,13 +202,13 @@ impl Checker<'_> {
             self.expr(None, x, kv.value());
             if key.kind() != Kind::Ident {
                 let msg = format!("invalid field name {} in struct literal", expr_string(key));
-                self.error(e, msg);
+                self.error(e, Code::InvalidLitField, msg);
                 continue;
             }
             let Some(field) = self.field_named(fields, key, false) else {
                 let alt = self.field_named(fields, key, true);
                 let msg = self.lookup_error(base, key.name(), alt, true);
-                self.error(key, msg);
+                self.error(key, Code::MissingLitField, msg);
                 continue;
             };
             self.record_use(key, field);
@@ -214,7 +216,7 @@ impl Checker<'_> {
             self.assignment(x, Some(ty), "struct literal");
             if !visited.insert(field) {
                 let msg = format!("duplicate field name {} in struct literal", key.name());
-                self.error(e, msg);
+                self.error(e, Code::DuplicateLitField, msg);
             }
         }
     }
@@ -247,6 +249,7 @@ impl Checker<'_> {
             if e.kind() == Kind::KeyValueExpr {
                 self.error(
                     e,
+                    Code::MixedStructLit,
                     "mixture of field:value and value elements in struct literal",
                 );
                 n += 1;
@@ -258,7 +261,7 @@ impl Checker<'_> {
                     "too many values in struct literal of type {}",
                     self.ts(base)
                 );
-                self.error_x(x, msg);
+                self.error_x(x, Code::InvalidStructLit, msg);
                 n = fields.len();
                 break;
             };
@@ -270,7 +273,7 @@ impl Checker<'_> {
                     self.world.name(o.name),
                     self.ts(base)
                 );
-                self.error_x(x, msg);
+                self.error_x(x, Code::UnexportedLitField, msg);
                 continue;
             }
             let ty = o.ty();
@@ -280,7 +283,7 @@ impl Checker<'_> {
             let end = lit.node().end().saturating_sub(1);
             let at = self.world.pos_at(lit.node(), end);
             let msg = format!("too few values in struct literal of type {}", self.ts(base));
-            self.error_at(at, msg);
+            self.error_at(at, Code::InvalidStructLit, msg);
         }
     }
 
@@ -301,7 +304,11 @@ impl Checker<'_> {
                         is_valid = false;
                         if self.world.is_valid(ty) {
                             let key = expr_string(kv.key());
-                            self.error(e, format!("index {key} must be integer constant"));
+                            self.error(
+                                e,
+                                Code::InvalidLitIndex,
+                                format!("index {key} must be integer constant"),
+                            );
                         }
                     }
                 }
@@ -309,11 +316,16 @@ impl Checker<'_> {
                 && index >= n
             {
                 is_valid = false;
-                self.error(e, format!("index {index} is out of bounds (>= {n})"));
+                self.error(
+                    e,
+                    Code::OversizeArrayLit,
+                    format!("index {index} is out of bounds (>= {n})"),
+                );
             }
             if is_valid && !visited.insert(index) {
                 self.error(
                     e,
+                    Code::DuplicateLitKey,
                     format!("duplicate index {index} in array or slice literal"),
                 );
             }
@@ -331,7 +343,7 @@ impl Checker<'_> {
         let mut visited: HashMap<String, Vec<TypeId>> = HashMap::new();
         for e in lit.elts() {
             let Some(kv) = KeyValueExpr::cast(e) else {
-                self.error(e, "missing key in map literal");
+                self.error(e, Code::MissingLitKey, "missing key in map literal");
                 continue;
             };
             self.expr_with_hint(x, kv.key(), key);
@@ -348,7 +360,7 @@ impl Checker<'_> {
                     .any(|t| !is_interface || self.world.identical(*t, ty));
                 if is_duplicate {
                     let msg = format!("duplicate key {} in map literal", x.value().text());
-                    self.error_x(x, msg);
+                    self.error_x(x, Code::DuplicateLitKey, msg);
                     continue;
                 }
             }

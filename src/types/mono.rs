@@ -10,6 +10,7 @@
 
 use std::collections::HashMap;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
 use crate::types::check::Checker;
 use crate::types::errors::Error;
@@ -239,7 +240,11 @@ impl Checker<'_> {
         let Some(first) = self.mono.vertices.get(v) else {
             return;
         };
-        let mut error = Error::new(self.world.obj(first.obj).pos, "instantiation cycle:");
+        let mut error = Error::new(
+            self.world.obj(first.obj).pos,
+            Code::InvalidInstanceCycle,
+            "instantiation cycle:",
+        );
         for &v in stack.get(start..).unwrap_or_default() {
             let pre = self.mono.vertices.get(v).map(|v| v.pre);
             let Some(&edge) = pre.and_then(|p| self.mono.edges.get(p)) else {

@@ -2,6 +2,7 @@
 //!
 //! In: a RangeStmt. Out: its variables declared or assigned; what each iteration gives.
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{Kind, Node, RangeStmt};
 use crate::syntax::token::Token;
 use crate::types::check::Checker;
@@ -47,18 +48,24 @@ impl Checker<'_> {
         match found {
             Err(cause) => {
                 let colon = if cause.is_empty() { "" } else { ": " };
-                self.error_x(x, format!("cannot range over {text}{colon}{cause}"));
+                self.error_x(
+                    x,
+                    Code::InvalidRangeExpr,
+                    format!("cannot range over {text}{colon}{cause}"),
+                );
                 (None, None)
             }
             Ok((key, val)) => {
                 if let (None, Some(e)) = (key, view.key()) {
                     self.error(
                         e,
+                        Code::InvalidIterVar,
                         format!("range over {text} permits no iteration variables"),
                     );
                 } else if let (None, Some(e)) = (val, view.value()) {
                     self.error(
                         e,
+                        Code::InvalidIterVar,
                         format!("range over {text} permits only one iteration variable"),
                     );
                 }
@@ -86,7 +93,7 @@ impl Checker<'_> {
                 var
             } else {
                 let msg = format!("cannot declare {}", expr_string(lhs));
-                self.error(lhs, msg);
+                self.error(lhs, Code::InvalidSyntaxTree, msg);
                 self.dummy_var(lhs)
             };
             match ty {
@@ -103,7 +110,7 @@ impl Checker<'_> {
         }
         if vars.is_empty() {
             let pos = self.start_pos(view.node());
-            self.error_at(pos, "no new variables on left side of :=");
+            self.error_at(pos, Code::BadDecl, "no new variables on left side of :=");
         }
         let from = view.body().pos();
         for var in vars {
@@ -129,7 +136,7 @@ impl Checker<'_> {
             self.assign_var(lhs, x, "range clause");
             if !x.is_invalid() && !self.world.is_integer(x.ty()) {
                 let msg = format!("cannot use iteration variable of type {}", self.ts(x.ty()));
-                self.error(lhs, msg);
+                self.error(lhs, Code::InvalidRangeExpr, msg);
             }
         }
     }

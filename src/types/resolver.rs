@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     File, FuncDecl, FuncType, GenDecl, ImportSpec, Kind, Node, TypeSpec, ValueSpec, flag,
 };
@@ -108,7 +109,11 @@ impl Checker<'_> {
             None => self.world.pkg(imported).name,
         };
         if name == Sym::INIT {
-            return self.error(spec, "cannot import package as init - init must be a func");
+            return self.error(
+                spec,
+                Code::InvalidInitDecl,
+                "cannot import package as init - init must be a func",
+            );
         }
         let own = self.world.pkg_mut(self.pkg);
         if !own.imports.contains(&imported) {
@@ -147,7 +152,11 @@ impl Checker<'_> {
             Some(c) => format!("invalid character U+{:04X} '{c}'", c as u32),
             None => return Some(path),
         };
-        self.error(lit, format!("invalid import path ({why})"));
+        self.error(
+            lit,
+            Code::BadImportPath,
+            format!("invalid import path ({why})"),
+        );
         None
     }
 
@@ -160,7 +169,7 @@ impl Checker<'_> {
         match found {
             Ok(pkg) => Some((pkg, self.world.pkg(pkg).fake)),
             Err(msg) => {
-                self.error(at, msg);
+                self.error(at, Code::BrokenImport, msg);
                 let trimmed = path.trim_end_matches('/');
                 let name = trimmed.rsplit('/').next().unwrap_or(trimmed);
                 let pkg = self.world.new_stand_in(path, name);
@@ -179,7 +188,7 @@ impl Checker<'_> {
             match self.world.insert_as(scope, name, obj) {
                 Some(alt) => {
                     let msg = format!("{} redeclared in this block", self.world.name(name));
-                    self.report_redeclared(Error::new(pos, msg), alt);
+                    self.report_redeclared(Error::new(pos, Code::DuplicateDecl, msg), alt);
                 }
                 None => {
                     self.dot_imports.insert((scope, name), pkg_name);
@@ -217,7 +226,7 @@ impl Checker<'_> {
                     }
                 };
                 let pos = self.world.obj(alt).pos;
-                self.report_redeclared(Error::new(pos, msg), obj);
+                self.report_redeclared(Error::new(pos, Code::DuplicateDecl, msg), obj);
             }
         }
     }
@@ -245,7 +254,7 @@ impl Checker<'_> {
             } else {
                 format!("{path:?} imported as {text} and not used")
             };
-            self.soft_error(pos, msg);
+            self.soft_error(pos, Code::UnusedImport, msg);
         }
     }
 
@@ -254,10 +263,18 @@ impl Checker<'_> {
     fn declare_pkg_obj(&mut self, ident: Node, obj: ObjId, decl: DeclInfo) {
         let name = self.world.obj(obj).name;
         if name == Sym::INIT {
-            return self.error(ident, "cannot declare init - must be func");
+            return self.error(
+                ident,
+                Code::InvalidInitDecl,
+                "cannot declare init - must be func",
+            );
         }
         if name == Sym::MAIN && self.world.pkg(self.pkg).name == Sym::MAIN {
-            return self.error(ident, "cannot declare main - must be func");
+            return self.error(
+                ident,
+                Code::InvalidMainDecl,
+                "cannot declare main - must be func",
+            );
         }
         let scope = self.world.pkg(self.pkg).scope;
         self.declare(scope, Some(ident), obj, 0);
@@ -383,7 +400,7 @@ impl Checker<'_> {
             self.world.pkg_mut(self.pkg).inits.push(obj);
             if decl.body().is_none() {
                 let pos = self.pos(name);
-                self.soft_error(pos, "func init must have a body");
+                self.soft_error(pos, Code::MissingInitBody, "func init must have a body");
             }
         } else {
             self.declare(scope, Some(name), obj, 0);
@@ -401,6 +418,7 @@ impl Checker<'_> {
             let pos = self.start_pos(at);
             self.soft_error(
                 pos,
+                Code::InvalidInitDecl,
                 format!("func {} must have no type parameters", name.name()),
             );
         }
@@ -409,6 +427,7 @@ impl Checker<'_> {
             let pos = self.pos(name);
             self.soft_error(
                 pos,
+                Code::InvalidInitDecl,
                 format!(
                     "func {} must have no arguments and no return values",
                     name.name()

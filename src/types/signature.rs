@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     Ellipsis, Field, FuncType, IndexExpr, Kind, Node, ParenExpr, StarExpr, TypeSpec,
 };
@@ -151,7 +152,11 @@ impl Checker<'_> {
         for f in &fields {
             let mut bound = self.bound(f.ty());
             if self.world.is_type_param(bound) {
-                self.error(f.ty(), "cannot use a type parameter as constraint");
+                self.error(
+                    f.ty(),
+                    Code::MisplacedTypeParam,
+                    "cannot use a type parameter as constraint",
+                );
                 bound = TypeId::INVALID;
             }
             for _ in f.names().into_iter().flatten() {
@@ -236,6 +241,7 @@ impl Checker<'_> {
                 let text = self.ts(at);
                 self.error(
                     recv.base,
+                    Code::InvalidRecv,
                     format!("cannot define new methods on instantiated type {text}"),
                 );
                 return TypeId::INVALID;
@@ -260,7 +266,7 @@ impl Checker<'_> {
     ) -> (TypeId, Arc<[TypeId]>) {
         let (generic, cause) = self.generic_type(recv.base);
         if let Some(cause) = cause {
-            self.error(recv.base, cause);
+            self.error(recv.base, Code::NotAGenericType, cause);
         }
         let names: Vec<Node> = recv.targs.iter().flatten().copied().collect();
         let mut rparams = Vec::new();
@@ -270,6 +276,7 @@ impl Checker<'_> {
                     let text = expr_string(name);
                     self.error(
                         name,
+                        Code::BadDecl,
                         format!("receiver type parameter {text} must be an identifier"),
                     );
                 }
@@ -288,6 +295,7 @@ impl Checker<'_> {
             let text = self.ts(generic);
             self.error(
                 recv.base,
+                Code::InvalidRecv,
                 format!("cannot define new methods on generic alias type {text}"),
             );
             return (TypeId::INVALID, rparams);
@@ -301,6 +309,7 @@ impl Checker<'_> {
             let s = if n == 1 { "" } else { "s" };
             self.error(
                 recv.base,
+                Code::BadRecv,
                 format!(
                     "receiver declares {n} type parameter{s}, but receiver base type declares {}",
                     tparams.len()
@@ -337,6 +346,7 @@ impl Checker<'_> {
                 if self.world.obj(n.obj).pkg != Some(self.pkg) {
                     self.error(
                         at,
+                        Code::InvalidRecv,
                         format!("cannot define new methods on non-local type {text}"),
                     );
                     return;
@@ -346,15 +356,24 @@ impl Checker<'_> {
                     Type::Pointer(_) | Type::Interface(_) => "pointer or interface type",
                     _ => return,
                 };
-                self.error(at, format!("invalid receiver type {text} ({cause})"));
+                self.error(
+                    at,
+                    Code::InvalidRecv,
+                    format!("invalid receiver type {text} ({cause})"),
+                );
             }
             Type::Basic(..) => self.error(
                 at,
+                Code::InvalidRecv,
                 format!("cannot define new methods on non-local type {text}"),
             ),
             _ => {
                 let text = self.ts(ty);
-                self.error(at, format!("invalid receiver type {text}"));
+                self.error(
+                    at,
+                    Code::InvalidRecv,
+                    format!("invalid receiver type {text}"),
+                );
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     AssignStmt, BlockStmt, CaseClause, CommClause, DeclStmt, DeferStmt, ExprStmt, Exprs, ForStmt,
     GoStmt, IfStmt, IncDecStmt, Kind, LabeledStmt, Node, ReturnStmt, SelectStmt, SendStmt,
@@ -59,9 +60,9 @@ impl Checker<'_> {
     }
 
     fn branches(&mut self, body: Node) {
-        for (at, msg) in check_branches(body).errors {
+        for (at, code, msg) in check_branches(body).errors {
             let pos = self.pos(at);
-            self.error_at(pos, msg);
+            self.error_at(pos, code, msg);
         }
     }
 
@@ -73,7 +74,7 @@ impl Checker<'_> {
         {
             let end = body.end().saturating_sub(1);
             let pos = self.world.pos_at(body, end);
-            self.error_at(pos, "missing return");
+            self.error_at(pos, Code::MissingReturn, "missing return");
         }
     }
 
@@ -96,7 +97,7 @@ impl Checker<'_> {
         for (pos, name, obj) in unused {
             self.set_used(obj, true);
             let msg = format!("declared and not used: {}", self.world.name(name));
-            self.soft_error(pos, msg);
+            self.soft_error(pos, Code::UnusedVar, msg);
         }
     }
 
@@ -115,7 +116,7 @@ impl Checker<'_> {
     /// Checks one statement and the function literals in it.
     pub(crate) fn stmt(&mut self, s: Node) {
         if self.nest >= MAX_NEST {
-            return self.error(s, "statement nested too deeply");
+            return self.error(s, Code::NestedTooDeeply, "statement nested too deeply");
         }
         self.nest += 1;
         let top = self.delayed.len();
@@ -178,7 +179,7 @@ impl Checker<'_> {
             _ => "is not used",
         };
         let text = self.operand_string(&x);
-        self.error_x(&x, format!("{text} {words}"));
+        self.error_x(&x, Code::UnusedExpr, format!("{text} {words}"));
     }
 
     fn send_stmt(&mut self, s: Node) {
@@ -212,7 +213,7 @@ impl Checker<'_> {
                 s.tok().text(),
                 self.ts(x.ty())
             );
-            return self.error(view.x(), msg);
+            return self.error(view.x(), Code::NonNumericIncDec, msg);
         }
         self.assign_var(view.x(), &mut x, "assignment");
     }
@@ -231,7 +232,7 @@ impl Checker<'_> {
                     let op = tok.assign_op().text();
                     let msg =
                         format!("assignment operation {op} requires single-valued expressions");
-                    return self.error(s, msg);
+                    return self.error(s, Code::MultiValAssignOp, msg);
                 };
                 let mut x = Operand::default();
                 self.binary_assign(&mut x, *l, *r, tok.assign_op());
@@ -242,8 +243,14 @@ impl Checker<'_> {
 
     fn suspended_call(&mut self, keyword: &str, call: Node) {
         if call.kind() != Kind::CallExpr {
+            let code = if keyword == "go" {
+                Code::InvalidGo
+            } else {
+                Code::InvalidDefer
+            };
             self.error(
                 call,
+                code,
                 format!("expression in {keyword} must be function call"),
             );
             self.use_exprs(&[call]);
@@ -259,7 +266,7 @@ impl Checker<'_> {
             return;
         }
         let text = self.operand_string(&x);
-        self.error_x(&x, format!("{keyword} {words} {text}"));
+        self.error_x(&x, Code::UnusedResults, format!("{keyword} {words} {text}"));
     }
 
     fn return_stmt(&mut self, s: Node) {
@@ -302,6 +309,7 @@ impl Checker<'_> {
         let at = self.world.obj(found).pos;
         let error = Error::new(
             pos,
+            Code::OutOfScopeResult,
             format!("result parameter {text} not in scope at return"),
         )
         .with(at, inner);
@@ -316,6 +324,7 @@ impl Checker<'_> {
         if !x.is_invalid() && !self.world.all_boolean(x.ty()) {
             self.error(
                 cond,
+                Code::InvalidCond,
                 format!("non-boolean condition in {statement} statement"),
             );
         }
@@ -377,7 +386,7 @@ impl Checker<'_> {
                 Some(f) => {
                     let pos = self.pos(f);
                     let msg = format!("multiple defaults (first at {})", self.world.place(pos));
-                    self.error(c, msg);
+                    self.error(c, Code::DuplicateDefault, msg);
                 }
             }
         }
@@ -422,7 +431,7 @@ impl Checker<'_> {
                 "cannot switch on {text} ({} is not comparable)",
                 self.ts(x.ty())
             );
-            self.error_x(&x, msg);
+            self.error_x(&x, Code::InvalidExprSwitch, msg);
             x.invalidate();
         }
         x
@@ -463,8 +472,12 @@ impl Checker<'_> {
         };
         let text = self.operand_string(&v);
         let start = self.start_pos(e);
-        let error = Error::new(start, format!("duplicate case {text} in expression switch"))
-            .with(at, "previous case");
+        let error = Error::new(
+            start,
+            Code::DuplicateCase,
+            format!("duplicate case {text} in expression switch"),
+        )
+        .with(at, "previous case");
         self.report(error);
     }
 
@@ -481,7 +494,7 @@ impl Checker<'_> {
             && l.is_ident("_")
         {
             let pos = self.pos(l);
-            self.soft_error(pos, "no new variable on left side of :=");
+            self.soft_error(pos, Code::NoNewVar, "no new variable on left side of :=");
             lhs = None;
         }
         let x = guard.and_then(|g| self.type_switch_operand(g));
@@ -516,7 +529,11 @@ impl Checker<'_> {
         }
         if !used {
             let pos = self.pos(lhs);
-            self.soft_error(pos, format!("{} declared and not used", lhs.name()));
+            self.soft_error(
+                pos,
+                Code::UnusedVar,
+                format!("{} declared and not used", lhs.name()),
+            );
         }
     }
 
@@ -531,12 +548,17 @@ impl Checker<'_> {
         if self.world.is_type_param(x.ty()) {
             self.error_x(
                 &x,
+                Code::InvalidTypeSwitch,
                 format!("cannot use type switch on type parameter value {text}"),
             );
             return None;
         }
         if !self.world.is_interface(x.ty()) {
-            self.error_x(&x, format!("{text} is not an interface"));
+            self.error_x(
+                &x,
+                Code::InvalidTypeSwitch,
+                format!("{text} is not an interface"),
+            );
             return None;
         }
         Some(x)
@@ -570,8 +592,12 @@ impl Checker<'_> {
             if let Some(&other) = seen.get(&key) {
                 let text = ty.map_or("nil".to_string(), |t| self.ts(t));
                 let (pos, at) = (self.start_pos(e), self.start_pos(other));
-                let error = Error::new(pos, format!("duplicate case {text} in type switch"))
-                    .with(at, "previous case");
+                let error = Error::new(
+                    pos,
+                    Code::DuplicateCase,
+                    format!("duplicate case {text} in type switch"),
+                )
+                .with(at, "previous case");
                 self.report(error);
                 continue;
             }
@@ -615,6 +641,7 @@ impl Checker<'_> {
             {
                 self.error(
                     comm,
+                    Code::InvalidSelectCase,
                     "select case must be send or receive (possibly with assignment)",
                 );
                 continue;

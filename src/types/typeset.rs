@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::types::errors::Error;
 use crate::types::object::{ObjId, Pos};
 use crate::types::ty::{Interface, Term, Type, TypeId};
@@ -154,7 +155,7 @@ impl Builder {
         if explicit || (a.is_valid() && b.is_valid() && !w.identical(a, b)) {
             let name = w.name(name).to_string();
             self.errors.push(
-                Error::new(pos, format!("duplicate method {name}"))
+                Error::new(pos, Code::DuplicateDecl, format!("duplicate method {name}"))
                     .with(other_pos, format!("other declaration of method {name}")),
             );
         }

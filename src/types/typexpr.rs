@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::codes::Code;
 use crate::syntax::node::{
     ArrayType, ChanType, IndexExpr, Kind, MapType, Node, ParenExpr, StarExpr, flag,
 };
@@ -54,9 +55,9 @@ impl Checker<'_> {
         let (name, pos) = (self.sym(e), self.pos(e));
         let Some((scope, obj)) = self.world.lookup_parent(self.env.scope, name, pos) else {
             if name == Sym::BLANK {
-                self.error(e, "cannot use _ as value or type");
+                self.error(e, Code::InvalidBlank, "cannot use _ as value or type");
             } else if !e.name().is_empty() {
-                self.error(e, format!("undefined: {}", e.name()));
+                self.error(e, Code::UndeclaredName, format!("undefined: {}", e.name()));
             }
             return;
         };
@@ -64,7 +65,11 @@ impl Checker<'_> {
         let is_type = matches!(self.world.obj(obj).kind, ObjKind::TypeName { .. });
         if want_type && !is_type {
             let what = self.world.object_kind(obj);
-            self.error(e, format!("{} ({what}) is not a type", e.name()));
+            self.error(
+                e,
+                Code::NotAType,
+                format!("{} ({what}) is not a type", e.name()),
+            );
             self.mark_used(obj);
             return;
         }
@@ -102,7 +107,11 @@ impl Checker<'_> {
         let valid = self.world.is_valid(ty);
         match self.world.obj(obj).kind.clone() {
             ObjKind::PkgName { .. } => {
-                self.error(e, format!("use of package {} not in selector", e.name()));
+                self.error(
+                    e,
+                    Code::InvalidPkgUse,
+                    format!("use of package {} not in selector", e.name()),
+                );
                 return;
             }
             ObjKind::Const { value } => {
@@ -114,7 +123,11 @@ impl Checker<'_> {
                 x.val = Some(value);
                 if is_iota {
                     let Some(iota) = self.env.iota else {
-                        self.error(e, "cannot use iota outside constant declaration");
+                        self.error(
+                            e,
+                            Code::InvalidIota,
+                            "cannot use iota outside constant declaration",
+                        );
                         return;
                     };
                     x.val = Some(ConstValue::Int(i64::from(iota)));
@@ -151,6 +164,7 @@ impl Checker<'_> {
             let text = self.ts(t);
             self.error(
                 e,
+                Code::WrongTypeArgCount,
                 format!("cannot use generic type {text} without instantiation"),
             );
             t = TypeId::INVALID;
@@ -187,6 +201,7 @@ impl Checker<'_> {
             let (pos, text) = (c.start_pos(e), c.ts(t));
             c.soft_error(
                 pos,
+                Code::MisplacedConstraintIface,
                 format!("cannot use type {text} outside a type constraint: {why}"),
             );
         });
@@ -235,7 +250,7 @@ impl Checker<'_> {
             },
             Kind::ArrayType => self.array_type(e),
             Kind::Ellipsis => {
-                self.error(e, "invalid use of ...");
+                self.error(e, Code::InvalidDotDotDot, "invalid use of ...");
                 TypeId::INVALID
             }
             Kind::StructType => self.struct_type(e),
@@ -245,7 +260,11 @@ impl Checker<'_> {
             Kind::MapType => self.map_type(e),
             Kind::ChanType => self.chan_type(e),
             _ => {
-                self.error(e, format!("{} is not a type", expr_string(e)));
+                self.error(
+                    e,
+                    Code::NotAType,
+                    format!("{} is not a type", expr_string(e)),
+                );
                 self.use_exprs(&[e]);
                 TypeId::INVALID
             }
@@ -264,7 +283,7 @@ impl Checker<'_> {
                 } else {
                     "is not a type"
                 };
-                self.error_x(x, format!("{text} {what}"));
+                self.error_x(x, Code::NotAType, format!("{text} {what}"));
             }
         }
         TypeId::INVALID
@@ -281,6 +300,7 @@ impl Checker<'_> {
         let n = if len.kind() == Kind::Ellipsis {
             self.error(
                 e,
+                Code::BadDotDotDotSyntax,
                 "invalid use of [...] array (outside a composite literal)",
             );
             -1
@@ -301,6 +321,7 @@ impl Checker<'_> {
             let Some(obj) = self.lookup(name, pos) else {
                 self.error(
                     e,
+                    Code::InvalidArrayLen,
                     format!(
                         "undefined array length {} or missing type constraint",
                         e.name()
@@ -309,7 +330,11 @@ impl Checker<'_> {
                 return -1;
             };
             if !matches!(self.world.obj(obj).kind, ObjKind::Const { .. }) {
-                self.error(e, format!("invalid array length {}", e.name()));
+                self.error(
+                    e,
+                    Code::InvalidArrayLen,
+                    format!("invalid array length {}", e.name()),
+                );
                 return -1;
             }
         }
@@ -318,7 +343,11 @@ impl Checker<'_> {
         if x.mode != Mode::Constant {
             if x.mode != Mode::Invalid {
                 let text = self.operand_string(&x);
-                self.error_x(&x, format!("array length {text} must be constant"));
+                self.error_x(
+                    &x,
+                    Code::InvalidArrayLen,
+                    format!("array length {text} must be constant"),
+                );
             }
             return -1;
         }
@@ -335,7 +364,7 @@ impl Checker<'_> {
         } else {
             format!("array length {text} must be integer")
         };
-        self.error_x(&x, msg);
+        self.error_x(&x, Code::InvalidArrayLen, msg);
         -1
     }
 
@@ -373,7 +402,11 @@ impl Checker<'_> {
             ""
         };
         let text = self.ts(key);
-        self.error(at, format!("invalid map key type {text}{why}"));
+        self.error(
+            at,
+            Code::IncomparableMapKey,
+            format!("invalid map key type {text}{why}"),
+        );
     }
 
     fn chan_type(&mut self, e: Node) -> TypeId {
@@ -404,7 +437,7 @@ impl Checker<'_> {
                 expr_string(x),
                 list.join(", ")
             );
-            self.error(x, msg);
+            self.error(x, Code::NotAGenericType, msg);
         }
         if !self.world.is_valid(generic) {
             self.type_args(&xlist);

@@ -15,7 +15,7 @@ mod sources;
 
 use std::process::ExitCode;
 
-use ergo::engine::error::{Failure, Status};
+use ergo::engine::error::{ErrorItem, Failure, Status};
 use ergo::engine::{Engine, Step};
 
 use crate::options::Options;
@@ -38,6 +38,7 @@ options:
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap
+    --codes               vet: every diagnostic, with its code behind it
 ";
 
 fn main() -> ExitCode {
@@ -151,9 +152,27 @@ fn finish(engine: &mut Engine, mut task: ergo::engine::Task) -> Result<(), Stop>
 }
 
 fn vet(options: Options) -> Result<i32, Stop> {
-    let (mut engine, program) = loaded(&options)?;
-    engine.check(program.module)?;
-    Ok(0)
+    let checked = loaded(&options).and_then(|(mut engine, program)| {
+        engine.check(program.module)?;
+        Ok(0)
+    });
+    match checked {
+        Err(Stop::Failed(failure)) if options.codes && !failure.items.is_empty() => {
+            for item in &failure.items {
+                let ErrorItem {
+                    file,
+                    line,
+                    column,
+                    message,
+                    code,
+                    ..
+                } = item;
+                eprintln!("{file}:{line}:{column}: {message} [{code}]");
+            }
+            Ok(1)
+        }
+        checked => checked,
+    }
 }
 
 fn ast(options: Options) -> Result<i32, Stop> {

@@ -13,6 +13,8 @@ pub(crate) struct Options {
     pub(crate) operands: Vec<String>,
     /// `-m`.
     pub(crate) escapes: bool,
+    /// `--codes`.
+    pub(crate) codes: bool,
     /// `--fuel`.
     pub(crate) fuel: u64,
     manual: bool,
@@ -39,6 +41,7 @@ impl Options {
         let mut options = Options {
             operands: Vec::new(),
             escapes: false,
+            codes: false,
             fuel: u64::MAX,
             manual: false,
             debug: 0,
@@ -67,6 +70,7 @@ impl Options {
         let (name, value) = arg.split_once('=').unwrap_or((arg, ""));
         match name {
             "-m" => self.escapes = true,
+            "--codes" => self.codes = true,
             "--gc" => value
                 .split(',')
                 .try_for_each(|mode| self.gc_mode(mode).ok_or_else(wrong))?,

@@ -16,6 +16,7 @@
 use crate::heap::Heap;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
+use crate::syntax::codes::Code;
 use crate::syntax::diag::{Diag, Report};
 use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::parser::tree::{Parts, Tree};
@@ -101,7 +102,7 @@ fn parse<'a>(
     let mut parser = Parser::new(src, report, tree);
     if is_too_large {
         let msg = format!("syntax error: source is larger than {} MiB", MAX_TEXT >> 20);
-        parser.scan.report.lexical(0, msg);
+        parser.scan.report.lexical(0, Code::SyntaxError, msg);
     }
     parser.scan.next();
     let root = start(&mut parser);
@@ -241,7 +242,7 @@ impl<'a> Parser<'a> {
 
     /// An error that stands by itself.
     fn error_at(&mut self, at: u32, msg: impl Into<String>) {
-        self.scan.report.lexical(at, msg.into());
+        self.scan.report.lexical(at, Code::SyntaxError, msg.into());
     }
 
     fn error_expected(&mut self, tok: Token) {
