@@ -309,6 +309,7 @@ macro_rules! for_each_op {
         (make_slice, slow, WV3, RS, RS, [Type], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
         (closure, slow, WP, RVC, U, [Lit], "R[a] := closure of the function Lit (a linked FuncRecord) capturing the c slots R[b..b+c]");
         (box_val, slow, WP, RVX, N, [Type], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
+        (append_room, slow, WV3, RV3, U, [Type], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
         (append, slow, WV3, RV3, RVX, [Type], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
         (append_64, both, WV3, RV3, RS, [Type], "append of one pointer-free 64-bit element");
         (append_8, both, WV3, RV3, RS, [Type], "append of one 8-bit element");

@@ -267,7 +267,6 @@ impl Fun<'_, '_> {
         {
             return self.append_spread(e, ty, s, more, dst);
         }
-        let elem = self.lay(lay.elem)?;
         let mut values = vec![V::NONE; rest.len()];
         let has_calls = |fun: &Self, n: Node| fun.facts.flags(n) & CALLS != 0;
         let mut base = V::NONE;
@@ -284,24 +283,7 @@ impl Fun<'_, '_> {
         if base == V::NONE {
             base = self.operand_as(s, ty)?;
         }
-        self.at(e);
-        if rest.is_empty() {
-            self.asm.mov(dst, base, 3);
-            return Ok(());
-        }
-        let op = append_op(&elem);
-        let link = self.type_link(lay.elem)?;
-        let n = values.len();
-        for (i, value) in values.into_iter().enumerate() {
-            let into = if i + 1 == n || self.is_temp(base) {
-                if i + 1 == n { dst } else { base }
-            } else {
-                self.tmp_classes(SLICE)
-            };
-            self.asm.op(op, into, base, value, vec![link.clone()]);
-            base = into;
-        }
-        Ok(())
+        self.append_each(e, base, &values, lay.elem, dst)
     }
 
     /// `append(f())`: the slice and its new elements are results of one call.
@@ -309,14 +291,40 @@ impl Fun<'_, '_> {
         let Some(((base, _), rest)) = values.split_first() else {
             return Err(LowerError::bug("append"));
         };
-        let op = append_op(&*self.lay(elem)?);
-        let link = self.type_link(elem)?;
+        let mut converted = Vec::with_capacity(rest.len());
         for (v, from) in rest {
-            let v = self.converted(*v, *from, elem)?;
-            self.at(e);
-            self.asm.op(op, *base, *base, v, vec![link.clone()]);
+            converted.push(self.converted(*v, *from, elem)?);
         }
-        self.asm.mov(dst, *base, 3);
+        self.append_each(e, *base, &converted, elem, dst)
+    }
+
+    /// Appends these values to the slice in `base`, after there is room for all of them: what does not fit moves before
+    /// the first is written, so that the old array keeps its elements.
+    fn append_each(&mut self, e: Node, base: V, values: &[V], elem: TypeId, dst: V) -> R<()> {
+        self.at(e);
+        let op = append_op(&*self.lay(elem)?);
+        match values {
+            [] => self.asm.mov(dst, base, 3),
+            [one] => {
+                let link = self.type_link(elem)?;
+                self.asm.op(op, dst, base, *one, vec![link]);
+            }
+            _ => {
+                let link = self.type_link(elem)?;
+                let grown = self.tmp_classes(SLICE);
+                let mut from = base;
+                for run in values.chunks(usize::from(u16::MAX)) {
+                    let room = Arg::Num(run.len() as i64);
+                    self.asm
+                        .op(Op::append_room, grown, from, room, vec![link.clone()]);
+                    for value in run {
+                        self.asm.op(op, grown, grown, *value, vec![link.clone()]);
+                    }
+                    from = grown;
+                }
+                self.asm.mov(dst, grown, 3);
+            }
+        }
         Ok(())
     }
 

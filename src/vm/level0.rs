@@ -363,6 +363,7 @@ fn may_collect(op: Op) -> bool {
             | Op::make_slice
             | Op::closure
             | Op::box_val
+            | Op::append_room
             | Op::append
             | Op::append_64
             | Op::append_8

@@ -88,7 +88,36 @@ macro_rules! complex {
 complex! {
     add_c128, add_c64 = |x, y| (x.0 + y.0, x.1 + y.1);
     sub_c128, sub_c64 = |x, y| (x.0 - y.0, x.1 - y.1);
-    mul_c128, mul_c64 = |x, y| (x.0 * y.0 - x.1 * y.1, x.0 * y.1 + x.1 * y.0);
+}
+
+/// x * y of complex128.
+fn multiply(x: (f64, f64), y: (f64, f64)) -> (f64, f64) {
+    (x.0 * y.0 - x.1 * y.1, x.0 * y.1 + x.1 * y.0)
+}
+
+pub(super) fn mul_c128(_vm: &mut Vm, at: At) -> Slow {
+    set_c128(at, multiply(c128(at, at.b()), c128(at, at.c())));
+    Ok(Step::Next(1))
+}
+
+// Products and quotients of complex64 are computed in float64 and rounded once, as gc does to lose less to cancellation.
+pub(super) fn mul_c64(_vm: &mut Vm, at: At) -> Slow {
+    at.set(
+        at.a(),
+        in_c128(c64(at.get(at.b())), c64(at.get(at.c())), multiply),
+    );
+    Ok(Step::Next(1))
+}
+
+/// The complex64 that a binary operation of complex128 gives for two complex64.
+fn in_c128(
+    x: (f32, f32),
+    y: (f32, f32),
+    operation: fn((f64, f64), (f64, f64)) -> (f64, f64),
+) -> u64 {
+    let wide = |(re, im): (f32, f32)| (f64::from(re), f64::from(im));
+    let z = operation(wide(x), wide(y));
+    c64_word((z.0 as f32, z.1 as f32))
 }
 
 pub(super) fn div_c128(_vm: &mut Vm, at: At) -> Slow {
@@ -97,12 +126,10 @@ pub(super) fn div_c128(_vm: &mut Vm, at: At) -> Slow {
 }
 
 pub(super) fn div_c64(_vm: &mut Vm, at: At) -> Slow {
-    let (x, y) = (c64(at.get(at.b())), c64(at.get(at.c())));
-    let z = divide(
-        (f64::from(x.0), f64::from(x.1)),
-        (f64::from(y.0), f64::from(y.1)),
+    at.set(
+        at.a(),
+        in_c128(c64(at.get(at.b())), c64(at.get(at.c())), divide),
     );
-    at.set(at.a(), c64_word((z.0 as f32, z.1 as f32)));
     Ok(Step::Next(1))
 }
 

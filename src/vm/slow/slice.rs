@@ -179,6 +179,13 @@ fn grow(
     Ok((fresh, new_cap))
 }
 
+pub(super) fn append_room(vm: &mut Vm, at: At) -> Slow {
+    let (ptr, len, cap) = at.triple(at.b());
+    let (ptr, cap) = grow(vm, at.ty(0), (ptr, len, cap), u64::from(at.c()))?;
+    at.set_triple(at.a(), ptr, len, cap);
+    Ok(Step::Next(2))
+}
+
 pub(super) fn append(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     let (ptr, len, cap) = at.triple(at.b());
