@@ -6,6 +6,7 @@
 
 use crate::vm::native::NativeFn;
 
+mod basecodes;
 mod bytes;
 mod float;
 mod hashes;
@@ -100,6 +101,17 @@ pub const PACKAGES: &[Package] = &[
     row!("container/ring", &[], "container_ring.go"),
     row!("context", &[], "context.go"),
     row!("encoding", &[], "encoding.go"),
+    row!(
+        "encoding/base32",
+        basecodes::BASE32_NATIVES,
+        "encoding_base32.go"
+    ),
+    row!(
+        "encoding/base64",
+        basecodes::BASE64_NATIVES,
+        "encoding_base64.go"
+    ),
+    row!("encoding/hex", basecodes::HEX_NATIVES, "encoding_hex.go"),
     row!("errors", &[], "errors.go"),
     row!("flag", &[], "flag.go"),
     row!("fmt", &[], "fmt.go", "fmt_scan.go"),
@@ -114,6 +126,7 @@ pub const PACKAGES: &[Package] = &[
         "hash_maphash.go",
         "hash_maphash_value.go"
     ),
+    row!("internal/basecode", &[], "internal_basecode.go"),
     row!("internal/hashstate", &[], "internal_hashstate.go"),
     row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
     row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),
@@ -200,6 +213,12 @@ pub const PACKAGES: &[Package] = &[
         "testing_bench.go",
         "testing_example.go",
         "testing_match.go"
+    ),
+    row!(
+        "testing/iotest",
+        &[],
+        "testing_iotest.go",
+        "testing_iotest_check.go"
     ),
     row!("text/tabwriter", &[], "text_tabwriter.go"),
     row!(
