@@ -90,8 +90,11 @@ complex! {
     sub_c128, sub_c64 = |x, y| (x.0 - y.0, x.1 - y.1);
 }
 
+/// Real and imaginary part.
+type Complex128 = (f64, f64);
+
 /// x * y of complex128.
-fn multiply(x: (f64, f64), y: (f64, f64)) -> (f64, f64) {
+fn multiply(x: Complex128, y: Complex128) -> Complex128 {
     (x.0 * y.0 - x.1 * y.1, x.0 * y.1 + x.1 * y.0)
 }
 
@@ -113,7 +116,7 @@ pub(super) fn mul_c64(_vm: &mut Vm, at: At) -> Slow {
 fn in_c128(
     x: (f32, f32),
     y: (f32, f32),
-    operation: fn((f64, f64), (f64, f64)) -> (f64, f64),
+    operation: fn(Complex128, Complex128) -> Complex128,
 ) -> u64 {
     let wide = |(re, im): (f32, f32)| (f64::from(re), f64::from(im));
     let z = operation(wide(x), wide(y));
