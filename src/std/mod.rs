@@ -111,6 +111,13 @@ pub const PACKAGES: &[Package] = &[
         basecodes::BASE64_NATIVES,
         "encoding_base64.go"
     ),
+    row!(
+        "encoding/binary",
+        &[],
+        "encoding_binary.go",
+        "encoding_binary_value.go",
+        "encoding_binary_varint.go"
+    ),
     row!("encoding/hex", basecodes::HEX_NATIVES, "encoding_hex.go"),
     row!("errors", &[], "errors.go"),
     row!("flag", &[], "flag.go"),
