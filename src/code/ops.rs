@@ -300,8 +300,8 @@ macro_rules! for_each_op {
         (bound, fast, RS, RS, N, [], "traps BOUNDS unless 0 <= R[a] < R[b]");
         (boundu, fast, RS, RS, N, [], "the same for an index of an unsigned type: traps BOUNDS unless R[a] < R[b] as u64");
         (boundk, fast, RS, K, K, [], "traps BOUNDS unless 0 <= R[a] < 32-bit literal");
-        (slice, both, WV3, RV3, U, [Size, Range], "R[a..a+3] := R[b][lo:hi:max]; Range = three slot numbers u16, NO_SLOT if left out; Size in bytes of an element; traps SLICE, whose message calls the limit length if c = 1 (an array), else capacity");
-        (slice_str, both, WV2, RV2, N, [Range], "R[a..a+2] := R[b][lo:hi] of a string");
+        (slice, both, WV3, RV3, U, [Size, Range], "R[a..a+3] := R[b][lo:hi:max]; Range = three slot numbers u16, NO_SLOT if left out; Size in bytes of an element; traps SLICE, whose message calls the limit length if bit 0 of c is set (an array), else capacity; bits 1 to 3: lo, hi and max are of unsigned types of 64 bits");
+        (slice_str, both, WV2, RV2, U, [Range], "R[a..a+2] := R[b][lo:hi] of a string; c as for slice");
         (slice_arr, slow, WP, RV2, N, [Size, Range], "R[a] := checked pointer to array of Size elements out of slice R[b] (conversion); traps SLICE_CONVERT");
         // Allocation.
         (new, both, WP, N, N, [Alloc], "R[a] := address of a zeroed object of Alloc's shape");

@@ -526,14 +526,23 @@ impl Fun<'_, '_> {
         }
         self.at(e);
         let range = Extra::Range(slots[0], slots[1], slots[2]);
+        let mut how = i64::from(lay.rep != Rep::Slice && lay.rep != Rep::Str);
+        for (i, bound) in bounds.iter().enumerate() {
+            if let Some(bound) = bound
+                && self.is_wide_unsigned(*bound)?
+            {
+                how |= 2 << i;
+            }
+        }
+        let how = Arg::Num(how);
         if lay.rep == Rep::Str {
-            self.asm.op(Op::slice_str, dst, base, Arg::No, vec![range]);
+            self.asm.op(Op::slice_str, dst, base, how, vec![range]);
         } else {
             self.asm.op(
                 Op::slice,
                 dst,
                 base,
-                Arg::Num(i64::from(lay.rep != Rep::Slice)),
+                how,
                 vec![Extra::Word(elem_size), range],
             );
         }

@@ -245,10 +245,11 @@ impl Fun<'_, '_> {
                     self.at(e);
                     return Ok(Place::Mem(base, n * elem.size));
                 }
-                let (x, i) = self.two(index.x(), i)?;
+                let (x, v) = self.two(index.x(), i)?;
                 self.at(e);
                 let pair = self.array_pair(x, 0, lay.len)?;
-                Ok(Place::Elem(pair, i, elem.size, 0))
+                self.unsigned_check(i, v, pair)?;
+                Ok(Place::Elem(pair, v, elem.size, 0))
             }
             other => Err(LowerError::bug(format!("index of {other:?}"))),
         }
@@ -262,17 +263,19 @@ impl Fun<'_, '_> {
             return self.part(place, ty, n * elem.size, lay.elem);
         }
         let place = self.place(x)?;
-        let i = self.index_operand(i)?;
+        let v = self.index_operand(i)?;
         self.at(e);
         // The variable's own pair, if it has one.
-        if let Kind::Ident = x.unparen().kind()
+        let pair = if let Kind::Ident = x.unparen().kind()
             && let Ok(obj) = self.object_of(x.unparen())
             && let Some(Var::Array(pair)) = self.vars.get(&obj)
         {
-            return Ok(Place::Elem(*pair, i, elem.size, 0));
-        }
-        let pair = self.seq_of(place, ty)?;
-        Ok(Place::Elem(pair, i, elem.size, 0))
+            *pair
+        } else {
+            self.seq_of(place, ty)?
+        };
+        self.unsigned_check(i, v, pair)?;
+        Ok(Place::Elem(pair, v, elem.size, 0))
     }
 
     /// An (address, length) pair of the array at a place; one in slots is copied to the heap.
@@ -325,10 +328,15 @@ impl Fun<'_, '_> {
 
     /// A wide unsigned index gets a check of its own, for the words of its error.
     fn unsigned_check(&mut self, i: Node, v: V, pair: V) -> R<()> {
-        if self.constant(i).is_none() && self.lay_of(i)?.rep == Rep::Int(8, false) {
+        if self.is_wide_unsigned(i)? {
             self.asm.op2(Op::boundu, v, pair.at(1));
         }
         Ok(())
+    }
+
+    /// An index whose error shows a number that is no `int`.
+    pub(crate) fn is_wide_unsigned(&mut self, i: Node) -> R<bool> {
+        Ok(self.constant(i).is_none() && self.lay_of(i)?.rep == Rep::Int(8, false))
     }
 
     /// An index: any integer type; unsigned and signed compare alike once they stand in a slot, since

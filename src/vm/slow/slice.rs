@@ -10,103 +10,112 @@ use crate::vm::slow::alloc::MAX_BYTES;
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::Trap;
 
-fn bound(at: At, slot: u16, default: u64) -> u64 {
-    if slot == NO_SLOT {
-        default
-    } else {
-        at.get(slot)
+/// A bound as messages show it.
+#[derive(Clone, Copy)]
+struct Bound {
+    value: u64,
+    /// Its type is unsigned: it has no negative values.
+    is_unsigned: bool,
+}
+
+impl Bound {
+    /// Bound `i` of the three.
+    fn of(at: At, i: u16, slot: u16, default: u64) -> Bound {
+        Bound {
+            value: if slot == NO_SLOT {
+                default
+            } else {
+                at.get(slot)
+            },
+            is_unsigned: at.c() & 2 << i != 0,
+        }
+    }
+
+    fn negative(self) -> Option<i64> {
+        let n = self.value as i64;
+        (!self.is_unsigned && n < 0).then_some(n)
     }
 }
 
-/// The number in a message: it is shown as signed.
-fn out_of_range(text: String) -> Trap {
-    Trap::error(TrapKind::Slice, text)
+fn out_of_range(bounds: String) -> Trap {
+    Trap::error(
+        TrapKind::Slice,
+        format!("slice bounds out of range [{bounds}"),
+    )
 }
 
 /// Checks `lo:hi` against a limit called `what`.
-fn check_range(lo: u64, hi: u64, limit: u64, what: &str) -> Result<(), Trap> {
-    if (hi as i64) < 0 {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [:{}]",
-            hi as i64
-        )));
+fn check_range(lo: Bound, hi: Bound, limit: u64, what: &str) -> Result<(), Trap> {
+    if let Some(hi) = hi.negative() {
+        return Err(out_of_range(format!(":{hi}]")));
     }
-    if hi > limit {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [:{hi}] with {what} {limit}"
-        )));
+    let end = hi.value;
+    if end > limit {
+        return Err(out_of_range(format!(":{end}] with {what} {limit}")));
     }
-    if (lo as i64) < 0 {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [{}:]",
-            lo as i64
-        )));
+    if let Some(lo) = lo.negative() {
+        return Err(out_of_range(format!("{lo}:]")));
     }
-    if lo > hi {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [{lo}:{hi}]"
-        )));
+    if lo.value > end {
+        return Err(out_of_range(format!("{}:{end}]", lo.value)));
     }
     Ok(())
 }
 
-fn check_max(hi: u64, max: u64, cap: u64, what: &str) -> Result<(), Trap> {
-    if (max as i64) < 0 {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [::{}]",
-            max as i64
-        )));
+/// Checks `lo:hi:max` against a limit called `what`.
+fn check_ranges(lo: Bound, hi: Bound, max: Bound, limit: u64, what: &str) -> Result<(), Trap> {
+    if let Some(max) = max.negative() {
+        return Err(out_of_range(format!("::{max}]")));
     }
-    if max > cap {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [::{max}] with {what} {cap}"
-        )));
+    let last = max.value;
+    if last > limit {
+        return Err(out_of_range(format!("::{last}] with {what} {limit}")));
     }
-    if (hi as i64) < 0 {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [:{}:]",
-            hi as i64
-        )));
+    if let Some(hi) = hi.negative() {
+        return Err(out_of_range(format!(":{hi}:]")));
     }
-    if hi > max {
-        return Err(out_of_range(format!(
-            "slice bounds out of range [:{hi}:{max}]"
-        )));
+    let end = hi.value;
+    if end > last {
+        return Err(out_of_range(format!(":{end}:{last}]")));
+    }
+    if let Some(lo) = lo.negative() {
+        return Err(out_of_range(format!("{lo}::]")));
+    }
+    if lo.value > end {
+        return Err(out_of_range(format!("{}:{end}:]", lo.value)));
     }
     Ok(())
 }
 
 pub(super) fn slice(_vm: &mut Vm, at: At) -> Slow {
     let (ptr, len, cap) = at.triple(at.b());
-    let (lo, hi, max) = range_of(at.ext(1));
-    let (lo, hi_value) = (bound(at, lo, 0), bound(at, hi, len));
-    let max_value = bound(at, max, cap);
-    let what = if at.c() == 1 { "length" } else { "capacity" };
-    if max != NO_SLOT {
-        check_max(hi_value, max_value, cap, what)?;
-        if lo > hi_value || (lo as i64) < 0 {
-            let text = if (lo as i64) < 0 {
-                format!("slice bounds out of range [{}::]", lo as i64)
-            } else {
-                format!("slice bounds out of range [{lo}:{hi_value}:]")
-            };
-            return Err(out_of_range(text));
-        }
+    let (lo, hi, max_slot) = range_of(at.ext(1));
+    let (lo, hi) = (Bound::of(at, 0, lo, 0), Bound::of(at, 1, hi, len));
+    let max = Bound::of(at, 2, max_slot, cap);
+    let what = if at.c() & 1 != 0 {
+        "length"
     } else {
-        check_range(lo, hi_value, cap, what)?;
+        "capacity"
+    };
+    if max_slot == NO_SLOT {
+        check_range(lo, hi, cap, what)?;
+    } else {
+        check_ranges(lo, hi, max, cap, what)?;
     }
-    let rest = max_value - lo;
+    let lo = lo.value;
+    let rest = max.value - lo;
     // What is empty to its end points to its base, and not past it: the neighbour would live.
     let base = if rest == 0 { ptr } else { ptr + lo * at.ext(0) };
-    at.set_triple(at.a(), base, hi_value - lo, rest);
+    at.set_triple(at.a(), base, hi.value - lo, rest);
     Ok(Step::Next(3))
 }
 
 pub(super) fn slice_str(_vm: &mut Vm, at: At) -> Slow {
     let (ptr, len) = at.pair(at.b());
     let (lo, hi, _) = range_of(at.ext(0));
-    let (lo, hi) = (bound(at, lo, 0), bound(at, hi, len));
+    let (lo, hi) = (Bound::of(at, 0, lo, 0), Bound::of(at, 1, hi, len));
     check_range(lo, hi, len, "length")?;
+    let (lo, hi) = (lo.value, hi.value);
     let base = if lo == hi { ptr } else { ptr + lo };
     at.set_pair(at.a(), base, hi - lo);
     Ok(Step::Next(2))
