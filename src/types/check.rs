@@ -288,9 +288,14 @@ impl<'w> Checker<'w> {
 
     /// The object that a name denotes at `pos` in the current scope.
     pub(crate) fn lookup(&self, name: Sym, pos: Pos) -> Option<ObjId> {
-        self.world
-            .lookup_parent(self.env.scope, name, pos)
-            .map(|(_, obj)| obj)
+        self.lookup_scope(name, pos).map(|(_, obj)| obj)
+    }
+
+    /// The same, and the scope that holds it.
+    pub(crate) fn lookup_scope(&self, name: Sym, pos: Pos) -> Option<(ScopeId, ObjId)> {
+        // The repeated expression of a constant without its own stands where the constant does.
+        let pos = self.env.errpos.unwrap_or(pos);
+        self.world.lookup_parent(self.env.scope, name, pos)
     }
 
     /// Notes that what is being declared depends on `obj`.

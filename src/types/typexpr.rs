@@ -53,7 +53,7 @@ impl Checker<'_> {
             ..Operand::default()
         };
         let (name, pos) = (self.sym(e), self.pos(e));
-        let Some((scope, obj)) = self.world.lookup_parent(self.env.scope, name, pos) else {
+        let Some((scope, obj)) = self.lookup_scope(name, pos) else {
             if name == Sym::BLANK {
                 self.error(e, Code::InvalidBlank, "cannot use _ as value or type");
             } else if !e.name().is_empty() {
