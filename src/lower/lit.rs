@@ -126,8 +126,9 @@ impl Fun<'_, '_> {
             if lay.rep == Rep::Array {
                 is_whole &= self.lay(lay.elem)?.size.is_multiple_of(8);
             } else {
-                for field in lay.fields.iter() {
+                for (i, field) in lay.fields.iter().enumerate() {
                     is_whole &= self.lay(field.ty)?.size.is_multiple_of(8);
+                    is_whole &= !self.is_blank_field(ty, i);
                 }
             }
             if !is_whole {
@@ -146,6 +147,12 @@ impl Fun<'_, '_> {
                 (field.offset, field.ty)
             };
             let mark = self.mark();
+            if lay.rep == Rep::Struct && self.is_blank_field(ty, i as usize) {
+                // Its value is computed and never seen: blank fields stay zero.
+                self.operand_as(x, part_ty)?;
+                self.release(mark);
+                continue;
+            }
             let part = self.part(place, ty, offset, part_ty)?;
             self.value_into(x, part_ty, part, zeroed)?;
             self.release(mark);
@@ -174,6 +181,16 @@ impl Fun<'_, '_> {
             next += 1;
         }
         Ok(list)
+    }
+
+    fn is_blank_field(&mut self, ty: TypeId, i: usize) -> bool {
+        let under = self.cx.w.under(ty);
+        let Type::Struct(st) = self.cx.w.ty(under) else {
+            return false;
+        };
+        st.fields
+            .get(i)
+            .is_some_and(|field| self.cx.w.obj_name(*field) == "_")
     }
 
     fn field_number(&mut self, ty: TypeId, key: Node) -> R<u64> {
