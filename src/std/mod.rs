@@ -43,6 +43,7 @@ mod unicode;
 mod unicode_tables;
 mod unicode_names;
 mod unicode_utf8;
+mod weak;
 
 /// A package of the library.
 pub struct Package {
@@ -198,6 +199,7 @@ pub const PACKAGES: &[Package] = &[
         "strings_io.go",
         "strings_iter.go"
     ),
+    row!("structs", &[], "structs.go"),
     row!(
         "sync",
         sync::NATIVES,
@@ -243,6 +245,8 @@ pub const PACKAGES: &[Package] = &[
     ),
     row!("unicode/utf16", &[], "unicode_utf16.go"),
     row!("unicode/utf8", unicode_utf8::NATIVES, "unicode_utf8.go"),
+    row!("unique", &[], "unique.go"),
+    row!("weak", weak::NATIVES, "weak.go"),
 ];
 
 #[cfg(test)]

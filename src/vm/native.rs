@@ -13,6 +13,7 @@
 //! N4: bytes of strings are never changed, except of one the native has just allocated.
 
 use crate::heap::Heap;
+use crate::heap::weak::WeakError;
 use crate::vm::Vm;
 use crate::vm::goroutine::SemaAddr;
 
@@ -819,7 +820,26 @@ impl NativeCx<'_> {
         self.vm.heap.remove_cleanup(object, number)
     }
 
-    /// The heap, for statistics, weak pointers and settings.
+    /// The weak handle of the object that `target` points into, and how far into it; none if it points into no object of
+    /// the heap, but to a variable of a package or to what has no size.
+    ///
+    /// # Errors
+    /// `NoMemory`.
+    pub fn weak_new(&mut self, target: u64) -> Result<Option<(u64, u64)>, Trap> {
+        match self.vm.heap.weak_new(target) {
+            Ok(handle) => Ok(Some((handle, target - self.weak_target(handle)))),
+            Err(WeakError::NotAnObject) => Ok(None),
+            Err(WeakError::Memory(full)) => Err(full.into()),
+        }
+    }
+
+    /// The base of the object that a handle of [`NativeCx::weak_new`] stands for, 0 if it died.
+    pub fn weak_target(&self, handle: u64) -> u64 {
+        // SAFETY: V2: the slot that the handle came from keeps it alive, and only `weak_new` makes such slots.
+        unsafe { self.vm.heap.weak_get(handle) }
+    }
+
+    /// The heap, for statistics and settings.
     pub fn heap(&mut self) -> &mut Heap {
         &mut self.vm.heap
     }
