@@ -119,6 +119,12 @@ pub const PACKAGES: &[Package] = &[
         "encoding_binary_value.go",
         "encoding_binary_varint.go"
     ),
+    row!(
+        "encoding/csv",
+        &[],
+        "encoding_csv.go",
+        "encoding_csv_write.go"
+    ),
     row!("encoding/hex", basecodes::HEX_NATIVES, "encoding_hex.go"),
     row!("errors", &[], "errors.go"),
     row!("flag", &[], "flag.go"),
