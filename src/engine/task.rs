@@ -172,10 +172,12 @@ impl Engine {
 
     /// Starts the next goroutine of a task; false if nothing is left to run.
     fn start_next(&mut self, task: &mut Task) -> Result<bool, Failure> {
-        self.collect_if_due();
         let (record, args) = match &mut task.goal {
             Goal::Nothing => return Ok(false),
-            Goal::Pump => return Ok(true),
+            Goal::Pump => {
+                self.collect_if_due();
+                return Ok(true);
+            }
             Goal::Call(record, args) => (*record, std::mem::take(args)),
             Goal::Eval { record, .. } => (*record, Vec::new()),
             Goal::Init(order) => {
@@ -191,6 +193,8 @@ impl Engine {
             }
         };
         task.running = Some(self.vm.spawn(record, &args).map_err(|_| no_memory())?);
+        // Not before: until the goroutine has them, nothing else holds the record of an eval or the arguments of a call.
+        self.collect_if_due();
         Ok(true)
     }
 
