@@ -7,9 +7,11 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use ergo::engine::Engine;
+use ergo::engine::config::Config;
 use ergo::heap::Heap;
 use ergo::heap::config::HeapConfig;
-use ergo::syntax::diag::Diag;
+use ergo::syntax::diag::{self, Diag};
 use ergo::syntax::parser::{MAX_DEPTH, MAX_HEIGHT, Parsed, parse_eval, parse_expr, parse_file};
 use ergo::syntax::{dump, print, walk};
 
@@ -96,7 +98,8 @@ fn binary() {
         noise.push((x >> 56) as u8);
     }
     assert!(!check(&noise).is_empty());
-    assert_eq!(check(&[0; 1 << 20]).len(), 2);
+    // As many as are kept of one file.
+    assert_eq!(check(&[0; 1 << 20]).len(), diag::MAX_KEPT);
     assert!(!check(&[0xff; 1 << 20]).is_empty());
 }
 
@@ -241,9 +244,14 @@ fn wide_is_no_problem() {
 }
 
 #[test]
-fn ten_errors_at_most() {
+fn ten_errors_in_a_report_and_all_as_data() {
     let src = format!("package p\n{}", "func f() { x y }\n".repeat(1000));
-    assert_eq!(check(src.as_bytes()).len(), 10);
+    assert_eq!(check(src.as_bytes()).len(), 1000);
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let failure = engine.load("p", "p.go", src.as_bytes()).expect_err("wrong");
+    assert_eq!(failure.items.len(), 1000);
+    assert_eq!(failure.report.lines().count(), 11, "{}", failure.report);
+    assert!(failure.report.trim_end().ends_with("too many errors"));
 }
 
 #[test]
