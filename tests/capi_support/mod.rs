@@ -63,6 +63,8 @@ pub fn compile(source: &Path, program: &Path) {
 pub fn run(program: &Path, args: &[&str]) -> String {
     let out = Command::new(program)
         .args(args)
+        // cargo's search path may lead to a library of an earlier build; the program knows the right one.
+        .env_remove("LD_LIBRARY_PATH")
         .current_dir(root())
         .output()
         .expect("run");
