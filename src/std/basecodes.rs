@@ -3,6 +3,8 @@
 //! In: bytes of the script and room for the result, which its Go text has measured. Out: how many bytes were made, and where the
 //! text is wrong. Encoders and decoders stop where the room ends.
 
+use std::borrow::Cow;
+
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult};
 
 /// The natives of `encoding/hex`.
@@ -10,8 +12,8 @@ pub(super) const HEX_NATIVES: &[(&str, NativeFn)] = &[
     ("encode", |cx| {
         // Slots: room 0..3, bytes 3..6.
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let (room, bytes) = (cx.arg_bytes_mut(0), cx.arg_bytes(3));
-        for (pair, byte) in room.chunks_exact_mut(2).zip(bytes) {
+        let (room, bytes) = room_and_source(cx);
+        for (pair, byte) in room.chunks_exact_mut(2).zip(bytes.iter()) {
             pair.copy_from_slice(&[
                 DIGITS[usize::from(byte >> 4)],
                 DIGITS[usize::from(byte & 15)],
@@ -21,7 +23,7 @@ pub(super) const HEX_NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("decode", |cx| {
         // Slots: room 0..3, text 3..6. Results: bytes made, place of the wrong character or -1.
-        let (room, text) = (cx.arg_bytes_mut(0), cx.arg_bytes(3));
+        let (room, text) = room_and_source(cx);
         for (n, (byte, pair)) in room.iter_mut().zip(text.chunks_exact(2)).enumerate() {
             match (hex_digit(pair[0]), hex_digit(pair[1])) {
                 (Some(high), Some(low)) => *byte = high << 4 | low,
@@ -48,7 +50,8 @@ pub(super) const BASE64_NATIVES: &[(&str, NativeFn)] = &[
             map: cx.arg_bytes(6),
             pad: u8::try_from(cx.arg_i64(9)).ok(),
         };
-        let (n, end) = code.decode64(cx.arg_bytes_mut(0), cx.arg_bytes(3), cx.arg_bool(10));
+        let (room, text) = room_and_source(cx);
+        let (n, end) = code.decode64(room, &text, cx.arg_bool(10));
         ret_decoded(cx, n, end)
     }),
 ];
@@ -62,10 +65,23 @@ pub(super) const BASE32_NATIVES: &[(&str, NativeFn)] = &[
             map: cx.arg_bytes(6),
             pad: u8::try_from(cx.arg_i64(9)).ok(),
         };
-        let (n, end) = code.decode32(cx.arg_bytes_mut(0), cx.arg_bytes(3));
+        let (room, text) = room_and_source(cx);
+        let (n, end) = code.decode32(room, &text);
         ret_decoded(cx, n, end)
     }),
 ];
+
+/// The room in slots 0..3 and what is read in slots 3..6: a copy where they overlap, as in `Decode(b, b)`.
+fn room_and_source<'a>(cx: &NativeCx<'a>) -> (&'a mut [u8], Cow<'a, [u8]>) {
+    let (room, room_len) = (cx.arg(0), cx.arg(1));
+    let (source, source_len) = (cx.arg(3), cx.arg(4));
+    let source = if room < source + source_len && source < room + room_len {
+        Cow::Owned(cx.arg_bytes(3).to_vec())
+    } else {
+        Cow::Borrowed(cx.arg_bytes(3))
+    };
+    (cx.arg_bytes_mut(0), source)
+}
 
 /// Results: bytes made, place of what is wrong or -1.
 fn ret_decoded(cx: &mut NativeCx<'_>, n: usize, end: Result<(), usize>) -> NativeResult {
@@ -76,7 +92,8 @@ fn ret_decoded(cx: &mut NativeCx<'_>, n: usize, end: Result<(), usize>) -> Nativ
 
 /// Writes groups of bytes as characters of so many bits. Slots: room 0..3, bytes 3..6, alphabet 6..8, pad 8.
 fn encode(cx: &mut NativeCx<'_>, group: usize, bits: usize) -> NativeResult {
-    let (room, bytes, alphabet) = (cx.arg_bytes_mut(0), cx.arg_bytes(3), cx.arg_str(6));
+    let (room, bytes) = room_and_source(cx);
+    let alphabet = cx.arg_str(6);
     let pad = u8::try_from(cx.arg_i64(8)).ok();
     let chars = group * 8 / bits;
     let mut room = room.iter_mut();

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"unsafe"
 )
 
 const (
@@ -78,19 +77,10 @@ func (enc *Encoding) Encode(dst, src []byte) {
 }
 
 // AppendEncode appends the text of src.
-func (enc *Encoding) AppendEncode(dst, src []byte) []byte {
-	n := enc.EncodedLen(len(src))
-	dst = slices.Grow(dst, n)
-	enc.Encode(dst[len(dst):][:n], src)
-	return dst[:len(dst)+n]
-}
+func (enc *Encoding) AppendEncode(dst, src []byte) []byte { return basecode.AppendEncode(enc, dst, src) }
 
 // EncodeToString returns the text of src.
-func (enc *Encoding) EncodeToString(src []byte) string {
-	dst := make([]byte, enc.EncodedLen(len(src)))
-	enc.Encode(dst, src)
-	return unsafe.String(unsafe.SliceData(dst), len(dst))
-}
+func (enc *Encoding) EncodeToString(src []byte) string { return basecode.EncodeToString(enc, src) }
 
 // Decode writes the bytes that a text stands for, and returns how many; ends of lines do not count.
 func (enc *Encoding) Decode(dst, src []byte) (n int, err error) {
@@ -106,18 +96,11 @@ func (enc *Encoding) Decode(dst, src []byte) (n int, err error) {
 
 // AppendDecode appends the bytes that a text stands for.
 func (enc *Encoding) AppendDecode(dst, src []byte) ([]byte, error) {
-	n := enc.DecodedLen(len(src))
-	dst = slices.Grow(dst, n)
-	n, err := enc.Decode(dst[len(dst):][:n], src)
-	return dst[:len(dst)+n], err
+	return basecode.AppendDecode(enc, dst, src)
 }
 
 // DecodeString returns the bytes that a text stands for, those before an error with it.
-func (enc *Encoding) DecodeString(s string) ([]byte, error) {
-	dst := make([]byte, enc.DecodedLen(len(s)))
-	n, err := enc.Decode(dst, unsafe.Slice(unsafe.StringData(s), len(s)))
-	return dst[:n], err
-}
+func (enc *Encoding) DecodeString(s string) ([]byte, error) { return basecode.DecodeString(enc, s) }
 
 type encoder struct {
 	*basecode.Encoder

@@ -1,7 +1,49 @@
 // Package basecode reads and writes codes that turn groups of bytes into groups of characters.
 package basecode
 
-import "io"
+import (
+	"io"
+	"slices"
+	"unsafe"
+)
+
+// Coding is a code whose text has a length that its bytes tell.
+type Coding interface {
+	EncodedLen(n int) int
+	Encode(dst, src []byte)
+	DecodedLen(n int) int
+	Decode(dst, src []byte) (n int, err error)
+}
+
+// AppendEncode appends the text of src.
+func AppendEncode(c Coding, dst, src []byte) []byte {
+	n := c.EncodedLen(len(src))
+	dst = slices.Grow(dst, n)
+	c.Encode(dst[len(dst):][:n], src)
+	return dst[:len(dst)+n]
+}
+
+// EncodeToString returns the text of src.
+func EncodeToString(c Coding, src []byte) string {
+	dst := make([]byte, c.EncodedLen(len(src)))
+	c.Encode(dst, src)
+	return unsafe.String(unsafe.SliceData(dst), len(dst))
+}
+
+// AppendDecode appends the bytes that a text stands for.
+func AppendDecode(c Coding, dst, src []byte) ([]byte, error) {
+	n := c.DecodedLen(len(src))
+	dst = slices.Grow(dst, n)
+	n, err := c.Decode(dst[len(dst):][:n], src)
+	return dst[:len(dst)+n], err
+}
+
+// DecodeString returns the bytes that a text stands for, those before an error with it.
+func DecodeString(c Coding, s string) ([]byte, error) {
+	dst := make([]byte, c.DecodedLen(len(s)))
+	n, err := c.Decode(dst, unsafe.Slice(unsafe.StringData(s), len(s)))
+	return dst[:n], err
+}
 
 // Encoder encodes what is written to it.
 type Encoder struct {
