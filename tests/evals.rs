@@ -29,7 +29,8 @@ fn collections_do_not_take_what_is_about_to_run() {
         ..Config::default()
     })
     .expect("memory");
-    let source = b"package p; var base = 40; func Add(a, b int) int { return a + b }";
+    let source =
+        b"package p; var base = 40; func Grow(s string) (string, int) { return s + \"x\", len(s) }";
     let module = engine.load("p", "p.go", source).expect("loads");
     let init = engine.begin_init(module).expect("checks");
     drive(&mut engine, init);
@@ -40,5 +41,14 @@ fn collections_do_not_take_what_is_about_to_run() {
         let mut out = [0_u64];
         engine.results(task, &mut out).unwrap();
         assert_eq!(out, [42 + i], "{expression}");
+    }
+    // What a call returns is the next one's argument.
+    let grow = engine.find(module, "Grow", None).unwrap();
+    let mut io = [0_u64; 3];
+    for i in 0..50 {
+        let task = engine.begin_call(grow, &io).unwrap();
+        let task = drive(&mut engine, task);
+        engine.results(task, &mut io).unwrap();
+        assert_eq!(io[1..], [i + 1, i]);
     }
 }
