@@ -276,6 +276,10 @@ typedef struct ergo_error {
     const char *message;
     // Bytes of `message`.
     size_t message_len;
+    // Name of the diagnostic's code, as "UnusedVar" (docs/diagnostics.md); static, no NUL at the end. Empty if it is no diagnostic.
+    const char *code;
+    // Bytes of `code`.
+    size_t code_len;
 } ergo_error;
 
 // One frame of a trace.

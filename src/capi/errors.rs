@@ -47,6 +47,7 @@ pub unsafe extern "C" fn ergo_error_get(
             };
             let (file, file_len) = text(&item.file);
             let (message, message_len) = text(&item.message);
+            let (code, code_len) = text(item.code);
             found = fill(
                 out,
                 &ergo_error {
@@ -60,6 +61,8 @@ pub unsafe extern "C" fn ergo_error_get(
                     file_len,
                     message,
                     message_len,
+                    code,
+                    code_len,
                 },
             );
             if found {

@@ -154,6 +154,10 @@ pub struct ergo_error {
     pub message: *const c_char,
     /// Bytes of `message`.
     pub message_len: usize,
+    /// Name of the diagnostic's code, as "UnusedVar" (docs/diagnostics.md); static, no NUL at the end. Empty if it is no diagnostic.
+    pub code: *const c_char,
+    /// Bytes of `code`.
+    pub code_len: usize,
 }
 
 /// One frame of a trace.

@@ -313,6 +313,7 @@ impl Fun<'_, '_> {
                 let link = self.type_link(elem)?;
                 let grown = self.tmp_classes(SLICE);
                 let mut from = base;
+                // A count has sixteen bits; only elements without size are ever more.
                 for run in values.chunks(usize::from(u16::MAX)) {
                     let room = Arg::Num(run.len() as i64);
                     self.asm

@@ -48,7 +48,7 @@ codes! {
         "package p; var x = 0b12",
     SyntaxError "The grammar does not allow what stands here."
         "package p; func f( { }",
-    NestedTooDeeply "Expressions or statements are nested more deeply than the checker follows. The example is too large to be shown: it is a thousand parentheses more than the limit."
+    NestedTooDeeply "Expressions or statements are nested more than a thousand deep, or chained to a tree higher than five thousand nodes. The example is too large to be shown."
         "",
     // ---- packages ----
     BadImportPath "An import path is empty or has characters that paths must not have."
@@ -152,8 +152,6 @@ codes! {
         "package p; func f() { 1 = 2 }",
     UnaddressableFieldAssign "A field of a struct in a map cannot be assigned by itself."
         "package p; func f(m map[int]struct{ a int }) { m[1].a = 2 }",
-    MultiValAssignOp "An assignment operation has several operands on a side."
-        "",
     IncompatibleAssign "The value's type cannot be assigned to the variable's."
         "package p; var s string = 1",
     InvalidIfaceAssign "The value's type does not have the methods of the interface."
@@ -330,7 +328,7 @@ codes! {
     JumpIntoBlock "goto jumps into a block."
         "package p; func f() { goto L; { L: } }",
     // ---- ours ----
-    InvalidSyntaxTree "A tree that a host has built has a form that no text has. No file can provoke it."
+    InvalidSyntaxTree "A tree has a form that the parser has refused already; the checker does not rely on it."
         "",
     Test "The argument of assert, which only tests of the checker declare, is false or not constant."
         "",

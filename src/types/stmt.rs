@@ -232,7 +232,7 @@ impl Checker<'_> {
                     let op = tok.assign_op().text();
                     let msg =
                         format!("assignment operation {op} requires single-valued expressions");
-                    return self.error(s, Code::MultiValAssignOp, msg);
+                    return self.error(s, Code::InvalidSyntaxTree, msg);
                 };
                 let mut x = Operand::default();
                 self.binary_assign(&mut x, *l, *r, tok.assign_op());

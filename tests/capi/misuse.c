@@ -1,4 +1,6 @@
 /* Misuse within reach of a check gets the status that the header promises, and the VM stays usable. */
+#include <stddef.h>
+
 #include "check.h"
 #include <pthread.h>
 #include <time.h>
@@ -102,6 +104,15 @@ int main(void)
     STATUS(vm, ergo_error_get(vm, 0, &e), ERGO_E_INVALID); /* struct_size not set */
     e.struct_size = sizeof e;
     STATUS(vm, ergo_error_get(vm, 1000, &e), ERGO_NOT_FOUND);
+    OK(vm, ergo_error_get(vm, 0, &e));
+    CHECK(vm, e.code_len == 0); /* a panic is no diagnostic */
+    STATUS(vm, ergo_eval(vm, 1, "nobody", 6, io, 1, NULL), ERGO_E_TYPE);
+    OK(vm, ergo_error_get(vm, 0, &e));
+    CHECK(vm, e.code_len == strlen("UndeclaredName") && !memcmp(e.code, "UndeclaredName", e.code_len));
+    e.code = "before"; /* a caller of an earlier header has no such field */
+    e.struct_size = offsetof(ergo_error, code);
+    OK(vm, ergo_error_get(vm, 0, &e));
+    CHECK(vm, !strcmp(e.code, "before"));
 
     /* Another thread is inside. */
     pthread_t thread;

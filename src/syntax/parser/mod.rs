@@ -302,7 +302,9 @@ impl<'a> Parser<'a> {
     #[cold]
     fn stop_too_deep(&mut self, at: u32) {
         if !self.at(Token::Eof) {
-            self.error_at(at, TOO_DEEP);
+            self.scan
+                .report
+                .lexical(at, Code::NestedTooDeeply, TOO_DEEP.into());
             self.scan.stop();
         }
     }
