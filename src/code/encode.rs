@@ -60,6 +60,22 @@ pub fn instr_words(word: u64) -> Option<usize> {
     Some(n)
 }
 
+/// The index of each extension word of a function, with what it is. Counted tables are left out.
+pub fn ext_words(words: &[u64]) -> Vec<(u32, Ext)> {
+    let mut found = Vec::new();
+    let mut pc = 0;
+    while let Some(&word) = words.get(pc) {
+        let exts = Op::from_u16(op_of(word)).map_or(&[][..], |op| op.info().ext);
+        for (i, ext) in exts.iter().enumerate() {
+            if !matches!(ext, Ext::Jumps | Ext::Cases) {
+                found.push(((pc + 1 + i) as u32, *ext));
+            }
+        }
+        pc += instr_words(word).unwrap_or(1);
+    }
+    found
+}
+
 /// The extension word `Range` of the slicing operations.
 pub const fn range_word(lo: u16, hi: u16, max: u16) -> u64 {
     lo as u64 | (hi as u64) << 16 | (max as u64) << 32

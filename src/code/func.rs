@@ -40,7 +40,7 @@ impl SlotClass {
 }
 
 /// What a linked word of code is to hold in a machine.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Link {
     /// Address of the record of a function (extension `Func`, or `Lit` of `closure`).
     Func(FuncId),
@@ -63,7 +63,7 @@ pub enum Link {
 }
 
 /// Word `word` of the code is to hold what `link` says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Reloc {
     /// Index into `words`.
     pub word: u32,
@@ -72,7 +72,7 @@ pub struct Reloc {
 }
 
 /// From word index on (until the next entry) the code comes from this line and column.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LineEntry {
     /// First word.
     pub word: u32,
@@ -83,7 +83,7 @@ pub struct LineEntry {
 }
 
 /// The code of one function, not linked to a machine.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct FuncCode {
     /// As traces print it: `main.(*T).Method`, `main.f.func1`, `main.gen[...]`.
     pub name: String,

@@ -6,6 +6,7 @@
 pub mod compose;
 pub mod disasm;
 pub mod encode;
+pub mod form;
 pub mod func;
 pub mod ops;
 pub mod program;

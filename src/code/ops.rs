@@ -15,7 +15,7 @@
 //!   as the type or byte count in the extension says. `I` i16 literal, `U` u16 number, `K` half of a 32-bit
 //!   literal (b low, c high), `J` i16 jump offset, `JL` half of an i32 jump offset, `F` frame slot of a window.
 //! * extension words: `Lit` 64-bit literal or linked address, `Len` byte length, `Word` number, `Func` linked
-//!   FuncRecord, `Type` linked RType, `Alloc` linked allocation class, `Addr` address of a package variable's cell,
+//!   FuncRecord, `Type` linked RType, `Form` the same where its form alone counts (`code::form`), `Alloc` linked allocation class, `Addr` address of a package variable's cell,
 //!   `Cache` linked inline cache, `Bytes`/`Size` byte count, `Slot` slot number, `Range` three u16 slot numbers
 //!   (low to high: lo, hi, max), `Jump` i64 offset in words from the instruction, `Jumps`, `Cases` counted tables.
 //!
@@ -202,8 +202,8 @@ macro_rules! for_each_op {
         (eq_str, both, WS, RV2, RV2, [], "R[a] := R[b..b+2] == R[c..c+2] as strings");
         (cmp_str, slow, WS, RV2, RV2, [], "R[a] := -1, 0 or 1 as strings order");
         (eq_iface, slow, WS, RV2, RV2, [], "R[a] := interfaces equal; traps if the dynamic type is not comparable");
-        (eq_typed, slow, WS, RVC, RVC, [Type], "R[a] := equal as values of Type standing in slots; may trap");
-        (eq_mem, slow, WS, RP, RP, [Type], "R[a] := *R[b] == *R[c] as values of Type in memory; may trap");
+        (eq_typed, slow, WS, RVC, RVC, [Form], "R[a] := equal as values of Type standing in slots; may trap");
+        (eq_mem, slow, WS, RP, RP, [Form], "R[a] := *R[b] == *R[c] as values of Type in memory; may trap");
         // Branches: target = index of the branch + offset in words; a _loop form is a back-edge and polls after the transfer.
         (jmp, fast, N, JL, JL, [], "pc += 32-bit offset in b, c");
         (jmp_loop, fast, N, JL, JL, [], "pc += offset; poll");
@@ -263,9 +263,9 @@ macro_rules! for_each_op {
         (st_64, fast, RP, RS, U, [], "*(R[a] + c) := R[b], 64 bits; no pointer is overwritten");
         (st_ptr, both, RP, RP, U, [], "*(R[a] + c) := R[b], a pointer slot: through the barrier");
         (stn, fast, RP, RVX, U, [Bytes], "Bytes bytes at R[a] + c := R[b..]; no pointer among them");
-        (stt, both, RP, RVX, U, [Bytes, Type], "the same for a Type with pointers: through the barrier, word by word");
-        (copyt, slow, RP, RP, U, [Type], "*(R[a] + c) := *R[b] as a value of Type: through the barrier; may overlap");
-        (zerot, slow, RP, N, U, [Type], "*(R[a] + c) := zero value of Type: through the barrier");
+        (stt, both, RP, RVX, U, [Bytes, Form], "the same for a Type with pointers: through the barrier, word by word");
+        (copyt, slow, RP, RP, U, [Form], "*(R[a] + c) := *R[b] as a value of Type: through the barrier; may overlap");
+        (zerot, slow, RP, N, U, [Form], "*(R[a] + c) := zero value of Type: through the barrier");
         (lea, fast, WP, RP, I, [], "R[a] := R[b] + c; traps NIL if R[b] is nil");
         (leal, fast, WP, RP, N, [Lit], "R[a] := R[b] + Lit; traps NIL if R[b] is nil");
         (nilchk, fast, RP, N, N, [], "traps NIL if R[a] is nil");
@@ -305,19 +305,19 @@ macro_rules! for_each_op {
         (slice_arr, slow, WP, RV2, N, [Size, Range], "R[a] := checked pointer to array of Size elements out of slice R[b] (conversion); traps SLICE_CONVERT");
         // Allocation.
         (new, both, WP, N, N, [Alloc], "R[a] := address of a zeroed object of Alloc's shape");
-        (new_array, slow, WP, RS, N, [Type], "R[a] := address of R[b] zeroed elements of Type");
-        (make_slice, slow, WV3, RS, RS, [Type], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
+        (new_array, slow, WP, RS, N, [Form], "R[a] := address of R[b] zeroed elements of Type");
+        (make_slice, slow, WV3, RS, RS, [Form], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
         (closure, slow, WP, RVC, U, [Lit], "R[a] := closure of the function Lit (a linked FuncRecord) capturing the c slots R[b..b+c]");
-        (box_val, slow, WP, RVX, N, [Type], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
-        (append_room, slow, WV3, RV3, U, [Type], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
-        (append, slow, WV3, RV3, RVX, [Type], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
-        (append_64, both, WV3, RV3, RS, [Type], "append of one pointer-free 64-bit element");
-        (append_8, both, WV3, RV3, RS, [Type], "append of one 8-bit element");
-        (append_slice, slow, WV3, RV3, RV3, [Type], "R[a..a+3] := append(R[b..b+3], R[c..c+3]...), elements of Type");
+        (box_val, slow, WP, RVX, N, [Form], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
+        (append_room, slow, WV3, RV3, U, [Form], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
+        (append, slow, WV3, RV3, RVX, [Form], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
+        (append_64, both, WV3, RV3, RS, [Form], "append of one pointer-free 64-bit element");
+        (append_8, both, WV3, RV3, RS, [Form], "append of one 8-bit element");
+        (append_slice, slow, WV3, RV3, RV3, [Form], "R[a..a+3] := append(R[b..b+3], R[c..c+3]...), elements of Type");
         (append_str, slow, WV3, RV3, RV2, [], "R[a..a+3] := append([]byte, string...)");
-        (copy, slow, WS, RV3, RV3, [Type], "R[a] := copy(R[b..b+3], R[c..c+3]), elements of Type");
+        (copy, slow, WS, RV3, RV3, [Form], "R[a] := copy(R[b..b+3], R[c..c+3]), elements of Type");
         (copy_str, slow, WS, RV3, RV2, [], "R[a] := copy([]byte, string)");
-        (clear_slice, slow, RV3, N, N, [Type], "every element of R[a..a+3] := zero of Type");
+        (clear_slice, slow, RV3, N, N, [Form], "every element of R[a..a+3] := zero of Type");
         // Strings.
         (idx_str, fast, WS, RV2, RS, [], "R[a] := byte R[c] of string R[b]");
         (concat, slow, WV2, RVC, U, [], "R[a..a+2] := the c strings in R[b..b+2c], joined");
@@ -328,19 +328,19 @@ macro_rules! for_each_op {
         (str_of_runes, slow, WV2, RV3, N, [], "R[a..a+2] := string([]rune)");
         (runes_of_str, slow, WV3, RV2, N, [], "R[a..a+3] := []rune(string)");
         // Maps: one word; keys and elements stand in slots.
-        (make_map, slow, WP, RS, N, [Type], "R[a] := make(Type, R[b])");
-        (map_get, slow, WVX, RP, RVX, [Type], "R[a..] := R[b][R[c..]], the zero value if absent or the map nil");
-        (map_get2, slow, WVX, RP, RVX, [Type, Slot], "the same, and R[Slot] := present");
-        (map_set, slow, RP, RVX, RVX, [Type], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
-        (map_del, slow, RP, RVX, N, [Type], "delete(R[a], R[b..])");
-        (map_clear, slow, RP, N, N, [Type], "clear(R[a])");
+        (make_map, slow, WP, RS, N, [Form], "R[a] := make(Type, R[b])");
+        (map_get, slow, WVX, RP, RVX, [Form], "R[a..] := R[b][R[c..]], the zero value if absent or the map nil");
+        (map_get2, slow, WVX, RP, RVX, [Form, Slot], "the same, and R[Slot] := present");
+        (map_set, slow, RP, RVX, RVX, [Form], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
+        (map_del, slow, RP, RVX, N, [Form], "delete(R[a], R[b..])");
+        (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
-        (map_iter, slow, WP, RP, N, [Type], "R[a] := a fresh iterator over the map R[b]");
-        (map_next, slow, RP, WVX, WVX, [Type, Jump], "next entry of iterator R[a]: key to R[b..], element to R[c..] (NO_SLOT: not wanted); at the end pc += Jump");
+        (map_iter, slow, WP, RP, N, [Form], "R[a] := a fresh iterator over the map R[b]");
+        (map_next, slow, RP, WVX, WVX, [Form, Jump], "next entry of iterator R[a]: key to R[b..], element to R[c..] (NO_SLOT: not wanted); at the end pc += Jump");
         // Channels.
-        (make_chan, slow, WP, RS, N, [Type], "R[a] := make(Type, R[b]); traps MAKECHAN");
-        (send, slow, RP, RVX, N, [Type], "R[a] <- R[b..]; may block");
-        (recv, slow, WVX, RP, N, [Type, Slot], "R[a..] := <-R[b] (a may be NO_SLOT); R[Slot] := ok unless NO_SLOT; may block");
+        (make_chan, slow, WP, RS, N, [Form], "R[a] := make(Type, R[b]); traps MAKECHAN");
+        (send, slow, RP, RVX, N, [Form], "R[a] <- R[b..]; may block");
+        (recv, slow, WVX, RP, N, [Form, Slot], "R[a..] := <-R[b] (a may be NO_SLOT); R[Slot] := ok unless NO_SLOT; may block");
         (close, slow, RP, N, N, [], "close(R[a])");
         (chan_len, slow, WS, RP, N, [], "R[a] := len(R[b])");
         (chan_cap, slow, WS, RP, N, [], "R[a] := cap(R[b])");
@@ -425,6 +425,7 @@ pub enum Ext {
     Word,
     Func,
     Type,
+    Form,
     Alloc,
     Addr,
     Cache,

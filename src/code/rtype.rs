@@ -9,6 +9,7 @@
 //! (pointer-free and at most 8 bytes, as its slot holds it: scalars extended, small structs as memory image);
 //! otherwise it points to a boxed copy.
 
+use crate::code::form::Forms;
 use crate::code::program::{FuncId, MethodId};
 use crate::heap::shape::Shape;
 
@@ -161,6 +162,8 @@ pub struct RTypes {
     name_rows: Vec<(Box<str>, Box<str>)>,
     /// Types without a declared name by the text of their form (see `code::compose`).
     keys: std::collections::HashMap<String, RTypeId>,
+    /// Types that do for one another where only the form counts.
+    pub(super) forms: Forms,
 }
 
 impl RTypes {

@@ -188,7 +188,9 @@ impl Checker<'_> {
         let word = self.code.words.get(at).copied().ok_or("cut off")?;
         let is_linked = self.code.relocs.iter().any(|r| r.word as usize == at);
         match ext {
-            Ext::Func | Ext::Type | Ext::Alloc | Ext::Addr | Ext::Cache if !is_linked => {
+            Ext::Func | Ext::Type | Ext::Form | Ext::Alloc | Ext::Addr | Ext::Cache
+                if !is_linked =>
+            {
                 return Err(format!("extension {ext:?} is not linked"));
             }
             Ext::Slot if word as u16 != NO_SLOT => self.slots(word as u16, 1)?,

@@ -2,14 +2,17 @@
 //!
 //! In: sources and modules. Out: text.
 
+use std::collections::BTreeMap;
+
 use crate::code::disasm::disasm;
 use crate::code::program::FuncId;
 use crate::engine::Engine;
 use crate::engine::error::Failure;
 use crate::engine::module::lower_failure;
-use crate::lower::LowerError;
+use crate::lower::{LowerError, Lowered, SharingStats};
 use crate::syntax::node::{File, GenDecl, ImportSpec, Node};
 use crate::syntax::{dump, print};
+use crate::types::package::PkgId;
 
 impl Engine {
     /// The tree of a file, a line a node: kind, id, lifespan, extent, token; and what is wrong with it.
@@ -62,7 +65,8 @@ impl Engine {
         Ok(self.world.name(name).to_owned())
     }
 
-    /// The code of every function of a module that has no type parameters.
+    /// The code of every function of a module that has no type parameters, then the bodies of the instances of its generic
+    /// functions that these ask for, each with the instances that share it.
     ///
     /// # Errors
     /// As `check`.
@@ -77,14 +81,54 @@ impl Engine {
                 .lowering
                 .func_id(&mut self.world, &mut self.vm.rtypes, func, &[])
                 .map_err(lower_failure)?;
-            let code = self
-                .lowering
-                .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
-                .map_err(lower_failure)?;
-            text.push_str(&disasm(&code));
+            if let Lowered::Code(code) = self.lowered(id)? {
+                text.push_str(&disasm(&code));
+                text.push('\n');
+            }
+        }
+        self.list_instances(pkg, &mut text)?;
+        Ok(text)
+    }
+
+    /// Bodies of instances, in the order of their numbers.
+    fn list_instances(&mut self, pkg: PkgId, text: &mut String) -> Result<(), Failure> {
+        let mut bodies: BTreeMap<FuncId, (String, Vec<String>)> = BTreeMap::new();
+        let mut next = 0;
+        while next < self.lowering.n_funcs() {
+            let ids = self.lowering.instances_of(&self.world, pkg, next);
+            next = self.lowering.n_funcs();
+            for id in ids {
+                let lowered = self.lowered(id)?;
+                let name = self
+                    .lowering
+                    .instance_name(&mut self.world, &mut self.vm.rtypes, id);
+                match lowered {
+                    Lowered::Code(code) => {
+                        bodies.entry(id).or_default().0 = format!("{name}:\n{}", disasm(&code));
+                    }
+                    Lowered::SharedWith(body) => bodies.entry(body).or_default().1.push(name),
+                }
+            }
+        }
+        for (code, shared_by) in bodies.values() {
+            for name in shared_by {
+                text.push_str(&format!("shared by {name}\n"));
+            }
+            text.push_str(code);
             text.push('\n');
         }
-        Ok(text)
+        Ok(())
+    }
+
+    fn lowered(&mut self, id: FuncId) -> Result<Lowered, Failure> {
+        self.lowering
+            .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
+            .map_err(lower_failure)
+    }
+
+    /// How many instances of generic functions have been lowered, and how many bodies they have.
+    pub fn sharing_stats(&self) -> SharingStats {
+        self.lowering.sharing_stats()
     }
 
     /// Makes code for every function of a module that has a body and no type parameters, and for the instances and wrappers that

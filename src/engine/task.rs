@@ -9,6 +9,7 @@ use crate::engine::error::{ErrorFrame, ErrorItem, Failure, Status};
 use crate::engine::module::lower_failure;
 use crate::engine::{Engine, no_memory};
 use crate::heap::unit::UnitPtr;
+use crate::lower::Lowered;
 use crate::syntax::node::Node;
 use crate::types::package::PkgId;
 use crate::vm::exit::{Exit, PanicReport};
@@ -241,12 +242,22 @@ impl Engine {
         let id = record
             .func_id()
             .ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
-        let code = self
+        let lowered = self
             .lowering
             .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
             .map_err(lower_failure)?;
         self.define_new_globals()?;
-        self.vm.install(record, &code).map_err(|_| no_memory())
+        match lowered {
+            Lowered::Code(code) => self.vm.install(record, &code).map_err(|_| no_memory()),
+            Lowered::SharedWith(other) => {
+                let body = self.vm.record_of(other).map_err(|_| no_memory())?;
+                if !body.is_installed() {
+                    self.lower_record(body)?;
+                }
+                self.vm.share(record, body);
+                Ok(())
+            }
+        }
     }
 
     fn let_go_of_trees(&mut self) {

@@ -3,7 +3,7 @@
 //! In: a checked [`World`] and the trees it knows. Out: [`FuncCode`] without addresses, type descriptors in
 //! [`RTypes`], numbers of functions and package variables.
 //!
-//! Where things are: `asm` is the assembler, `layout` sizes, `rtypes` descriptors, `instance` type arguments,
+//! Where things are: `asm` is the assembler, `layout` sizes, `rtypes` descriptors, `instance` type arguments, `share` one body for many instances,
 //! `escape` what must stand in the heap, `func` the frame and ends of a function, `place` where values stand,
 //! `expr`, `arith`, `cond`, `convert`, `lit`, `call`, `builtin` the expressions, `stmt`, `control`, `range` the
 //! statements, `wrap` code that no source stands for.
@@ -30,6 +30,7 @@ mod range;
 mod rangefunc;
 mod rtypes;
 mod select;
+mod share;
 mod stmt;
 mod switch;
 #[cfg(test)]
@@ -44,6 +45,7 @@ use crate::code::func::FuncCode;
 use crate::code::program::{FuncId, GlobalId};
 use crate::code::rtype::{RTypeId, RTypes};
 use crate::lower::layout::Lay;
+pub use crate::lower::share::{Lowered, SharingStats};
 use crate::syntax::node::Node;
 use crate::types::object::{ObjId, Sym};
 use crate::types::package::PkgId;
@@ -151,6 +153,7 @@ pub struct Lowering {
     pub(crate) unpointed: Vec<TypeId>,
     funcs: Vec<FuncRow>,
     func_keys: HashMap<FuncKey, FuncId>,
+    pub(crate) sharing: share::Sharing,
     globals: HashMap<ObjId, GlobalId>,
     n_globals: u32,
     new_globals: Vec<NewGlobal>,
@@ -193,7 +196,7 @@ impl Lowering {
         self.funcs.len()
     }
 
-    /// The code of a function.
+    /// The code of a function, or the instance whose code it shares. That one's code, asked for next, is always its own.
     ///
     /// # Errors
     /// What the program asks for cannot be had; see [`LowerError`].
@@ -203,18 +206,19 @@ impl Lowering {
         rtypes: &mut RTypes,
         bodies: &dyn Bodies,
         id: FuncId,
-    ) -> Result<FuncCode, LowerError> {
-        let row = self
-            .funcs
-            .get(id.0 as usize)
-            .cloned()
-            .ok_or_else(|| LowerError::bug("no such function"))?;
+    ) -> Result<Lowered, LowerError> {
+        let is_instance = self.is_instance(id);
         let mut cx = self.cx(world, rtypes, bodies);
-        match row {
-            FuncRow::Decl { obj, targs } => cx.lower_decl(obj, targs),
-            FuncRow::IfaceMethod { recv, name, pkg } => cx.lower_iface_method(recv, name, pkg),
-            FuncRow::Gone => Err(LowerError::bug("the function is forgotten")),
+        if is_instance {
+            cx.lower_shared(id)
+        } else {
+            cx.lower_row(id).map(Lowered::Code)
         }
+    }
+
+    /// How many instances and bodies there are.
+    pub fn sharing_stats(&self) -> SharingStats {
+        self.sharing.stats()
     }
 
     /// Initialisation of a package without that of its imports: variables in order, then `init` functions.
@@ -313,6 +317,8 @@ impl Lowering {
             }
             keep
         });
+        let is_kept = |id: FuncId| !matches!(funcs.get(id.0 as usize), None | Some(FuncRow::Gone));
+        self.sharing.retain(is_kept);
     }
 
     fn cx<'a>(
@@ -352,6 +358,21 @@ pub(crate) struct Cx<'a> {
 }
 
 impl Cx<'_> {
+    /// The code of a function by itself.
+    pub(crate) fn lower_row(&mut self, id: FuncId) -> R<FuncCode> {
+        let row = self
+            .lw
+            .funcs
+            .get(id.0 as usize)
+            .cloned()
+            .ok_or_else(|| LowerError::bug("no such function"))?;
+        match row {
+            FuncRow::Decl { obj, targs } => self.lower_decl(obj, targs),
+            FuncRow::IfaceMethod { recv, name, pkg } => self.lower_iface_method(recv, name, pkg),
+            FuncRow::Gone => Err(LowerError::bug("the function is forgotten")),
+        }
+    }
+
     /// The number of a function; of a method copied into an instance, the origin's with these arguments.
     pub(crate) fn func_id(&mut self, obj: ObjId, targs: &[TypeId]) -> R<FuncId> {
         let mut keys = Vec::with_capacity(targs.len());

@@ -6,7 +6,8 @@
 //! Invariants. P1: a record is a CODE cell: two marked words (its code cell, its static closure), then raw words. P2: the code
 //! cell's marked words are all heap objects that its words name (records of literals, static closures, literal bytes). P3: code has only
 //! numbers of the table (checked here), so dispatch needs no bounds. P4: a record of a `FuncId` is a root; other
-//! records live while a closure, a frame or another code cell names them.
+//! records live while a closure, a frame or another code cell names them. P5: several records may have one code cell: instances of a
+//! generic function that share a body. Addresses of code are the same for them, so is what is patched in it.
 
 use std::collections::HashMap;
 
@@ -295,6 +296,23 @@ impl Vm {
             return Ok(());
         }
         self.install_at(record.0, code, 0)
+    }
+
+    /// Gives a record the code of another one (P5). Without effect if it has code.
+    pub fn share(&mut self, record: RecordRef, body: RecordRef) {
+        if record.is_installed() {
+            return;
+        }
+        // SAFETY: P1: both are records; nobody reads them meanwhile. The code cell is marked as the record's first word.
+        unsafe {
+            let own = std::ptr::read(record.0);
+            *record.0 = FuncRecord {
+                closure: own.closure,
+                func_id: own.func_id,
+                flags: own.flags | (*body.0).flags & !HAS_ID,
+                ..std::ptr::read(body.0)
+            };
+        }
     }
 
     /// Installs code without a number (an eval): the record lives while something names it.
