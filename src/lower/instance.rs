@@ -1,7 +1,13 @@
-//! Type arguments in force: a generic body is lowered once for each list of arguments.
+//! Type arguments in force: an instance is lowered when it is first called, for its own type arguments.
 //!
 //! In: the type parameters of a function (or of its receiver) and their arguments. Out: types of the body with the
 //! parameters replaced, remembered for the time of one body.
+//!
+//! Code stays bounded in two ways. Programs that ask for ever more instances are refused by the checker (`types::mono`). And
+//! instances whose code is the same but for types whose form alone counts run one body, of which `lower::share` has the rules and
+//! why they are right: a function that does not ask which type it has, as containers, sorting and iteration do not, has at most one body for
+//! each form of its type arguments (`code::form`): one for all pointers, maps, channels and functions together, one for all
+//! defined types over string, and so on.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
