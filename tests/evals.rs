@@ -52,3 +52,39 @@ fn collections_do_not_take_what_is_about_to_run() {
         assert_eq!(io[1..], [i + 1, i]);
     }
 }
+
+/// Code that was lowered during an eval names instances that the eval did not call: they must be there afterwards.
+#[test]
+fn instances_named_during_an_eval_can_be_called_after_it() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let source = b"package p
+type A int
+type pair[T any] struct { x, y T }
+func Last[T any](xs []T) int { return len(xs) }
+func Pair[T any](p pair[T]) int { return Last([]pair[T]{p}) + 1 }
+func Do[T any](x T, long bool) int {
+    if long { return Last([][]T{{x}}) + Pair(pair[T]{x, x}) }
+    return 0
+}
+func Start(long bool) int { return Do(A(1), long) }
+";
+    let module = engine.load("p", "p.go", source).expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    for (expression, value) in [
+        ("Start(false)", 0),
+        ("Do(A(2), false)", 0),
+        ("Do([]A{1}, false)", 0),
+        ("Start(true)", 3),
+        ("Do(A(2), true)", 3),
+        ("Do([]A{1}, true)", 3),
+        ("Do(1, true)", 3),
+        ("Do([]A{1}, true)", 3),
+    ] {
+        let (task, _) = engine.begin_eval(module, expression.as_bytes(), 1).unwrap();
+        let task = drive(&mut engine, task);
+        let mut out = [0_u64];
+        engine.results(task, &mut out).unwrap();
+        assert_eq!(out, [value], "{expression}");
+    }
+}

@@ -12,6 +12,8 @@
 //! starts at the same slot for every call of a function, `frame_slots + HEADER_SLOTS`. F3: what lives across a
 //! call lies below it. F4: an interface's data slot directly follows its type slot.
 
+use std::hash::{Hash, Hasher};
+
 use crate::code::program::{FuncId, GlobalId, MethodId};
 use crate::code::rtype::RTypeId;
 
@@ -72,7 +74,7 @@ pub struct Reloc {
 }
 
 /// From word index on (until the next entry) the code comes from this line and column.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LineEntry {
     /// First word.
     pub word: u32,
@@ -83,7 +85,7 @@ pub struct LineEntry {
 }
 
 /// The code of one function, not linked to a machine.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FuncCode {
     /// As traces print it: `main.(*T).Method`, `main.f.func1`, `main.gen[...]`.
     pub name: String,
@@ -114,4 +116,12 @@ pub struct FuncCode {
     /// True for code without source of its own (closures that `defer` and `go` make, method and promotion wrappers):
     /// `recover` looks through its frames, and traces do not show them.
     pub is_wrapper: bool,
+}
+
+/// Words and links tell functions apart well enough; equality looks at all fields.
+impl Hash for FuncCode {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.words.hash(state);
+        self.relocs.hash(state);
+    }
 }

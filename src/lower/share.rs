@@ -60,9 +60,14 @@ pub enum Lowered {
     SharedWith(FuncId),
 }
 
+/// Number of an interned skeleton: equal skeletons have one number.
+type SkeletonId = usize;
+
 /// An instance that has been lowered and shares nobody's code.
+#[derive(Clone)]
 struct Instance {
-    skeleton: Rc<FuncCode>,
+    skeleton: SkeletonId,
+    code: Rc<FuncCode>,
     callees: Rc<[FuncId]>,
 }
 
@@ -83,8 +88,9 @@ pub struct SharingStats {
 #[derive(Default)]
 pub(crate) struct Sharing {
     instances: HashMap<FuncId, Instance>,
-    /// Skeletons, with the instances that were given out as bodies.
-    skeletons: HashMap<Rc<FuncCode>, Vec<FuncId>>,
+    skeletons: HashMap<Rc<FuncCode>, SkeletonId>,
+    /// By skeleton: the instances that were given out as bodies.
+    bodies: Vec<Vec<FuncId>>,
     /// Instances that run the code of another one.
     shared: HashMap<FuncId, FuncId>,
     stats: SharingStats,
@@ -109,28 +115,30 @@ impl Sharing {
     pub(crate) fn retain(&mut self, is_kept: impl Fn(FuncId) -> bool) {
         self.instances.retain(|id, _| is_kept(*id));
         self.shared.retain(|id, of| is_kept(*id) && is_kept(*of));
-        self.skeletons.retain(|skeleton, bodies| {
+        for bodies in &mut self.bodies {
             bodies.retain(|id| is_kept(*id));
-            !bodies.is_empty() || Rc::strong_count(skeleton) > 1
-        });
-    }
-
-    fn intern(&mut self, code: FuncCode) -> Rc<FuncCode> {
-        if let Some((known, _)) = self.skeletons.get_key_value(&code) {
-            return known.clone();
         }
-        let skeleton = Rc::new(code);
-        self.skeletons.insert(skeleton.clone(), Vec::new());
-        skeleton
+        // The table alone has what no instance has any more.
+        self.skeletons.retain(|code, _| Rc::strong_count(code) > 1);
     }
 
-    fn bodies(&self, skeleton: &Rc<FuncCode>) -> &[FuncId] {
-        self.skeletons.get(skeleton).map_or(&[], Vec::as_slice)
+    fn intern(&mut self, code: FuncCode) -> (SkeletonId, Rc<FuncCode>) {
+        if let Some((known, id)) = self.skeletons.get_key_value(&code) {
+            return (*id, known.clone());
+        }
+        let (id, code) = (self.bodies.len(), Rc::new(code));
+        self.bodies.push(Vec::new());
+        self.skeletons.insert(code.clone(), id);
+        (id, code)
+    }
+
+    fn bodies(&self, skeleton: SkeletonId) -> &[FuncId] {
+        self.bodies.get(skeleton).map_or(&[], Vec::as_slice)
     }
 
     fn is_body(&self, id: FuncId) -> bool {
         let instance = self.instances.get(&id);
-        instance.is_some_and(|i| self.bodies(&i.skeleton).contains(&id))
+        instance.is_some_and(|i| self.bodies(i.skeleton).contains(&id))
     }
 
     /// S4: of two that are the same, one with a body represents.
@@ -159,49 +167,49 @@ impl Cx<'_> {
             self.count_shared(known);
             return Ok(Lowered::SharedWith(known));
         }
-        let (skeleton, _) = self.instance(id)?;
+        let instance = self.instance(id)?;
         if !self.lw.sharing.is_body(id) {
-            for body in self.lw.sharing.bodies(&skeleton).to_vec() {
+            for body in self.lw.sharing.bodies(instance.skeleton).to_vec() {
                 if self.are_same(body, id) {
                     self.count_shared(body);
                     return Ok(Lowered::SharedWith(self.lw.sharing.representative(id)));
                 }
             }
-            if let Some(bodies) = self.lw.sharing.skeletons.get_mut(&skeleton) {
+            if let Some(bodies) = self.lw.sharing.bodies.get_mut(instance.skeleton) {
                 bodies.push(id);
             }
             let stats = &mut self.lw.sharing.stats;
             stats.n_instances += 1;
             stats.n_bodies += 1;
-            stats.n_words += n_words(&skeleton);
+            stats.n_words += n_words(&instance.code);
         }
-        Ok(Lowered::Code(self.code_of(id)?))
+        Ok(Lowered::Code(code_of(&instance)))
     }
 
     fn count_shared(&mut self, body: FuncId) {
         let words = self.lw.sharing.instances.get(&body);
-        let words = words.map_or(0, |instance| n_words(&instance.skeleton));
+        let words = words.map_or(0, |instance| n_words(&instance.code));
         let stats = &mut self.lw.sharing.stats;
         stats.n_instances += 1;
         stats.n_words_saved += words;
     }
 
-    /// Skeleton and callees of an instance, lowered if it has not been.
-    fn instance(&mut self, id: FuncId) -> R<(Rc<FuncCode>, Rc<[FuncId]>)> {
+    /// An instance by itself, lowered if it has not been.
+    fn instance(&mut self, id: FuncId) -> R<Instance> {
         if let Some(known) = self.lw.sharing.instances.get(&id) {
-            return Ok((known.skeleton.clone(), known.callees.clone()));
+            return Ok(known.clone());
         }
         let mut code = self.lower_row(id)?;
         let mut callees = Vec::new();
         self.split(&mut code, &mut callees);
-        let skeleton = self.lw.sharing.intern(code);
-        let callees: Rc<[FuncId]> = callees.into();
+        let (skeleton, code) = self.lw.sharing.intern(code);
         let instance = Instance {
-            skeleton: skeleton.clone(),
-            callees: callees.clone(),
+            skeleton,
+            code,
+            callees: callees.into(),
         };
-        self.lw.sharing.instances.insert(id, instance);
-        Ok((skeleton, callees))
+        self.lw.sharing.instances.insert(id, instance.clone());
+        Ok(instance)
     }
 
     /// Makes a skeleton of code: takes the callees out, and puts forms in the place of types.
@@ -226,14 +234,6 @@ impl Cx<'_> {
         }
     }
 
-    /// S1: the code of a lowered instance.
-    fn code_of(&mut self, id: FuncId) -> R<FuncCode> {
-        let (skeleton, callees) = self.instance(id)?;
-        let mut code = FuncCode::clone(&skeleton);
-        fill(&mut code, &mut callees.iter().copied());
-        Ok(code)
-    }
-
     /// S3: true if the two can be shown to be the same; then they are joined, with all pairs that this rests on.
     fn are_same(&mut self, a: FuncId, b: FuncId) -> bool {
         let (mut assumed, mut proven) = (HashSet::new(), Vec::new());
@@ -248,16 +248,15 @@ impl Cx<'_> {
                 return false;
             }
             // What cannot be lowered is told when it is called.
-            let (Ok((x, callees_a)), Ok((y, callees_b))) = (self.instance(a), self.instance(b))
-            else {
+            let (Ok(x), Ok(y)) = (self.instance(a), self.instance(b)) else {
                 return false;
             };
-            if !Rc::ptr_eq(&x, &y) {
+            if x.skeleton != y.skeleton {
                 return false;
             }
             assumed.insert((a, b));
             proven.push((a, b));
-            pairs.extend(callees_a.iter().copied().zip(callees_b.iter().copied()));
+            pairs.extend(x.callees.iter().copied().zip(y.callees.iter().copied()));
         }
         for (a, b) in proven {
             self.lw.sharing.join(a, b);
@@ -303,6 +302,13 @@ impl Lowering {
         };
         origin(a).is_some() && origin(a) == origin(b)
     }
+}
+
+/// S1: the code of a lowered instance.
+fn code_of(instance: &Instance) -> FuncCode {
+    let mut code = FuncCode::clone(&instance.code);
+    fill(&mut code, &mut instance.callees.iter().copied());
+    code
 }
 
 /// Puts the callees back where `split` took them from.
