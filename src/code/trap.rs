@@ -51,12 +51,15 @@ pub enum TrapKind {
     RangePanicked,
     /// `runtime error: range function recovered a loop body panic and did not resume panicking`.
     RangeRecovered,
+    /// `value method main.T.F called using nil *T pointer`: `var t *T; (*T).F(t)`, where `F` has a value receiver; also through
+    /// an interface. The machine takes the words out of the name of the wrapper that throws it.
+    NilReceiver,
 }
 
 impl TrapKind {
     /// The kind with this number.
     pub const fn from_u16(n: u16) -> Option<TrapKind> {
-        const ALL: [TrapKind; 22] = [
+        const ALL: [TrapKind; 23] = [
             TrapKind::Nil,
             TrapKind::Bounds,
             TrapKind::Slice,
@@ -79,6 +82,7 @@ impl TrapKind {
             TrapKind::OutOfMemory,
             TrapKind::RangePanicked,
             TrapKind::RangeRecovered,
+            TrapKind::NilReceiver,
         ];
         if n >= 1 && (n as usize) <= ALL.len() {
             Some(ALL[n as usize - 1])

@@ -681,10 +681,14 @@ impl Fun<'_, '_> {
 
     /// A nil interface has no methods.
     pub(crate) fn nil_iface_check(&mut self, v: V) {
+        self.throw_if_nil(v, TrapKind::Nil);
+    }
+
+    /// `if v == 0 { throw kind }`.
+    pub(crate) fn throw_if_nil(&mut self, v: V, kind: TrapKind) {
         let ok = self.asm.label();
         self.fused(Op::ne_i64k_br, v, Arg::Num(0), ok);
-        self.asm
-            .op1(Op::throw, Arg::Num(TrapKind::Nil as u16 as i64));
+        self.asm.op1(Op::throw, Arg::Num(kind as u16 as i64));
         self.asm.bind(ok);
     }
 
@@ -810,10 +814,11 @@ impl Fun<'_, '_> {
         let params = self.obj_tys(&sig.params);
         let results = self.obj_tys(&sig.results);
         let mut inner = self.wrapper();
-        inner.name = inner.cx.func_name(obj, &[]);
+        inner.name = inner.cx.wrapper_name(recv, obj);
         let (result_slots, param_slots, _) = inner.frame(&results, &params, false)?;
         let recv_slot = param_slots.first().copied().unwrap_or(V::NONE);
         inner.at(e);
+        inner.nil_receiver_check(recv_slot, recv, &path, obj)?;
         let lay = inner.lay(recv)?;
         let (place, place_ty) = match lay.rep {
             Rep::Ptr if !path.is_empty() => (Place::Mem(recv_slot, 0), lay.elem),

@@ -5,6 +5,8 @@
 
 use crate::code::func::FuncCode;
 use crate::code::rtype::RTypeId;
+use crate::code::trap::TrapKind;
+use crate::lower::asm::V;
 use crate::lower::call::{Call, Src};
 use crate::lower::escape::OUTERMOST;
 use crate::lower::func::Fun;
@@ -60,7 +62,7 @@ impl Cx<'_> {
         let obj = found
             .obj
             .ok_or_else(|| LowerError::bug("method of a table is not found"))?;
-        let text = format!("{}.{}", self.type_name(recv), self.w.name(name));
+        let text = self.wrapper_name(recv, obj);
         let pos = self.w.obj(obj).pos;
         let unit = self.w.unit(pos.unit).map(|_| pos.unit);
         let mut fun = Fun::new(
@@ -96,10 +98,11 @@ impl Cx<'_> {
             .unwrap_or(&[]);
         let (place, ty) = match lay.rep {
             Rep::Ptr if !path.is_empty() => (Place::Mem(data, 0), lay.elem),
-            _ if lay.slots == 0 => (Place::Slots(crate::lower::asm::V::NONE), recv),
+            _ if lay.slots == 0 => (Place::Slots(V::NONE), recv),
             _ if lay.is_in_data_word() => (Place::Slots(data), recv),
             _ => (Place::Mem(data, 0), recv),
         };
+        fun.nil_receiver_check(data, recv, path, obj)?;
         let (target, bound) = fun.method_target(place, ty, path, obj)?;
         let call = Call {
             target,
@@ -114,5 +117,42 @@ impl Cx<'_> {
         };
         fun.forward(pos.off, &call, &result_slots)?;
         fun.finish()
+    }
+
+    /// `main.(*T).M`, `main.T[...].M`: the method as that of a type which has it by promotion or by pointer.
+    pub(crate) fn wrapper_name(&mut self, recv: TypeId, method: ObjId) -> String {
+        let name = self.w.obj_name(method).to_string();
+        let (base, is_pointer) = self.w.deref(recv);
+        let Some(named) = self.w.named(base) else {
+            return format!("{}.{name}", self.type_name(recv));
+        };
+        let (obj, is_generic) = (named.obj, !named.targs.is_empty());
+        let path = self.w.obj(obj).pkg.map_or("", |p| &self.w.pkg(p).path);
+        let base = self.w.obj_name(obj);
+        let args = if is_generic { "[...]" } else { "" };
+        if is_pointer {
+            format!("{path}.(*{base}{args}).{name}")
+        } else {
+            format!("{path}.{base}{args}.{name}")
+        }
+    }
+}
+
+impl Fun<'_, '_> {
+    /// In the wrapper of a method of `T` for `*T`: a nil pointer has words of its own, which the wrapper's name gives.
+    /// Promoted methods do without, as in gc; where gc sees what an interface holds, it calls the method itself, and the words
+    /// are those of any nil pointer.
+    pub(crate) fn nil_receiver_check(
+        &mut self,
+        data: V,
+        recv: TypeId,
+        path: &[u32],
+        method: ObjId,
+    ) -> R<()> {
+        let by_value = self.cx.w.obj(method).func().is_some_and(|f| !f.ptr_recv);
+        if by_value && path.is_empty() && self.lay(recv)?.rep == Rep::Ptr {
+            self.throw_if_nil(data, TrapKind::NilReceiver);
+        }
+        Ok(())
     }
 }

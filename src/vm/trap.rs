@@ -60,6 +60,7 @@ pub fn plain_text(kind: TrapKind) -> &'static str {
         TrapKind::RangeRecovered => {
             "range function recovered a loop body panic and did not resume panicking"
         }
+        TrapKind::NilReceiver => "value method called using nil pointer",
         TrapKind::StackOverflow => "stack overflow",
         TrapKind::OutOfMemory => "out of memory",
     }
@@ -75,6 +76,7 @@ pub fn is_runtime_error(kind: TrapKind) -> bool {
             | TrapKind::CloseNil
             | TrapKind::SendClosed
             | TrapKind::TypeAssert
+            | TrapKind::NilReceiver
     )
 }
 

@@ -30,6 +30,9 @@ type outer struct {
 func (o outer) Value() int    { return o.z }
 func (o *outer) Pointer() int { return o.z }
 
+// A variable of the package: of a local one gc knows what it holds, and calls the method itself.
+var anyValuer valuer
+
 func try(name string, f func()) {
 	defer func() {
 		r := recover()
@@ -70,7 +73,7 @@ func main() {
 	try("value by nil", func() { nilOuter.Value() })
 	try("pointer by nil", func() { nilOuter.Pointer() })
 	try("method value", func() { f := nilOuter.Value; f() })
-	try("iface method", func() { var v valuer = nilOuter; v.Value() })
+	try("iface method", func() { anyValuer = nilOuter; anyValuer.Value() })
 	try("arr len", func() {
 		fmt.Println(len(nilArr))
 		for i := range nilArr {

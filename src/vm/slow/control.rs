@@ -272,7 +272,29 @@ pub(super) fn recover(vm: &mut Vm, at: At) -> Slow {
 
 pub(super) fn throw(_vm: &mut Vm, at: At) -> Slow {
     match TrapKind::from_u16(at.a()) {
+        Some(TrapKind::NilReceiver) => Err(nil_receiver(at)),
         Some(kind) => Err(Trap::of(kind)),
         None => Ok(Step::exit(Exit::bug("throw of an unknown kind"))),
+    }
+}
+
+/// A method with a value receiver was called on a nil pointer: by a wrapper, whose name says which (`main.(*T).F`).
+fn nil_receiver(at: At) -> Trap {
+    let frame = Frame {
+        fp: at.fp,
+        pc: at.pc,
+        is_top: true,
+    };
+    // SAFETY: V3.
+    let name = unsafe { (*frame.record()).name() };
+    let parts = name.split_once(".(*").and_then(|(pkg, rest)| {
+        let (base, method) = rest.split_once(").")?;
+        Some(format!(
+            "value method {pkg}.{base}.{method} called using nil *{base} pointer"
+        ))
+    });
+    match parts {
+        Some(text) => Trap::error(TrapKind::NilReceiver, text),
+        None => Trap::of(TrapKind::NilReceiver),
     }
 }
