@@ -14,7 +14,7 @@ use crate::lower::layout::{Lay, Rep};
 use crate::lower::{Cx, LowerError, R};
 use crate::types::object::{ObjId, Sym};
 use crate::types::package::PkgId;
-use crate::types::ty::{BasicKind, ChanDir, Signature, StructType, Type, TypeId};
+use crate::types::ty::{BasicKind, ChanDir, Named, Signature, StructType, Type, TypeId};
 
 impl Cx<'_> {
     /// The descriptor of a type.
@@ -418,20 +418,44 @@ impl Cx<'_> {
     fn base_name(&mut self, ty: TypeId) -> String {
         let mut out = String::new();
         if let Type::Named(named) = self.w.ty(ty) {
-            let (obj, targs) = (named.obj, named.targs.clone());
-            out.push_str(self.w.obj_name(obj));
-            self.write_targs(&targs, &mut out, 0);
+            let named = named.clone();
+            out.push_str(self.w.obj_name(named.obj));
+            self.write_targs(&named, &mut out, 0);
         }
         out
     }
 
-    fn write_targs(&mut self, targs: &[TypeId], out: &mut String, depth: u32) {
-        for (i, targ) in targs.iter().enumerate() {
-            out.push(if i == 0 { '[' } else { ',' });
-            self.write_name(*targ, out, depth + 1, true);
+    /// `[int,string]`; of a type declared in a generic function that one's arguments come first: `[int;string]`.
+    fn write_targs(&mut self, named: &Named, out: &mut String, depth: u32) {
+        if named.targs.is_empty() {
+            return;
         }
-        if !targs.is_empty() {
-            out.push(']');
+        let n_own = match named.origin.map(|origin| self.w.ty(origin)) {
+            Some(Type::Named(origin)) => origin.tparams.len(),
+            _ => named.targs.len(),
+        };
+        let (own, ambient) = named.targs.split_at(n_own.min(named.targs.len()));
+        let mut separator = '[';
+        for targs in [ambient, own] {
+            for targ in targs {
+                out.push(separator);
+                self.write_name(*targ, out, depth + 1, true);
+                separator = ',';
+            }
+            if separator != '[' {
+                separator = ';';
+            }
+        }
+        out.push(']');
+    }
+
+    /// Types of one name in several functions are told apart by number, `main.T·1`, where a name has to be a type's identity:
+    /// between brackets.
+    fn write_local_number(&mut self, obj: ObjId, out: &mut String) {
+        let o = self.w.obj(obj);
+        let is_local = o.pkg.is_some_and(|p| o.parent != Some(self.w.pkg(p).scope));
+        if is_local && o.order > 0 {
+            let _ = write!(out, "·{}", o.order);
         }
     }
 
@@ -455,7 +479,10 @@ impl Cx<'_> {
                     out.push('.');
                 }
                 out.push_str(self.w.obj_name(named.obj));
-                self.write_targs(&named.targs, out, depth);
+                self.write_targs(&named, out, depth);
+                if path {
+                    self.write_local_number(named.obj, out);
+                }
             }
             Type::Pointer(e) => {
                 out.push('*');

@@ -174,6 +174,8 @@ pub(crate) struct Checker<'w> {
     pub(crate) nest: u32,
     /// How many objects of the package have a number.
     pub(crate) n_order: u32,
+    /// Types declared in functions.
+    pub(crate) local_types: Vec<ObjId>,
 }
 
 impl<'w> Checker<'w> {
@@ -203,6 +205,7 @@ impl<'w> Checker<'w> {
             inst_pos: HashMap::new(),
             nest: 0,
             n_order: 0,
+            local_types: Vec::new(),
         }
     }
 
@@ -435,6 +438,7 @@ impl Checker<'_> {
             self.report(e);
         }
         self.init_order();
+        self.number_local_types();
         self.unused_imports();
         self.record_untyped();
         if self.errors.list.is_empty() {

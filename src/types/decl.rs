@@ -663,6 +663,29 @@ impl Checker<'_> {
         self.obj_path.push(obj);
         self.type_decl(obj, t);
         self.obj_path.pop();
+        self.local_types.push(obj);
+    }
+
+    /// Local types are told apart by number where their names stand in brackets (`lower::rtypes`): aliases have none, `_` has one.
+    /// Bodies of function literals are checked late, so source order is made here.
+    pub(crate) fn number_local_types(&mut self) {
+        let files = &self.world.pkg(self.pkg).files;
+        let place = |obj: &ObjId| {
+            let pos = self.world.obj(*obj).pos;
+            let file = files.iter().position(|file| file.unit == pos.unit);
+            (file, pos.off)
+        };
+        let mut types = std::mem::take(&mut self.local_types);
+        types.retain(|obj| {
+            matches!(
+                self.world.obj(*obj).kind,
+                ObjKind::TypeName { alias: false }
+            )
+        });
+        types.sort_by_cached_key(place);
+        for (number, obj) in (1..).zip(types) {
+            self.world.obj_mut(obj).order = number;
+        }
     }
 
     /// How an object of the package is declared.

@@ -51,6 +51,7 @@ fn run<T>(
     checker.open_scope(root, ScopeKind::Func);
     let result = work(&mut checker, first_scope);
     checker.process_delayed();
+    checker.number_local_types();
     checker.record_untyped();
     let diags = checker.take_diags();
     if diags.is_empty() {

@@ -162,7 +162,8 @@ pub struct Object {
     pub parent: Option<ScopeId>,
     /// Local objects: the offset from which the name is visible.
     pub scope_pos: u32,
-    /// Number of the declaration in its package (0: local), for the order of initialisation.
+    /// Number of the declaration in its package, for the order of initialisation; of a local type among the local types of its
+    /// package in source order, from 1; 0 for other local objects.
     pub order: u32,
     /// State of the declaration.
     pub color: Color,
