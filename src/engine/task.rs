@@ -219,7 +219,7 @@ impl Engine {
     /// Short calls and evals may meet no safepoint of their own for long.
     fn collect_if_due(&mut self) {
         if self.vm.heap().wants_collect() {
-            self.vm.collect(false);
+            self.vm.collect_some();
         }
     }
 

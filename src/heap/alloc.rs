@@ -6,6 +6,8 @@
 //! An [`AllocClass`] is what the machine's fast path works on: `p = cursor; if p + elem_bytes <= limit { cursor = p + elem_bytes; p }`,
 //! else [`Heap::alloc_slow`]. Counters and alloc bits follow at refill and flush, from how far the cursor went.
 //!
+//! While a mark runs, what is booked is booked black: marked and scanned, since its contents come from the snapshot or are newer themselves.
+//!
 //! Invariants. A1: `flushed <= cursor <= run_end`, all in `span`, and cells in `cursor..run_end` are free and zero. A2: a [`ClassRef`]
 //! comes from the heap it is used with and lives as long. A3: `limit` is `run_end`, or `cursor` in stress mode. A class for objects
 //! of size zero has `elem_bytes` 0 and `cursor == limit`: every allocation gives the one shared address.
@@ -332,9 +334,7 @@ impl Heap {
         if run.need_zero {
             zero(run.base, span_bytes);
         }
-        span.set_alloc_run(0, 1);
-        span.n_alloc.set(1);
-        self.counters.count_alloc(0, 1, span_bytes);
+        self.book_run(span, 0, 1);
         self.look_around();
         NonNull::new(run.base as usize as *mut u8).ok_or(OutOfMemory {
             wanted_bytes: n_bytes,
@@ -383,6 +383,7 @@ impl Heap {
             }
         };
         span.heap.set(self);
+        span.sweep_number.set(self.cycle.sweep_number);
         span.position.set(self.spans.len() as u32);
         self.spans.push(span);
         self.count_span(span, true);
@@ -438,11 +439,21 @@ impl Heap {
         if n == 0 {
             return;
         }
-        span.set_alloc_run(from, from + n as u32);
-        span.n_alloc.set(span.n_alloc.get() + n as u32);
         at.flushed = at.cursor;
-        let (size_class, n_bytes) = (at.class, n * at.elem_bytes);
-        self.counters.count_alloc(size_class, n, n_bytes);
+        self.book_run(span, from, from + n as u32);
+    }
+
+    /// Books the cells `from..to` of a span as allocated.
+    fn book_run(&mut self, span: SpanRef, from: u32, to: u32) {
+        let n = to - from;
+        let n_bytes = u64::from(n) * span.elem_bytes;
+        let is_marking = self.barrier.is_on();
+        span.set_alloc_run(from, to, is_marking);
+        span.n_alloc.set(span.n_alloc.get() + n);
+        self.counters.count_alloc(span.class, u64::from(n), n_bytes);
+        if is_marking {
+            self.barrier.grey().count_marked(n_bytes);
+        }
     }
 
     /// Gives the class its next free run.
@@ -456,6 +467,7 @@ impl Heap {
                 return Ok(());
             }
             self.look_around();
+            self.sweep_for(class);
             let at = class.get();
             if let Some(next) = at.partial {
                 at.partial = next.next_partial.take();
@@ -515,7 +527,7 @@ impl Heap {
 
     /// Between two spans, and after large objects: looks at the pacer and publishes the books.
     fn look_around(&mut self) {
-        if self.heap_live() >= self.pacer.trigger {
+        if self.live_now() >= self.cycle.next_step {
             self.want_collect();
         }
         self.publish();

@@ -3,25 +3,59 @@
 //! In: slots of heap cells, globals, handle slots. Out: the store, and during a mark the *old* value shaded (deletion barrier), also
 //! when nil is stored: IF a mark runs THEN what a slot held when it began stays reachable for it.
 //!
-//! While cycles stop the world nothing is stored during a mark, so the flag is never up when the machine runs; the test is emitted all the same.
+//! Why the old value is enough: a mark keeps the *snapshot* of its beginning. Roots are read before the machine goes on, and from then on whatever the
+//! machine holds was reached from the snapshot or is newer, and what is newer is born black. A pointer of the snapshot can get lost only if the
+//! slot that held it is overwritten before it is scanned; that store shades it. Two doors lead past the snapshot: weak pointers, which
+//! shade what they give out, and node handles, which the end of the mark looks at again.
+//!
 //! Initialising stores into a fresh cell before the next safepoint may leave the barrier out. Bulk moves shade the destination's old pointers
 //! first, then move word by word.
 //!
 //! Unsafe: writes to memory of others. Obligation B1: slots are aligned words of live cells (or of roots named to the collector), `n` of them
 //! at each address, and pointer slots are written only through here.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
 
 use crate::heap::Heap;
+use crate::heap::external::Externals;
+use crate::heap::grey::Grey;
 use crate::heap::shape::{IFACE_BIT, PatternRef};
-use crate::heap::span::SpanRef;
+use crate::heap::span::{Kind, SpanRef};
 
-/// The flag that stores test; at a fixed address as long as its heap.
+/// What stores test and where they shade to; at a fixed address as long as its heap.
 #[derive(Default)]
 #[repr(C)]
 pub struct Barrier {
     /// Not zero while a mark runs.
     pub on: AtomicU32,
+    /// Whose cells are shaded; a word that looks like an address of another heap is none of ours.
+    heap: AtomicPtr<Heap>,
+    grey: Grey,
+    externals: Externals,
+}
+
+impl Barrier {
+    pub(super) fn belongs_to(&self, heap: *mut Heap) {
+        self.heap.store(heap, Ordering::Relaxed);
+    }
+
+    pub(super) fn grey(&self) -> &Grey {
+        &self.grey
+    }
+
+    pub(super) fn externals(&self) -> &Externals {
+        &self.externals
+    }
+
+    pub(super) fn externals_mut(&mut self) -> &mut Externals {
+        &mut self.externals
+    }
+
+    /// A mark runs.
+    #[inline]
+    pub fn is_on(&self) -> bool {
+        self.on.load(Ordering::Relaxed) != 0
+    }
 }
 
 /// Stores a pointer.
@@ -32,8 +66,8 @@ pub struct Barrier {
 pub unsafe fn store(barrier: &Barrier, slot: *mut u64, new: u64) {
     // SAFETY: B1.
     let at = unsafe { AtomicU64::from_ptr(slot) };
-    if barrier.on.load(Ordering::Relaxed) != 0 {
-        shade(at.load(Ordering::Relaxed));
+    if barrier.is_on() {
+        shade(barrier, at.load(Ordering::Relaxed));
     }
     at.store(new, Ordering::Relaxed);
 }
@@ -44,9 +78,9 @@ pub unsafe fn store(barrier: &Barrier, slot: *mut u64, new: u64) {
 /// # Safety
 /// B1 for both ranges.
 pub unsafe fn copy_words(barrier: &Barrier, dst: *mut u64, src: *const u64, n: usize) {
-    if barrier.on.load(Ordering::Relaxed) != 0 {
+    if barrier.is_on() {
         // SAFETY: B1.
-        unsafe { shade_words(dst, n) };
+        unsafe { shade_words(barrier, dst, n) };
     }
     if dst.cast_const() <= src {
         for i in 0..n {
@@ -79,9 +113,9 @@ pub unsafe fn copy_elems(
         unsafe { std::ptr::copy(src, dst, n_bytes) };
         return;
     }
-    if barrier.on.load(Ordering::Relaxed) != 0 {
+    if barrier.is_on() {
         // SAFETY: B1.
-        unsafe { shade_elems(pattern, dst, elem_bytes, n) };
+        unsafe { shade_elems(barrier, pattern, dst, elem_bytes, n) };
     }
     let off = Barrier::default();
     // SAFETY: B1; elements with pointers are whole words. Old pointers are shaded already.
@@ -93,9 +127,9 @@ pub unsafe fn copy_elems(
 /// # Safety
 /// B1.
 pub unsafe fn clear_words(barrier: &Barrier, dst: *mut u64, n: usize) {
-    if barrier.on.load(Ordering::Relaxed) != 0 {
+    if barrier.is_on() {
         // SAFETY: B1.
-        unsafe { shade_words(dst, n) };
+        unsafe { shade_words(barrier, dst, n) };
     }
     for i in 0..n {
         // SAFETY: B1.
@@ -141,42 +175,53 @@ unsafe fn move_word(dst: *mut u64, src: *const u64) {
 /// # Safety
 /// B1.
 #[cold]
-unsafe fn shade_words(at: *mut u64, n: usize) {
+unsafe fn shade_words(barrier: &Barrier, at: *mut u64, n: usize) {
     for i in 0..n {
         // SAFETY: B1.
-        shade(unsafe { AtomicU64::from_ptr(at.add(i)) }.load(Ordering::Relaxed));
+        let old = unsafe { AtomicU64::from_ptr(at.add(i)) }.load(Ordering::Relaxed);
+        shade(barrier, old);
     }
 }
 
 /// # Safety
 /// B1.
 #[cold]
-unsafe fn shade_elems(pattern: PatternRef, dst: *mut u8, elem_bytes: u64, n: u64) {
+unsafe fn shade_elems(
+    barrier: &Barrier,
+    pattern: PatternRef,
+    dst: *mut u8,
+    elem_bytes: u64,
+    n: u64,
+) {
     for i in 0..n {
         for &entry in &pattern.entries {
             let at = i * elem_bytes + u64::from(entry & !IFACE_BIT) * 8;
             // SAFETY: B1; the entry lies in element i.
             let slot = unsafe { AtomicU64::from_ptr(dst.add(at as usize).cast()) };
             // Interface data is shaded whatever its type: an inline value that looks like an address costs one cycle.
-            shade(slot.load(Ordering::Relaxed));
+            shade(barrier, slot.load(Ordering::Relaxed));
         }
     }
 }
 
-/// Marks the cell that an old value points into, if it is one.
+/// Marks the cell that an old value points into, if it is one: grey, and its span joins the work list. A cell that is not in the books yet
+/// was born in this mark and is black.
 #[cold]
 #[inline(never)]
-pub fn shade(old: u64) {
-    let Some(span) = SpanRef::of(old) else {
+pub fn shade(barrier: &Barrier, old: u64) {
+    let owned = |s: &SpanRef| std::ptr::eq(s.heap.get(), barrier.heap.load(Ordering::Relaxed));
+    let Some(span) = SpanRef::of(old).filter(owned) else {
+        if !barrier.externals.is_empty() {
+            barrier.externals.mark(old);
+        }
         return;
     };
     let index = span.index_of(old);
-    // Grey from here on: `mark & !scan` is found when the mark goes on, which queues the span (its heap keeps the list).
     if span.is_alloc(index) && span.set_mark(index) {
-        span.widen_grey(index / 64);
-        // SAFETY: H1: a published span of an open heap; the mutator of that heap is the caller.
-        if let Some(heap) = unsafe { span.heap.get().as_mut() } {
-            heap.shaded.push(span);
+        barrier.grey.count_marked(span.elem_bytes);
+        if span.kind != Kind::NoScan {
+            span.widen_grey(index / 64);
+            barrier.grey.push(span);
         }
     }
 }

@@ -30,6 +30,7 @@ impl Heap {
     fn end(&mut self) {
         let held = self.space().n_handles() > 0;
         if held {
+            self.abandon_cycle();
             self.keep_held_only();
         }
         let (kept, gone) = self.split_spans(held);
@@ -73,7 +74,10 @@ impl Heap {
         }
         let mut marker = Marker::new(self);
         marker.mark_held();
-        self.sweep();
+        marker.drain();
+        self.begin_sweep();
+        while self.sweep_unit() {}
+        self.sweep_units();
     }
 
     fn drop_specials(&mut self) {

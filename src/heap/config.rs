@@ -14,7 +14,7 @@ pub mod debug {
     pub const STRESS_ALLOC: u32 = 2;
     /// A cycle at every safepoint (the machine's part; the heap always wants one).
     pub const STRESS_SAFEPOINT: u32 = 4;
-    /// One unit of marking per instruction (with incremental marking).
+    /// A step of one unit at every safepoint, and cycle after cycle.
     pub const STRESS_STEP: u32 = 8;
     /// Store buffer of one entry (with concurrent marking).
     pub const SSB1: u32 = 16;
@@ -48,6 +48,8 @@ pub struct HeapConfig {
     pub memory_limit: u64,
     /// Smallest heap goal at GOGC 100, in bytes.
     pub min_heap: u64,
+    /// The longest step of the machine's own, in µs; 0 without limit.
+    pub max_assist_us: u32,
     /// Bits of [`debug`].
     pub debug: u32,
     /// Tells whether the data word after this type word of an interface is a pointer.
@@ -72,6 +74,7 @@ impl Default for HeapConfig {
             gc_percent: Some(100),
             memory_limit: u64::MAX,
             min_heap: 512 << 10,
+            max_assist_us: 200,
             debug: 0,
             iface_is_pointer: no_interfaces,
             realloc: None,

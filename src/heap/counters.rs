@@ -93,6 +93,14 @@ stats! {
     num_gc,
     /// Of these, asked for.
     num_forced_gc,
+    /// Steps of incremental collection.
+    gc_steps,
+    /// Their time.
+    gc_step_total_ns,
+    /// The longest.
+    gc_step_max_ns,
+    /// The longest time beyond a budget.
+    gc_step_overrun_max_ns,
     /// Bits of an f64: share of the active time spent collecting.
     gc_cpu_fraction_bits,
     /// Node cells not swept yet.
@@ -171,6 +179,11 @@ pub(super) struct Counters {
     pub(super) pause_end: [u64; N_PAUSES],
     pub(super) num_gc: u64,
     pub(super) num_forced_gc: u64,
+    pub(super) gc_steps: u64,
+    pub(super) gc_step_total_ns: u64,
+    pub(super) gc_step_max_ns: u64,
+    pub(super) gc_step_overrun_max_ns: u64,
+    /// All time of collecting: pauses, steps, whole cycles.
     pub(super) gc_time_ns: u64,
     pub(super) active_ns: u64,
     pub(super) marked_bytes: u64,
@@ -202,6 +215,10 @@ impl Default for Counters {
             pause_end: [0; N_PAUSES],
             num_gc: 0,
             num_forced_gc: 0,
+            gc_steps: 0,
+            gc_step_total_ns: 0,
+            gc_step_max_ns: 0,
+            gc_step_overrun_max_ns: 0,
             gc_time_ns: 0,
             active_ns: 0,
             marked_bytes: 0,

@@ -6,8 +6,16 @@
 //! Idle -> Mark -> MarkTerm -> Sweep -> Idle
 //! ```
 //!
-//! The world stands still for the whole of it, so the cycle is one pause. The walls are where the incremental cycle will want them: marking is a
-//! queue of units, sweeping goes span by span, roots are named through one trait.
+//! | state | what happens | who waits |
+//! |---|---|---|
+//! | begin (pause) | the barrier goes up; all roots are read; runs of the allocator are retired | the machine |
+//! | Mark | units of scanning; the machine runs between steps, births are black | nobody |
+//! | MarkTerm (pause) | newly held nodes; if nothing is grey: barrier down, marks frozen, goal renewed, weak refs and nodes settled | the machine |
+//! | Sweep | a span at a time, by steps and before the allocator uses a span | nobody |
+//!
+//! Invariants. C1: between two steps everything that the machine can reach was reachable when the mark began, or is newer (the argument is in
+//! `barrier.rs`); so what is unmarked at the end is garbage. C2: a mark begins with clean bitmaps: the sweep before it is over. C3: the phase is
+//! MARK IF AND ONLY IF the barrier is up.
 
 use crate::heap::Heap;
 use crate::heap::config::debug;
@@ -15,6 +23,7 @@ use crate::heap::mark::Marker;
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
+use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
 use std::sync::atomic::Ordering;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -33,30 +42,61 @@ pub mod phase {
 /// Idle bytes kept beyond what the goal needs, so that small heaps do not go to the system each cycle.
 const IDLE_RESERVE_BYTES: u64 = 1 << 20;
 
+/// What lasts from step to step.
+#[derive(Default)]
+pub(super) struct Cycle {
+    /// Sweeps begun so far.
+    pub(super) sweep_number: u64,
+    /// W3.
+    pub(super) sweep_at: usize,
+    /// Spans with specials, to be swept first.
+    pub(super) special_spans: Vec<SpanRef>,
+    /// `freed_bytes` when the cycle began.
+    pub(super) freed_before: u64,
+    /// `total_alloc` when the last mark ended.
+    pub(super) alloc_at_term: u64,
+    /// `total_alloc` after the last step.
+    pub(super) alloc_at_step: u64,
+    /// Live bytes at which the next step is due.
+    pub(super) next_step: u64,
+    /// Bytes scanned by the last mark.
+    last_scanned: u64,
+    /// Bytes in cells when the mark began: no mark scans more.
+    live_at_begin: u64,
+    /// The first pause.
+    begin_ns: u64,
+    forced: bool,
+    /// The machine has not run since the mark began.
+    is_exact: bool,
+}
+
+impl Cycle {
+    /// Bytes that are still to be scanned: as many as last time, and once those are done, what the heap can have at most.
+    pub(super) fn expected_scan(&self, scanned: u64) -> u64 {
+        let likely = self.last_scanned + self.last_scanned / 8;
+        if likely > scanned {
+            likely - scanned
+        } else {
+            self.live_at_begin.saturating_sub(scanned)
+        }
+    }
+}
+
 impl Heap {
-    /// One whole cycle. `forced`: asked for by the program or the host (counted in `NumForcedGC`).
+    /// One whole cycle, after the one that runs, if any. `forced`: asked for by the program or the host (counted in `NumForcedGC`).
     ///
     /// Every pointer that is not named by `roots`, a ref, a rooted unit or node, a node handle, a queued action or a live cell is dead after it.
     pub fn collect(&mut self, roots: &mut dyn Roots, forced: bool) {
         let start = Instant::now();
-        self.shared.want.store(0, Ordering::Release);
-        self.retire_runs();
-        self.collect_freed_refs();
-        self.enter_phase(phase::MARK);
-        let live_before = self.counters.heap_alloc();
-        self.counters.marked_bytes = self.mark_all(roots);
-        self.enter_phase(phase::SWEEP);
-        self.sweep();
-        self.sweep_externals();
-        self.counters.last_freed_bytes = live_before - self.counters.heap_alloc();
-        let globals = roots.global_bytes();
-        self.repace(globals);
-        self.release_excess();
-        self.finish_cycle(start, forced);
-        if self.config.debug & debug::VERIFY != 0 {
-            self.verify_books();
+        let mut clock = Clock::new(Budget::ALL);
+        if self.counters.gc_phase != phase::OFF {
+            self.go_on(roots, &mut clock);
         }
-        self.enter_phase(phase::OFF);
+        self.begin_cycle(roots, forced);
+        self.cycle.is_exact = true;
+        self.go_on(roots, &mut clock);
+        self.counters.gc_time_ns += nanos(start.elapsed());
+        self.plan_next_step();
         if self.config.debug & debug::STRESS_SAFEPOINT != 0 {
             self.want_collect();
         }
@@ -67,28 +107,110 @@ impl Heap {
         self.publish();
     }
 
-    /// Marks from all roots; bytes marked.
-    fn mark_all(&mut self, roots: &mut dyn Roots) -> u64 {
-        let mut shaded = std::mem::take(&mut self.shaded);
+    /// Idle -> Mark: reads all roots.
+    pub(super) fn begin_cycle(&mut self, roots: &mut dyn Roots, forced: bool) {
+        let start = Instant::now();
+        self.shared.want.store(0, Ordering::Release);
+        self.retire_runs();
+        self.collect_freed_refs();
+        self.cycle.freed_before = self.counters.freed_bytes;
+        self.cycle.live_at_begin = self.counters.heap_alloc();
+        self.cycle.forced = forced;
+        self.cycle.is_exact = false;
+        self.barrier.grey().restart();
+        self.barrier.on.store(1, Ordering::Relaxed);
         let mut marker = Marker::new(self);
-        for span in shaded.drain(..) {
-            marker.requeue(span);
-        }
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
-        marker.drain();
-        marker.mark_held();
-        let marked = marker.marked_bytes;
         let invalid = marker.invalid;
+        self.note_invalid(invalid);
+        self.enter_phase(phase::MARK);
+        self.cycle.begin_ns = nanos(start.elapsed());
+    }
+
+    /// Mark -> MarkTerm -> Sweep, if no node is held that the mark has not seen.
+    pub(super) fn try_to_end_mark(&mut self, roots: &mut dyn Roots) {
+        let start = Instant::now();
+        let mut marker = Marker::new(self);
+        marker.mark_held();
+        if !self.barrier.grey().is_empty() {
+            return;
+        }
+        self.enter_phase(phase::MARK_TERM);
+        self.retire_runs();
+        if self.config.debug & debug::VERIFY != 0 {
+            let bugs = self.verify_marks(roots, self.cycle.is_exact);
+            self.bugs.extend(bugs);
+        }
+        self.barrier.on.store(0, Ordering::Relaxed);
+        self.counters.marked_bytes = self.barrier.grey().marked_bytes.get();
+        self.cycle.last_scanned = self.barrier.grey().scanned_bytes.get();
+        self.cycle.alloc_at_term = self.counters.total_alloc;
+        self.begin_sweep();
+        let globals = roots.global_bytes();
+        self.repace(globals);
+        self.count_cycle(self.cycle.begin_ns + nanos(start.elapsed()));
+        self.enter_phase(phase::SWEEP);
+    }
+
+    /// Sweep -> Idle.
+    pub(super) fn end_cycle(&mut self) {
+        self.sweep_units();
+        self.counters.last_freed_bytes = self.counters.freed_bytes - self.cycle.freed_before;
+        self.release_excess();
+        if self.config.debug & debug::VERIFY != 0 {
+            self.verify_books();
+        }
+        self.enter_phase(phase::OFF);
+    }
+
+    /// Gives up the mark that runs, or ends its sweep.
+    pub(super) fn abandon_cycle(&mut self) {
+        self.barrier.on.store(0, Ordering::Relaxed);
+        if self.counters.gc_phase == phase::SWEEP {
+            while self.sweep_unit() {}
+            self.sweep_units();
+        } else {
+            while self.barrier.grey().pop().is_some() {}
+            for span in &self.spans {
+                span.forget_mark();
+            }
+        }
+        self.counters.gc_phase = phase::OFF;
+    }
+
+    /// Sets when allocation asks for the next step.
+    pub(super) fn plan_next_step(&mut self) {
+        self.cycle.alloc_at_step = self.counters.total_alloc;
+        self.cycle.next_step = match self.counters.gc_phase {
+            phase::OFF => self.pacer.trigger,
+            _ => self.live_now() + QUANTUM_BYTES,
+        };
+    }
+
+    /// Live bytes as the pacer sees them: marked by the last cycle or allocated since, and what the host says they keep alive.
+    pub(super) fn live_now(&self) -> u64 {
+        let since = self.counters.total_alloc - self.cycle.alloc_at_term;
+        let external = self.shared.external.load(Ordering::Relaxed);
+        let external = u64::try_from(external).unwrap_or(0);
+        (self.counters.marked_bytes + since).saturating_add(external)
+    }
+
+    pub(super) fn note_invalid(&mut self, invalid: Option<u64>) {
         if let Some(ptr) = invalid {
             self.bugs.push(format!("pointer {ptr:#x} into a free cell"));
         }
-        if self.config.debug & debug::VERIFY != 0 {
-            let bugs = self.verify_marks(roots);
-            self.bugs.extend(bugs);
-        }
-        self.shaded = shaded;
-        marked
+    }
+
+    /// Books a step.
+    pub(super) fn book_step(&mut self, elapsed_ns: u64, overrun_ns: u64) {
+        let c = &mut self.counters;
+        c.gc_time_ns += elapsed_ns;
+        c.gc_steps += 1;
+        c.gc_step_total_ns += elapsed_ns;
+        c.gc_step_max_ns = c.gc_step_max_ns.max(elapsed_ns);
+        c.gc_step_overrun_max_ns = c.gc_step_overrun_max_ns.max(overrun_ns);
+        self.publish();
     }
 
     /// Marks what the heap's own tables keep.
@@ -112,11 +234,19 @@ impl Heap {
         self.pacer = Pacer::new(&self.pacer_inputs());
     }
 
+    /// The goal has changed.
+    fn replan(&mut self) {
+        if self.counters.gc_phase == phase::OFF {
+            self.cycle.next_step = self.pacer.trigger;
+        }
+    }
+
     pub(super) fn pacer_inputs(&self) -> Inputs {
         let external = self.shared.external.load(Ordering::Relaxed);
         let external = u64::try_from(external).unwrap_or(0);
         Inputs {
             marked: self.counters.marked_bytes.saturating_add(external),
+            scan: self.cycle.last_scanned,
             stacks: self.counters.stack_inuse,
             globals: self.globals_bytes,
             gc_percent: self.config.gc_percent,
@@ -133,8 +263,8 @@ impl Heap {
         self.pages.release(keep.max(IDLE_RESERVE_BYTES));
     }
 
-    fn finish_cycle(&mut self, start: Instant, forced: bool) {
-        let pause_ns = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    /// NumGC and the ring of pauses.
+    fn count_cycle(&mut self, pause_ns: u64) {
         let end = self.wall_ns();
         // M8: the wall clock may be set back; LastGC may not.
         let end = end.max(self.counters.last_gc);
@@ -143,8 +273,7 @@ impl Heap {
         self.counters.num_gc += 1;
         let n_cycles = &self.space().n_cycles;
         n_cycles.store(self.counters.num_gc, Ordering::Relaxed);
-        self.counters.num_forced_gc += u64::from(forced);
-        self.counters.gc_time_ns += pause_ns;
+        self.counters.num_forced_gc += u64::from(self.cycle.forced);
     }
 
     /// Wall clock, ns since 1970.
@@ -168,6 +297,7 @@ impl Heap {
     pub fn set_gc_percent(&mut self, percent: Option<u32>) -> Option<u32> {
         let old = std::mem::replace(&mut self.config.gc_percent, percent);
         self.pacer = Pacer::new(&self.pacer_inputs());
+        self.replan();
         self.publish();
         old
     }
@@ -176,6 +306,7 @@ impl Heap {
     pub fn set_memory_limit(&mut self, limit_bytes: u64) -> u64 {
         let old = std::mem::replace(&mut self.config.memory_limit, limit_bytes);
         self.pacer = Pacer::new(&self.pacer_inputs());
+        self.replan();
         self.publish();
         old
     }
@@ -184,6 +315,7 @@ impl Heap {
     pub fn set_min_heap(&mut self, n_bytes: u64) -> u64 {
         let old = std::mem::replace(&mut self.config.min_heap, n_bytes);
         self.pacer = Pacer::new(&self.pacer_inputs());
+        self.replan();
         self.publish();
         old
     }

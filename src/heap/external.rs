@@ -79,7 +79,8 @@ impl Heap {
         n_bytes: u64,
         id: u64,
     ) -> Result<(), OutOfMemory> {
-        let rows = &mut self.externals.rows;
+        let is_marking = self.barrier.is_on();
+        let rows = &mut self.barrier.externals_mut().rows;
         let row_bytes = size_of::<Row>() as u64;
         rows.try_reserve(1).map_err(|_| OutOfMemory {
             wanted_bytes: row_bytes,
@@ -93,26 +94,27 @@ impl Heap {
                 end,
                 reach: end,
                 id,
-                is_marked: Cell::new(false),
+                // Born black.
+                is_marked: Cell::new(is_marking),
             },
         );
-        self.externals.renew_reach();
+        self.barrier.externals_mut().renew_reach();
         self.counters.other_bytes += row_bytes;
         Ok(())
     }
 
     /// After a mark: queues the callbacks of ranges nobody points into.
     pub(super) fn sweep_externals(&mut self) {
-        let before = self.externals.rows.len();
-        let dead = self.externals.take_unmarked();
+        let before = self.barrier.externals().rows.len();
+        let dead = self.barrier.externals_mut().take_unmarked();
         self.finalizers.host_ready.extend(dead);
-        let gone = before - self.externals.rows.len();
+        let gone = before - self.barrier.externals().rows.len();
         self.counters.other_bytes -= (gone * size_of::<Row>()) as u64;
     }
 
     /// The callbacks of all ranges, at the heap's end.
     pub(super) fn take_externals(&mut self) -> Vec<u64> {
-        let rows = std::mem::take(&mut self.externals.rows);
+        let rows = std::mem::take(&mut self.barrier.externals_mut().rows);
         rows.into_iter()
             .map(|row| row.id)
             .filter(|id| *id != 0)

@@ -245,6 +245,8 @@ impl Heap {
         if !is_object {
             return Err(SpecialError::NotAnObject);
         }
+        // So that its specials are those of the living.
+        self.ensure_swept(span);
         self.flush_span(span);
         let index = span.index_of(ptr);
         if span.is_alloc(index) {

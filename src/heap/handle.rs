@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use crate::heap::Heap;
+use crate::heap::barrier::shade;
 use crate::heap::mark::Marker;
 use crate::heap::shape::WordClass;
 use crate::heap::span::SpanRef;
@@ -157,6 +158,9 @@ impl Heap {
         }
         // SAFETY: L1: live, and this is the heap's thread.
         let value = unsafe { *slot.body.get() };
+        if value.weak && self.barrier.is_on() {
+            shade(&self.barrier, value.words[0]);
+        }
         // A weak ref whose object died has lost its word.
         (value.n_words > 0).then_some(value)
     }

@@ -5,11 +5,12 @@
 //! 1. A span has two bitmaps, `mark` and `scan`; a cell is white (neither), grey (mark only) or black (both).
 //! 2. Marking a cell sets its bit and queues its span, unless it is queued. The queue is a first-in-first-out list through the span records, so
 //!    marks of one span gather before it is scanned, and the work list never needs memory (the idea of Go's 'Green Tea').
-//! 3. Scanning a span takes words of `mark & !scan`, between the first and the last in which something turned grey, until none is left. A large object is scanned in pieces of 4 KiB with a cursor in
-//!    its span, which goes back to the end of the queue.
+//! 3. Scanning a span takes words of `mark & !scan`, between the first and the last in which something turned grey, until none is left or 4 KiB
+//!    are scanned: then the span goes back to the end of the queue. A large object is scanned in pieces of 4 KiB with a cursor in its span. So one
+//!    unit ([`Marker::unit`]) reads 4 KiB, or one cell where cells are larger (code objects).
 //! 4. A NODE cell marks its children (first, then their siblings) and its unit's text; never parent or sibling.
 //!
-//! While the world is stopped one call of [`Marker::drain`] does all; incremental steps will call it with a budget.
+//! A marker lives for one step; what lasts from step to step stands in `grey.rs`, in the spans, and in the heap's `cycle`.
 //!
 //! Unsafe: reads of words in cells. Invariant K1: a marked cell is allocated and its words lie inside its span; every word is read as a relaxed atomic.
 
@@ -19,13 +20,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::heap::Heap;
 use crate::heap::config::debug;
+use crate::heap::external::Externals;
+use crate::heap::grey::Grey;
 use crate::heap::node::{NodePtr, NodeSpace};
 use crate::heap::shape::{IFACE_BIT, Pattern, Reading, Shape, WordClass};
 use crate::heap::span::{Kind, SpanRef};
 use crate::heap::unit::UnitPtr;
 
-/// Bytes of a large object scanned at a time.
-const PIECE_BYTES: u64 = 4096;
+/// Bytes scanned at a time: the longest stretch that nothing interrupts.
+pub(super) const UNIT_BYTES: u64 = 4096;
 
 /// The state of one mark.
 pub struct Marker<'h> {
@@ -34,14 +37,10 @@ pub struct Marker<'h> {
     low: u64,
     n_range: u64,
     has_externals: bool,
-    head: Option<SpanRef>,
-    tail: Option<SpanRef>,
+    externals: &'h Externals,
+    grey: &'h Grey,
     cycle: u64,
     iface_is_pointer: unsafe fn(u64) -> bool,
-    /// Bytes of cells marked.
-    pub(super) marked_bytes: u64,
-    /// Cells marked.
-    pub(super) marked_cells: u64,
     /// Pointers into free cells (told in `invalidptr` mode): the first one.
     pub(super) invalid: Option<u64>,
     note_invalid: bool,
@@ -57,6 +56,11 @@ pub(super) struct Shadow {
     work: Vec<(SpanRef, u64)>,
 }
 
+/// Bytes of a piece: whole elements where they are shorter than a unit.
+fn piece_bytes(pattern: &Pattern) -> u64 {
+    (UNIT_BYTES / pattern.elem_bytes).max(1) * pattern.elem_bytes.min(UNIT_BYTES)
+}
+
 #[inline(always)]
 fn read(addr: u64) -> u64 {
     // SAFETY: K1: callers pass word addresses inside marked cells; all writers of pointer words are atomic or stopped.
@@ -69,14 +73,12 @@ impl<'h> Marker<'h> {
             heap,
             space: heap.space(),
             low: heap.low_addr,
-            has_externals: !heap.externals.is_empty(),
+            has_externals: !heap.barrier.externals().is_empty(),
             n_range: heap.high_addr.saturating_sub(heap.low_addr),
-            head: None,
-            tail: None,
+            externals: heap.barrier.externals(),
+            grey: heap.barrier.grey(),
             cycle: heap.counters.num_gc + 1,
             iface_is_pointer: heap.config.iface_is_pointer,
-            marked_bytes: 0,
-            marked_cells: 0,
             invalid: None,
             note_invalid: heap.config.debug & debug::INVALIDPTR != 0,
             shadow: None,
@@ -96,8 +98,7 @@ impl<'h> Marker<'h> {
 
     #[cold]
     fn mark_external(&mut self, ptr: u64) {
-        // SAFETY: K1: the heap outlives its marker, and nothing changes the table during a mark.
-        unsafe { &(*self.heap).externals }.mark(ptr);
+        self.externals.mark(ptr);
     }
 
     /// Marks what an interface holds.
@@ -164,13 +165,10 @@ impl<'h> Marker<'h> {
             return;
         }
         word.mark.set(marks | bit);
-        self.marked_bytes += span.elem_bytes;
-        self.marked_cells += 1;
+        self.grey.count_marked(span.elem_bytes);
         if span.kind != Kind::NoScan {
             span.widen_grey(index / 64);
-            if !span.queued.get() {
-                self.push(span);
-            }
+            self.grey.push(span);
         }
     }
 
@@ -192,90 +190,120 @@ impl<'h> Marker<'h> {
         }
     }
 
-    fn push(&mut self, span: SpanRef) {
-        span.queued.set(true);
-        match self.tail {
-            Some(tail) => tail.next_queued.set(Some(span)),
-            None => self.head = Some(span),
-        }
-        self.tail = Some(span);
-    }
-
-    /// Takes over a span in which the barrier shaded cells.
-    pub(super) fn requeue(&mut self, span: SpanRef) {
-        if !span.queued.get() {
-            self.push(span);
-        }
-    }
-
-    fn pop(&mut self) -> Option<SpanRef> {
-        let span = self.head?;
-        self.head = span.next_queued.take();
-        if self.head.is_none() {
-            self.tail = None;
-        }
-        Some(span)
-    }
-
     /// Marks until nothing is grey.
     pub(super) fn drain(&mut self) {
         while let Some((span, cell)) = self.shadow.as_mut().and_then(|s| s.work.pop()) {
             self.scan_cell(span, cell);
         }
-        while let Some(span) = self.pop() {
-            if span.class == 0 && span.kind == Kind::Scan {
-                self.scan_piece(span);
-            } else {
-                self.scan_span(span);
-            }
+        if self.shadow.is_none() {
+            while self.unit() {}
         }
     }
 
-    /// Blackens every grey cell of a span, also those that turn grey meanwhile.
-    fn scan_span(&mut self, span: SpanRef) {
-        while let Some((from, to)) = span.take_grey() {
+    /// Scans at most [`UNIT_BYTES`] (or one cell); false if nothing is grey.
+    pub(super) fn unit(&mut self) -> bool {
+        let Some(span) = self.grey.pop() else {
+            return false;
+        };
+        let is_done = if span.elem_bytes > UNIT_BYTES && span.kind == Kind::Scan {
+            self.scan_piece(span)
+        } else {
+            self.scan_span(span)
+        };
+        if is_done {
+            Grey::leave(span);
+        } else {
+            self.grey.put_back(span);
+        }
+        true
+    }
+
+    /// Blackens grey cells of a span, also those that turn grey meanwhile; true if none is left.
+    fn scan_span(&mut self, span: SpanRef) -> bool {
+        let mut left = (UNIT_BYTES / span.elem_bytes).max(1) as u32;
+        let all = left;
+        let mut is_done = true;
+        'span: while let Some((from, to)) = span.take_grey() {
             for at in from..=to {
-                self.scan_word(span, at);
+                left -= self.scan_word(span, at, left);
+                if left == 0 {
+                    // Perhaps nothing is grey any more; the next turn finds out.
+                    span.widen_grey(at);
+                    span.widen_grey(to);
+                    is_done = false;
+                    break 'span;
+                }
             }
         }
-        span.queued.set(false);
+        self.grey
+            .count_scanned(u64::from(all - left) * span.elem_bytes);
+        is_done
     }
 
-    fn scan_word(&mut self, span: SpanRef, at: u32) {
+    /// Blackens at most `n_most` grey cells of a bitmap word; how many.
+    fn scan_word(&mut self, span: SpanRef, at: u32, n_most: u32) -> u32 {
         let Some(word) = span.bits().get(at as usize) else {
-            return;
+            return 0;
         };
         let first = span.cell(at * 64);
+        let mut n = 0;
         loop {
             let mut grey = word.mark.get() & !word.scan.get();
-            if grey == 0 {
-                return;
+            if grey == 0 || n == n_most {
+                return n;
             }
-            word.scan.set(word.scan.get() | grey);
-            while grey != 0 {
-                let cell = first + u64::from(grey.trailing_zeros()) * span.elem_bytes;
+            while grey != 0 && n < n_most {
+                let bit = grey.trailing_zeros();
                 grey &= grey - 1;
-                self.scan_cell(span, cell);
+                n += 1;
+                word.scan.set(word.scan.get() | 1 << bit);
+                self.scan_cell(span, first + u64::from(bit) * span.elem_bytes);
             }
         }
     }
 
-    /// Scans the next piece of a large object.
-    fn scan_piece(&mut self, span: SpanRef) {
-        let pattern = &*span.pattern;
-        let from = span.scan_cursor.get();
-        let n_elems = (PIECE_BYTES / pattern.elem_bytes).max(1);
-        let to = (from + n_elems * pattern.elem_bytes).min(span.elem_bytes);
-        self.scan_elems(pattern, span.base + from, span.base + to);
-        if to + pattern.elem_bytes > span.elem_bytes {
-            span.scan_cursor.set(0);
-            span.queued.set(false);
-            if let [word] = span.bits() {
-                word.scan.set(word.mark.get());
+    /// Scans the next piece of a cell that is longer than a unit; true if no cell of the span is grey any more. A cursor that is not 0 stands
+    /// inside the cell that was begun.
+    fn scan_piece(&mut self, span: SpanRef) -> bool {
+        let Some(word) = span.bits().first() else {
+            return true;
+        };
+        let mut from = span.scan_cursor.get();
+        if from == 0 {
+            let grey = word.mark.get() & !word.scan.get();
+            if grey == 0 {
+                return true;
             }
-        } else {
+            from = u64::from(grey.trailing_zeros()) * span.elem_bytes;
+        }
+        let index = from / span.elem_bytes;
+        let (cell, end) = (index * span.elem_bytes, (index + 1) * span.elem_bytes);
+        let to = (from + piece_bytes(&span.pattern)).min(end);
+        self.scan_stretch(&span.pattern, span.base + cell, from - cell, to - cell);
+        self.grey.count_scanned(to - from);
+        if to < end {
             span.scan_cursor.set(to);
-            self.push(span);
+            return false;
+        }
+        span.scan_cursor.set(0);
+        word.scan.set(word.scan.get() | 1 << index);
+        word.mark.get() & !word.scan.get() == 0
+    }
+
+    /// Marks what the bytes `from..to` of a long cell point to: whole elements, or a part of one that is longer than a unit.
+    fn scan_stretch(&mut self, pattern: &Pattern, cell: u64, from: u64, to: u64) {
+        if pattern.elem_bytes <= UNIT_BYTES {
+            return self.scan_elems(pattern, cell + from, cell + to);
+        }
+        for elem in from / pattern.elem_bytes..to.div_ceil(pattern.elem_bytes) {
+            let base = elem * pattern.elem_bytes;
+            let (low, high) = (from.saturating_sub(base), to - base);
+            let word_of = |entry: &u32| u64::from(entry & !IFACE_BIT) * 8;
+            let first = pattern.entries.partition_point(|e| word_of(e) < low);
+            let last = pattern.entries.partition_point(|e| word_of(e) < high);
+            for &entry in pattern.entries.get(first..last).unwrap_or_default() {
+                self.scan_entry(entry, cell + base);
+            }
         }
     }
 
@@ -314,12 +342,17 @@ impl<'h> Marker<'h> {
     #[inline]
     fn scan_elem(&mut self, pattern: &Pattern, elem: u64) {
         for &entry in &pattern.entries {
-            let at = elem + u64::from(entry & !IFACE_BIT) * 8;
-            if entry & IFACE_BIT == 0 {
-                self.mark(read(at));
-            } else {
-                self.mark_iface(read(at - 8), read(at));
-            }
+            self.scan_entry(entry, elem);
+        }
+    }
+
+    #[inline(always)]
+    fn scan_entry(&mut self, entry: u32, elem: u64) {
+        let at = elem + u64::from(entry & !IFACE_BIT) * 8;
+        if entry & IFACE_BIT == 0 {
+            self.mark(read(at));
+        } else {
+            self.mark_iface(read(at - 8), read(at));
         }
     }
 
@@ -353,7 +386,7 @@ impl<'h> Marker<'h> {
         }
     }
 
-    /// Marks every node with a handle, and all that hangs from them.
+    /// Marks every node with a handle.
     pub(super) fn mark_held(&mut self) {
         let mut seen: Vec<SpanRef> = Vec::new();
         while let Some(first) = self.space.take_held() {
@@ -363,7 +396,6 @@ impl<'h> Marker<'h> {
                 self.mark_held_cells(span);
                 seen.push(span);
             }
-            self.drain();
         }
         for span in seen {
             let any = span

@@ -19,6 +19,7 @@ pub mod counters;
 pub mod cycle;
 pub mod external;
 pub mod finalizer;
+mod grey;
 pub mod handle;
 pub mod mark;
 pub mod node;
@@ -28,6 +29,7 @@ pub mod roots;
 pub mod shape;
 mod span;
 pub mod stack;
+pub mod steps;
 pub mod sweep;
 pub mod unit;
 mod verify;
@@ -45,9 +47,9 @@ use std::time::Instant;
 use crate::heap::alloc::{ClassRef, new_pattern, zero_base};
 use crate::heap::barrier::Barrier;
 use crate::heap::class::class_of;
-use crate::heap::config::{HeapConfig, WantHook};
+use crate::heap::config::{HeapConfig, WantHook, debug};
 use crate::heap::counters::{Counters, Published, SizeRow, Stats};
-use crate::heap::external::Externals;
+use crate::heap::cycle::Cycle;
 use crate::heap::finalizer::Finalizers;
 use crate::heap::handle::Refs;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
@@ -116,8 +118,7 @@ pub struct Heap {
     finalizers: Finalizers,
     refs: Refs,
     barrier: Barrier,
-    /// Spans in which the barrier shaded cells.
-    shaded: Vec<SpanRef>,
+    cycle: Cycle,
     globals_bytes: u64,
     active_since: Option<Instant>,
     active_depth: u32,
@@ -127,7 +128,6 @@ pub struct Heap {
     birth: Instant,
     want_hook: Option<WantHook>,
     shared: Arc<Shared>,
-    externals: Externals,
 }
 
 // SAFETY: Q1: what a heap points to is its own, or shared through atomics (node space, `Shared`, `RefTable`).
@@ -146,6 +146,7 @@ impl Heap {
         };
         let pacer = Pacer::new(&Inputs {
             marked: 0,
+            scan: 0,
             stacks: 0,
             globals: 0,
             gc_percent: config.gc_percent,
@@ -185,7 +186,7 @@ impl Heap {
             finalizers: Finalizers::default(),
             refs: Refs::default(),
             barrier: Barrier::default(),
-            shaded: Vec::new(),
+            cycle: Cycle::default(),
             globals_bytes: 0,
             active_since: None,
             active_depth: 0,
@@ -194,8 +195,13 @@ impl Heap {
             birth: Instant::now(),
             want_hook: None,
             shared: Arc::default(),
-            externals: Externals::default(),
         });
+        let at: *mut Heap = &raw mut *heap;
+        heap.barrier.belongs_to(at);
+        heap.plan_next_step();
+        if heap.config.debug & (debug::STRESS_SAFEPOINT | debug::STRESS_STEP) != 0 {
+            heap.want_collect();
+        }
         let noscan = heap.noscan;
         heap.zero_class = heap.new_class(noscan, Kind::NoScan, 0, 0)?;
         let zero = heap.zero_class.get();
@@ -241,13 +247,6 @@ impl Heap {
     /// Nanoseconds since the heap was made.
     pub fn now_ns(&self) -> u64 {
         u64::try_from(self.birth.elapsed().as_nanos()).unwrap_or(u64::MAX)
-    }
-
-    /// Live bytes as the pacer sees them: cells not freed, and what the host says they keep alive.
-    fn heap_live(&self) -> u64 {
-        let external = self.shared.external.load(Ordering::Relaxed);
-        let external = u64::try_from(external).unwrap_or(0);
-        self.counters.heap_alloc().saturating_add(external)
     }
 
     /// Books bytes of tables outside the heap that a room above keeps for this heap (`OtherSys`).
@@ -323,6 +322,10 @@ impl Heap {
             pause_max_ns: c.pause_max_ns,
             num_gc: c.num_gc,
             num_forced_gc: c.num_forced_gc,
+            gc_steps: c.gc_steps,
+            gc_step_total_ns: c.gc_step_total_ns,
+            gc_step_max_ns: c.gc_step_max_ns,
+            gc_step_overrun_max_ns: c.gc_step_overrun_max_ns,
             gc_cpu_fraction_bits: self.gc_cpu_fraction().to_bits(),
             ast_nodes,
             ast_bytes: ast_nodes * NODE_BYTES,

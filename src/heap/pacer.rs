@@ -2,8 +2,10 @@
 //!
 //! In: what the last cycle marked, stacks, globals, GOGC, floor, limit. Out: goal and trigger.
 //!
-//! goal = marked + (marked + stacks + globals) · GOGC/100, at least min_heap · GOGC/100, capped by what the memory limit leaves (but some room above what is live). While
-//! cycles stop the world the trigger is the goal; runway and assists come with incremental marking.
+//! goal = marked + (marked + stacks + globals) · GOGC/100, at least min_heap · GOGC/100, capped by what the memory limit leaves (but some room above what is live).
+//!
+//! trigger = goal - runway. The runway is what may be allocated while the mark runs: with one byte allocated for every four scanned the mark
+//! is over at the goal. Clamped to [45/64, 61/64] of the way from marked to goal, as in `runtime/mgcpacer.go`.
 
 /// Pacing state of one heap.
 pub(super) struct Pacer {
@@ -16,6 +18,8 @@ pub(super) struct Pacer {
 /// What the goal depends on, bytes.
 pub(super) struct Inputs {
     pub(super) marked: u64,
+    /// What the last mark scanned.
+    pub(super) scan: u64,
     pub(super) stacks: u64,
     pub(super) globals: u64,
     pub(super) gc_percent: Option<u32>,
@@ -30,9 +34,23 @@ impl Pacer {
         let goal = goal(inputs);
         Self {
             goal,
-            trigger: goal,
+            trigger: trigger(inputs, goal),
         }
     }
+}
+
+/// Bytes scanned for each byte allocated while a mark runs, as planned.
+const SCAN_A_BYTE: u64 = 4;
+
+/// Where the cycle begins that is to end its mark at `goal`.
+fn trigger(inputs: &Inputs, goal: u64) -> u64 {
+    if goal == u64::MAX {
+        return goal;
+    }
+    let way = goal.saturating_sub(inputs.marked);
+    let stretch = |of_64: u64| inputs.marked + (u128::from(way) * u128::from(of_64) / 64) as u64;
+    goal.saturating_sub(inputs.scan / SCAN_A_BYTE)
+        .clamp(stretch(45), stretch(61))
 }
 
 /// The heap goal.
@@ -69,6 +87,7 @@ mod tests {
     fn inputs() -> Inputs {
         Inputs {
             marked: 10 << 20,
+            scan: 8 << 20,
             stacks: 0,
             globals: 0,
             gc_percent: Some(100),
@@ -76,6 +95,29 @@ mod tests {
             memory_limit: u64::MAX,
             non_heap: 0,
         }
+    }
+
+    #[test]
+    fn triggers() {
+        assert_eq!(Pacer::new(&inputs()).trigger, 18 << 20);
+        let dense = Inputs {
+            scan: 40 << 20,
+            ..inputs()
+        };
+        assert_eq!(
+            Pacer::new(&dense).trigger,
+            (10 << 20) + (10 << 20) / 64 * 45
+        );
+        let none = Inputs {
+            scan: 0,
+            ..inputs()
+        };
+        assert_eq!(Pacer::new(&none).trigger, (10 << 20) + (10 << 20) / 64 * 61);
+        let off = Inputs {
+            gc_percent: None,
+            ..inputs()
+        };
+        assert_eq!(Pacer::new(&off).trigger, u64::MAX);
     }
 
     #[test]

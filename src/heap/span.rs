@@ -6,7 +6,7 @@
 //! [`SpanRef`] is only made from a published record; so it can be read wherever a pointer into the span may exist.
 //! H2: fields without a `Cell` or atomic never change while the record is published; `Cell`s are touched by the thread that
 //! runs the heap alone; other threads (node functions) read plain fields and atomics only.
-//! H3: bit i of `bits` is about cell i; `alloc` is up to date after `Heap::flush`. Outside a cycle `mark` and `scan` are zero.
+//! H3: bit i of `bits` is about cell i; `alloc` is up to date after `Heap::flush`. In a swept span `mark` and `scan` are zero, except while a mark runs.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::cell::Cell;
@@ -103,8 +103,10 @@ pub(super) struct Span {
     pub(super) next_queued: Cell<Option<SpanRef>>,
     /// Next span of the class with free cells.
     pub(super) next_partial: Cell<Option<SpanRef>>,
-    /// Bytes of a large object scanned so far.
+    /// Where scanning goes on in cells longer than a unit: bytes from the base, inside the cell that was begun; 0 none.
     pub(super) scan_cursor: Cell<u64>,
+    /// Number of the sweep that was here last, see `Heap::is_swept`.
+    pub(super) sweep_number: Cell<u64>,
     /// Index in the heap's list of spans.
     pub(super) position: Cell<u32>,
     /// STACK spans: index in the list of spans with free cells.
@@ -210,6 +212,7 @@ impl SpanRef {
             next_queued: Cell::new(None),
             next_partial: Cell::new(None),
             scan_cursor: Cell::new(0),
+            sweep_number: Cell::new(0),
             position: Cell::new(0),
             bin_position: Cell::new(0),
             fenced: Cell::new(false),
@@ -360,8 +363,8 @@ impl Span {
         None
     }
 
-    /// Sets the alloc bits of cells `from..to`.
-    pub(super) fn set_alloc_run(&self, from: u32, to: u32) {
+    /// Sets the alloc bits of cells `from..to`; with `black`, also both bits of marking.
+    pub(super) fn set_alloc_run(&self, from: u32, to: u32, black: bool) {
         for word in from / 64..to.div_ceil(64) {
             let Some(w) = self.bits().get(word as usize) else {
                 return;
@@ -374,7 +377,23 @@ impl Span {
                 ((1 << (high - low)) - 1) << low
             };
             w.alloc.set(w.alloc.get() | run);
+            if black {
+                w.mark.set(w.mark.get() | run);
+                w.scan.set(w.scan.get() | run);
+            }
         }
+    }
+
+    /// Forgets a mark that is given up.
+    pub(super) fn forget_mark(&self) {
+        for w in self.bits() {
+            w.mark.set(0);
+            w.scan.set(0);
+        }
+        self.grey.set(NO_GREY);
+        self.queued.set(false);
+        self.next_queued.set(None);
+        self.scan_cursor.set(0);
     }
 
     /// Bytes of its pages.

@@ -2,14 +2,23 @@
 //!
 //! In: frozen mark bits. Out: alloc bits = marks, clean bitmaps, empty spans given back, classes that find their free runs again.
 //!
-//! Order. 1. Weak refs of hosts lose dead objects. 2. Specials: dead objects with a finalizer have their weak handles cleared, are queued
-//! and marked again; others queue their cleanups. 3. Nodes: every survivor whose parent is dead loses parent and sibling link, in all NODE spans, before
-//! any node is freed; then dead nodes are counted and reported. 4. All spans. 5. Units without nodes and roots.
+//! Order. At the end of the mark, at once ([`Heap::begin_sweep`]): weak refs of hosts lose dead objects; every surviving node whose parent is
+//! dead loses parent and sibling link, in all NODE spans, before any node is freed; dead nodes are counted and reported. Then span by span
+//! ([`Heap::sweep_unit`]), by steps and by allocation: first spans with specials, then all. At last units without nodes and roots.
+//!
+//! In a span with specials, dead objects with a finalizer have their weak handles cleared, are queued and marked again; others queue their
+//! cleanups.
+//!
+//! Invariants. W2: between the end of the mark and a span's sweep a cell of it is alive IF AND ONLY IF it is marked, afterwards IF AND ONLY IF it is allocated
+//! ([`Heap::is_live`]); nothing is handed out in a span before it is swept. W3: spans at and above `sweep_at` in the heap's list are swept; a
+//! span in `special_spans` that was swept before its turn had a live cell, so its record is still there.
 //!
 //! Unsafe: poisoning freed cells. Invariant: only cells with a clear mark and a set alloc bit are written.
 
 use crate::heap::Heap;
+use crate::heap::alloc::ClassRef;
 use crate::heap::config::debug;
+use crate::heap::cycle::phase;
 use crate::heap::finalizer::{Action, Ready, SPECIAL_BYTES, Special};
 use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, NodeSpace, state};
 use crate::heap::span::{Bits, Kind, SpanRef};
@@ -20,23 +29,85 @@ use std::sync::atomic::Ordering;
 pub const POISON_WORD: u64 = 0xDEAD_DEAD_DEAD_DEAD;
 
 impl Heap {
-    /// Frees what is not marked.
-    pub(super) fn sweep(&mut self) {
+    /// What the end of a mark does at once; every span is unswept afterwards.
+    pub(super) fn begin_sweep(&mut self) {
         self.clear_weak_refs();
-        self.sweep_specials();
+        self.sweep_externals();
         self.sweep_nodes();
-        // From the end, so that spans that swap_remove moves have been swept already.
-        for at in (0..self.spans.len()).rev() {
+        self.cycle.sweep_number += 1;
+        self.cycle.sweep_at = self.spans.len();
+        self.cycle.special_spans = std::mem::take(&mut self.finalizers.spans);
+    }
+
+    /// Sweeps one span; false if none is left.
+    pub(super) fn sweep_unit(&mut self) -> bool {
+        if let Some(span) = self.cycle.special_spans.pop() {
+            self.ensure_swept(span);
+            return true;
+        }
+        while let Some(at) = self.cycle.sweep_at.checked_sub(1) {
+            self.cycle.sweep_at = at;
             if let Some(&span) = self.spans.get(at)
                 && span.kind != Kind::Stack
+                && !self.is_swept(span)
             {
                 self.sweep_span(span);
+                return true;
             }
         }
-        self.sweep_units();
+        false
+    }
+
+    /// Looks for a span with free cells for a class, before a new one is made.
+    pub(super) fn sweep_for(&mut self, class: ClassRef) {
+        const MOST_SPANS: u32 = 64;
+        if self.counters.gc_phase != phase::SWEEP {
+            return;
+        }
+        for _ in 0..MOST_SPANS {
+            if class.get().partial.is_some() || !self.sweep_unit() {
+                return;
+            }
+        }
+    }
+
+    /// The sweep of this cycle has been at a span, or the span is newer.
+    #[inline]
+    pub(super) fn is_swept(&self, span: SpanRef) -> bool {
+        span.sweep_number.get() == self.cycle.sweep_number
+    }
+
+    /// Sweeps a span before its turn.
+    pub(super) fn ensure_swept(&mut self, span: SpanRef) {
+        if !self.is_swept(span) {
+            self.sweep_span(span);
+        }
+    }
+
+    /// A cell that the sweep will free.
+    pub(super) fn is_condemned(&self, addr: u64) -> bool {
+        self.counters.gc_phase == phase::SWEEP
+            && SpanRef::of(addr)
+                .is_some_and(|span| !self.is_swept(span) && !span.is_marked(span.index_of(addr)))
+    }
+
+    /// W2: the cell that `addr` points into survives the current sweep.
+    pub(super) fn is_live(&mut self, addr: u64) -> bool {
+        let Some(span) = SpanRef::of(addr) else {
+            return false;
+        };
+        self.flush_span(span);
+        let index = span.index_of(addr);
+        if self.is_swept(span) {
+            span.is_alloc(index)
+        } else {
+            span.is_marked(index)
+        }
     }
 
     fn sweep_span(&mut self, span: SpanRef) {
+        span.sweep_number.set(self.cycle.sweep_number);
+        self.sweep_specials(span);
         let before = span.n_alloc.get();
         let poison = self.config.debug & debug::POISON != 0;
         let mut live = 0;
@@ -70,21 +141,19 @@ impl Heap {
         }
     }
 
-    fn sweep_specials(&mut self) {
-        for span in std::mem::take(&mut self.finalizers.spans) {
-            let Some(list) = span.specials.take() else {
-                continue;
-            };
-            let before = list.len();
-            let mut keep: Vec<Special> = Vec::new();
-            for object in list.chunk_by(|a, b| a.index == b.index) {
-                self.sweep_object_specials(span, object, &mut keep);
-            }
-            self.counters.special_bytes -= (before - keep.len()) as u64 * SPECIAL_BYTES;
-            if !keep.is_empty() {
-                span.specials.set(Some(Box::new(keep)));
-                self.finalizers.spans.push(span);
-            }
+    fn sweep_specials(&mut self, span: SpanRef) {
+        let Some(list) = span.specials.take() else {
+            return;
+        };
+        let before = list.len();
+        let mut keep: Vec<Special> = Vec::new();
+        for object in list.chunk_by(|a, b| a.index == b.index) {
+            self.sweep_object_specials(span, object, &mut keep);
+        }
+        self.counters.special_bytes -= (before - keep.len()) as u64 * SPECIAL_BYTES;
+        if !keep.is_empty() {
+            span.specials.set(Some(Box::new(keep)));
+            self.finalizers.spans.push(span);
         }
     }
 
@@ -99,9 +168,13 @@ impl Heap {
             return;
         };
         if span.is_marked(index) {
-            let live =
-                |s: &&Special| !matches!(s.action, Action::Weak { handle } if !is_marked(handle));
-            keep.extend(object.iter().filter(live));
+            for special in object {
+                let is_over =
+                    matches!(special.action, Action::Weak { handle } if !self.is_live(handle));
+                if !is_over {
+                    keep.push(*special);
+                }
+            }
             return;
         }
         let resurrected = object
@@ -110,13 +183,12 @@ impl Heap {
         for special in object {
             match special.action {
                 Action::Weak { handle } => {
-                    if is_marked(handle) {
+                    if self.is_live(handle) {
                         weak::clear(handle);
                     }
                 }
                 Action::Finalizer { .. } => {
                     span.set_mark(index);
-                    self.counters.marked_bytes += span.elem_bytes;
                     self.finalizers.ready.push_back(Ready {
                         action: special.action,
                         object: span.cell(index),

@@ -27,17 +27,17 @@ struct Recount {
 }
 
 impl Heap {
-    /// Marks again into shadow bits and compares.
-    pub(super) fn verify_marks(&self, roots: &mut dyn Roots) -> Vec<String> {
+    /// Marks again into shadow bits and compares. `is_exact`: the machine has not run since the mark began; else the first mark may know more.
+    pub(super) fn verify_marks(&self, roots: &mut dyn Roots, is_exact: bool) -> Vec<String> {
         let mut marker = Marker::new(self);
         marker.shadow = Some(Shadow::default());
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
-        marker.drain();
         marker.mark_held();
+        marker.drain();
         let shadow = marker.shadow.take().unwrap_or_default();
         // A host thread may let a node go between the two marks; then the first may know more.
-        let exact = self.space().n_handles() == 0;
+        let exact = is_exact && self.space().n_handles() == 0;
         let mut bugs = Vec::new();
         for &span in self.spans.iter().filter(|s| s.kind != Kind::Stack) {
             compare(span, shadow.marks.get(&span.base), exact, &mut bugs);

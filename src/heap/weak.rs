@@ -42,6 +42,10 @@ impl Heap {
     pub fn weak_new(&mut self, target: u64) -> Result<u64, WeakError> {
         let (span, index) = self.find_object(target)?;
         if let Some(handle) = weak_special(span, index) {
+            // The snapshot need not know it.
+            if self.barrier.is_on() {
+                shade(&self.barrier, handle);
+            }
             return Ok(handle);
         }
         let handle = self.alloc_noscan(8).map_err(WeakError::Memory)?;
@@ -51,14 +55,17 @@ impl Heap {
         Ok(handle)
     }
 
-    /// The base of the target, or 0 if it is dead. During a mark the target is shaded.
+    /// The base of the target, or 0 if it is dead (also if its sweep is still to come). During a mark the target is shaded.
     ///
     /// # Safety
     /// `handle` came from [`Heap::weak_new`] of this heap and was kept alive since.
     pub unsafe fn weak_get(&self, handle: u64) -> u64 {
         let target = cell(handle).load(Ordering::Relaxed);
-        if self.barrier.on.load(Ordering::Relaxed) != 0 {
-            shade(target);
+        if self.barrier.is_on() {
+            shade(&self.barrier, target);
+        }
+        if target != 0 && self.is_condemned(target) {
+            return 0;
         }
         target
     }

@@ -173,7 +173,7 @@ impl Vm {
         };
         let op = at.op();
         if self.heap.wants_collect() && may_collect(op) {
-            self.collect(false);
+            self.collect_some();
         }
         let step = slow::execute(self, op, at)?;
         self.fuel.retried = std::ptr::null();
@@ -198,7 +198,7 @@ impl Vm {
         }
         self.grant();
         if self.heap.wants_collect() || self.requests.wants_collect() {
-            self.collect(false);
+            self.collect_some();
         }
         if let Some(exit) = self.heap_bugs() {
             return Ok(Step::exit(exit));

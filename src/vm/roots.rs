@@ -7,8 +7,10 @@
 
 use crate::code::func::SlotClass;
 use crate::code::rtype::RTypes;
+use crate::heap::Heap;
 use crate::heap::mark::Marker;
 use crate::heap::roots::Roots;
+use crate::heap::steps::{Budget, Progress};
 use crate::vm::Vm;
 use crate::vm::frame::{CALL_WORDS, Frame, PANIC_STUB, PRINT_STUB};
 use crate::vm::goroutine::{BASE, Goroutine, Goroutines, State};
@@ -46,6 +48,20 @@ pub(crate) struct FreshValue {
 impl Vm {
     /// One whole collection. Only at level 0, with no operation half done.
     pub fn collect(&mut self, forced: bool) {
+        self.with_roots(|heap, roots| heap.collect(roots, forced));
+    }
+
+    /// What a safepoint owes the collector: a step of the cycle that runs, or the beginning of one. As [`Vm::collect`] otherwise.
+    pub fn collect_some(&mut self) {
+        self.with_roots(|heap, roots| heap.safepoint_step(roots));
+    }
+
+    /// Goes on with the cycle that runs, or begins one, within a budget. As [`Vm::collect`] otherwise.
+    pub fn collect_step(&mut self, budget: Budget) -> Progress {
+        self.with_roots(|heap, roots| heap.step(roots, budget))
+    }
+
+    fn with_roots<R>(&mut self, work: impl FnOnce(&mut Heap, &mut VmRoots<'_>) -> R) -> R {
         let place = Place {
             pc: self.cx.pc,
             fp: self.cx.fp,
@@ -59,11 +75,12 @@ impl Vm {
             liveness: &mut self.liveness,
             rtypes: &self.rtypes,
         };
-        self.heap.collect(&mut roots, forced);
+        let done = work(&mut self.heap, &mut roots);
         if self.heap.has_bugs() {
             self.poll_soon();
         }
         self.start_finalizers();
+        done
     }
 
     /// Keeps a value alive that the host is given, until [`Vm::drop_fresh`].

@@ -23,7 +23,7 @@ compile_error!("slots are read as memory: little-endian only");
 /// True while the collector marks: overwritten pointers must be shown to it.
 #[inline]
 pub(crate) fn barrier_on(heap: &Heap) -> bool {
-    heap.barrier().on.load(std::sync::atomic::Ordering::Relaxed) != 0
+    heap.barrier().is_on()
 }
 
 /// Loads the value at `addr` into slots.
@@ -139,7 +139,7 @@ impl Vm {
                 if *class != crate::heap::shape::WordClass::Scalar {
                     // SAFETY: U1: word k of value i.
                     let old = unsafe { *((addr + i * ty.size + 8 * k as u64) as *const u64) };
-                    barrier::shade(old);
+                    barrier::shade(self.heap.barrier(), old);
                 }
             }
         }

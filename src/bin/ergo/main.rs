@@ -31,7 +31,8 @@ commands:
     fmt    print the source out of its tree
 
 options:
-    --gc=MODES            manual verify stress:alloc stress:safepoint poison efence invalidptr, with commas
+    --gc=MODES            incremental manual verify stress:alloc stress:safepoint stress:step1
+                          poison efence invalidptr, with commas
     --gc-percent=N|off    GOGC
     --memory-limit=SIZE   bytes from the system, as 64MiB
     --min-heap=SIZE       smallest heap goal

@@ -26,10 +26,11 @@ pub(crate) struct Options {
 }
 
 /// Words of `--gc` and their bits of `ergo_gc_debug`.
-const MODES: [(&str, u32); 6] = [
+const MODES: [(&str, u32); 7] = [
     ("verify", 1),
     ("stress:alloc", 2),
     ("stress:safepoint", 4),
+    ("stress:step1", 8),
     ("poison", 32),
     ("efence", 64),
     ("invalidptr", 128),

@@ -286,7 +286,7 @@ fn want_is_raised_by_the_pacer() {
         t.heap.alloc_noscan(1024).unwrap();
         bytes += 1024;
     }
-    assert!((500 << 10..600 << 10).contains(&bytes), "{bytes}");
+    assert!((488 << 10..520 << 10).contains(&bytes), "{bytes}");
     t.collect();
     assert!(!t.heap.wants_collect());
     t.heap.set_gc_percent(None);

@@ -1,0 +1,259 @@
+//! Steps: a cycle cut into pieces, for the host's frame loop and for the machine's safepoints.
+//!
+//! In: a budget. Out: work done within it, told in [`Progress`]. Between two steps the machine runs.
+//!
+//! One step does units ([`crate::heap::mark::UNIT_BYTES`] of scanning, or a span swept) until its budget is used up; so it is late by one unit at
+//! most, and says by how much. Beginning and end of a mark are pauses of their own and are not cut.
+//!
+//! The machine steps by itself ([`Heap::safepoint_step`]): allocation asks for a step each [`QUANTUM_BYTES`], and the step does work in proportion
+//! (an *assist*): remaining work / remaining room, so that marking ends before the heap reaches its goal, and sweeping before the next cycle.
+
+use std::time::{Duration, Instant};
+
+use crate::heap::Heap;
+use crate::heap::config::debug;
+use crate::heap::cycle::phase;
+use crate::heap::mark::{Marker, UNIT_BYTES};
+use crate::heap::roots::Roots;
+
+/// Bytes allocated between two assists.
+pub(super) const QUANTUM_BYTES: u64 = 32 << 10;
+
+/// The least work of an assist: what a stop costs must be worth it.
+const LEAST_UNITS: u64 = 16;
+
+/// Units between two looks at the clock, which cost as much as a fortieth of a unit each.
+const UNITS_A_LOOK: u64 = 2;
+
+/// How long a step may work.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// Units, at most.
+    pub units: u64,
+    /// No new unit begins after this time from the beginning of the step.
+    pub time: Option<Duration>,
+}
+
+impl Budget {
+    /// To the end of the cycle.
+    pub const ALL: Budget = Budget {
+        units: u64::MAX,
+        time: None,
+    };
+}
+
+/// What a step did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Progress {
+    /// Phase now.
+    pub phase: u64,
+    /// What the step took.
+    pub elapsed_ns: u64,
+    /// How far it went over its budget.
+    pub overrun_ns: u64,
+    /// Bytes marked in this cycle so far, or by the last one.
+    pub marked_bytes: u64,
+    /// Bytes freed in this cycle so far.
+    pub freed_bytes: u64,
+    /// Share of the cycle that is done, 0..=1000. An estimate: what is to be marked is known at the end.
+    pub permille_done: u32,
+    /// The cycle that ran is over.
+    pub is_over: bool,
+}
+
+/// Units that a step has left, and until when.
+pub(super) struct Clock {
+    start: Instant,
+    budget: Budget,
+    done: u64,
+}
+
+impl Clock {
+    pub(super) fn new(budget: Budget) -> Self {
+        Self {
+            start: Instant::now(),
+            budget,
+            done: 0,
+        }
+    }
+
+    /// One more unit is done; true if another may begin.
+    #[inline]
+    fn tick(&mut self) -> bool {
+        self.done += 1;
+        self.done < self.budget.units
+            && (!self.done.is_multiple_of(UNITS_A_LOOK) || !self.is_late())
+    }
+
+    fn is_late(&self) -> bool {
+        self.budget
+            .time
+            .is_some_and(|time| self.start.elapsed() >= time)
+    }
+
+    fn may_go_on(&self) -> bool {
+        self.done < self.budget.units && !self.is_late()
+    }
+}
+
+impl Heap {
+    /// Goes on with the cycle, or begins one, for at most `budget`.
+    pub fn step(&mut self, roots: &mut dyn Roots, budget: Budget) -> Progress {
+        let mut clock = Clock::new(budget);
+        if self.counters.gc_phase == phase::OFF {
+            self.begin_cycle(roots, false);
+        }
+        let is_over = self.go_on(roots, &mut clock);
+        self.plan_next_step();
+        let elapsed = clock.start.elapsed();
+        let over = budget
+            .time
+            .map_or(Duration::ZERO, |time| elapsed.saturating_sub(time));
+        self.book_step(nanos(elapsed), nanos(over));
+        Progress {
+            phase: self.counters.gc_phase,
+            elapsed_ns: nanos(elapsed),
+            overrun_ns: nanos(over),
+            marked_bytes: match self.counters.gc_phase {
+                phase::MARK => self.barrier.grey().marked_bytes.get(),
+                _ => self.counters.marked_bytes,
+            },
+            freed_bytes: self.counters.freed_bytes - self.cycle.freed_before,
+            permille_done: self.permille_done(),
+            is_over,
+        }
+    }
+
+    /// What the machine does at a safepoint when [`Heap::wants_collect`]: a whole cycle in the stress modes, else the step that allocation owes.
+    pub fn safepoint_step(&mut self, roots: &mut dyn Roots) {
+        let bits = self.config.debug;
+        if bits & debug::STRESS_STEP == 0
+            && bits & (debug::STRESS_SAFEPOINT | debug::STRESS_ALLOC) != 0
+        {
+            return self.collect(roots, false);
+        }
+        self.shared
+            .want
+            .store(0, std::sync::atomic::Ordering::Release);
+        let units = if bits & debug::STRESS_STEP != 0 {
+            1
+        } else {
+            self.owed_units()
+        };
+        let time = match self.config.max_assist_us {
+            0 => None,
+            us => Some(Duration::from_micros(u64::from(us))),
+        };
+        if self.counters.gc_phase == phase::OFF {
+            // The pause is enough for this safepoint.
+            self.begin_cycle(roots, false);
+            self.plan_next_step();
+        } else {
+            self.step(roots, Budget { units, time });
+        }
+        if bits & debug::STRESS_STEP != 0 {
+            self.want_collect();
+        }
+    }
+
+    /// Units until the budget is used up; true if the cycle is over.
+    pub(super) fn go_on(&mut self, roots: &mut dyn Roots, clock: &mut Clock) -> bool {
+        loop {
+            match self.counters.gc_phase {
+                phase::MARK => {
+                    if !self.mark_units(clock) {
+                        return false;
+                    }
+                    self.try_to_end_mark(roots);
+                }
+                phase::SWEEP => {
+                    while self.sweep_unit() {
+                        if !clock.tick() {
+                            return false;
+                        }
+                    }
+                    self.end_cycle();
+                    return true;
+                }
+                _ => return true,
+            }
+            if !clock.may_go_on() {
+                return false;
+            }
+        }
+    }
+
+    /// Scans until nothing is grey (true) or the budget is used up.
+    fn mark_units(&mut self, clock: &mut Clock) -> bool {
+        if self.config.debug & debug::INVALIDPTR != 0 {
+            // A pointer to a cell that is not in the books yet is no bug.
+            self.flush();
+        }
+        let mut marker = Marker::new(self);
+        let is_done = loop {
+            if !marker.unit() {
+                break true;
+            }
+            if !clock.tick() {
+                break false;
+            }
+        };
+        let invalid = marker.invalid;
+        self.note_invalid(invalid);
+        is_done
+    }
+
+    /// Units that allocation owes for what it took since the last step.
+    fn owed_units(&self) -> u64 {
+        let taken = self
+            .counters
+            .total_alloc
+            .saturating_sub(self.cycle.alloc_at_step);
+        let room = |end: u64| end.saturating_sub(self.live_now()).max(QUANTUM_BYTES);
+        let owed = match self.counters.gc_phase {
+            phase::MARK => {
+                let scanned = self.barrier.grey().scanned_bytes.get();
+                let left = self.cycle.expected_scan(scanned).div_ceil(UNIT_BYTES);
+                share(left, taken, room(self.pacer.goal))
+            }
+            phase::SWEEP => {
+                let left = self.cycle.sweep_at + self.cycle.special_spans.len();
+                share(left as u64, taken, room(self.pacer.trigger))
+            }
+            _ => 0,
+        };
+        owed.max(LEAST_UNITS)
+    }
+
+    fn permille_done(&self) -> u32 {
+        let (done, all) = match self.counters.gc_phase {
+            phase::MARK => {
+                let scanned = self.barrier.grey().scanned_bytes.get();
+                (scanned, scanned + self.cycle.expected_scan(scanned))
+            }
+            phase::SWEEP => {
+                let all = self.spans.len() as u64;
+                (all.saturating_sub(self.cycle.sweep_at as u64), all)
+            }
+            _ => return 1000,
+        };
+        // Marking is the first nine tenths.
+        let part = (done * 1000).checked_div(all.max(1)).unwrap_or(0).min(1000) as u32;
+        if self.counters.gc_phase == phase::MARK {
+            part * 9 / 10
+        } else {
+            900 + part / 10
+        }
+    }
+}
+
+/// `left` · `taken` / `room`.
+fn share(left: u64, taken: u64, room: u64) -> u64 {
+    (u128::from(left) * u128::from(taken))
+        .div_ceil(u128::from(room))
+        .min(u128::from(u64::MAX)) as u64
+}
+
+pub(super) fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
