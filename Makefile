@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench differential handlers vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench differential handlers gc-mutants vet header header-check install clean
 
 all: build
 
@@ -63,6 +63,11 @@ differential: build
 # No handler of the interpreter may save registers, call, or touch the stack.
 handlers: build
 	tests/handlers/check.py
+
+# The collector with one rule broken at a time: the random mutator must see each.
+gc-mutants:
+	ERGO_GC_MUTANTS_REPORT=$(CURDIR)/target/gc-mutants.txt $(CARGO) test --release --lib gc_mutants
+	@cat target/gc-mutants.txt
 
 vet:
 	$(CARGO) fmt --check

@@ -20,6 +20,7 @@ use crate::heap::class::{
     MAX_SMALL_BYTES, N_CLASSES, class_bytes, class_cells, class_magic, class_of, class_pages,
 };
 use crate::heap::config::debug;
+use crate::heap::mutant::Mutant;
 use crate::heap::shape::{ClassTable, Pattern, PatternRef, Shape};
 use crate::heap::span::{Kind, SpanPlan, SpanRef};
 use crate::mem::{OutOfMemory, PAGE_BYTES};
@@ -447,7 +448,7 @@ impl Heap {
     fn book_run(&mut self, span: SpanRef, from: u32, to: u32) {
         let n = to - from;
         let n_bytes = u64::from(n) * span.elem_bytes;
-        let is_marking = self.barrier.is_on();
+        let is_marking = self.barrier.is_on() && !self.barrier.is_broken(Mutant::BornWhite);
         span.set_alloc_run(from, to, is_marking);
         span.n_alloc.set(span.n_alloc.get() + n);
         self.counters.count_alloc(span.class, u64::from(n), n_bytes);

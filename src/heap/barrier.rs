@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
 use crate::heap::Heap;
 use crate::heap::external::Externals;
 use crate::heap::grey::Grey;
+use crate::heap::mutant::Mutant;
 use crate::heap::shape::{IFACE_BIT, PatternRef};
 use crate::heap::span::{Kind, SpanRef};
 
@@ -32,6 +33,8 @@ pub struct Barrier {
     heap: AtomicPtr<Heap>,
     grey: Grey,
     externals: Externals,
+    #[cfg(test)]
+    pub(super) mutant: std::cell::Cell<Mutant>,
 }
 
 impl Barrier {
@@ -66,7 +69,10 @@ impl Barrier {
 pub unsafe fn store(barrier: &Barrier, slot: *mut u64, new: u64) {
     // SAFETY: B1.
     let at = unsafe { AtomicU64::from_ptr(slot) };
-    if barrier.is_on() {
+    if barrier.is_on()
+        && !barrier.is_broken(Mutant::NoBarrier)
+        && !(new == 0 && barrier.is_broken(Mutant::SkipNilStores))
+    {
         shade(barrier, at.load(Ordering::Relaxed));
     }
     at.store(new, Ordering::Relaxed);

@@ -20,6 +20,7 @@
 use crate::heap::Heap;
 use crate::heap::config::debug;
 use crate::heap::mark::Marker;
+use crate::heap::mutant::Mutant;
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
@@ -66,6 +67,8 @@ pub(super) struct Cycle {
     /// The first pause.
     begin_ns: u64,
     forced: bool,
+    /// All roots have been named.
+    pub(super) has_all_roots: bool,
     /// The machine has not run since the mark began.
     is_exact: bool,
 }
@@ -117,6 +120,7 @@ impl Heap {
         self.cycle.live_at_begin = self.counters.heap_alloc();
         self.cycle.forced = forced;
         self.cycle.is_exact = false;
+        self.cycle.has_all_roots = false;
         self.barrier.grey().restart();
         self.barrier.on.store(1, Ordering::Relaxed);
         let mut marker = Marker::new(self);
@@ -128,6 +132,28 @@ impl Heap {
         self.cycle.begin_ns = nanos(start.elapsed());
     }
 
+    /// The number of the mark that runs, or of the next one.
+    pub fn mark_number(&self) -> u64 {
+        self.counters.num_gc + 1
+    }
+
+    /// The number of the mark that runs, 0 if none does.
+    pub fn mark_that_runs(&self) -> u64 {
+        if self.barrier.is_on() {
+            self.mark_number()
+        } else {
+            0
+        }
+    }
+
+    /// Marks roots before their turn, because they are about to be touched. Only while a mark runs.
+    pub fn mark_now(&mut self, name_roots: impl FnOnce(&mut Marker<'_>)) {
+        let mut marker = Marker::new(self);
+        name_roots(&mut marker);
+        let invalid = marker.invalid;
+        self.note_invalid(invalid);
+    }
+
     /// Mark -> MarkTerm -> Sweep, if no node is held that the mark has not seen.
     pub(super) fn try_to_end_mark(&mut self, roots: &mut dyn Roots) {
         let start = Instant::now();
@@ -137,7 +163,11 @@ impl Heap {
             return;
         }
         self.enter_phase(phase::MARK_TERM);
-        self.retire_runs();
+        if self.barrier.is_broken(Mutant::UsedUnswept) {
+            self.flush();
+        } else {
+            self.retire_runs();
+        }
         if self.config.debug & debug::VERIFY != 0 {
             let bugs = self.verify_marks(roots, self.cycle.is_exact);
             self.bugs.extend(bugs);

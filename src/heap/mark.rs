@@ -77,13 +77,23 @@ impl<'h> Marker<'h> {
             n_range: heap.high_addr.saturating_sub(heap.low_addr),
             externals: heap.barrier.externals(),
             grey: heap.barrier.grey(),
-            cycle: heap.counters.num_gc + 1,
+            cycle: heap.mark_number(),
             iface_is_pointer: heap.config.iface_is_pointer,
             invalid: None,
             note_invalid: heap.config.debug & debug::INVALIDPTR != 0,
             shadow: None,
             life: PhantomData,
         }
+    }
+
+    /// The number of this mark: 1, 2, …
+    pub fn cycle(&self) -> u64 {
+        self.cycle
+    }
+
+    /// This is the second mark of verify mode, which is to see every root.
+    pub fn is_verifying(&self) -> bool {
+        self.shadow.is_some()
     }
 
     /// Marks the cell that a root word points into. Nil and addresses outside the heap are ignored.

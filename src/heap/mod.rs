@@ -22,6 +22,7 @@ pub mod finalizer;
 mod grey;
 pub mod handle;
 pub mod mark;
+mod mutant;
 pub mod node;
 mod pacer;
 mod pages;

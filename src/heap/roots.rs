@@ -6,11 +6,17 @@ use crate::heap::mark::Marker;
 
 /// Names every pointer that is held outside the heap's own tables.
 ///
-/// Obligations. R1: each call within one cycle names the same roots (verify mode calls twice). R2: nothing is allocated in the heap and
-/// no pointer is stored while it runs.
+/// Obligations. R1: a marker that verifies ([`Marker::is_verifying`]) is told every root at once. R2: nothing is allocated in the heap and
+/// no pointer is stored while it runs. R3: what [`Roots::mark_roots`] leaves to [`Roots::mark_more`] is neither run nor read nor ended before it
+/// has been named ([`Heap::mark_now`](crate::heap::Heap::mark_now)): the scan comes before the resumption.
 pub trait Roots {
-    /// Calls `marker` for each root word: globals, frames of goroutines, interned values.
+    /// Calls `marker` for each root word that may be read from now on: globals, frames of the running goroutine, interned values.
     fn mark_roots(&mut self, marker: &mut Marker<'_>);
+
+    /// Names some of the roots that were left out, about a unit of them; false if there were none.
+    fn mark_more(&mut self, _marker: &mut Marker<'_>) -> bool {
+        false
+    }
 
     /// Bytes of globals scanned, for the pacer.
     fn global_bytes(&self) -> u64 {

@@ -161,7 +161,7 @@ impl Heap {
         loop {
             match self.counters.gc_phase {
                 phase::MARK => {
-                    if !self.mark_units(clock) {
+                    if !self.name_roots(roots, clock) || !self.mark_units(clock) {
                         return false;
                     }
                     self.try_to_end_mark(roots);
@@ -181,6 +181,21 @@ impl Heap {
                 return false;
             }
         }
+    }
+
+    /// Names the roots that the beginning left out: to the end (true), or until the budget is used up.
+    fn name_roots(&mut self, roots: &mut dyn Roots, clock: &mut Clock) -> bool {
+        while !self.cycle.has_all_roots {
+            let mut marker = Marker::new(self);
+            let is_more = roots.mark_more(&mut marker);
+            let invalid = marker.invalid;
+            self.note_invalid(invalid);
+            self.cycle.has_all_roots = !is_more;
+            if is_more && !clock.tick() {
+                return false;
+            }
+        }
+        true
     }
 
     /// Scans until nothing is grey (true) or the budget is used up.

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::heap::Heap;
 use crate::heap::barrier::shade;
 use crate::heap::finalizer::{Action, SpecialError};
+use crate::heap::mutant::Mutant;
 use crate::heap::span::SpanRef;
 use crate::mem::OutOfMemory;
 
@@ -61,7 +62,7 @@ impl Heap {
     /// `handle` came from [`Heap::weak_new`] of this heap and was kept alive since.
     pub unsafe fn weak_get(&self, handle: u64) -> u64 {
         let target = cell(handle).load(Ordering::Relaxed);
-        if self.barrier.is_on() {
+        if self.barrier.is_on() && !self.barrier.is_broken(Mutant::WeakUnshaded) {
             shade(&self.barrier, target);
         }
         if target != 0 && self.is_condemned(target) {

@@ -338,6 +338,8 @@ impl Vm {
             let first = object(addr).queues[side][0].checked_sub(1)?;
             let waiter = *self.waiters.get(first)?;
             self.drop_waiters(waiter.go);
+            // A sender's value is read out of its frame.
+            self.scan_parked(waiter.go);
             if waiter.role != Role::Native || side == RECV {
                 return Some((waiter.go, waiter.role));
             }

@@ -6,6 +6,7 @@
 //! Invariants. K1: all state of a goroutine that does not run is in its record and its stack; offsets, no addresses, name
 //! places of the stack. K2: `pc` is the instruction to execute next. K3: the stack of a goroutine inside a host callback never moves.
 
+use std::cell::Cell;
 use std::ptr::NonNull;
 
 use crate::vm::panic::PanicRec;
@@ -163,6 +164,8 @@ pub(crate) struct Goroutine {
     pub(crate) entry_args: Vec<u64>,
     /// Its closure. A root as long as it has not begun.
     pub(crate) entry_closure: u64,
+    /// Number of the mark that has read its stack, or in which it was born. Until then nobody reads the stack or lets it run.
+    pub(crate) scanned: Cell<u64>,
 }
 
 impl Goroutine {
@@ -232,6 +235,11 @@ impl Goroutines {
         self.first_is_free |= go.number == 1;
         self.free.push(index);
         Some(go)
+    }
+
+    /// One more than the highest index ever.
+    pub(crate) fn n_rows(&self) -> u32 {
+        self.rows.len() as u32
     }
 
     /// The goroutine at an index.

@@ -88,6 +88,8 @@ pub struct Vm {
     /// Slab index of the running goroutine.
     cur: Option<u32>,
     waiters: Waiters,
+    /// Where naming the stacks of parked goroutines goes on.
+    next_parked: u32,
     natives: Vec<NativeFn>,
     /// Functions whose addresses were given out as numbers.
     entries: std::collections::HashMap<u64, trace::FrameInfo>,
@@ -129,6 +131,7 @@ impl Vm {
             sched: Sched::default(),
             cur: None,
             waiters: Waiters::default(),
+            next_parked: 0,
             natives: Vec::new(),
             entries: std::collections::HashMap::new(),
             stub_native: None,

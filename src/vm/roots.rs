@@ -36,7 +36,12 @@ struct VmRoots<'a> {
     fresh: &'a [FreshValue],
     liveness: &'a mut Liveness,
     rtypes: &'a RTypes,
+    /// Index of the goroutine that [`Roots::mark_more`] looks at next.
+    next_parked: &'a mut u32,
 }
+
+/// Slots of parked stacks that are read at a time.
+const UNIT_SLOTS: usize = 512;
 
 /// A value that the host has been given (R11): words and their classes.
 #[derive(Clone, Debug)]
@@ -74,6 +79,7 @@ impl Vm {
             fresh: &self.fresh,
             liveness: &mut self.liveness,
             rtypes: &self.rtypes,
+            next_parked: &mut self.next_parked,
         };
         let done = work(&mut self.heap, &mut roots);
         if self.heap.has_bugs() {
@@ -81,6 +87,26 @@ impl Vm {
         }
         self.start_finalizers();
         done
+    }
+
+    /// Before a parked goroutine runs, or its frame is read: while a mark runs its stack must have been read (R3 of the heap's roots).
+    #[inline]
+    pub(crate) fn scan_parked(&mut self, index: u32) {
+        if self.heap.barrier().is_on() {
+            self.scan_parked_now(index);
+        }
+    }
+
+    #[cold]
+    fn scan_parked_now(&mut self, index: u32) {
+        let Some(go) = self.gos.at(index) else { return };
+        let number = self.heap.mark_number();
+        if go.scanned.replace(number) == number {
+            return;
+        }
+        let (liveness, rtypes) = (&mut self.liveness, &self.rtypes);
+        self.heap
+            .mark_now(|marker| mark_goroutine(marker, go, place_of(go), liveness, rtypes));
     }
 
     /// Keeps a value alive that the host is given, until [`Vm::drop_fresh`].
@@ -124,20 +150,53 @@ impl Roots for VmRoots<'_> {
                 value.classes.get(i).map_or(0, |class| *class as u8)
             });
         }
+        *self.next_parked = 0;
         for (index, go) in self.gos.iter() {
             let place = match self.running {
                 Some((running, place)) if running == index => place,
-                _ => Place {
-                    pc: go.pc,
-                    fp: go.slot(go.frame),
-                },
+                _ if is_parked(go) && !marker.is_verifying() => continue,
+                _ => place_of(go),
             };
+            go.scanned.set(marker.cycle());
             mark_goroutine(marker, go, place, self.liveness, self.rtypes);
         }
     }
 
+    fn mark_more(&mut self, marker: &mut Marker<'_>) -> bool {
+        let mut n_slots = 0;
+        while *self.next_parked < self.gos.n_rows() {
+            let go = self.gos.at(*self.next_parked);
+            *self.next_parked += 1;
+            // An empty row costs a look as well.
+            n_slots += 1;
+            if let Some(go) = go
+                && go.scanned.replace(marker.cycle()) != marker.cycle()
+            {
+                mark_goroutine(marker, go, place_of(go), self.liveness, self.rtypes);
+                n_slots += go.frame + 64;
+            }
+            if n_slots >= UNIT_SLOTS {
+                return true;
+            }
+        }
+        false
+    }
+
     fn global_bytes(&self) -> u64 {
         8 * self.program.globals.len() as u64
+    }
+}
+
+/// What only the scheduler touches: neither running nor read by the host.
+fn is_parked(go: &Goroutine) -> bool {
+    matches!(go.state, State::Runnable | State::Waiting(_))
+}
+
+/// Where a goroutine that does not run stands.
+fn place_of(go: &Goroutine) -> Place {
+    Place {
+        pc: go.pc,
+        fp: go.slot(go.frame),
     }
 }
 

@@ -7,6 +7,7 @@
 //! 2. A parked goroutine is in exactly one place: waiters of channels, one wait queue by address, or one timer.
 //! 3. With nobody to run: the platform waits for the first timer, or the machine leaves with `Idle`; without timers it is a deadlock.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -145,6 +146,8 @@ impl Vm {
             is_system: false,
             entry_args: args.to_vec(),
             entry_closure: closure,
+            // Born during a mark: what it holds its creator had.
+            scanned: Cell::new(self.heap.mark_that_runs()),
         });
         // SAFETY: the stack is fresh and large enough.
         unsafe { write_header(go.slot(BASE), GOEXIT_STUB.as_ptr(), record, 0) };
@@ -219,6 +222,7 @@ impl Vm {
 
     /// Puts a goroutine into the context.
     pub(crate) fn load(&mut self, index: u32) {
+        self.scan_parked(index);
         let Some(go) = self.gos.at(index) else { return };
         self.cx.pc = go.pc;
         self.cx.fp = go.slot(go.frame);

@@ -2,6 +2,7 @@
 
 mod books;
 mod model;
+mod mutator;
 mod nodes;
 mod objects;
 mod specials;
