@@ -3,6 +3,7 @@
 //! In: types. Out: booleans, or the reason why not in gc's words. `is_X` looks at the underlying type and is
 //! false for type parameters; `all_X` asks all types of a type parameter's type set.
 
+use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -463,12 +464,20 @@ impl World {
 const HASH_DEPTH: u32 = 6;
 
 /// Compares two types; remembers the pairs of interfaces on the way, since they can refer to themselves.
+///
+/// A comparison is one conjunction: a single no decides it. So a pair that was met before may count as equal; if it is not, the answer is no
+/// already. Remembering pairs keeps types with much in common (`T[T[A, A], T[A, A]]`, and so on) from taking exponential time.
 #[derive(Default)]
 struct Comparer {
     ignore_tags: bool,
     pairs: Vec<(TypeId, TypeId)>,
     depth: u32,
+    n_compared: u32,
+    seen: HashSet<(TypeId, TypeId)>,
 }
+
+/// Comparisons after which pairs are remembered: most are over before.
+const FEW: u32 = 64;
 
 impl Comparer {
     fn same(&mut self, w: &mut World, x: TypeId, y: TypeId) -> bool {
@@ -478,6 +487,10 @@ impl Comparer {
         }
         if self.depth > MAX_DEPTH {
             return false;
+        }
+        self.n_compared += 1;
+        if self.n_compared > FEW && !self.seen.insert((x, y)) {
+            return true;
         }
         self.depth += 1;
         let answer = self.same_structure(w, x, y);

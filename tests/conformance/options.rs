@@ -1,10 +1,10 @@
 //! The runner's options.
 
 /// The usage, as errors show it.
-const USAGE: &str = "usage: conformance [SUITE...] [--only=TEXT] [--stress] [--tenth] [--quick] [--no-goals] [--limit=SECONDS]
+const USAGE: &str = "usage: conformance [SUITE...] [--only=TEXT] [--stress[=MODES]] [--tenth] [--quick] [--no-goals] [--limit=SECONDS]
 
     --only=TEXT      cases whose path contains TEXT
-    --stress         programs run with a collection at every safepoint
+    --stress[=MODES] programs run with these modes of the collector; without: a collection at every safepoint
     --tenth          a fixed tenth of the cases
     --quick          leaves out the cases that skip.txt calls slow
     --no-goals       being below a goal is no failure
@@ -15,8 +15,8 @@ pub struct Options {
     suites: Vec<String>,
     /// Part of the path of the cases wanted.
     pub only: String,
-    /// `--gc=stress:safepoint` for programs.
-    pub stress: bool,
+    /// `--gc=` for programs.
+    pub stress: Option<String>,
     /// A fixed tenth of the cases.
     pub tenth: bool,
     /// No slow cases.
@@ -36,7 +36,7 @@ impl Options {
         let mut options = Options {
             suites: Vec::new(),
             only: String::new(),
-            stress: false,
+            stress: None,
             tenth: false,
             quick: false,
             goals: true,
@@ -45,7 +45,8 @@ impl Options {
         for arg in args {
             match arg.split_once('=').unwrap_or((arg, "")) {
                 ("--only", text) => options.only = text.to_owned(),
-                ("--stress", "") => options.stress = true,
+                ("--stress", "") => options.stress = Some("stress:safepoint".into()),
+                ("--stress", modes) => options.stress = Some(modes.into()),
                 ("--tenth", "") => options.tenth = true,
                 ("--quick", "") => options.quick = true,
                 ("--no-goals", "") => options.goals = false,
@@ -54,7 +55,7 @@ impl Options {
                 _ => return Err(USAGE.to_owned()),
             }
         }
-        if options.stress && options.limit == 60 {
+        if options.stress.is_some() && options.limit == 60 {
             options.limit = 300;
         }
         Ok(options)

@@ -44,7 +44,7 @@ impl<'a> Report<'a> {
 
     /// Runs a suite and prints its line.
     pub fn run(&mut self, suite: &Suite) {
-        if self.options.stress && !suite.runs {
+        if self.options.stress.is_some() && !suite.runs {
             return;
         }
         let cases: Vec<&Case> = suite
@@ -63,7 +63,7 @@ impl<'a> Report<'a> {
             let path = &cases[one.index].path;
             if matches!(one.class, Some(Class::Scope | Class::GcOnly | Class::Stale)) {
                 skipped += 1;
-                if one.score.is_full() && !self.options.stress {
+                if one.score.is_full() && self.options.stress.is_none() {
                     self.complaints
                         .push(format!("{path} is on the skip list and passes"));
                 }
@@ -80,7 +80,7 @@ impl<'a> Report<'a> {
                 );
             }
         }
-        let name = if self.options.stress {
+        let name = if self.options.stress.is_some() {
             format!("{}-stress", suite.name)
         } else {
             suite.name.to_owned()

@@ -45,8 +45,8 @@ pub fn head(text: &str) -> String {
 pub fn ergo_run(options: &Options) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ergo"));
     command.arg("run");
-    if options.stress {
-        command.arg("--gc=stress:safepoint");
+    if let Some(modes) = &options.stress {
+        command.arg(format!("--gc={modes}"));
     }
     command
 }
