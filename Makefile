@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench differential handlers gc-mutants vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench differential handlers gc-mutants fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -68,6 +68,12 @@ handlers: build
 gc-mutants:
 	ERGO_GC_MUTANTS_REPORT=$(CURDIR)/target/gc-mutants.txt $(CARGO) test --release --lib gc_mutants
 	@cat target/gc-mutants.txt
+
+# Coverage-guided fuzzing of scanner and parser, and of the checker: T seconds each.
+fuzz-parse:
+	tests/fuzz/front/run.sh scan_parse $(or $(T),3600)
+fuzz-check:
+	tests/fuzz/front/run.sh check $(or $(T),3600)
 
 vet:
 	$(CARGO) fmt --check

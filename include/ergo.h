@@ -108,6 +108,8 @@ typedef enum ergo_gc_debug {
     ERGO_GCD_STRESS_ALLOC = 2,
     // A cycle at every safepoint.
     ERGO_GCD_STRESS_SAFEPOINT = 4,
+    // One unit of collection at every safepoint, cycle after cycle.
+    ERGO_GCD_STRESS_STEP = 8,
     // Freed cells are filled with a pattern.
     ERGO_GCD_POISON = 32,
     // Freed cells are never used again.
@@ -148,6 +150,10 @@ typedef enum ergo_gc_param {
     ERGO_GC_LIMIT = 2,
     // 1: collects by itself; 0: as ERGO_MANUAL_GC.
     ERGO_GC_AUTO = 3,
+    // Time of an ergo_gc_step with budget 0, in us.
+    ERGO_GC_MAX_STEP_US = 4,
+    // The longest that the VM collects at a safepoint of its own, in us; at least 1.
+    ERGO_GC_MAX_ASSIST_US = 5,
     // Smallest heap goal at GOGC=100, in bytes.
     ERGO_GC_MIN_HEAP = 6,
 } ergo_gc_param;
@@ -232,9 +238,9 @@ typedef struct ergo_config {
     uint32_t gc_percent;
     // Reserved: must be 0.
     uint32_t gc_workers;
-    // Reserved.
+    // Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     uint32_t gc_step_us;
-    // Reserved.
+    // The longest that the VM collects at a safepoint of its own, in us; 0 = 200.
     uint32_t gc_assist_us;
     // enum ergo_gc_debug.
     uint32_t gc_debug;
@@ -404,6 +410,27 @@ typedef void (*ergo_free_fn)(void *user, void *p);
 // Generational reference, 0 = none; stale use is ERGO_E_STALE, never undefined.
 typedef uint64_t ergo_ref;
 
+// What ergo_gc_step did.
+typedef struct ergo_gc_progress {
+    // sizeof(ergo_gc_progress) of the caller.
+    uint32_t struct_size;
+    // enum ergo_gc_phase, after the step.
+    uint32_t phase;
+    // Time of the step.
+    uint64_t elapsed_ns;
+    // How far it went over its budget: one unit of work (4 KiB scanned, or a span swept) unless the thread was pre-empted, or the beginning or
+    // the end of a mark fell into it.
+    uint64_t overrun_ns;
+    // Bytes marked in this cycle so far, or by the last one.
+    uint64_t marked_bytes;
+    // Bytes freed in this cycle so far, or by the last one.
+    uint64_t freed_bytes;
+    // Share of the cycle that is done, 0..1000: an estimate.
+    uint32_t permille_done;
+    // Host finalizers and death notices that wait for ergo_finalize.
+    uint32_t finalizers_ready;
+} ergo_gc_progress;
+
 // Memory of one VM: Go's runtime.MemStats in snake_case with Go's meanings, then syntax trees, handles and steps.
 // Bytes unless the name says otherwise.
 typedef struct ergo_mem_stats {
@@ -493,13 +520,13 @@ typedef struct ergo_mem_stats {
     uint64_t finalizers_pending;
     // Ever run.
     uint64_t finalizers_run_total;
-    // Reserved: 0.
+    // Steps of collection: ergo_gc_step, and the VM's own at its safepoints.
     uint64_t gc_steps;
-    // Reserved: 0.
+    // Their time; not in pause_total_ns.
     uint64_t gc_step_total_ns;
-    // Reserved: 0.
+    // The longest.
     uint64_t step_max_ns;
-    // Reserved: 0.
+    // The longest time beyond a budget.
     uint64_t step_overrun_max_ns;
     // Longest stop.
     uint64_t pause_max_ns;
@@ -765,6 +792,13 @@ ERGO_API ergo_status ergo_on_free(struct ergo_vm *vm, ergo_ref r, ergo_free_fn f
 
 // [vm] A whole cycle, through sweep; host finalizers are queued, not run. Counts in num_forced_gc. Since 1.
 ERGO_API ergo_status ergo_gc_collect(struct ergo_vm *vm);
+
+// [vm] Goes on with the cycle that runs for about `budget_us` (0: ERGO_GC_MAX_STEP_US), or begins one if there is garbage enough to expect; for a
+// host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. `out` may be NULL. Since 1.
+ERGO_API
+ergo_status ergo_gc_step(struct ergo_vm *vm,
+                         uint32_t budget_us,
+                         struct ergo_gc_progress *out);
 
 // [any] Asks for a cycle soon; returns at once. Since 1.
 ERGO_API void ergo_gc_hint(struct ergo_vm *vm);

@@ -31,6 +31,11 @@ fn c_misuse() {
 }
 
 #[test]
+fn c_steps() {
+    check("steps");
+}
+
+#[test]
 fn c_evals() {
     check("evals");
 }

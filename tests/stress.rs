@@ -10,10 +10,11 @@ use std::path::PathBuf;
 use common::{cases, check_all, check_program, ergo, folder};
 
 /// Modes by the name that the table uses, with the flag that turns them on.
-const MODES: [(&str, &str); 3] = [
+const MODES: [(&str, &str); 4] = [
     ("alloc", "--gc=stress:alloc,verify,poison"),
     ("safepoint", "--gc=stress:safepoint,poison"),
     ("verify", "--gc=verify,poison"),
+    ("step", "--gc=stress:step1,verify,poison,invalidptr"),
 ];
 
 fn run_mode(mode: &str) {
@@ -64,6 +65,11 @@ fn collect_at_each_allocation() {
 #[test]
 fn collect_at_each_safepoint() {
     run_mode("safepoint");
+}
+
+#[test]
+fn a_step_at_each_safepoint() {
+    run_mode("step");
 }
 
 #[test]

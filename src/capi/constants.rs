@@ -97,6 +97,8 @@ pub enum ergo_gc_debug {
     ERGO_GCD_STRESS_ALLOC = 2,
     /// A cycle at every safepoint.
     ERGO_GCD_STRESS_SAFEPOINT = 4,
+    /// One unit of collection at every safepoint, cycle after cycle.
+    ERGO_GCD_STRESS_STEP = 8,
     /// Freed cells are filled with a pattern.
     ERGO_GCD_POISON = 32,
     /// Freed cells are never used again.
@@ -146,6 +148,10 @@ pub enum ergo_gc_param {
     ERGO_GC_LIMIT = 2,
     /// 1: collects by itself; 0: as ERGO_MANUAL_GC.
     ERGO_GC_AUTO = 3,
+    /// Time of an ergo_gc_step with budget 0, in us.
+    ERGO_GC_MAX_STEP_US = 4,
+    /// The longest that the VM collects at a safepoint of its own, in us; at least 1.
+    ERGO_GC_MAX_ASSIST_US = 5,
     /// Smallest heap goal at GOGC=100, in bytes.
     ERGO_GC_MIN_HEAP = 6,
 }

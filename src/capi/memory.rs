@@ -4,7 +4,7 @@ use crate::capi::callbacks;
 use crate::capi::calls::inner;
 use crate::capi::constants::{ergo_gc_param as param, ergo_status_code as code};
 use crate::capi::guard::{catch, ergo_vm, get, guard, out, with};
-use crate::capi::structs::{ergo_mem_stats, ergo_size_class, ergo_status, fill};
+use crate::capi::structs::{ergo_gc_progress, ergo_mem_stats, ergo_size_class, ergo_status, fill};
 use crate::engine::error::{Failure, Status};
 use crate::telemetry::memstats::MemStats;
 
@@ -19,6 +19,49 @@ pub unsafe extern "C" fn ergo_gc_collect(vm: *mut ergo_vm) -> ergo_status {
         with(vm, |inner| {
             inner.engine.collect();
             Ok(())
+        })
+    }
+}
+
+/// [vm] Goes on with the cycle that runs for about `budget_us` (0: ERGO_GC_MAX_STEP_US), or begins one if there is garbage enough to expect; for a
+/// host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. `out` may be NULL. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `out` NULL or a struct that begins with its size.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_step(
+    vm: *mut ergo_vm,
+    budget_us: u32,
+    out: *mut ergo_gc_progress,
+) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        guard(vm, |vm| {
+            let (done, ready) = inner(vm, |inner| {
+                let done = inner.engine.collect_step(budget_us);
+                Ok((done, inner.engine.n_ready()))
+            })?;
+            let told = ergo_gc_progress {
+                struct_size: 0,
+                phase: done.phase as u32,
+                elapsed_ns: done.elapsed_ns,
+                overrun_ns: done.overrun_ns,
+                marked_bytes: done.marked_bytes,
+                freed_bytes: done.freed_bytes,
+                permille_done: done.permille_done,
+                finalizers_ready: ready,
+            };
+            if !out.is_null() && !fill(out, &told) {
+                return Err(Failure::new(
+                    Status::Invalid,
+                    "struct_size of ergo_gc_progress",
+                ));
+            }
+            Ok(if done.is_over {
+                code::ERGO_OK as i32
+            } else {
+                code::ERGO_MORE as i32
+            })
         })
     }
 }
@@ -71,6 +114,12 @@ pub unsafe extern "C" fn ergo_gc_set(vm: *mut ergo_vm, param: u32, value: u64) -
                     inner.engine.set_auto_gc(value == 1);
                     true
                 }
+                p if p == param::ERGO_GC_MAX_STEP_US as u32 => micros(value)
+                    .map(|us| inner.engine.set_max_step_us(us))
+                    .is_some(),
+                p if p == param::ERGO_GC_MAX_ASSIST_US as u32 => micros(value)
+                    .map(|us| inner.engine.set_max_assist_us(us))
+                    .is_some(),
                 p if p == param::ERGO_GC_MIN_HEAP as u32 => {
                     inner.engine.set_min_heap(value);
                     true
@@ -98,6 +147,10 @@ pub unsafe extern "C" fn ergo_gc_get(vm: *const ergo_vm, param: u32) -> u64 {
             p if p == param::ERGO_GC_PERCENT as u32 => u64::from(inner.engine.gc_percent()),
             p if p == param::ERGO_GC_LIMIT as u32 => inner.engine.memory_limit(),
             p if p == param::ERGO_GC_AUTO as u32 => u64::from(inner.engine.auto_gc()),
+            p if p == param::ERGO_GC_MAX_STEP_US as u32 => u64::from(inner.engine.max_step_us()),
+            p if p == param::ERGO_GC_MAX_ASSIST_US as u32 => {
+                u64::from(inner.engine.max_assist_us())
+            }
             p if p == param::ERGO_GC_MIN_HEAP as u32 => inner.engine.min_heap(),
             _ => 0,
         })
@@ -123,6 +176,11 @@ pub unsafe extern "C" fn ergo_finalize(vm: *mut ergo_vm, max: u32, left: *mut u3
     }
 }
 
+/// A time in µs, at least 1.
+fn micros(value: u64) -> Option<u32> {
+    u32::try_from(value).ok().filter(|us| *us > 0)
+}
+
 /// Copies the words that both sides call the same.
 macro_rules! same_names {
     ($c:ident, $stats:ident, $($name:ident)*) => { $($c.$name = $stats.$name;)* };
@@ -136,8 +194,11 @@ fn to_c(all: &MemStats) -> ergo_mem_stats {
         next_gc last_gc pause_total_ns num_gc num_forced_gc
         ast_nodes ast_bytes ast_parsed_total ast_dead_total ast_state_parsed ast_state_scoped ast_state_evaluated
         refs_live refs_weak node_handles external_bytes finalizers_pending finalizers_run_total pause_max_ns
+        gc_steps gc_step_total_ns
         memory_limit gc_percent);
     c.gc_phase = stats.gc_phase as u32;
+    c.step_max_ns = stats.gc_step_max_ns;
+    c.step_overrun_max_ns = stats.gc_step_overrun_max_ns;
     c.alloc = stats.heap_alloc;
     c.gc_cpu_fraction = stats.gc_cpu_fraction();
     c.fuel_used = all.fuel_used;

@@ -108,9 +108,9 @@ pub struct ergo_config {
     pub gc_percent: u32,
     /// Reserved: must be 0.
     pub gc_workers: u32,
-    /// Reserved.
+    /// Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     pub gc_step_us: u32,
-    /// Reserved.
+    /// The longest that the VM collects at a safepoint of its own, in us; 0 = 200.
     pub gc_assist_us: u32,
     /// enum ergo_gc_debug.
     pub gc_debug: u32,
@@ -371,13 +371,13 @@ pub struct ergo_mem_stats {
     pub finalizers_pending: u64,
     /// Ever run.
     pub finalizers_run_total: u64,
-    /// Reserved: 0.
+    /// Steps of collection: ergo_gc_step, and the VM's own at its safepoints.
     pub gc_steps: u64,
-    /// Reserved: 0.
+    /// Their time; not in pause_total_ns.
     pub gc_step_total_ns: u64,
-    /// Reserved: 0.
+    /// The longest.
     pub step_max_ns: u64,
-    /// Reserved: 0.
+    /// The longest time beyond a budget.
     pub step_overrun_max_ns: u64,
     /// Longest stop.
     pub pause_max_ns: u64,
@@ -391,6 +391,29 @@ pub struct ergo_mem_stats {
     pub fuel_used: u64,
     /// Reserved: 0.
     pub events_lost: u64,
+}
+
+/// What ergo_gc_step did.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ergo_gc_progress {
+    /// sizeof(ergo_gc_progress) of the caller.
+    pub struct_size: u32,
+    /// enum ergo_gc_phase, after the step.
+    pub phase: u32,
+    /// Time of the step.
+    pub elapsed_ns: u64,
+    /// How far it went over its budget: one unit of work (4 KiB scanned, or a span swept) unless the thread was pre-empted, or the beginning or
+    /// the end of a mark fell into it.
+    pub overrun_ns: u64,
+    /// Bytes marked in this cycle so far, or by the last one.
+    pub marked_bytes: u64,
+    /// Bytes freed in this cycle so far, or by the last one.
+    pub freed_bytes: u64,
+    /// Share of the cycle that is done, 0..1000: an estimate.
+    pub permille_done: u32,
+    /// Host finalizers and death notices that wait for ergo_finalize.
+    pub finalizers_ready: u32,
 }
 
 /// Writes `value` over the caller's struct, as much of it as the caller knows (`struct_size` at its head,

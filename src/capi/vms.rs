@@ -58,6 +58,12 @@ fn engine_config(c: &ergo_config) -> Config {
         rng_seed: c.rng_seed,
         gc_percent: c.gc_percent,
         gc_debug: c.gc_debug,
+        max_step_us: if c.gc_step_us == 0 { 500 } else { c.gc_step_us },
+        max_assist_us: if c.gc_assist_us == 0 {
+            200
+        } else {
+            c.gc_assist_us
+        },
         realloc: c.realloc_fn.map(|f| ReallocHook {
             func: f,
             user: c.realloc_user,

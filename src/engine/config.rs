@@ -22,6 +22,10 @@ pub struct Config {
     pub rng_seed: u64,
     /// GOGC; `u32::MAX` = off.
     pub gc_percent: u32,
+    /// Time of a step whose caller names none, in µs.
+    pub max_step_us: u32,
+    /// The longest step of the machine's own, in µs.
+    pub max_assist_us: u32,
     /// Bits of `heap::config::debug`.
     pub gc_debug: u32,
     /// The host's page allocator.
@@ -41,6 +45,8 @@ impl Default for Config {
             min_heap: 512 << 10,
             rng_seed: 0,
             gc_percent: 100,
+            max_step_us: 500,
+            max_assist_us: 200,
             gc_debug: 0,
             realloc: None,
             platform: Box::new(NoPlatform),

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::engine::config::Config;
@@ -12,6 +13,7 @@ use crate::engine::no_memory;
 use crate::heap::config::HeapConfig;
 use crate::heap::handle::{RefId, RefTable};
 use crate::heap::node::Lifespan;
+use crate::heap::steps::{Budget, Progress};
 use crate::telemetry::memstats::MemStats;
 use crate::vm::native::NativeFn;
 use crate::vm::requests::Requests;
@@ -113,6 +115,8 @@ impl Engine {
             },
             memory_limit: config.memory_limit,
             min_heap: config.min_heap,
+            max_step_us: config.max_step_us,
+            max_assist_us: config.max_assist_us,
             debug: config.gc_debug,
             realloc: config.realloc,
             ..HeapConfig::default()
@@ -132,6 +136,43 @@ impl Engine {
     pub fn collect(&mut self) {
         self.vm.collect(true);
         self.vm.drop_fresh(self.fresh_base);
+    }
+
+    /// Goes on with the cycle that runs, or begins one if it is worth it, for about so long (0: [`Engine::max_step_us`]).
+    pub fn collect_step(&mut self, budget_us: u32) -> Progress {
+        if !self.vm.heap_mut().is_worth_a_step() {
+            return self.vm.heap().idle_progress();
+        }
+        let us = match budget_us {
+            0 => self.max_step_us(),
+            us => us,
+        };
+        let done = self.vm.collect_step(Budget {
+            units: u64::MAX,
+            time: Some(Duration::from_micros(u64::from(us))),
+        });
+        self.vm.drop_fresh(self.fresh_base);
+        done
+    }
+
+    /// Time of a step whose caller names none, in µs.
+    pub fn max_step_us(&self) -> u32 {
+        self.vm.heap().config().max_step_us
+    }
+
+    /// Sets it.
+    pub fn set_max_step_us(&mut self, us: u32) {
+        self.vm.heap_mut().set_max_step_us(us);
+    }
+
+    /// The longest step of the machine's own, in µs.
+    pub fn max_assist_us(&self) -> u32 {
+        self.vm.heap().config().max_assist_us
+    }
+
+    /// Sets it.
+    pub fn set_max_assist_us(&mut self, us: u32) {
+        self.vm.heap_mut().set_max_assist_us(us);
     }
 
     /// Makes the statistics that other threads read current: whoever leaves the engine calls it.

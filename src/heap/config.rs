@@ -48,6 +48,8 @@ pub struct HeapConfig {
     pub memory_limit: u64,
     /// Smallest heap goal at GOGC 100, in bytes.
     pub min_heap: u64,
+    /// Time of a step whose caller names none, in µs.
+    pub max_step_us: u32,
     /// The longest step of the machine's own, in µs; 0 without limit.
     pub max_assist_us: u32,
     /// Bits of [`debug`].
@@ -74,6 +76,7 @@ impl Default for HeapConfig {
             gc_percent: Some(100),
             memory_limit: u64::MAX,
             min_heap: 512 << 10,
+            max_step_us: 500,
             max_assist_us: 200,
             debug: 0,
             iface_is_pointer: no_interfaces,

@@ -214,6 +214,8 @@ impl Heap {
         self.cycle.alloc_at_step = self.counters.total_alloc;
         self.cycle.next_step = match self.counters.gc_phase {
             phase::OFF => self.pacer.trigger,
+            // Nobody paces: the host steps, or asks for the end.
+            _ if self.pacer.goal == u64::MAX => u64::MAX,
             _ => self.live_now() + QUANTUM_BYTES,
         };
     }
@@ -348,6 +350,16 @@ impl Heap {
         self.replan();
         self.publish();
         old
+    }
+
+    /// Sets the time of steps whose callers name none, in µs.
+    pub fn set_max_step_us(&mut self, us: u32) {
+        self.config.max_step_us = us;
+    }
+
+    /// Sets the longest step of the machine's own, in µs.
+    pub fn set_max_assist_us(&mut self, us: u32) {
+        self.config.max_assist_us = us;
     }
 
     /// Pauses, newest first: (ns, end on the wall clock), at most 256.

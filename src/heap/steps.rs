@@ -97,6 +97,34 @@ impl Clock {
 }
 
 impl Heap {
+    /// A cycle runs, or one may begin: the heap is half way from what the last one left to where the pacer would begin the next; where
+    /// nobody paces, it has grown by half.
+    pub fn is_worth_a_step(&mut self) -> bool {
+        if self.counters.gc_phase != phase::OFF {
+            return true;
+        }
+        self.flush();
+        let marked = self.counters.marked_bytes;
+        let grown = self.live_now().saturating_sub(marked);
+        let enough = match self.pacer.trigger {
+            u64::MAX => (marked / 2).max(2 * QUANTUM_BYTES),
+            trigger => trigger.saturating_sub(marked) / 2,
+        };
+        grown >= enough.max(1)
+    }
+
+    /// What a step tells that had nothing to do.
+    pub fn idle_progress(&self) -> Progress {
+        Progress {
+            phase: self.counters.gc_phase,
+            marked_bytes: self.counters.marked_bytes,
+            freed_bytes: self.counters.last_freed_bytes,
+            permille_done: 1000,
+            is_over: true,
+            ..Progress::default()
+        }
+    }
+
     /// Goes on with the cycle, or begins one, for at most `budget`.
     pub fn step(&mut self, roots: &mut dyn Roots, budget: Budget) -> Progress {
         let mut clock = Clock::new(budget);
@@ -118,6 +146,7 @@ impl Heap {
                 phase::MARK => self.barrier.grey().marked_bytes.get(),
                 _ => self.counters.marked_bytes,
             },
+            // Nothing was freed since, if the cycle is over.
             freed_bytes: self.counters.freed_bytes - self.cycle.freed_before,
             permille_done: self.permille_done(),
             is_over,

@@ -36,6 +36,8 @@ options:
     --gc-percent=N|off    GOGC
     --memory-limit=SIZE   bytes from the system, as 64MiB
     --min-heap=SIZE       smallest heap goal
+    --gc-step-us=N        longest step of collection, in us
+    --gc-assist-us=N      longest step at a safepoint of the program's own, in us
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap

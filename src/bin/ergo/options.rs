@@ -23,6 +23,8 @@ pub(crate) struct Options {
     memory_limit: u64,
     min_heap: u64,
     seed: u64,
+    step_us: u32,
+    assist_us: u32,
 }
 
 /// Words of `--gc` and their bits of `ergo_gc_debug`.
@@ -35,6 +37,11 @@ const MODES: [(&str, u32); 7] = [
     ("efence", 64),
     ("invalidptr", 128),
 ];
+
+/// A time in µs, at least 1.
+fn micros(value: &str) -> Option<u32> {
+    value.parse().ok().filter(|us| *us > 0)
+}
 
 impl Options {
     /// Reads options up to the first operand.
@@ -50,6 +57,8 @@ impl Options {
             memory_limit: u64::MAX,
             min_heap: 512 << 10,
             seed: 0,
+            step_us: 500,
+            assist_us: 200,
         };
         let mut rest = args.iter();
         for arg in rest.by_ref() {
@@ -79,6 +88,8 @@ impl Options {
             "--gc-percent" => self.gc_percent = value.parse().map_err(|_| wrong())?,
             "--memory-limit" => self.memory_limit = size(value).ok_or_else(wrong)?,
             "--min-heap" => self.min_heap = size(value).ok_or_else(wrong)?,
+            "--gc-step-us" => self.step_us = micros(value).ok_or_else(wrong)?,
+            "--gc-assist-us" => self.assist_us = micros(value).ok_or_else(wrong)?,
             "--fuel" => self.fuel = value.parse().map_err(|_| wrong())?,
             "--seed" => self.seed = value.parse().map_err(|_| wrong())?,
             _ => return Err(wrong()),
@@ -104,6 +115,8 @@ impl Options {
             rng_seed: self.seed,
             gc_percent: self.gc_percent,
             gc_debug: self.debug,
+            max_step_us: self.step_us,
+            max_assist_us: self.assist_us,
             platform: Box::new(Terminal::new(&self.operands)),
             ..Config::default()
         }
