@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench differential handlers gc-mutants fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench bench-frontend differential handlers gc-mutants fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -46,6 +46,10 @@ oracle:
 # Ergo beside Lua 5.4 (and native Go): interleaved rounds, medians, ratios.
 bench: build
 	@if command -v python3 >/dev/null 2>&1; then tests/bench/run.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
+
+# Lines a second parsed, checked and lowered, with `go vet` on the same files beside it. FLAGS as `--package=PATH --rounds=N --no-vet`.
+bench-frontend:
+	$(if $(GOROOT),ERGO_GOROOT=$(GOROOT)) $(CARGO) test --release --test frontend -- $(FLAGS)
 
 # Go's own tests, where a Go distribution is installed (the path may be given as GOROOT=): a line a suite, goals decide the status.
 # SUITES names some; FLAGS as `--only=TEXT --tenth --quick --limit=SECONDS`.

@@ -16,6 +16,7 @@
 
 mod distribution;
 mod errorcheck;
+mod library;
 mod options;
 mod packages;
 mod parser;
