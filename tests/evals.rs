@@ -88,3 +88,28 @@ func Start(long bool) int { return Do(A(1), long) }
         assert_eq!(out, [value], "{expression}");
     }
 }
+
+/// A wrong package may leave instances without end behind it; the packages after it are checked as if it had not been.
+#[test]
+fn a_wrong_package_costs_the_next_ones_nothing() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let list = "package list\ntype List[T any] struct { next *List[T]; value T }\n";
+    engine
+        .load("list", "list.go", list.as_bytes())
+        .expect("loads");
+    let wrong = "package w\nimport \"list\"\ntype T[P any] struct { p *T[T[P]]; q *T[[]P] }\nvar x T[int]\nvar l list.List[int]\n";
+    let module = engine.load("w", "w.go", wrong.as_bytes()).expect("loads");
+    assert!(engine.check(module).is_err());
+    for i in 0..20 {
+        let right = format!(
+            "package r{i}\nimport \"list\"\nvar l = list.List[int]{{}}\nfunc F() any {{ return l }}\n"
+        );
+        let path = format!("r{i}");
+        let module = engine.load(&path, "r.go", right.as_bytes()).expect("loads");
+        let init = engine.begin_init(module).expect("checks");
+        drive(&mut engine, init);
+        let find = engine.find(module, "F", None).unwrap();
+        let task = engine.begin_call(find, &[0; 2]).unwrap();
+        drive(&mut engine, task);
+    }
+}

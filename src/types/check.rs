@@ -395,6 +395,7 @@ pub(crate) fn instantiated_ident(e: Node) -> Node {
 pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer) -> Vec<Diag> {
     world.pkg_mut(pkg).state = PkgState::Checking;
     let outer = (world.viewer, std::mem::take(&mut world.tset_errors));
+    let older = std::mem::take(&mut world.unexpanded);
     let mut checker = Checker::new(world, importer, pkg);
     checker.check_files();
     let is_right = checker.errors.list.is_empty();
@@ -403,7 +404,10 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
     // A wrong package never becomes code, and its instances may have no end.
     if is_right {
         world.settle();
+    } else {
+        world.abandon_unexpanded();
     }
+    world.unexpanded.extend(older);
     let p = world.pkg_mut(pkg);
     p.state = if is_right {
         PkgState::Checked

@@ -41,6 +41,9 @@ impl World {
 
     fn instantiate_named(&mut self, orig: TypeId, targs: &[TypeId]) -> TypeId {
         if let Some(found) = self.find_instance(orig, targs) {
+            if self.abandoned.remove(&found) {
+                self.unexpanded.push(found);
+            }
             return found;
         }
         let Some(obj) = self.named(orig).map(|n| n.obj) else {

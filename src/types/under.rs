@@ -89,6 +89,12 @@ impl World {
         }
     }
 
+    /// Leaves the instances of a wrong package as they are, unless somebody asks for one of them again.
+    pub(crate) fn abandon_unexpanded(&mut self) {
+        let abandoned = std::mem::take(&mut self.unexpanded);
+        self.abandoned.extend(abandoned);
+    }
+
     /// The interface of a type parameter's constraint.
     pub fn iface(&mut self, tparam: TypeId) -> TypeId {
         let Type::TypeParam(p) = *self.ty(tparam) else {

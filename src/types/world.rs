@@ -6,7 +6,7 @@
 //!
 //! Invariant W1: an entry below the newest mark refers to an entry above it only while the journal says so.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::syntax::node::Node;
@@ -76,6 +76,8 @@ pub struct World {
     canon_log: Vec<(u64, TypeId)>,
     /// Instances whose underlying type was not computed yet.
     pub(crate) unexpanded: Vec<TypeId>,
+    /// Instances that only wrong packages have asked for.
+    pub(crate) abandoned: HashSet<TypeId>,
     undo: Vec<Undo>,
     marks: Vec<Mark>,
     /// The method `Error` of `error`.
@@ -115,6 +117,7 @@ impl World {
             canon_of: HashMap::new(),
             canon_log: Vec::new(),
             unexpanded: Vec::new(),
+            abandoned: HashSet::new(),
             undo: Vec::new(),
             marks: Vec::new(),
             error_method: None,
@@ -713,6 +716,7 @@ impl World {
     fn truncate_types(&mut self, n: usize) {
         let n = n.min(self.types.len());
         self.unexpanded.retain(|id| id.index() < n);
+        self.abandoned.retain(|id| id.index() < n);
         for i in n..self.types.len() {
             let id = TypeId(i as u32);
             self.instances.remove(&id);
