@@ -43,6 +43,9 @@ pub mod phase {
 /// Idle bytes kept beyond what the goal needs, so that small heaps do not go to the system each cycle.
 const IDLE_RESERVE_BYTES: u64 = 1 << 20;
 
+/// Pages given back to the system at a time.
+const RELEASE_PAGES: u64 = 16;
+
 /// What lasts from step to step.
 #[derive(Default)]
 pub(super) struct Cycle {
@@ -187,7 +190,6 @@ impl Heap {
     pub(super) fn end_cycle(&mut self) {
         self.sweep_units();
         self.counters.last_freed_bytes = self.counters.freed_bytes - self.cycle.freed_before;
-        self.release_excess();
         if self.config.debug & debug::VERIFY != 0 {
             self.verify_books();
         }
@@ -288,11 +290,13 @@ impl Heap {
         }
     }
 
-    /// Gives back idle pages that the next goal does not need.
-    fn release_excess(&mut self) {
+    /// Gives back some of the idle pages that the next goal does not need; false if there are none.
+    pub(super) fn release_unit(&mut self) -> bool {
         let needed = self.pacer.goal.saturating_add(self.pacer.goal / 10);
         let keep = needed.saturating_sub(self.counters.heap_inuse);
-        self.pages.release(keep.max(IDLE_RESERVE_BYTES));
+        self.pages
+            .release_some(keep.max(IDLE_RESERVE_BYTES), RELEASE_PAGES)
+            > 0
     }
 
     /// NumGC and the ring of pauses.

@@ -129,6 +129,10 @@ impl NodeSpace {
         self.pages.ensure(page).map(|_| ())
     }
 
+    fn page(&self, page: u32) -> Option<SpanRef> {
+        NonNull::new(self.pages.get(page)?.load(Ordering::Acquire)).map(SpanRef)
+    }
+
     pub(super) fn set_page(&self, page: u32, span: Option<SpanRef>) {
         if let Some(slot) = self.pages.get(page) {
             let at = span.map_or(std::ptr::null_mut(), |s| s.0.as_ptr());
@@ -675,6 +679,11 @@ impl Heap {
             self.n_node_pages = page;
         }
         self.space().set_page(page, Some(span));
+    }
+
+    /// The NODE spans.
+    pub(super) fn node_spans(&self) -> impl Iterator<Item = SpanRef> {
+        (1..=self.n_node_pages).filter_map(|page| self.space().page(page))
     }
 
     /// Frees the number of a node page whose span dies.

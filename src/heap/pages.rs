@@ -173,18 +173,32 @@ impl Pages {
     /// Gives idle pages to the system until at most `keep_bytes` are warm; largest runs first. Bytes released.
     pub(super) fn release(&mut self, keep_bytes: u64) -> u64 {
         let mut done = 0;
-        while self.warm.n_pages * PAGE_BYTES > keep_bytes {
-            let Some((base, n)) = self.warm.largest() else {
-                break;
-            };
-            if !self.source.discard(base, n * PAGE_BYTES) {
-                break;
+        loop {
+            match self.release_some(keep_bytes, u64::MAX) {
+                0 => return done,
+                more => done += more,
             }
-            self.warm.remove(base, n);
-            self.released.insert(base, n);
-            done += n * PAGE_BYTES;
         }
-        done
+    }
+
+    /// The same for at most `most_pages` of one run.
+    pub(super) fn release_some(&mut self, keep_bytes: u64, most_pages: u64) -> u64 {
+        if self.warm.n_pages * PAGE_BYTES <= keep_bytes {
+            return 0;
+        }
+        let Some((base, n_all)) = self.warm.largest() else {
+            return 0;
+        };
+        let n = n_all.min(most_pages);
+        if !self.source.discard(base, n * PAGE_BYTES) {
+            return 0;
+        }
+        self.warm.remove(base, n_all);
+        if n < n_all {
+            self.warm.insert(base + n * PAGE_BYTES, n_all - n);
+        }
+        self.released.insert(base, n);
+        n * PAGE_BYTES
     }
 
     /// Bytes touched at least once.

@@ -208,22 +208,17 @@ impl Heap {
 
     fn sweep_nodes(&mut self) {
         let dying = self
-            .spans
-            .iter()
-            .any(|s| s.kind == Kind::Node && dead_words(*s).any(|(_, dead)| dead != 0));
+            .node_spans()
+            .any(|s| dead_words(s).any(|(_, dead)| dead != 0));
         if !dying {
             return;
         }
-        for &span in self.spans.iter().filter(|s| s.kind == Kind::Node) {
+        for span in self.node_spans() {
             orphan_survivors(span, self.space());
         }
-        for at in 0..self.spans.len() {
-            let Some(&span) = self.spans.get(at) else {
-                return;
-            };
-            if span.kind == Kind::Node {
-                self.count_dead_nodes(span);
-            }
+        let spans: Vec<SpanRef> = self.node_spans().collect();
+        for span in spans {
+            self.count_dead_nodes(span);
         }
     }
 

@@ -7,6 +7,7 @@
 //! places of the stack. K2: `pc` is the instruction to execute next. K3: the stack of a goroutine inside a host callback never moves.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::ptr::NonNull;
 
 use crate::vm::panic::PanicRec;
@@ -195,6 +196,8 @@ pub(crate) struct Goroutines {
     last_number: u64,
     /// Number 1 may be given again.
     first_is_free: bool,
+    /// Those whose stacks others than the scheduler may read: kept for the engine, or ever inside a host function.
+    exposed: BTreeSet<u32>,
     /// Goroutines that have not ended, without those of the system.
     pub(crate) n_live: u64,
 }
@@ -223,6 +226,9 @@ impl Goroutines {
                 (self.rows.len() - 1) as u32
             }
         };
+        if go.is_kept {
+            self.exposed.insert(index);
+        }
         if let Some(row) = self.rows.get_mut(index as usize) {
             *row = Some(go);
         }
@@ -234,6 +240,7 @@ impl Goroutines {
         let go = self.rows.get_mut(index as usize)?.take()?;
         self.first_is_free |= go.number == 1;
         self.free.push(index);
+        self.exposed.remove(&index);
         Some(go)
     }
 
@@ -255,6 +262,16 @@ impl Goroutines {
     /// The goroutine of a reference, unless it is gone.
     pub(crate) fn get(&self, id: GoId) -> Option<&Goroutine> {
         self.at(id.index).filter(|go| go.number == id.number)
+    }
+
+    /// The goroutine enters a host function, which reads its window.
+    pub(crate) fn expose(&mut self, index: u32) {
+        self.exposed.insert(index);
+    }
+
+    /// The goroutines whose stacks others than the scheduler may read, with their indices.
+    pub(crate) fn exposed(&self) -> impl Iterator<Item = (u32, &Goroutine)> {
+        self.exposed.iter().filter_map(|&i| Some((i, self.at(i)?)))
     }
 
     /// All goroutines with their indices.

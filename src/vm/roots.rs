@@ -128,6 +128,13 @@ impl Vm {
     }
 }
 
+impl VmRoots<'_> {
+    fn mark_once(&mut self, marker: &mut Marker<'_>, go: &Goroutine, place: Place) {
+        go.scanned.set(marker.cycle());
+        mark_goroutine(marker, go, place, self.liveness, self.rtypes);
+    }
+}
+
 impl Roots for VmRoots<'_> {
     fn mark_roots(&mut self, marker: &mut Marker<'_>) {
         self.liveness.forget_mortal();
@@ -151,14 +158,22 @@ impl Roots for VmRoots<'_> {
             });
         }
         *self.next_parked = 0;
-        for (index, go) in self.gos.iter() {
-            let place = match self.running {
-                Some((running, place)) if running == index => place,
-                _ if is_parked(go) && !marker.is_verifying() => continue,
-                _ => place_of(go),
-            };
-            go.scanned.set(marker.cycle());
-            mark_goroutine(marker, go, place, self.liveness, self.rtypes);
+        if let Some((index, place)) = self.running
+            && let Some(go) = self.gos.at(index)
+        {
+            self.mark_once(marker, go, place);
+        }
+        let running = self.running.map(|(index, _)| index);
+        if marker.is_verifying() {
+            for (_, go) in self.gos.iter().filter(|(index, _)| Some(*index) != running) {
+                self.mark_once(marker, go, place_of(go));
+            }
+            return;
+        }
+        for (index, go) in self.gos.exposed() {
+            if Some(index) != running && !is_parked(go) {
+                self.mark_once(marker, go, place_of(go));
+            }
         }
     }
 

@@ -170,6 +170,7 @@ pub(super) fn host(vm: &mut Vm, at: At) -> Slow {
         return Ok(Step::exit(Exit::bug("host call without goroutine")));
     };
     vm.park(State::InHost);
+    vm.gos.expose(index);
     Ok(Step::exit(Exit::HostCall {
         goroutine: GoId { index, number },
         number: at.ext(0),
