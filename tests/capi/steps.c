@@ -102,7 +102,7 @@ int main(void)
 {
     ergo_vm *vm = new_vm(NULL);
     ergo_gc_progress small;
-    manual(ERGO_GCD_VERIFY | ERGO_GCD_POISON, 1, 4000, 16);
+    manual(ERGO_GCD_VERIFY | ERGO_GCD_POISON, 1, 4000, 64); /* one unit a frame at worst */
     manual(ERGO_GCD_VERIFY | ERGO_GCD_POISON, 100, 400, 4);
     manual(0, 0, 400, 4);
     freed_in_the_middle();
