@@ -26,6 +26,7 @@ use crate::heap::node::{NodePtr, NodeSpace};
 use crate::heap::shape::{IFACE_BIT, Pattern, Reading, Shape, WordClass};
 use crate::heap::span::{Kind, SpanRef};
 use crate::heap::unit::UnitPtr;
+use crate::mem::PAGE_BYTES;
 
 /// Bytes scanned at a time: the longest stretch that nothing interrupts.
 pub(super) const UNIT_BYTES: u64 = 4096;
@@ -39,6 +40,8 @@ pub struct Marker<'h> {
     has_externals: bool,
     externals: &'h Externals,
     grey: &'h Grey,
+    /// The span that was asked for last.
+    last: Option<SpanRef>,
     cycle: u64,
     iface_is_pointer: unsafe fn(u64) -> bool,
     /// Pointers into free cells (told in `invalidptr` mode): the first one.
@@ -77,6 +80,7 @@ impl<'h> Marker<'h> {
             n_range: heap.high_addr.saturating_sub(heap.low_addr),
             externals: heap.barrier.externals(),
             grey: heap.barrier.grey(),
+            last: None,
             cycle: heap.mark_number(),
             iface_is_pointer: heap.config.iface_is_pointer,
             invalid: None,
@@ -146,15 +150,9 @@ impl<'h> Marker<'h> {
     }
 
     fn mark_in_range(&mut self, ptr: u64) {
-        let Some(span) = SpanRef::of(ptr) else {
-            if self.has_externals {
-                self.mark_external(ptr);
-            }
+        let Some(span) = self.span_of(ptr) else {
             return;
         };
-        if !std::ptr::eq(span.heap.get(), self.heap) {
-            return;
-        }
         let index = span.index_of(ptr);
         let Some(word) = span.bits().get(index as usize / 64) else {
             return;
@@ -180,6 +178,27 @@ impl<'h> Marker<'h> {
             span.widen_grey(index / 64);
             self.grey.push(span);
         }
+    }
+
+    /// The span of ours that a pointer points into. The last one is tried first: what was allocated together points to each other.
+    #[inline(always)]
+    fn span_of(&mut self, ptr: u64) -> Option<SpanRef> {
+        if let Some(last) = self.last
+            && ptr.wrapping_sub(last.base) < last.n_pages * PAGE_BYTES
+        {
+            return Some(last);
+        }
+        let Some(span) = SpanRef::of(ptr) else {
+            if self.has_externals {
+                self.mark_external(ptr);
+            }
+            return None;
+        };
+        if !std::ptr::eq(span.heap.get(), self.heap) {
+            return None;
+        }
+        self.last = Some(span);
+        Some(span)
     }
 
     fn mark_shadow(&mut self, span: SpanRef, index: u32) {
