@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench bench-frontend differential handlers gc-mutants fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench bench-gc bench-frontend differential handlers gc-mutants fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -59,6 +59,10 @@ conformance:
 # The same programs with a collection at every safepoint.
 conformance-stress:
 	$(if $(GOROOT),ERGO_GOROOT=$(GOROOT)) $(CARGO) test --release --test conformance -- --stress $(SUITES) $(FLAGS)
+
+# The collector: CPU and memory beside real Go on one processor; pauses and steps of a frame loop.
+bench-gc: build
+	@if command -v python3 >/dev/null 2>&1; then tests/bench/gc/run.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
 
 # Random programs, real Go beside Ergo: N of them from seed FROM on; GC=stress:safepoint and the like for the collector.
 differential: build
