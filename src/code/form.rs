@@ -12,7 +12,7 @@
 //! the keys and elements of maps: that is what `make`, access and iteration look at. N3: nothing else of a `Form` word's descriptor is
 //! read by the machine; above all no name, so that no message shows it: messages name dynamic types, which are not in code.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::code::rtype::{Kind, RType, RTypeId, RTypes, flags};
 
@@ -23,10 +23,10 @@ const FACTS: u16 =
 /// Forms that have been asked for.
 #[derive(Default)]
 pub(super) struct Forms {
-    value_of: HashMap<RTypeId, RTypeId>,
-    by_value: HashMap<Vec<u64>, RTypeId>,
-    form_of: HashMap<RTypeId, RTypeId>,
-    by_form: HashMap<Vec<RTypeId>, RTypeId>,
+    value_of: FxHashMap<RTypeId, RTypeId>,
+    by_value: FxHashMap<Vec<u64>, RTypeId>,
+    form_of: FxHashMap<RTypeId, RTypeId>,
+    by_form: FxHashMap<Vec<RTypeId>, RTypeId>,
 }
 
 impl RTypes {

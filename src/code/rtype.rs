@@ -157,11 +157,11 @@ pub struct RTypes {
     /// Boxes, so that addresses stay.
     rows: Vec<Option<Box<RType>>>,
     /// Interned method names: (package path if not exported, name).
-    names: std::collections::HashMap<(Box<str>, Box<str>), MethodId>,
+    names: rustc_hash::FxHashMap<(Box<str>, Box<str>), MethodId>,
     /// The interned names by number.
     name_rows: Vec<(Box<str>, Box<str>)>,
     /// Types without a declared name by the text of their form (see `code::compose`).
-    keys: std::collections::HashMap<String, RTypeId>,
+    keys: rustc_hash::FxHashMap<String, RTypeId>,
     /// Types that do for one another where only the form counts.
     pub(super) forms: Forms,
 }

@@ -76,7 +76,7 @@ impl Engine {
 
     fn eval_code(&mut self, pkg: PkgId, root: Node) -> Result<EvalCode, Failure> {
         check_eval(&mut self.world, pkg, root).map_err(|diags| diagnosed(Status::Type, diags))?;
-        trees::set_states(root, Lifespan::Scoped);
+        Node::set_states(root, Lifespan::Scoped);
         let code = self
             .lowering
             .lower_eval(&mut self.world, &mut self.vm.rtypes, &self.bodies, root)

@@ -23,8 +23,9 @@ mod task;
 mod trees;
 mod values;
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::code::rtype::{RType, RTypeId};
 use crate::engine::bodies::Table;
@@ -55,7 +56,7 @@ pub struct Engine {
     /// The machine knows the types of run-time errors.
     has_runtime_types: bool,
     /// Packages whose initialisation has begun.
-    initialised: HashSet<PkgId>,
+    initialised: FxHashSet<PkgId>,
     /// Functions below this number were lowered by `lower_all`.
     n_lowered: usize,
     /// Packages made by `declare`, to name them apart.
@@ -89,7 +90,7 @@ impl Engine {
             funcs: Vec::new(),
             shared,
             has_runtime_types: false,
-            initialised: HashSet::new(),
+            initialised: FxHashSet::default(),
             n_lowered: 0,
             n_probes: 0,
             gc_percent,

@@ -7,7 +7,7 @@
 //! a body is rooted by itself, and each declaration of variables until the package is initialised; then the unit's own root goes.
 //! K3: generic functions and methods stay rooted: another instance may be asked for.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::heap::Heap;
 use crate::heap::unit::UnitPtr;
@@ -23,7 +23,7 @@ pub(crate) struct Trees {
     /// Units of packages that are not checked yet.
     units: Vec<(PkgId, UnitPtr)>,
     /// Function declarations by the (unit slot, node number) of their body.
-    bodies: HashMap<(u32, u32), Node>,
+    bodies: FxHashMap<(u32, u32), Node>,
     /// Declarations of variables, until their package is initialised.
     variables: Vec<(PkgId, Node)>,
     /// Nothing is ever let go.
@@ -48,7 +48,6 @@ impl Trees {
     pub(crate) fn checked(&mut self, heap: &mut Heap, world: &World, pkg: PkgId) {
         let files: Vec<Node> = world.pkg(pkg).files.iter().map(|file| file.node).collect();
         for file in files {
-            set_states(file, Lifespan::Scoped);
             for decl in file.children() {
                 self.hold(heap, pkg, decl);
             }
@@ -106,12 +105,7 @@ impl Trees {
 
 /// Marks a whole subtree.
 pub(crate) fn evaluated(root: Node) {
-    set_states(root, Lifespan::Evaluated);
-}
-
-/// Moves a whole subtree on.
-pub(crate) fn set_states(root: Node, to: Lifespan) {
-    walk::preorder(root).for_each(|node| node.set_state(to));
+    Node::set_states(root, Lifespan::Evaluated);
 }
 
 /// True for functions with type parameters and methods of generic types: K3.

@@ -414,6 +414,29 @@ impl NodePtr {
         }
     }
 
+    /// Raises the states of many nodes of one heap. Only the thread of the engine raises states: others read them.
+    pub fn set_states(nodes: impl Iterator<Item = NodePtr>, to: u8) {
+        let mut moved = [0u64; 3];
+        let mut space = None;
+        for node in nodes {
+            let from = node.state();
+            if from < to && to <= state::EVALUATED {
+                node.get().state.store(to, Ordering::Relaxed);
+                space = space.or_else(|| Some(Self::space(node.span())));
+                if let Some(n) = moved.get_mut(from as usize) {
+                    *n += 1;
+                }
+            }
+        }
+        let Some(space) = space else { return };
+        for (of_state, n) in space.by_state.iter().zip(moved) {
+            of_state.fetch_sub(n, Ordering::Relaxed);
+        }
+        if let Some(of_state) = space.by_state.get(to as usize) {
+            of_state.fetch_add(moved.iter().sum(), Ordering::Relaxed);
+        }
+    }
+
     /// The word that a leaf keeps where others have their first child (see [`NodePtr::set_leaf`]); 0 if it is no leaf.
     #[inline]
     pub fn leaf(self) -> u32 {

@@ -9,7 +9,7 @@
 //! 3. Slots of the outgoing window have numbers of their own ([`V::window`]) and come to stand above the frame (F2).
 //! 4. Jumps are short at first; those that do not reach get a long form, until nothing changes.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
 use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
@@ -115,7 +115,7 @@ pub(crate) struct Asm {
     groups: Vec<Group>,
     /// Group of each virtual slot.
     group_of: Vec<u32>,
-    free: HashMap<Box<[SlotClass]>, Vec<u32>>,
+    free: FxHashMap<Box<[SlotClass]>, Vec<u32>>,
     /// Groups that became stale since they were last killed; some are in use again.
     stale: Vec<u32>,
     n_fixed: u16,

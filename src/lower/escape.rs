@@ -11,7 +11,7 @@
 //! 3. Each expression says whether it holds a call or receive (which order evaluation, and use the outgoing window), and
 //!    whether it holds anything that may reach a safepoint.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::lower::instance::Env;
 use crate::lower::{Cx, LowerError, R};
@@ -42,10 +42,13 @@ struct VarFacts {
 /// What is known of a body.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    vars: HashMap<ObjId, VarFacts>,
+    vars: FxHashMap<ObjId, VarFacts>,
     /// Captured variables of each literal (or body of a range over a function), by node number.
-    captures: HashMap<u32, Vec<ObjId>>,
-    flags: HashMap<u32, u8>,
+    captures: FxHashMap<u32, Vec<ObjId>>,
+    /// Number of the root. Nodes are numbered as they are made, children before parents: all of the body's are below.
+    root: u32,
+    /// Flags of expressions by how far their number is below the root's.
+    flags: Vec<u8>,
     /// Function literals (by node number; `u32::MAX` the function itself) with `defer` statements of their own.
     defers: Vec<u32>,
     /// Literals with a `return` inside the body of a range over a function.
@@ -74,7 +77,22 @@ impl Facts {
 
     /// `CALLS` and `POINTS` of an expression.
     pub(crate) fn flags(&self, e: Node) -> u8 {
-        self.flags.get(&e.number().0).copied().unwrap_or(0)
+        let at = self.root.checked_sub(e.number().0);
+        at.and_then(|at| self.flags.get(at as usize))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn set_flags(&mut self, e: Node, flags: u8) -> R<()> {
+        let at = self.root.checked_sub(e.number().0);
+        let at = at.ok_or_else(|| LowerError::bug("a node was made after its root"))? as usize;
+        if self.flags.len() <= at {
+            self.flags.resize(at + 1, 0);
+        }
+        if let Some(cell) = self.flags.get_mut(at) {
+            *cell = flags;
+        }
+        Ok(())
     }
 
     /// The function (of this key) has `defer` statements.
@@ -97,7 +115,10 @@ impl Cx<'_> {
         let mut walk = Walk {
             cx: self,
             env,
-            facts: Facts::default(),
+            facts: Facts {
+                root: root.number().0,
+                ..Facts::default()
+            },
             levels: vec![Level {
                 key: OUTERMOST,
                 is_body: false,
@@ -156,7 +177,7 @@ impl Walk<'_, '_, '_> {
         let flags = self.one(n)?;
         self.depth -= 1;
         if flags != 0 {
-            self.facts.flags.insert(n.number().0, flags);
+            self.facts.set_flags(n, flags)?;
         }
         Ok(flags)
     }
@@ -420,24 +441,19 @@ impl Walk<'_, '_, '_> {
         let Some(sel) = SelectorExpr::cast(n) else {
             return Ok(0);
         };
-        let selection = self.cx.w.info(n).and_then(|i| i.selection(n)).cloned();
-        let Some(selection) = selection else {
+        let selection = self.cx.w.info(n).and_then(|i| i.selection(n));
+        let Some((kind, obj, indirect)) = selection.map(|s| (s.kind, s.obj, s.indirect)) else {
             return Ok(0);
         };
-        let flags = match selection.kind {
+        let flags = match kind {
             SelectionKind::MethodExpr => return Ok(POINTS),
             _ => self.node(sel.x())?,
         };
-        if selection.kind == SelectionKind::MethodVal {
-            let by_pointer = self
-                .cx
-                .w
-                .obj(selection.obj)
-                .func()
-                .is_some_and(|f| f.ptr_recv);
+        if kind == SelectionKind::MethodVal {
+            let by_pointer = self.cx.w.obj(obj).func().is_some_and(|f| f.ptr_recv);
             let ty = self.type_of(sel.x());
             let is_pointer = matches!(self.cx.w.ty(ty), Type::Pointer(_));
-            if by_pointer && !is_pointer && !selection.indirect {
+            if by_pointer && !is_pointer && !indirect {
                 self.need_address(sel.x());
             }
             if is_value {
@@ -500,7 +516,7 @@ impl Walk<'_, '_, '_> {
                 }
                 Kind::SelectorExpr => {
                     let sel = SelectorExpr::cast(e)?;
-                    let selection = self.cx.w.info(e)?.selection(e)?.clone();
+                    let selection = self.cx.w.info(e)?.selection(e)?;
                     if selection.kind != SelectionKind::FieldVal || selection.indirect {
                         return None;
                     }

@@ -6,8 +6,10 @@
 //! their slots and are used there; temporaries live to the end of the statement, or of the expression that made them.
 //! A function with `defer` has one end: all returns set the results and jump to `run_defers`.
 
-use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::code::encode::instr;
 use crate::code::func::{FuncCode, LineEntry, Link, SlotClass};
@@ -55,11 +57,11 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) facts: Rc<Facts>,
     /// The function's key in `facts`.
     pub(crate) key: u32,
-    pub(crate) vars: HashMap<ObjId, Var>,
+    pub(crate) vars: FxHashMap<ObjId, Var>,
     temps: Vec<V>,
     locals: Vec<V>,
     pub(crate) targets: Vec<Target>,
-    pub(crate) labels: HashMap<String, Label>,
+    pub(crate) labels: FxHashMap<String, Label>,
     pub(crate) results: Vec<ResultVar>,
     /// Where returns of a function with `defer` go.
     pub(crate) epilogue: Option<Label>,
@@ -105,11 +107,11 @@ impl<'c, 'a> Fun<'c, 'a> {
             env,
             facts,
             key,
-            vars: HashMap::new(),
+            vars: FxHashMap::default(),
             temps: Vec::new(),
             locals: Vec::new(),
             targets: Vec::new(),
-            labels: HashMap::new(),
+            labels: FxHashMap::default(),
             results: Vec::new(),
             epilogue: None,
             nested: Vec::new(),
@@ -182,7 +184,7 @@ impl<'c, 'a> Fun<'c, 'a> {
     }
 
     /// The signature of a function type.
-    pub(crate) fn signature(&mut self, ty: TypeId) -> R<Signature> {
+    pub(crate) fn signature(&mut self, ty: TypeId) -> R<Arc<Signature>> {
         let under = self.cx.w.under(ty);
         match self.cx.w.ty(under) {
             Type::Signature(sig) => Ok(sig.clone()),

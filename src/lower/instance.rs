@@ -10,8 +10,9 @@
 //! defined types over string, and so on.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::lower::{Cx, LowerError, R};
 use crate::types::object::ObjId;
@@ -25,7 +26,7 @@ const MAX_NESTING: u32 = 100;
 pub(crate) struct Env {
     tparams: Rc<[TypeId]>,
     targs: Rc<[TypeId]>,
-    seen: RefCell<HashMap<TypeId, TypeId>>,
+    seen: RefCell<FxHashMap<TypeId, TypeId>>,
 }
 
 impl Env {

@@ -37,9 +37,10 @@ mod switch;
 mod tests;
 mod wrap;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::code::func::FuncCode;
 use crate::code::program::{FuncId, GlobalId};
@@ -146,15 +147,15 @@ pub struct Escaped {
 /// What lowering remembers of one machine's program: numbers of functions, variables and types.
 #[derive(Default)]
 pub struct Lowering {
-    pub(crate) lays: HashMap<TypeId, Rc<Lay>>,
-    pub(crate) rtype_of: HashMap<TypeId, RTypeId>,
-    pub(crate) named_keys: HashMap<(ObjId, Vec<RTypeId>), RTypeId>,
+    pub(crate) lays: FxHashMap<TypeId, Rc<Lay>>,
+    pub(crate) rtype_of: FxHashMap<TypeId, RTypeId>,
+    pub(crate) named_keys: FxHashMap<(ObjId, Vec<RTypeId>), RTypeId>,
     /// Defined types with a descriptor whose pointer types may have none.
     pub(crate) unpointed: Vec<TypeId>,
     funcs: Vec<FuncRow>,
-    func_keys: HashMap<FuncKey, FuncId>,
+    func_keys: FxHashMap<FuncKey, FuncId>,
     pub(crate) sharing: share::Sharing,
-    globals: HashMap<ObjId, GlobalId>,
+    globals: FxHashMap<ObjId, GlobalId>,
     n_globals: u32,
     new_globals: Vec<NewGlobal>,
     escaped: Vec<Escaped>,

@@ -10,7 +10,7 @@
 //! 3. Operands of such a `return` are stored into the results of the function around, which stand in boxes then.
 //! 4. `defer` in the body appends to a list; a deferred call of the function around runs the list, last first.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::code::func::SlotClass;
 use crate::code::ops::Op;
@@ -47,7 +47,7 @@ pub(crate) struct RangeBody {
     /// Results of the function around, in boxes.
     results: Vec<ResultVar>,
     /// Labels inside the body.
-    labels: HashSet<String>,
+    labels: FxHashSet<String>,
     /// Address of the list of deferred closures, if there may be any.
     defers: Option<V>,
 }
@@ -423,8 +423,8 @@ fn contains(n: Node, kind: Kind) -> bool {
 }
 
 /// Labels among the statements, not inside literals.
-fn labels_in(n: Node) -> HashSet<String> {
-    let mut labels = HashSet::new();
+fn labels_in(n: Node) -> FxHashSet<String> {
+    let mut labels = FxHashSet::default();
     let mut work = vec![n];
     while let Some(n) = work.pop() {
         if let Some(labeled) = LabeledStmt::cast(n) {

@@ -37,8 +37,9 @@
 //!   most [`MAX_CANDIDATES`] bodies; and an instance that is called allows for [`CREDIT`] others to be lowered for questions before somebody
 //!   calls them. Where these run out, the answer is "not the same", which costs a body and is never wrong.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::code::encode::ext_words;
 use crate::code::func::{FuncCode, Link};
@@ -87,7 +88,7 @@ struct Instance {
 #[derive(Default)]
 struct Bodies {
     /// By the bodies of their callees.
-    keyed: HashMap<Vec<FuncId>, FuncId>,
+    keyed: FxHashMap<Vec<FuncId>, FuncId>,
     /// Callees were not settled when they became bodies.
     open: Vec<FuncId>,
 }
@@ -107,35 +108,35 @@ pub struct SharingStats {
 
 /// What is known of instances.
 pub(crate) struct Sharing {
-    instances: HashMap<FuncId, Instance>,
+    instances: FxHashMap<FuncId, Instance>,
     /// Numbers of the interned skeletons.
-    skeletons: HashMap<Rc<FuncCode>, usize>,
+    skeletons: FxHashMap<Rc<FuncCode>, usize>,
     /// By number of the skeleton.
     bodies: Vec<Bodies>,
-    is_body: HashSet<FuncId>,
+    is_body: FxHashSet<FuncId>,
     /// Instances that are the same as another one.
-    shared: HashMap<FuncId, FuncId>,
+    shared: FxHashMap<FuncId, FuncId>,
     /// Instances being settled.
     open: Vec<FuncId>,
     budget: usize,
     credit: usize,
     /// Bodies that were given out.
-    given: HashSet<FuncId>,
+    given: FxHashSet<FuncId>,
     stats: SharingStats,
 }
 
 impl Default for Sharing {
     fn default() -> Sharing {
         Sharing {
-            instances: HashMap::new(),
-            skeletons: HashMap::new(),
+            instances: FxHashMap::default(),
+            skeletons: FxHashMap::default(),
             bodies: Vec::new(),
-            is_body: HashSet::new(),
-            shared: HashMap::new(),
+            is_body: FxHashSet::default(),
+            shared: FxHashMap::default(),
             open: Vec::new(),
             budget: 0,
             credit: FIRST_CREDIT,
-            given: HashSet::new(),
+            given: FxHashSet::default(),
             stats: SharingStats::default(),
         }
     }
@@ -348,7 +349,7 @@ impl Cx<'_> {
 
     /// S3: if the two can be shown to be the same, they are joined, with all pairs that this rests on.
     fn are_same(&mut self, a: FuncId, b: FuncId) -> Option<()> {
-        let (mut assumed, mut proven) = (HashSet::new(), Vec::new());
+        let (mut assumed, mut proven) = (FxHashSet::default(), Vec::new());
         let mut pairs = vec![(a, b)];
         while let Some((a, b)) = pairs.pop() {
             let a = self.lw.sharing.representative(a);
@@ -406,7 +407,7 @@ impl Cx<'_> {
 
     /// Makes a skeleton of code: takes the callees out, and puts forms in the place of types.
     fn split(&mut self, code: &mut FuncCode, callees: &mut Vec<FuncId>) {
-        let forms: HashSet<u32> = ext_words(&code.words)
+        let forms: FxHashSet<u32> = ext_words(&code.words)
             .into_iter()
             .filter_map(|(at, ext)| (ext == Ext::Form).then_some(at))
             .collect();

@@ -4,7 +4,7 @@
 //! end comes from the last child: behind it, only what the kind's row names (commas, dots, colons) may
 //! stand before the closing bracket, so a scan over trivia finds it. A broken tree gives a shorter extent, never a wrong read.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::token::Token;
@@ -69,8 +69,8 @@ pub(super) fn end(node: Node) -> u32 {
 }
 
 /// The end of every node below and with `root`, each found once from its last child's.
-pub(super) fn ends(root: Node) -> HashMap<Node, u32> {
-    let mut ends = HashMap::new();
+pub(super) fn ends(root: Node) -> FxHashMap<Node, u32> {
+    let mut ends = FxHashMap::default();
     for node in postorder(root) {
         let child_end = node
             .last_child()

@@ -22,6 +22,7 @@ use std::fmt;
 use crate::heap::node::{NodePtr, state};
 use crate::syntax::extent;
 use crate::syntax::token::Token;
+use crate::syntax::walk;
 
 /// Bits of `aux` beside token and presence.
 pub mod flag {
@@ -560,9 +561,9 @@ impl Node {
         self.0.lifespan()
     }
 
-    /// Moves the node on to `to`; never back.
-    pub fn set_state(self, to: Lifespan) {
-        self.0.set_state(to as u8);
+    /// Moves the nodes of a whole tree on to `to`; none of them back.
+    pub fn set_states(root: Node, to: Lifespan) {
+        NodePtr::set_states(walk::preorder(root).map(Node::cell), to as u8);
     }
 
     /// The token's text of a leaf (identifier or literal); empty for other nodes. Borrowed from the unit (N1).
@@ -598,6 +599,16 @@ impl Node {
     /// The text of the whole unit.
     pub fn unit_text(&self) -> &[u8] {
         self.0.unit().text()
+    }
+
+    /// Offsets of the first byte of each line of the unit.
+    pub fn unit_lines(&self) -> &[u32] {
+        self.0.unit().lines()
+    }
+
+    /// How many nodes the unit has; their numbers are below.
+    pub fn n_unit_nodes(self) -> usize {
+        self.0.unit().n_nodes() as usize
     }
 
     /// The name of the file the unit was read from, as it was given.

@@ -2,7 +2,7 @@
 //!
 //! In: operands and targets. Out: operands converted to the target's type; gc's words for mismatches.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::{CallExpr, Kind, Node, SelectorExpr};
@@ -446,7 +446,7 @@ impl Checker<'_> {
     pub(crate) fn short_var_decl(&mut self, at: Node, lhs: &[Node], rhs: &[Node]) {
         let top = self.delayed.len();
         let scope = self.env.scope;
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut vars = Vec::with_capacity(lhs.len());
         let mut new_vars = Vec::new();
         let mut has_error = false;
@@ -481,7 +481,7 @@ impl Checker<'_> {
         &mut self,
         l: Node,
         scope: crate::types::scope::ScopeId,
-        seen: &mut HashSet<crate::types::object::Sym>,
+        seen: &mut FxHashSet<crate::types::object::Sym>,
     ) -> Result<(ObjId, bool), ()> {
         if l.kind() != Kind::Ident {
             self.use_lhs(&[l]);

@@ -31,7 +31,7 @@ pub(crate) fn has_dots(call: CallExpr) -> bool {
 
 impl Checker<'_> {
     /// The signature behind a type id.
-    pub(crate) fn signature(&self, t: TypeId) -> Option<Signature> {
+    pub(crate) fn signature(&self, t: TypeId) -> Option<Arc<Signature>> {
         match self.world.ty(t) {
             Type::Signature(sig) => Some(sig.clone()),
             _ => None,
@@ -489,7 +489,7 @@ impl Checker<'_> {
         self.generic_arguments(call, (sig_type, &sig), (targs, xlist), args, &types)
     }
 
-    fn generic_signature(&self, x: &Operand) -> Option<Signature> {
+    fn generic_signature(&self, x: &Operand) -> Option<Arc<Signature>> {
         self.signature(x.ty()).filter(|s| !s.tparams.is_empty())
     }
 
@@ -514,13 +514,13 @@ impl Checker<'_> {
             let own = asig.tparams.len();
             let plain = self.world.new_signature(Signature {
                 tparams: Arc::new([]),
-                ..asig.clone()
+                ..Signature::clone(&asig)
             });
             let (renamed, tys) = self.rename_tparams(&asig.tparams, &[plain]);
             let renamed_sig = tys.first().and_then(|t| self.signature(*t));
             let ty = self.world.new_signature(Signature {
                 tparams: renamed.as_slice().into(),
-                ..renamed_sig.unwrap_or(asig)
+                ..Signature::clone(&renamed_sig.unwrap_or(asig))
             });
             x.ty = Some(ty);
             tparams.extend_from_slice(&renamed);
@@ -773,7 +773,7 @@ impl Checker<'_> {
             recv: None,
             rparams: Arc::new([]),
             params: params.into(),
-            ..sig
+            ..Signature::clone(&sig)
         });
         self.add_decl_dep(selection.obj);
         let selection = Selection {

@@ -6,8 +6,9 @@
 //! which wait in the queue so that everything they name is declared; order of initialisation; unused imports;
 //! record types of constants that stayed untyped.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
@@ -63,7 +64,7 @@ pub(crate) struct DeclInfo {
     pub(crate) fdecl: Option<Node>,
     /// Objects on which the initialisation depends, in order of first mention.
     pub(crate) deps: Vec<ObjId>,
-    pub(crate) dep_set: HashSet<ObjId>,
+    pub(crate) dep_set: FxHashSet<ObjId>,
 }
 
 impl DeclInfo {
@@ -78,7 +79,7 @@ impl DeclInfo {
             tdecl: None,
             fdecl: None,
             deps: Vec::new(),
-            dep_set: HashSet::new(),
+            dep_set: FxHashSet::default(),
         }
     }
 
@@ -106,7 +107,7 @@ pub(crate) struct Environment {
     /// The signature of the enclosing function.
     pub(crate) sig: Option<TypeId>,
     /// Calls of `panic` (for missing return).
-    pub(crate) is_panic: HashSet<u64>,
+    pub(crate) is_panic: FxHashSet<u64>,
     /// The function has a label.
     pub(crate) has_label: bool,
     /// The expression has a function call or receive operation (for `len`, `cap`).
@@ -122,7 +123,7 @@ impl Environment {
             errpos: None,
             in_tparam_list: false,
             sig: None,
-            is_panic: HashSet::new(),
+            is_panic: FxHashSet::default(),
             has_label: false,
             has_call_or_recv: false,
         }
@@ -151,25 +152,25 @@ pub(crate) struct Checker<'w> {
     pub(crate) pkg: PkgId,
     pub(crate) errors: Errors,
     pub(crate) env: Environment,
-    pub(crate) decls: HashMap<ObjId, DeclInfo>,
+    pub(crate) decls: FxHashMap<ObjId, DeclInfo>,
     /// Objects in the order in which they were collected.
     pub(crate) decl_order: Vec<ObjId>,
     /// Methods collected for a base type's name, until the type is declared.
-    pub(crate) methods: HashMap<ObjId, Vec<ObjId>>,
+    pub(crate) methods: FxHashMap<ObjId, Vec<ObjId>>,
     /// Objects being declared.
     pub(crate) obj_path: Vec<ObjId>,
-    pub(crate) untyped: HashMap<u64, ExprInfo>,
+    pub(crate) untyped: FxHashMap<u64, ExprInfo>,
     pub(crate) delayed: Vec<Option<Action>>,
     /// Names of packages brought in by `import .`: (file scope, name) to the PkgName.
-    pub(crate) dot_imports: HashMap<(ScopeId, Sym), ObjId>,
+    pub(crate) dot_imports: FxHashMap<(ScopeId, Sym), ObjId>,
     /// All PkgNames, to report unused ones.
     pub(crate) imports: Vec<ObjId>,
     /// Types known to be valid, for `validtype`.
-    pub(crate) valid: HashSet<TypeId>,
+    pub(crate) valid: FxHashSet<TypeId>,
     /// Instantiations, to find those without end.
     pub(crate) mono: MonoGraph,
     /// Where each instance was first written.
-    pub(crate) inst_pos: HashMap<TypeId, Pos>,
+    pub(crate) inst_pos: FxHashMap<TypeId, Pos>,
     /// Nesting of the expression or statement being checked.
     pub(crate) nest: u32,
     /// How many objects of the package have a number.
@@ -192,17 +193,17 @@ impl<'w> Checker<'w> {
             pkg,
             errors: Errors::default(),
             env: Environment::new(scope),
-            decls: HashMap::new(),
+            decls: FxHashMap::default(),
             decl_order: Vec::new(),
-            methods: HashMap::new(),
+            methods: FxHashMap::default(),
             obj_path: Vec::new(),
-            untyped: HashMap::new(),
+            untyped: FxHashMap::default(),
             delayed: Vec::new(),
-            dot_imports: HashMap::new(),
+            dot_imports: FxHashMap::default(),
             imports: Vec::new(),
-            valid: HashSet::new(),
+            valid: FxHashSet::default(),
             mono: MonoGraph::default(),
-            inst_pos: HashMap::new(),
+            inst_pos: FxHashMap::default(),
             nest: 0,
             n_order: 0,
             local_types: Vec::new(),
@@ -416,20 +417,10 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
     };
     for i in 0..world.pkg(pkg).files.len() {
         if let Some(file) = world.pkg(pkg).files.get(i).copied() {
-            mark_scoped(file.node);
-            world.shrink_unit(file.unit);
+            Node::set_states(file.node, Lifespan::Scoped);
         }
     }
     diags
-}
-
-/// Moves all nodes of a tree on to SCOPED.
-fn mark_scoped(root: Node) {
-    let mut todo = vec![root];
-    while let Some(n) = todo.pop() {
-        n.set_state(Lifespan::Scoped);
-        todo.extend(n.children());
-    }
 }
 
 impl Checker<'_> {

@@ -3,8 +3,9 @@
 //! In: StructType and InterfaceType nodes. Out: types. Checks of embedded types and of union terms wait until
 //! all types are declared; type sets are computed then too.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
@@ -28,7 +29,7 @@ const MAX_TERMS: usize = 100;
 struct Fields {
     fields: Vec<ObjId>,
     tags: Vec<Option<Arc<str>>>,
-    by_name: HashMap<Sym, ObjId>,
+    by_name: FxHashMap<Sym, ObjId>,
 }
 
 impl Checker<'_> {

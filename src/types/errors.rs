@@ -2,7 +2,7 @@
 //!
 //! In: `Checker::error*`. Out: [`Error`], which becomes a `syntax::diag::Diag` once positions can be printed.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
@@ -79,7 +79,7 @@ impl Error {
 pub struct Errors {
     /// In order of discovery.
     pub list: Vec<Error>,
-    seen: HashSet<(Pos, String)>,
+    seen: FxHashSet<(Pos, String)>,
 }
 
 impl Errors {

@@ -16,7 +16,7 @@ use crate::types::errors::Error;
 use crate::types::info;
 use crate::types::object::{ObjKind, Pos};
 use crate::types::operand::Operand;
-use crate::types::ty::{Term, Type, TypeId, TypeParam};
+use crate::types::ty::{Signature, Term, Type, TypeId, TypeParam};
 use crate::types::unify::{Mode, Unifier};
 
 /// So many times at most are inferred types substituted into each other.
@@ -345,7 +345,7 @@ impl Checker<'_> {
         if sig.tparams.is_empty() {
             return t;
         }
-        let mut plain = sig.clone();
+        let mut plain = Signature::clone(sig);
         if self.world.is_parameterized(tparams, t) {
             return t;
         }

@@ -2,11 +2,12 @@
 //!
 //! In: `Checker::record_*`. Out: [`UnitInfo`], found from a node with `World::info`. It keeps no tree alive.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::syntax::node::Node;
-use crate::syntax::source::{line_col, line_starts};
+use crate::syntax::source::line_col;
 use crate::types::constant::ConstRef;
 use crate::types::object::ObjId;
 use crate::types::scope::ScopeId;
@@ -92,18 +93,18 @@ pub struct UnitInfo {
     /// The unit's process-wide number.
     pub unit: u64,
     file: Box<str>,
-    lines: Vec<u32>,
+    lines: Box<[u32]>,
     tv: Vec<Option<TypeAndValue>>,
     /// Ident -> object; the flag tells a declaring use.
     objs: Vec<Option<(ObjId, bool)>>,
     /// CaseClause of a type switch -> its variable; ImportSpec without name -> PkgName; unnamed parameter Field -> Var.
-    pub implicits: HashMap<u32, ObjId>,
+    pub implicits: FxHashMap<u32, ObjId>,
     /// SelectorExpr -> selection.
-    pub selections: HashMap<u32, Selection>,
+    pub selections: FxHashMap<u32, Selection>,
     /// Ident (the function's or type's name) -> its type arguments.
-    pub instances: HashMap<u32, Instance>,
+    pub instances: FxHashMap<u32, Instance>,
     /// Node that opens a scope -> scope: File, FuncType, and each block statement and clause.
-    pub scopes: HashMap<u32, ScopeId>,
+    pub scopes: FxHashMap<u32, ScopeId>,
 }
 
 fn put<T>(table: &mut Vec<Option<T>>, node: Node, value: T) {
@@ -119,12 +120,16 @@ fn put<T>(table: &mut Vec<Option<T>>, node: Node, value: T) {
 impl UnitInfo {
     /// Empty tables for the unit that `root` is of.
     pub fn of(root: Node) -> UnitInfo {
-        UnitInfo {
+        let n_nodes = root.n_unit_nodes();
+        let mut info = UnitInfo {
             unit: root.unit(),
             file: root.file().into(),
-            lines: line_starts(root.unit_text()),
+            lines: root.unit_lines().into(),
             ..UnitInfo::default()
-        }
+        };
+        info.tv.resize_with(n_nodes, || None);
+        info.objs.resize(n_nodes, None);
+        info
     }
     /// The file's name as it was given.
     pub fn file(&self) -> &str {
@@ -179,10 +184,5 @@ impl UnitInfo {
     /// Type arguments of the generic function or type that an Ident names.
     pub fn instance(&self, ident: Node) -> Option<&Instance> {
         self.instances.get(&ident.number().0)
-    }
-    /// Gives back what the tables over-allocated.
-    pub fn shrink(&mut self) {
-        self.tv.shrink_to_fit();
-        self.objs.shrink_to_fit();
     }
 }

@@ -8,7 +8,9 @@
 //! the item earliest in the source whose needs are all initialised comes next. 4: items that never get ready depend
 //! on a cycle, which is searched and reported.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
@@ -60,9 +62,9 @@ impl Checker<'_> {
         self.world.pkg_mut(self.pkg).init_order = order;
     }
 
-    fn init_items(&self) -> (Vec<Item>, HashMap<ObjId, usize>) {
+    fn init_items(&self) -> (Vec<Item>, FxHashMap<ObjId, usize>) {
         let mut items: Vec<Item> = Vec::new();
-        let mut item_of = HashMap::new();
+        let mut item_of = FxHashMap::default();
         for &obj in &self.decl_order {
             if self.world.obj(obj).var().is_none() || item_of.contains_key(&obj) {
                 continue;
@@ -90,10 +92,10 @@ impl Checker<'_> {
         (items, item_of)
     }
 
-    fn link_items(&self, items: &mut [Item], item_of: &HashMap<ObjId, usize>) {
+    fn link_items(&self, items: &mut [Item], item_of: &FxHashMap<ObjId, usize>) {
         for i in 0..items.len() {
             let lhs = items.get(i).map_or_else(Vec::new, |item| item.lhs.clone());
-            let mut seen: HashSet<ObjId> = HashSet::new();
+            let mut seen: FxHashSet<ObjId> = FxHashSet::default();
             let mut needs = BTreeSet::new();
             let mut work = lhs;
             while let Some(obj) = work.pop() {
@@ -147,7 +149,7 @@ impl Checker<'_> {
 
     /// A way from `start` over mentions back to it; the list begins with `start`.
     fn dep_cycle(&self, start: ObjId) -> Option<Vec<ObjId>> {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut path = vec![start];
         let mut stack = vec![self.ordered_deps(start)];
         while let Some(top) = stack.last_mut() {

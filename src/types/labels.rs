@@ -5,7 +5,7 @@
 //! outward until the label's own block resolves it, so that jumps into blocks and over variables are seen.
 //! Bodies of function literals are separate functions and are not entered.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
@@ -27,7 +27,7 @@ pub(crate) struct Branches {
 /// Checks all branches of a function body.
 pub(crate) fn check_branches(body: Node) -> Branches {
     let mut pass = Pass {
-        labels: HashMap::new(),
+        labels: FxHashMap::default(),
         order: Vec::new(),
         blocks: Vec::new(),
         found: Branches::default(),
@@ -106,7 +106,7 @@ struct Targets {
 }
 
 struct Pass {
-    labels: HashMap<String, Label>,
+    labels: FxHashMap<String, Label>,
     order: Vec<String>,
     blocks: Vec<Block>,
     found: Branches,

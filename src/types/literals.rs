@@ -3,8 +3,9 @@
 //! In: BasicLit, FuncLit, CompositeLit. Out: operands. Bodies of function literals wait until the enclosing
 //! statement is done. An element without a type takes the one that the outer literal gives it.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
@@ -187,7 +188,7 @@ impl Checker<'_> {
         base: TypeId,
         fields: &Arc<[ObjId]>,
     ) {
-        let mut visited = HashSet::new();
+        let mut visited = FxHashSet::default();
         for e in lit.elts() {
             let Some(kv) = KeyValueExpr::cast(e) else {
                 self.error(
@@ -291,7 +292,7 @@ impl Checker<'_> {
 
     /// Checks elements with optional constant indices; answers the length they need.
     fn indexed_elts(&mut self, lit: CompositeLit, elem: TypeId, length: Option<i64>) -> i64 {
-        let mut visited = HashSet::new();
+        let mut visited = FxHashSet::default();
         let (mut index, mut max) = (0i64, 0i64);
         for e in lit.elts() {
             let mut value = e;
@@ -340,7 +341,7 @@ impl Checker<'_> {
 
     fn map_lit(&mut self, x: &mut Operand, lit: CompositeLit, key: TypeId, elem: TypeId) {
         let is_interface = self.world.is_non_type_param_interface(key);
-        let mut visited: HashMap<String, Vec<TypeId>> = HashMap::new();
+        let mut visited: FxHashMap<String, Vec<TypeId>> = FxHashMap::default();
         for e in lit.elts() {
             let Some(kv) = KeyValueExpr::cast(e) else {
                 self.error(e, Code::MissingLitKey, "missing key in map literal");

@@ -278,7 +278,7 @@ impl World {
             rparams: Arc::new([]),
             params,
             results,
-            ..sig
+            ..Signature::clone(&sig)
         });
         let o = self.obj_mut(m);
         o.ty = Some(ty);

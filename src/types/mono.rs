@@ -8,7 +8,7 @@
 //! Finitely many instances suffice iff no cycle has positive weight. Longest paths are relaxed until nothing
 //! changes or a path is as long as there are vertices, which only a cycle of positive weight allows.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
@@ -43,9 +43,9 @@ struct Edge {
 pub(crate) struct MonoGraph {
     vertices: Vec<Vertex>,
     edges: Vec<Edge>,
-    index: HashMap<ObjId, Option<usize>>,
+    index: FxHashMap<ObjId, Option<usize>>,
     /// A method's name for a type parameter of its receiver stands for the type's own.
-    canon: HashMap<TypeId, TypeId>,
+    canon: FxHashMap<TypeId, TypeId>,
 }
 
 impl MonoGraph {

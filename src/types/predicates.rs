@@ -3,10 +3,11 @@
 //! In: types. Out: booleans, or the reason why not in gc's words. `is_X` looks at the underlying type and is
 //! false for type parameters; `all_X` asks all types of a type parameter's type set.
 
-use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::types::object::ObjId;
 use crate::types::ty::{BasicInfo, BasicKind, Signature, StructType, Term, Type, TypeId};
@@ -473,7 +474,7 @@ struct Comparer {
     pairs: Vec<(TypeId, TypeId)>,
     depth: u32,
     n_compared: u32,
-    seen: HashSet<(TypeId, TypeId)>,
+    seen: FxHashSet<(TypeId, TypeId)>,
 }
 
 /// Comparisons after which pairs are remembered: most are over before.

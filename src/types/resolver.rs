@@ -3,8 +3,9 @@
 //! In: File nodes. Out: package and file scopes, imports, one `DeclInfo` an object, methods by the name of their
 //! base type. Then all are declared, types first.
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
@@ -440,7 +441,7 @@ impl Checker<'_> {
     fn resolve_base_type(&mut self, ptr: bool, base: Node) -> Option<(bool, ObjId)> {
         let scope = self.world.pkg(self.pkg).scope;
         let (mut ptr, mut name) = (ptr, base);
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         loop {
             let sym = self.sym(name);
             let obj = self.world.scope(scope).lookup(sym)?;

@@ -3,7 +3,7 @@
 //! In: `insert`. Out: `World::lookup_parent`, which walks outward. A local name is visible from its
 //! `scope_pos` on; bodies of function literals are checked after the enclosing function, so positions decide.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::types::object::{ObjId, Pos, Sym};
 use crate::types::world::World;
@@ -42,7 +42,7 @@ pub struct Scope {
     /// Names in order of insertion.
     elems: Vec<(Sym, ObjId)>,
     /// Index by name, made when the list gets long.
-    index: HashMap<Sym, ObjId>,
+    index: FxHashMap<Sym, ObjId>,
 }
 
 /// A scope with more names than this is searched through its index.
@@ -55,7 +55,7 @@ impl Scope {
             parent,
             kind,
             elems: Vec::new(),
-            index: HashMap::new(),
+            index: FxHashMap::default(),
         }
     }
 

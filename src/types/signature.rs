@@ -68,7 +68,7 @@ impl Checker<'_> {
         sig.results = results.list();
         sig.variadic = params.variadic;
         if let Some(Type::Signature(s)) = self.world.ty_mut(id) {
-            *s = sig;
+            *s = Arc::new(sig);
         }
         self.env.scope = outer;
     }

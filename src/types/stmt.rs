@@ -3,7 +3,7 @@
 //! In: a body with its signature, once everything it can name is declared. Out: errors, and all expressions in it
 //! recorded. Function literals of a statement are checked when the statement is done, in the scopes they stand in.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
@@ -27,7 +27,7 @@ use crate::types::ty::TypeId;
 use crate::types::universe::ExprKind;
 
 /// Case values seen in a switch: value text to places and types.
-type Seen = HashMap<String, Vec<(Pos, TypeId)>>;
+type Seen = FxHashMap<String, Vec<(Pos, TypeId)>>;
 
 impl Checker<'_> {
     /// Checks a function's body. `ftype` is the FuncType whose scope holds the parameters.
@@ -407,7 +407,7 @@ impl Checker<'_> {
         let clauses: Vec<CaseClause> = clauses(view.body()).collect();
         let defaults = clauses.iter().filter(|c| c.exprs().is_none());
         self.multiple_defaults(defaults.map(|c| c.node()).collect::<Vec<_>>().into_iter());
-        let mut seen = Seen::new();
+        let mut seen = Seen::default();
         for c in clauses {
             let top = self.delayed.len();
             for e in c.exprs().into_iter().flatten() {
@@ -502,7 +502,7 @@ impl Checker<'_> {
         let defaults = clauses.iter().filter(|c| c.exprs().is_none());
         self.multiple_defaults(defaults.map(|c| c.node()).collect::<Vec<_>>().into_iter());
         let mut vars = Vec::new();
-        let mut seen = HashMap::new();
+        let mut seen = FxHashMap::default();
         for c in clauses {
             let ty = self.case_types(x.as_ref(), c, &mut seen);
             self.open_scope(c.node(), ScopeKind::Block);
@@ -569,7 +569,7 @@ impl Checker<'_> {
         &mut self,
         x: Option<&Operand>,
         clause: CaseClause,
-        seen: &mut HashMap<Option<TypeId>, Node>,
+        seen: &mut FxHashMap<Option<TypeId>, Node>,
     ) -> TypeId {
         let mut single = None;
         let mut n = 0;

@@ -193,11 +193,11 @@ pub enum Type {
         elem: TypeId,
     },
     /// `struct { … }`
-    Struct(StructType),
+    Struct(Arc<StructType>),
     /// The types of a list of values: results of a call, or none.
     Tuple(Arc<[TypeId]>),
     /// A function type.
-    Signature(Signature),
+    Signature(Arc<Signature>),
     /// `interface { … }`
     Interface(Box<Interface>),
     /// `~A | B`: only inside constraints.

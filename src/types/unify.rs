@@ -13,7 +13,7 @@
 //!
 //! Depth is limited; beyond the limit types do not unify.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::types::object::ObjId;
 use crate::types::ty::{ChanDir, Signature, Type, TypeId};
@@ -51,7 +51,7 @@ impl Mode {
 
 /// Type parameters and what was inferred for them.
 pub(crate) struct Unifier {
-    handle_of: HashMap<TypeId, usize>,
+    handle_of: FxHashMap<TypeId, usize>,
     handles: Vec<Option<TypeId>>,
     pairs: Vec<(TypeId, TypeId)>,
     depth: u32,

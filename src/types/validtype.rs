@@ -4,7 +4,7 @@
 //! in circles later. A type parameter met inside a generic type stands for the argument of the instance on
 //! whose way it was met.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::syntax::node::{Kind, TypeSpec};
 use crate::types::check::Checker;
@@ -121,7 +121,7 @@ impl Checker<'_> {
             return;
         }
         let depth = self.obj_path.len();
-        if !self.finite_size(x.ty(), &mut HashSet::new()) {
+        if !self.finite_size(x.ty(), &mut FxHashSet::default()) {
             x.mode = Mode::Invalid;
             x.ty = Some(TypeId::INVALID);
         }
@@ -129,7 +129,7 @@ impl Checker<'_> {
     }
 
     /// `done`: the named types that were found finite.
-    fn finite_size(&mut self, t: TypeId, done: &mut HashSet<TypeId>) -> bool {
+    fn finite_size(&mut self, t: TypeId, done: &mut FxHashSet<TypeId>) -> bool {
         let t = self.world.unalias(t);
         match self.world.ty(t) {
             Type::Named(n) => {
@@ -162,7 +162,7 @@ impl Checker<'_> {
 
     /// Reports `type A B; type B A` and the like before any of them is declared.
     pub(crate) fn direct_cycles(&mut self) {
-        let mut done: HashSet<ObjId> = HashSet::new();
+        let mut done: FxHashSet<ObjId> = FxHashSet::default();
         for obj in self.decl_order.clone() {
             if !matches!(self.world.obj(obj).kind, ObjKind::TypeName { .. }) {
                 continue;

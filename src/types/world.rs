@@ -6,8 +6,9 @@
 //!
 //! Invariant W1: an entry below the newest mark refers to an entry above it only while the journal says so.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::node::Node;
 use crate::types::info::{TypeAndValue, UnitInfo};
@@ -63,21 +64,23 @@ pub struct World {
     pkgs: Vec<Package>,
     units: Vec<UnitInfo>,
     names: Vec<Arc<str>>,
-    name_index: HashMap<Arc<str>, Sym>,
-    interned: HashMap<TypeKey, TypeId>,
-    unit_index: HashMap<u64, UnitSlot>,
-    pkg_index: HashMap<String, PkgId>,
+    name_index: FxHashMap<Arc<str>, Sym>,
+    interned: FxHashMap<TypeKey, TypeId>,
+    /// Units by their slot in the heap. A slot is used again once its unit is dead: whoever adds a unit overwrites the row, and
+    /// nobody asks about nodes of units that were not added.
+    unit_index: Vec<Option<UnitSlot>>,
+    pkg_index: FxHashMap<String, PkgId>,
     /// Instances of each generic type.
-    pub(crate) instances: HashMap<TypeId, Vec<TypeArgsTo>>,
+    pub(crate) instances: FxHashMap<TypeId, Vec<TypeArgsTo>>,
     /// Structural hash to the types chosen to stand for their identity class.
-    pub(crate) canon_buckets: HashMap<u64, Vec<TypeId>>,
-    pub(crate) canon_of: HashMap<TypeId, TypeId>,
+    pub(crate) canon_buckets: FxHashMap<u64, Vec<TypeId>>,
+    pub(crate) canon_of: FxHashMap<TypeId, TypeId>,
     /// The entries of `canon_buckets` in the order in which they were made.
     canon_log: Vec<(u64, TypeId)>,
     /// Instances whose underlying type was not computed yet.
     pub(crate) unexpanded: Vec<TypeId>,
     /// Instances that only wrong packages have asked for.
-    pub(crate) abandoned: HashSet<TypeId>,
+    pub(crate) abandoned: FxHashSet<TypeId>,
     undo: Vec<Undo>,
     marks: Vec<Mark>,
     /// The method `Error` of `error`.
@@ -108,16 +111,16 @@ impl World {
             pkgs: Vec::new(),
             units: Vec::new(),
             names: Vec::new(),
-            name_index: HashMap::new(),
-            interned: HashMap::new(),
-            unit_index: HashMap::new(),
-            pkg_index: HashMap::new(),
-            instances: HashMap::new(),
-            canon_buckets: HashMap::new(),
-            canon_of: HashMap::new(),
+            name_index: FxHashMap::default(),
+            interned: FxHashMap::default(),
+            unit_index: Vec::new(),
+            pkg_index: FxHashMap::default(),
+            instances: FxHashMap::default(),
+            canon_buckets: FxHashMap::default(),
+            canon_of: FxHashMap::default(),
             canon_log: Vec::new(),
             unexpanded: Vec::new(),
-            abandoned: HashSet::new(),
+            abandoned: FxHashSet::default(),
             undo: Vec::new(),
             marks: Vec::new(),
             error_method: None,
@@ -246,11 +249,11 @@ impl World {
     }
     /// A struct type.
     pub fn new_struct(&mut self, ty: StructType) -> TypeId {
-        self.new_type(Type::Struct(ty))
+        self.new_type(Type::Struct(Arc::new(ty)))
     }
     /// A function type.
     pub fn new_signature(&mut self, sig: Signature) -> TypeId {
-        self.new_type(Type::Signature(sig))
+        self.new_type(Type::Signature(Arc::new(sig)))
     }
     /// An interface type.
     pub fn new_interface(&mut self, iface: Interface) -> TypeId {
@@ -530,26 +533,37 @@ impl World {
 
     /// Makes the tables of the unit that `root` is of, or finds them.
     pub fn add_unit(&mut self, root: Node) -> UnitSlot {
-        if let Some(&slot) = self.unit_index.get(&root.unit()) {
+        let row = root.unit_slot() as usize;
+        if let Some(slot) = self.slot_of(root)
+            && self.unit(slot).is_some_and(|info| info.unit == root.unit())
+        {
             return slot;
         }
         let slot = UnitSlot(self.units.len() as u32);
         self.units.push(UnitInfo::of(root));
-        self.unit_index.insert(root.unit(), slot);
+        if self.unit_index.len() <= row {
+            self.unit_index.resize(row + 1, None);
+        }
+        if let Some(cell) = self.unit_index.get_mut(row) {
+            *cell = Some(slot);
+        }
         slot
     }
 
     /// The slot of the unit that a node belongs to.
+    #[inline]
     pub fn slot_of(&self, n: Node) -> Option<UnitSlot> {
-        self.unit_index.get(&n.unit()).copied()
+        *self.unit_index.get(n.unit_slot() as usize)?
     }
 
     /// The tables of a unit.
+    #[inline]
     pub fn unit(&self, slot: UnitSlot) -> Option<&UnitInfo> {
         self.units.get(slot.0 as usize)
     }
 
     /// The tables of the unit that a node belongs to.
+    #[inline]
     pub fn info(&self, n: Node) -> Option<&UnitInfo> {
         self.unit(self.slot_of(n)?)
     }
@@ -558,13 +572,6 @@ impl World {
     pub(crate) fn info_mut(&mut self, n: Node) -> Option<&mut UnitInfo> {
         let slot = self.slot_of(n)?;
         self.units.get_mut(slot.0 as usize)
-    }
-
-    /// Gives back what the tables of a unit over-allocated.
-    pub(crate) fn shrink_unit(&mut self, slot: UnitSlot) {
-        if let Some(unit) = self.units.get_mut(slot.0 as usize) {
-            unit.shrink();
-        }
     }
 
     /// What the checker recorded for an expression.
@@ -643,8 +650,9 @@ impl World {
         for pkg in self.pkgs.drain(mark.n_pkgs.min(self.pkgs.len())..) {
             self.pkg_index.remove(&pkg.path);
         }
-        for unit in self.units.drain(mark.n_units.min(self.units.len())..) {
-            self.unit_index.remove(&unit.unit);
+        self.units.truncate(mark.n_units);
+        for row in &mut self.unit_index {
+            *row = row.filter(|slot| (slot.0 as usize) < mark.n_units);
         }
         for name in self.names.drain(mark.n_names.min(self.names.len())..) {
             self.name_index.remove(&name);
