@@ -9,8 +9,6 @@
 //! 3. Slots of the outgoing window have numbers of their own ([`V::window`]) and come to stand above the frame (F2).
 //! 4. Jumps are short at first; those that do not reach get a long form, until nothing changes.
 
-use rustc_hash::FxHashMap;
-
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
 use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
 use crate::code::ops::{Op, Role};
@@ -88,34 +86,49 @@ pub(crate) enum Extra {
 #[derive(Debug)]
 struct Ins {
     op: Op,
-    args: [Arg; 3],
-    extras: Vec<Extra>,
-    pos: u32,
     /// The jump did not reach: long form.
     is_long: bool,
+    args: [Arg; 3],
+    /// Its part of the extras of all instructions.
+    first_extra: u32,
+    n_extras: u32,
+    pos: u32,
 }
 
 #[derive(Debug)]
 struct Group {
+    /// Its first virtual slot, and how many there are.
     base: u32,
-    classes: Box<[SlotClass]>,
+    n_slots: u32,
     fixed: Option<u16>,
     is_free: bool,
     /// Free, and may still hold pointers of its last value.
     is_stale: bool,
 }
 
+/// Released groups of the same classes.
+#[derive(Debug)]
+struct Released {
+    classes: Box<[SlotClass]>,
+    groups: Vec<u32>,
+}
+
 /// Builds the code of one function.
 #[derive(Debug, Default)]
 pub(crate) struct Asm {
     ins: Vec<Ins>,
+    /// Extension words of all instructions, in their order.
+    extras: Vec<Extra>,
     labels: Vec<Option<u32>>,
     /// Where a label was bound last.
     bound_last: u32,
     groups: Vec<Group>,
     /// Group of each virtual slot.
     group_of: Vec<u32>,
-    free: FxHashMap<Box<[SlotClass]>, Vec<u32>>,
+    /// Class of each virtual slot.
+    classes: Vec<SlotClass>,
+    /// Groups that serve again. A function has few lists of classes.
+    free: Vec<Released>,
     /// Groups that became stale since they were last killed; some are in use again.
     stale: Vec<u32>,
     n_fixed: u16,
@@ -155,9 +168,10 @@ impl Asm {
         let index = self.groups.len() as u32;
         self.group_of
             .extend(std::iter::repeat_n(index, classes.len()));
+        self.classes.extend_from_slice(classes);
         self.groups.push(Group {
             base,
-            classes: classes.into(),
+            n_slots: classes.len() as u32,
             fixed,
             is_free: false,
             is_stale: false,
@@ -170,7 +184,8 @@ impl Asm {
         if classes.is_empty() {
             return V::NONE;
         }
-        if let Some(index) = self.free.get_mut(classes).and_then(Vec::pop)
+        let released = self.free.iter_mut().find(|r| *r.classes == *classes);
+        if let Some(index) = released.and_then(|r| r.groups.pop())
             && let Some(group) = self.groups.get_mut(index as usize)
         {
             group.is_free = false;
@@ -193,14 +208,18 @@ impl Asm {
         };
         if group.fixed.is_none() && group.base == v.0 && !group.is_free {
             group.is_free = true;
-            if group.classes.iter().any(|c| *c != SlotClass::Scalar) {
+            let classes = classes_of(group, &self.classes);
+            if !is_scalar(classes) {
                 group.is_stale = true;
                 self.stale.push(index);
             }
-            self.free
-                .entry(group.classes.clone())
-                .or_default()
-                .push(index);
+            match self.free.iter_mut().find(|r| *r.classes == *classes) {
+                Some(released) => released.groups.push(index),
+                None => self.free.push(Released {
+                    classes: classes.into(),
+                    groups: vec![index],
+                }),
+            }
         }
     }
 
@@ -213,7 +232,8 @@ impl Asm {
             if !std::mem::take(&mut group.is_stale) {
                 continue;
             }
-            let (base, classes) = (group.base, group.classes.clone());
+            let base = group.base;
+            let classes = classes_of(group, &self.classes);
             let is_pointer = |c: &SlotClass| *c != SlotClass::Scalar;
             let first = classes.iter().position(is_pointer).unwrap_or(0);
             let last = classes.iter().rposition(is_pointer).unwrap_or(0);
@@ -223,14 +243,7 @@ impl Asm {
 
     /// Class of a slot; slots of the window count as scalars.
     pub(crate) fn class(&self, v: V) -> SlotClass {
-        let group = self
-            .group_of
-            .get(v.0 as usize)
-            .and_then(|i| self.groups.get(*i as usize));
-        group
-            .and_then(|g| g.classes.get((v.0 - g.base) as usize))
-            .copied()
-            .unwrap_or_default()
+        self.classes.get(v.0 as usize).copied().unwrap_or_default()
     }
 
     /// The frame needs `n` slots of window.
@@ -304,44 +317,48 @@ impl Asm {
         a: impl Into<Arg>,
         b: impl Into<Arg>,
         c: impl Into<Arg>,
-        extras: Vec<Extra>,
+        extras: impl IntoIterator<Item = Extra>,
     ) {
-        debug_assert_eq!(op.info().ext.len(), extras.len(), "{op:?}");
+        let first_extra = self.extras.len();
+        self.extras.extend(extras);
+        let n_extras = self.extras.len() - first_extra;
+        debug_assert_eq!(op.info().ext.len(), n_extras, "{op:?}");
         self.ins.push(Ins {
             op,
-            args: [a.into(), b.into(), c.into()],
-            extras,
-            pos: self.pos,
             is_long: false,
+            args: [a.into(), b.into(), c.into()],
+            first_extra: first_extra as u32,
+            n_extras: n_extras as u32,
+            pos: self.pos,
         });
     }
 
     /// One operand.
     pub(crate) fn op1(&mut self, op: Op, a: impl Into<Arg>) {
-        self.op(op, a, Arg::No, Arg::No, Vec::new());
+        self.op(op, a, Arg::No, Arg::No, []);
     }
 
     /// Two operands.
     pub(crate) fn op2(&mut self, op: Op, a: impl Into<Arg>, b: impl Into<Arg>) {
-        self.op(op, a, b, Arg::No, Vec::new());
+        self.op(op, a, b, Arg::No, []);
     }
 
     /// Three operands.
     pub(crate) fn op3(&mut self, op: Op, a: impl Into<Arg>, b: impl Into<Arg>, c: impl Into<Arg>) {
-        self.op(op, a, b, c, Vec::new());
+        self.op(op, a, b, c, []);
     }
 
     /// `dst := n`.
     pub(crate) fn load_int(&mut self, dst: V, n: i64) {
         match i32::try_from(n) {
             Ok(small) => self.op2(Op::ldi, dst, Arg::Num(i64::from(small))),
-            Err(_) => self.op(Op::ldk, dst, Arg::No, Arg::No, vec![Extra::Word(n as u64)]),
+            Err(_) => self.op(Op::ldk, dst, Arg::No, Arg::No, [Extra::Word(n as u64)]),
         }
     }
 
     /// `dst := address of what the link names`.
     pub(crate) fn load_link(&mut self, dst: V, link: Link) {
-        self.op(Op::ldk, dst, Arg::No, Arg::No, vec![Extra::Link(link)]);
+        self.op(Op::ldk, dst, Arg::No, Arg::No, [Extra::Link(link)]);
     }
 
     /// Copies `n` slots.
@@ -394,7 +411,7 @@ impl Asm {
         } else {
             Op::jmp
         };
-        self.op(op, Arg::No, Arg::To(to), Arg::No, Vec::new());
+        self.op(op, Arg::No, Arg::To(to), Arg::No, []);
     }
 
     /// True if the label has its place already: a jump to it goes back.
@@ -402,15 +419,38 @@ impl Asm {
         matches!(self.labels.get(label.0 as usize), Some(Some(_)))
     }
 
+    /// Ready for another function, with the memory of this one.
+    pub(crate) fn clear(&mut self) {
+        let old = std::mem::take(self);
+        fn emptied<T>(mut list: Vec<T>) -> Vec<T> {
+            list.clear();
+            list
+        }
+        *self = Asm {
+            ins: emptied(old.ins),
+            extras: emptied(old.extras),
+            labels: emptied(old.labels),
+            groups: emptied(old.groups),
+            group_of: emptied(old.group_of),
+            classes: emptied(old.classes),
+            free: old.free,
+            stale: emptied(old.stale),
+            ..Asm::default()
+        };
+        for released in &mut self.free {
+            released.groups.clear();
+        }
+    }
+
     /// Numbers the slots, packs the words. `line_col` turns a source offset into line and column.
     pub(crate) fn finish(
-        mut self,
+        &mut self,
         name: String,
         file: String,
         line_col: &dyn Fn(u32) -> (u32, u32),
     ) -> Result<FuncCode, AsmError> {
         let frame = self.number()?;
-        let prologue = frame.prologue(&self);
+        let prologue = frame.prologue(self);
         let n_prologue = prologue.len() as u32;
         self.drop_empty_jumps();
         let starts = self.place(n_prologue)?;
@@ -427,10 +467,18 @@ impl Asm {
             frame: &frame,
             starts: &starts,
             labels: &self.labels,
+            extras: &self.extras,
         };
-        out.code.words = prologue;
+        out.code.words = Vec::with_capacity(starts.last().map_or(0, |end| *end as usize));
+        out.code.words.extend(prologue);
+        let mut last = None;
         for (ins, start) in self.ins.iter().zip(&starts) {
-            let (line, column) = line_col(ins.pos);
+            // Most instructions come from where the one before came from.
+            let (line, column) = match last {
+                Some((pos, place)) if pos == ins.pos => place,
+                _ => line_col(ins.pos),
+            };
+            last = Some((ins.pos, (line, column)));
             out.line(*start, line, column);
             out.instruction(ins, *start)?;
         }
@@ -444,6 +492,7 @@ impl Asm {
             Some(label) => Some(target(&self.labels, &starts, label)?),
             None => None,
         };
+        code.words.shrink_to_fit();
         code.classes = frame.classes;
         Ok(code)
     }
@@ -456,7 +505,8 @@ impl Asm {
         };
         let mut at = u32::from(self.n_fixed);
         frame.classes.resize(at as usize, SlotClass::Scalar);
-        let is_scalar = |g: &Group| g.classes.iter().all(|c| *c == SlotClass::Scalar);
+        let classes = &self.classes;
+        let is_scalar = |g: &Group| is_scalar(classes_of(g, classes));
         let fixed = self.groups.iter().filter(|g| g.fixed.is_some());
         let scalars = self
             .groups
@@ -467,16 +517,16 @@ impl Asm {
             .iter()
             .filter(|g| g.fixed.is_none() && !is_scalar(g));
         for group in fixed {
-            frame.place(group, u32::from(group.fixed.unwrap_or(0)))?;
+            frame.place(group, classes, u32::from(group.fixed.unwrap_or(0)))?;
         }
         for group in scalars {
-            frame.place(group, at)?;
-            at += group.classes.len() as u32;
+            frame.place(group, classes, at)?;
+            at += group.n_slots;
         }
         frame.zero_from = at as u16;
         for group in others {
-            frame.place(group, at)?;
-            at += group.classes.len() as u32;
+            frame.place(group, classes, at)?;
+            at += group.n_slots;
         }
         if at + self.out_slots >= u32::from(NO_SLOT) {
             return Err(AsmError::TooManySlots);
@@ -509,7 +559,7 @@ impl Asm {
             let mut at = prologue;
             for ins in &self.ins {
                 starts.push(at);
-                at += words_of(ins);
+                at += words_of(ins, &self.extras);
             }
             starts.push(at);
             let mut changed = false;
@@ -545,13 +595,29 @@ fn target(labels: &[Option<u32>], starts: &[u32], label: Label) -> Result<u32, A
     starts.get(ins as usize).copied().ok_or(AsmError::Unbound)
 }
 
+/// The classes of a group's slots, among those of all virtual slots.
+fn classes_of<'a>(group: &Group, all: &'a [SlotClass]) -> &'a [SlotClass] {
+    let from = group.base as usize;
+    all.get(from..from + group.n_slots as usize).unwrap_or(&[])
+}
+
+fn is_scalar(classes: &[SlotClass]) -> bool {
+    classes.iter().all(|c| *c == SlotClass::Scalar)
+}
+
+/// The extension words of an instruction, among those of all.
+fn extras_of<'a>(ins: &Ins, all: &'a [Extra]) -> &'a [Extra] {
+    let from = ins.first_extra as usize;
+    all.get(from..from + ins.n_extras as usize).unwrap_or(&[])
+}
+
 /// Words that an instruction takes in its present form.
-fn words_of(ins: &Ins) -> u32 {
+fn words_of(ins: &Ins, extras: &[Extra]) -> u32 {
     if ins.op == Op::nop {
         return 0;
     }
     let mut n = if ins.is_long { 3 } else { 1 };
-    for extra in &ins.extras {
+    for extra in extras_of(ins, extras) {
         n += match extra {
             Extra::Table(labels) => labels.len().div_ceil(2) as u32,
             Extra::Cases(cases) => cases.len() as u32,
@@ -571,15 +637,15 @@ struct Frame {
 }
 
 impl Frame {
-    fn place(&mut self, group: &Group, at: u32) -> Result<(), AsmError> {
-        if at + group.classes.len() as u32 >= u32::from(NO_SLOT) {
+    fn place(&mut self, group: &Group, classes: &[SlotClass], at: u32) -> Result<(), AsmError> {
+        if at + group.n_slots >= u32::from(NO_SLOT) {
             return Err(AsmError::TooManySlots);
         }
-        let end = at as usize + group.classes.len();
+        let end = (at + group.n_slots) as usize;
         if self.classes.len() < end {
             self.classes.resize(end, SlotClass::Scalar);
         }
-        for (i, class) in group.classes.iter().enumerate() {
+        for (i, class) in classes_of(group, classes).iter().enumerate() {
             if let Some(slot) = self.slots.get_mut(group.base as usize + i) {
                 *slot = (at as usize + i) as u16;
             }
@@ -622,6 +688,7 @@ struct Out<'a> {
     frame: &'a Frame,
     starts: &'a [u32],
     labels: &'a [Option<u32>],
+    extras: &'a [Extra],
 }
 
 impl Out<'_> {
@@ -674,7 +741,7 @@ impl Out<'_> {
             let c = self.arg(ins.args[2], start)?;
             self.code.words.push(instr(ins.op, a, b, c));
         }
-        for extra in &ins.extras {
+        for extra in extras_of(ins, self.extras) {
             self.extra(extra, start)?;
         }
         Ok(())

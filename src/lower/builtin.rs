@@ -156,7 +156,7 @@ impl Fun<'_, '_> {
                 let (map, ty) = first.ok_or_else(odd)?;
                 let (key, _) = args.get(1).copied().ok_or_else(odd)?;
                 let link = self.type_link(ty)?;
-                self.asm.op(Op::map_del, map, key, Arg::No, vec![link]);
+                self.asm.op(Op::map_del, map, key, Arg::No, [link]);
             }
             BuiltinId::Clear => {
                 let (v, ty) = first.ok_or_else(odd)?;
@@ -167,7 +167,7 @@ impl Fun<'_, '_> {
                     (Op::clear_slice, lay.elem)
                 };
                 let link = self.type_link(ty)?;
-                self.asm.op(op, v, Arg::No, Arg::No, vec![link]);
+                self.asm.op(op, v, Arg::No, Arg::No, [link]);
             }
             BuiltinId::Copy => {
                 let dst = self.tmp_scalar();
@@ -195,7 +195,7 @@ impl Fun<'_, '_> {
         }
         let elem = self.lay(to.1)?.elem;
         let link = self.type_link(elem)?;
-        self.asm.op(Op::copy, dst, to.0, from.0, vec![link]);
+        self.asm.op(Op::copy, dst, to.0, from.0, [link]);
         Ok(())
     }
 
@@ -307,7 +307,7 @@ impl Fun<'_, '_> {
             [] => self.asm.mov(dst, base, 3),
             [one] => {
                 let link = self.type_link(elem)?;
-                self.asm.op(op, dst, base, *one, vec![link]);
+                self.asm.op(op, dst, base, *one, [link]);
             }
             _ => {
                 let link = self.type_link(elem)?;
@@ -317,9 +317,9 @@ impl Fun<'_, '_> {
                 for run in values.chunks(usize::from(u16::MAX)) {
                     let room = Arg::Num(run.len() as i64);
                     self.asm
-                        .op(Op::append_room, grown, from, room, vec![link.clone()]);
+                        .op(Op::append_room, grown, from, room, [link.clone()]);
                     for value in run {
-                        self.asm.op(op, grown, grown, *value, vec![link.clone()]);
+                        self.asm.op(op, grown, grown, *value, [link.clone()]);
                     }
                     from = grown;
                 }
@@ -348,7 +348,7 @@ impl Fun<'_, '_> {
         }
         let elem = self.lay(ty)?.elem;
         let link = self.type_link(elem)?;
-        self.asm.op(Op::append_slice, dst, a, b, vec![link]);
+        self.asm.op(Op::append_slice, dst, a, b, [link]);
         Ok(())
     }
 
@@ -381,15 +381,15 @@ impl Fun<'_, '_> {
             Rep::Slice => {
                 let cap = sizes.get(1).copied().unwrap_or(n);
                 let link = self.type_link(lay.elem)?;
-                self.asm.op(Op::make_slice, dst, n, cap, vec![link]);
+                self.asm.op(Op::make_slice, dst, n, cap, [link]);
             }
             Rep::Map => {
                 let link = self.type_link(ty)?;
-                self.asm.op(Op::make_map, dst, n, Arg::No, vec![link]);
+                self.asm.op(Op::make_map, dst, n, Arg::No, [link]);
             }
             Rep::Chan => {
                 let link = self.type_link(ty)?;
-                self.asm.op(Op::make_chan, dst, n, Arg::No, vec![link]);
+                self.asm.op(Op::make_chan, dst, n, Arg::No, [link]);
             }
             other => return Err(LowerError::bug(format!("make of {other:?}"))),
         }

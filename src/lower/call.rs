@@ -512,7 +512,7 @@ impl Fun<'_, '_> {
             Target::Closure(v) => (Op::call_clo, Arg::Slot(*v), Extra::Word(0)),
             Target::Iface(v, id) => (Op::call_ifc, Arg::Slot(*v), Extra::Link(Link::Cache(*id))),
         };
-        self.asm.op(op, window, b, Arg::No, vec![extra]);
+        self.asm.op(op, window, b, Arg::No, [extra]);
     }
 
     /// Arguments with calls, then those that may reach a safepoint.

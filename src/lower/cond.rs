@@ -315,7 +315,7 @@ impl Fun<'_, '_> {
             let b = self.address_or_copy(py, ty)?;
             self.at(e);
             let link = self.type_link(ty)?;
-            self.asm.op(Op::eq_mem, dst, a, b, vec![link]);
+            self.asm.op(Op::eq_mem, dst, a, b, [link]);
             return Ok(tok == Token::Eql);
         }
         let (a, b) = match lay.rep {
@@ -346,7 +346,7 @@ impl Fun<'_, '_> {
             Rep::Struct | Rep::Array if lay.slots == 0 => self.asm.load_int(dst, 1),
             Rep::Struct | Rep::Array => {
                 let link = self.type_link(ty)?;
-                self.asm.op(Op::eq_typed, dst, a, b, vec![link]);
+                self.asm.op(Op::eq_typed, dst, a, b, [link]);
             }
             _ => self.asm.op3(Op::eq_i64, dst, a, b),
         }

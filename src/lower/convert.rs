@@ -33,8 +33,7 @@ impl Fun<'_, '_> {
             if dst.is_window() {
                 return Err(LowerError::bug("an interface is made in the window"));
             }
-            self.asm
-                .op(Op::box_val, dst.at(1), src, Arg::No, vec![link]);
+            self.asm.op(Op::box_val, dst.at(1), src, Arg::No, [link]);
         }
         self.asm.load_link(dst, word);
         Ok(())
@@ -50,7 +49,7 @@ impl Fun<'_, '_> {
             self.asm.mov(dst, data, 1);
         } else {
             self.asm
-                .op(Op::unbox, dst, data, Arg::No, vec![Extra::Word(lay.size)]);
+                .op(Op::unbox, dst, data, Arg::No, [Extra::Word(lay.size)]);
         }
         Ok(())
     }
@@ -61,7 +60,7 @@ impl Fun<'_, '_> {
         let none = Extra::Slot(V::NONE);
         if self.lay(ty)?.rep == Rep::Iface {
             self.asm
-                .op(Op::ifc_assert, dst, x, Arg::Num(0), vec![link, none]);
+                .op(Op::ifc_assert, dst, x, Arg::Num(0), [link, none]);
             return Ok(());
         }
         let yes = self.asm.label();
@@ -69,7 +68,7 @@ impl Fun<'_, '_> {
         self.fused(Op::eq_i64_br, x, word, yes);
         let from = self.type_link(from)?;
         self.asm
-            .op(Op::typ_assert, V::NONE, x, Arg::Num(0), vec![link, from]);
+            .op(Op::typ_assert, V::NONE, x, Arg::Num(0), [link, from]);
         self.asm.bind(yes);
         self.unpack(x.at(1), ty, dst)
     }
@@ -219,7 +218,7 @@ impl Fun<'_, '_> {
             dst,
             src,
             Arg::No,
-            vec![Extra::Word(len), Extra::Range(V::NONE, V::NONE, V::NONE)],
+            [Extra::Word(len), Extra::Range(V::NONE, V::NONE, V::NONE)],
         );
     }
 }

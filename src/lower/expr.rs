@@ -135,7 +135,7 @@ impl Fun<'_, '_> {
             dst,
             Arg::No,
             Arg::No,
-            vec![
+            [
                 Extra::Link(Link::Str(bytes.into())),
                 Extra::Word(bytes.len() as u64),
             ],
@@ -536,15 +536,10 @@ impl Fun<'_, '_> {
         }
         let how = Arg::Num(how);
         if lay.rep == Rep::Str {
-            self.asm.op(Op::slice_str, dst, base, how, vec![range]);
+            self.asm.op(Op::slice_str, dst, base, how, [range]);
         } else {
-            self.asm.op(
-                Op::slice,
-                dst,
-                base,
-                how,
-                vec![Extra::Word(elem_size), range],
-            );
+            self.asm
+                .op(Op::slice, dst, base, how, [Extra::Word(elem_size), range]);
         }
         self.release(mark);
         Ok(())

@@ -101,9 +101,10 @@ impl<'c, 'a> Fun<'c, 'a> {
         facts: Rc<Facts>,
         key: u32,
     ) -> Fun<'c, 'a> {
+        let asm = cx.lw.spare.pop().unwrap_or_default();
         Fun {
             cx,
-            asm: Asm::default(),
+            asm,
             env,
             facts,
             key,
@@ -334,13 +335,8 @@ impl<'c, 'a> Fun<'c, 'a> {
     /// `v := address of a zeroed object of type ty`.
     pub(crate) fn alloc_to(&mut self, v: V, ty: TypeId) -> R<()> {
         let id = self.cx.rtype(ty)?;
-        self.asm.op(
-            Op::new,
-            v,
-            Arg::No,
-            Arg::No,
-            vec![Extra::Link(Link::Alloc(id))],
-        );
+        self.asm
+            .op(Op::new, v, Arg::No, Arg::No, [Extra::Link(Link::Alloc(id))]);
         Ok(())
     }
 
@@ -500,7 +496,7 @@ impl<'c, 'a> Fun<'c, 'a> {
     }
 
     /// Packs the code.
-    pub(crate) fn finish(self) -> R<FuncCode> {
+    pub(crate) fn finish(mut self) -> R<FuncCode> {
         let info = self.unit.and_then(|slot| self.cx.w.unit(slot));
         let file = info.map_or(String::new(), |u| u.file().to_string());
         let line_col = |off: u32| info.map_or((0, 0), |u| u.line_col(off));
@@ -511,6 +507,8 @@ impl<'c, 'a> Fun<'c, 'a> {
             }
             AsmError::Unbound => LowerError::bug("a label without a place"),
         })?;
+        self.asm.clear();
+        self.cx.lw.spare.push(self.asm);
         code.nested = self.nested;
         code.is_wrapper = self.is_wrapper;
         Ok(code)
@@ -621,7 +619,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             1 => self.asm.op3(Op::ld_w64, dst, base, off),
             _ => self
                 .asm
-                .op(Op::ldn, dst, base, off, vec![Extra::Word(u64::from(n) * 8)]),
+                .op(Op::ldn, dst, base, off, [Extra::Word(u64::from(n) * 8)]),
         }
         Ok(())
     }
@@ -669,7 +667,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             dst,
             group,
             Arg::Num(i64::from(at)),
-            vec![Extra::Link(Link::Nested(index))],
+            [Extra::Link(Link::Nested(index))],
         );
         self.release(mark);
         Ok(())
@@ -839,7 +837,7 @@ impl Cx<'_> {
                 V::window(0),
                 Arg::No,
                 Arg::No,
-                vec![Extra::Link(Link::Nested(index))],
+                [Extra::Link(Link::Nested(index))],
             );
         }
         for init in inits {
@@ -849,7 +847,7 @@ impl Cx<'_> {
                 V::window(0),
                 Arg::No,
                 Arg::No,
-                vec![Extra::Link(Link::Func(id))],
+                [Extra::Link(Link::Func(id))],
             );
         }
         fun.leave()?;

@@ -121,7 +121,7 @@ impl Cx<'_> {
     /// # Errors
     /// The type has none: a type parameter, or a wrong type (bugs), or it is too large.
     pub(crate) fn lay(&mut self, ty: TypeId) -> R<Rc<Lay>> {
-        if let Some(lay) = self.lw.lays.get(&ty) {
+        if let Some(lay) = self.lw.lays.get(ty) {
             return Ok(lay.clone());
         }
         self.depth += 1;

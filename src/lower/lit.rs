@@ -100,7 +100,7 @@ impl Fun<'_, '_> {
             };
             let link = self.type_link(ty)?;
             self.asm
-                .op(Op::copyt, base, src, Arg::Num(offset as i64), vec![link]);
+                .op(Op::copyt, base, src, Arg::Num(offset as i64), [link]);
         } else {
             let src = self.load_operand(from, ty)?;
             self.store(to, ty, src)?;
@@ -227,7 +227,7 @@ impl Fun<'_, '_> {
         self.asm.load_int(slice.at(2), n as i64);
         let link = self.type_link(elem)?;
         self.asm
-            .op(Op::new_array, slice, slice.at(1), Arg::No, vec![link]);
+            .op(Op::new_array, slice, slice.at(1), Arg::No, [link]);
         Ok(())
     }
 
@@ -239,8 +239,7 @@ impl Fun<'_, '_> {
         self.asm.load_int(n, lit.elts().len() as i64);
         let link = self.type_link(ty)?;
         self.at(e);
-        self.asm
-            .op(Op::make_map, map, n, Arg::No, vec![link.clone()]);
+        self.asm.op(Op::make_map, map, n, Arg::No, [link.clone()]);
         for elt in lit.elts() {
             let inner = self.mark();
             let pair =
@@ -248,8 +247,7 @@ impl Fun<'_, '_> {
             let key = self.operand_as(pair.key(), lay.key)?;
             let value = self.operand_as(pair.value(), lay.elem)?;
             self.at(elt);
-            self.asm
-                .op(Op::map_set, map, key, value, vec![link.clone()]);
+            self.asm.op(Op::map_set, map, key, value, [link.clone()]);
             self.release(inner);
         }
         self.release(mark);

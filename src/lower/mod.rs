@@ -15,6 +15,7 @@
 mod arith;
 mod asm;
 mod builtin;
+mod by_type;
 mod call;
 mod cond;
 mod control;
@@ -45,6 +46,8 @@ use rustc_hash::FxHashMap;
 use crate::code::func::FuncCode;
 use crate::code::program::{FuncId, GlobalId};
 use crate::code::rtype::{RTypeId, RTypes};
+use crate::lower::asm::Asm;
+use crate::lower::by_type::ByType;
 use crate::lower::layout::Lay;
 pub use crate::lower::share::{Lowered, SharingStats};
 use crate::syntax::node::Node;
@@ -147,8 +150,10 @@ pub struct Escaped {
 /// What lowering remembers of one machine's program: numbers of functions, variables and types.
 #[derive(Default)]
 pub struct Lowering {
-    pub(crate) lays: FxHashMap<TypeId, Rc<Lay>>,
-    pub(crate) rtype_of: FxHashMap<TypeId, RTypeId>,
+    pub(crate) lays: ByType<Rc<Lay>>,
+    pub(crate) rtype_of: ByType<RTypeId>,
+    /// Assemblers that wait for the next function, with the memory of the last.
+    pub(crate) spare: Vec<Asm>,
     pub(crate) named_keys: FxHashMap<(ObjId, Vec<RTypeId>), RTypeId>,
     /// Defined types with a descriptor whose pointer types may have none.
     pub(crate) unpointed: Vec<TypeId>,
@@ -290,14 +295,14 @@ impl Lowering {
     pub fn forget_released(&mut self, world: &World) {
         let n_types = world.n_types();
         let n_objs = world.n_objs() as u32;
-        self.lays.retain(|ty, lay| {
-            ty.index() < n_types
-                && lay.under.index() < n_types
+        self.lays.truncate(n_types);
+        self.lays.retain(|lay| {
+            lay.under.index() < n_types
                 && lay.elem.index() < n_types
                 && lay.key.index() < n_types
                 && lay.fields.iter().all(|f| f.ty.index() < n_types)
         });
-        self.rtype_of.retain(|ty, _| ty.index() < n_types);
+        self.rtype_of.truncate(n_types);
         self.unpointed.retain(|ty| ty.index() < n_types);
         self.named_keys.retain(|(obj, _), _| obj.0 < n_objs);
         self.globals.retain(|obj, _| obj.0 < n_objs);

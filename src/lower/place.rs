@@ -317,7 +317,7 @@ impl Fun<'_, '_> {
             Ok(n) => self.asm.op3(Op::lea, dst, base, Arg::Num(i64::from(n))),
             Err(_) => self
                 .asm
-                .op(Op::leal, dst, base, Arg::No, vec![Extra::Word(offset)]),
+                .op(Op::leal, dst, base, Arg::No, [Extra::Word(offset)]),
         }
     }
 
@@ -430,7 +430,7 @@ impl Fun<'_, '_> {
                         dst,
                         Arg::No,
                         Arg::No,
-                        vec![Extra::Link(Link::Global(id))],
+                        [Extra::Link(Link::Global(id))],
                     );
                 } else {
                     let mark = self.mark();
@@ -442,7 +442,7 @@ impl Fun<'_, '_> {
             }
             Place::Entry(map, key, map_ty) => {
                 let link = self.type_link(map_ty)?;
-                self.asm.op(Op::map_get, dst, map, key, vec![link]);
+                self.asm.op(Op::map_get, dst, map, key, [link]);
             }
             Place::Blank => return Err(LowerError::bug("value of _")),
         }
@@ -451,8 +451,7 @@ impl Fun<'_, '_> {
 
     fn elem_address(&mut self, seq: V, i: V, size: u64) -> V {
         let base = self.tmp_pointer();
-        self.asm
-            .op(Op::idx_addr, base, seq, i, vec![Extra::Word(size)]);
+        self.asm.op(Op::idx_addr, base, seq, i, [Extra::Word(size)]);
         base
     }
 
@@ -469,7 +468,7 @@ impl Fun<'_, '_> {
                 dst,
                 base,
                 Arg::Num(offset),
-                vec![Extra::Word(lay.size)],
+                [Extra::Word(lay.size)],
             );
         }
         self.release(mark);
@@ -557,7 +556,7 @@ impl Fun<'_, '_> {
                 }
             }
             Place::Global(id) => {
-                let link = vec![Extra::Link(Link::Global(id))];
+                let link = [Extra::Link(Link::Global(id))];
                 if lay.size == 8 && lay.is_pointer() {
                     self.asm.op(Op::gst_ptr, src, Arg::No, Arg::No, link);
                 } else if lay.size == 8 && !lay.has_pointers {
@@ -572,7 +571,7 @@ impl Fun<'_, '_> {
             }
             Place::Entry(map, key, map_ty) => {
                 let link = self.type_link(map_ty)?;
-                self.asm.op(Op::map_set, map, key, src, vec![link]);
+                self.asm.op(Op::map_set, map, key, src, [link]);
             }
             Place::Blank => {}
             Place::Byte(..) => return Err(LowerError::bug("store into a string")),
@@ -591,10 +590,10 @@ impl Fun<'_, '_> {
         } else if lay.has_pointers {
             let link = self.type_link(ty)?;
             self.asm
-                .op(Op::stt, base, src, off, vec![Extra::Word(lay.size), link]);
+                .op(Op::stt, base, src, off, [Extra::Word(lay.size), link]);
         } else {
             self.asm
-                .op(Op::stn, base, src, off, vec![Extra::Word(lay.size)]);
+                .op(Op::stn, base, src, off, [Extra::Word(lay.size)]);
         }
         self.release(mark);
         Ok(())
@@ -635,7 +634,7 @@ impl Fun<'_, '_> {
                 let (base, offset) = self.reach(base, offset);
                 let link = self.type_link(ty)?;
                 self.asm
-                    .op(Op::zerot, base, Arg::No, Arg::Num(offset), vec![link]);
+                    .op(Op::zerot, base, Arg::No, Arg::Num(offset), [link]);
                 self.release(mark);
                 return Ok(());
             }
@@ -669,8 +668,7 @@ impl Fun<'_, '_> {
         match place {
             Place::Mem(base, offset) => self.lea(dst, base, offset),
             Place::Elem(seq, i, size, offset) => {
-                self.asm
-                    .op(Op::idx_addr, dst, seq, i, vec![Extra::Word(size)]);
+                self.asm.op(Op::idx_addr, dst, seq, i, [Extra::Word(size)]);
                 if offset > 0 {
                     self.lea(dst, dst, offset);
                 }

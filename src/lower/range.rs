@@ -349,7 +349,7 @@ impl Fun<'_, '_> {
         self.at(n);
         let link = self.type_link(ty)?;
         self.asm
-            .op(Op::map_iter, iter, map, Arg::No, vec![link.clone()]);
+            .op(Op::map_iter, iter, map, Arg::No, [link.clone()]);
         self.release(mark);
         self.asm.bind(range.cont);
         self.asm.bind(range.test);

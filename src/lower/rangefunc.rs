@@ -357,7 +357,7 @@ impl Fun<'_, '_> {
         let slice = self.tmp_classes(SLICE);
         self.load(Place::Mem(list, 0), slice_ty, slice)?;
         let link = self.type_link(elem)?;
-        self.asm.op(Op::append, slice, slice, closure, vec![link]);
+        self.asm.op(Op::append, slice, slice, closure, [link]);
         self.store(Place::Mem(list, 0), slice_ty, slice)
     }
 

@@ -22,7 +22,7 @@ impl Cx<'_> {
     /// # Errors
     /// The type has type parameters (a bug), or is too large.
     pub(crate) fn rtype(&mut self, ty: TypeId) -> R<RTypeId> {
-        if let Some(id) = self.lw.rtype_of.get(&ty) {
+        if let Some(id) = self.lw.rtype_of.get(ty) {
             return Ok(*id);
         }
         self.depth += 1;

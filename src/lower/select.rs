@@ -54,7 +54,7 @@ impl Fun<'_, '_> {
             chosen,
             Arg::Num(n_cases),
             Arg::Num(i64::from(has_default)),
-            vec![Extra::Cases(cases)],
+            [Extra::Cases(cases)],
         );
         self.select_bodies(&clauses, &received, chosen, label)?;
         self.end_scope(scope);

@@ -184,7 +184,7 @@ impl Fun<'_, '_> {
         let value = self.operand_as(send.value(), elem)?;
         self.at(n);
         let link = self.type_link(ty)?;
-        self.asm.op(Op::send, chan, value, Arg::No, vec![link]);
+        self.asm.op(Op::send, chan, value, Arg::No, [link]);
         Ok(())
     }
 

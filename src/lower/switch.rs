@@ -130,7 +130,7 @@ impl Fun<'_, '_> {
             index,
             Arg::Num(n as i64),
             Arg::No,
-            vec![Extra::Table(table)],
+            [Extra::Table(table)],
         );
         self.asm.jump(default);
         self.release(mark);
@@ -260,7 +260,7 @@ impl Fun<'_, '_> {
         if self.lay(ty)?.rep == Rep::Iface {
             let is = self.tmp_scalar();
             let link = self.type_link(ty)?;
-            self.asm.op(Op::implements, is, v, Arg::No, vec![link]);
+            self.asm.op(Op::implements, is, v, Arg::No, [link]);
             self.branch_on(is, true, to);
             return Ok(());
         }

@@ -55,7 +55,8 @@ pub(super) fn error_pos(node: Node) -> u32 {
 
 /// Behind the node's last byte.
 pub(super) fn end(node: Node) -> u32 {
-    let mut chain = vec![node];
+    let mut chain = Vec::with_capacity(16);
+    chain.push(node);
     let mut at = node;
     while let Some(child) = at.last_child() {
         chain.push(child);

@@ -7,20 +7,16 @@ use crate::syntax::node::Node;
 
 /// The nodes of a tree, each before its children.
 pub struct Preorder {
+    root: Node,
+    /// Where to go on: behind each of them its siblings are left as well, but for the root.
     rest: Vec<Node>,
 }
 
 /// All nodes below and with `root`, parents first, in source order.
 pub fn preorder(root: Node) -> Preorder {
-    Preorder { rest: vec![root] }
-}
-
-impl Preorder {
-    /// Leaves out what is below the node that was answered last.
-    pub fn skip_children(&mut self, of: Node) {
-        let n_children = of.child_count();
-        let keep = self.rest.len().saturating_sub(n_children);
-        self.rest.truncate(keep);
+    Preorder {
+        root,
+        rest: vec![root],
     }
 }
 
@@ -29,11 +25,10 @@ impl Iterator for Preorder {
 
     fn next(&mut self) -> Option<Node> {
         let node = self.rest.pop()?;
-        let first = self.rest.len();
-        self.rest.extend(node.children());
-        if let Some(children) = self.rest.get_mut(first..) {
-            children.reverse();
+        if node != self.root {
+            self.rest.extend(node.next_sibling());
         }
+        self.rest.extend(node.first_child());
         Some(node)
     }
 }

@@ -316,7 +316,7 @@ impl<'w> Checker<'w> {
 
     /// The symbol of an identifier.
     pub(crate) fn sym(&mut self, ident: Node) -> Sym {
-        self.world.intern(ident.name())
+        self.world.intern_bytes(ident.token_bytes())
     }
 
     pub(crate) fn record_type_and_value(

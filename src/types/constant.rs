@@ -846,6 +846,9 @@ fn digits(text: &[u8]) -> Vec<u8> {
 }
 
 fn parse_int(text: &[u8]) -> Option<ConstValue> {
+    if let Some(n) = parse_small(text) {
+        return Some(ConstValue::Int(n));
+    }
     let t = digits(text);
     let (radix, body): (u32, &[u8]) = match t.as_slice() {
         [b'0', b'x' | b'X', rest @ ..] => (16, rest),
@@ -855,6 +858,16 @@ fn parse_int(text: &[u8]) -> Option<ConstValue> {
         rest => (10, rest),
     };
     BigInt::parse_bytes(body, radix).map(ConstValue::from_big)
+}
+
+/// Decimal digits alone, few enough to fit: nearly all literals.
+fn parse_small(text: &[u8]) -> Option<i64> {
+    let is_small = text.len() <= 18 && text.iter().all(u8::is_ascii_digit);
+    let has_prefix = text.len() > 1 && text.first() == Some(&b'0');
+    if text.is_empty() || !is_small || has_prefix {
+        return None;
+    }
+    Some(text.iter().fold(0, |n, c| n * 10 + i64::from(c - b'0')))
 }
 
 fn parse_float(text: &[u8]) -> Option<ConstValue> {

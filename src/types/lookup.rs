@@ -71,13 +71,39 @@ impl World {
         if is_ptr && self.is_interface(base) {
             return Lookup::default();
         }
-        let mut current = vec![Embedded {
+        let whole = Embedded {
             ty: base,
             index: Vec::new(),
             indirect: is_ptr,
             multiples: false,
-        }];
+        };
+        if let Some((obj, i)) = self.member(&whole, pkg, name, fold_case) {
+            let found = Lookup {
+                obj: Some(obj),
+                index: vec![i],
+                indirect: is_ptr,
+            };
+            return self.with_receiver(found, addressable);
+        }
+        self.lookup_embedded(whole, addressable, pkg, name, fold_case)
+    }
+
+    /// The rest of the search, once `whole` itself has no such member.
+    fn lookup_embedded(
+        &mut self,
+        whole: Embedded,
+        addressable: bool,
+        pkg: Option<PkgId>,
+        name: Sym,
+        fold_case: bool,
+    ) -> Lookup {
         let mut seen: Vec<TypeId> = Vec::new();
+        if self.named(whole.ty).is_some() {
+            seen.push(self.unalias(whole.ty));
+        }
+        let mut next = Vec::new();
+        self.push_embedded(&whole, &mut next);
+        let mut current = self.consolidate(next);
         while !current.is_empty() {
             let mut found: Option<Lookup> = None;
             let mut next = Vec::new();
@@ -148,11 +174,10 @@ impl World {
         let u = self.under(e.ty);
         match self.ty(u) {
             Type::Struct(s) => {
-                let fields = s.fields.clone();
-                let i = fields.iter().position(|&f| {
+                let i = s.fields.iter().position(|&f| {
                     self.same_id(f, pkg, name) || (fold_case && self.same_folded(f, name))
                 })?;
-                fields.get(i).map(|&f| (f, i as u32))
+                s.fields.get(i).map(|&f| (f, i as u32))
             }
             Type::Interface(_) => {
                 let set = self.type_set(u);
@@ -203,7 +228,7 @@ impl World {
     ) -> Option<(ObjId, u32)> {
         let n = self.named(t)?;
         let origin = n.origin.unwrap_or(t);
-        let methods = self.named(origin)?.methods.clone();
+        let methods = &self.named(origin)?.methods;
         let i = methods.iter().position(|&m| {
             m.is_some_and(|m| {
                 self.same_id(m, pkg, name) || (fold_case && self.same_folded(m, name))

@@ -6,6 +6,8 @@
 //!
 //! Invariant W1: an entry below the newest mark refers to an entry above it only while the journal says so.
 
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -53,6 +55,22 @@ pub struct Mark {
     n_undo: usize,
 }
 
+/// A name as a key: found by its bytes.
+#[derive(PartialEq, Eq)]
+struct Name(Arc<str>);
+
+impl Borrow<[u8]> for Name {
+    fn borrow(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_bytes().hash(state);
+    }
+}
+
 /// Type arguments and the instance they make.
 pub(crate) type TypeArgsTo = (Arc<[TypeId]>, TypeId);
 
@@ -64,7 +82,7 @@ pub struct World {
     pkgs: Vec<Package>,
     units: Vec<UnitInfo>,
     names: Vec<Arc<str>>,
-    name_index: FxHashMap<Arc<str>, Sym>,
+    name_index: FxHashMap<Name, Sym>,
     interned: FxHashMap<TypeKey, TypeId>,
     /// Units by their slot in the heap. A slot is used again once its unit is dead: whoever adds a unit overwrites the row, and
     /// nobody asks about nodes of units that were not added.
@@ -140,19 +158,27 @@ impl World {
 
     /// The symbol of a name.
     pub fn intern(&mut self, name: &str) -> Sym {
+        self.intern_bytes(name.as_bytes())
+    }
+
+    /// The symbol of a name that stands in a source: whether it is UTF-8 is looked at when it is first seen.
+    pub(crate) fn intern_bytes(&mut self, name: &[u8]) -> Sym {
         if let Some(&sym) = self.name_index.get(name) {
             return sym;
         }
+        let Ok(name) = std::str::from_utf8(name) else {
+            return Sym::EMPTY;
+        };
         let sym = Sym(self.names.len() as u32);
         let text: Arc<str> = name.into();
         self.names.push(text.clone());
-        self.name_index.insert(text, sym);
+        self.name_index.insert(Name(text), sym);
         sym
     }
 
     /// The symbol of a name, if it was ever seen.
     pub fn find_name(&self, name: &str) -> Option<Sym> {
-        self.name_index.get(name).copied()
+        self.name_index.get(name.as_bytes()).copied()
     }
 
     /// The text of a symbol.
@@ -655,7 +681,7 @@ impl World {
             *row = row.filter(|slot| (slot.0 as usize) < mark.n_units);
         }
         for name in self.names.drain(mark.n_names.min(self.names.len())..) {
-            self.name_index.remove(&name);
+            self.name_index.remove(name.as_bytes());
         }
     }
 
