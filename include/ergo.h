@@ -244,7 +244,7 @@ typedef struct ergo_config {
     uint32_t gc_assist_us;
     // enum ergo_gc_debug.
     uint32_t gc_debug;
-    // Reserved.
+    // Not 0: log_fn gets a line for each cycle in the form of Go's gctrace, level 1, from inside the call that collects.
     uint32_t gctrace;
     // Reserved.
     uint32_t telemetry;

@@ -4,14 +4,21 @@ use std::ffi::c_void;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::capi::constants::ergo_capability as capability;
-use crate::capi::structs::{ergo_config, ergo_write_fn};
+use crate::capi::structs::{ergo_config, ergo_log_fn, ergo_write_fn};
+use crate::heap::cycle::CycleRecord;
+use crate::telemetry::gctrace;
 use crate::vm::platform::Platform;
+
+/// Level of messages that are no warning.
+const INFO: i32 = 1;
 
 /// Output goes to the host's function, or nowhere; clocks stand still unless granted.
 pub(crate) struct HostPlatform {
     write: ergo_write_fn,
     user: *mut c_void,
     has_clock: bool,
+    log: ergo_log_fn,
+    log_user: *mut c_void,
     start: Instant,
 }
 
@@ -21,6 +28,8 @@ impl HostPlatform {
         HostPlatform {
             write: c.stdout_fn,
             user: c.stdout_user,
+            log: c.log_fn.filter(|_| c.gctrace > 0),
+            log_user: c.log_user,
             has_clock: c.allow & capability::ERGO_ALLOW_CLOCK as u64 != 0,
             start: Instant::now(),
         }
@@ -35,6 +44,13 @@ impl Platform for HostPlatform {
         Ok(self.write.map_or(bytes.len(), |write| {
             write(self.user, bytes.as_ptr().cast(), bytes.len())
         }))
+    }
+
+    fn cycle_ended(&mut self, record: &CycleRecord) {
+        if let Some(log) = self.log {
+            let line = gctrace::line(record);
+            log(self.log_user, INFO, line.as_ptr().cast(), line.len());
+        }
     }
 
     fn wall_ns(&mut self) -> i64 {

@@ -67,13 +67,54 @@ pub(super) struct Cycle {
     last_scanned: u64,
     /// Bytes in cells when the mark began: no mark scans more.
     live_at_begin: u64,
-    /// The first pause.
+    /// The first pause, and when it began.
     begin_ns: u64,
+    start_ns: u64,
+    /// Time of marking at safepoints, and of marking that was asked for.
+    pub(super) assist_ns: u64,
+    pub(super) step_ns: u64,
+    /// The record of the last cycle, until it is taken.
+    record: Option<CycleRecord>,
     forced: bool,
     /// All roots have been named.
     pub(super) has_all_roots: bool,
     /// The machine has not run since the mark began.
     is_exact: bool,
+}
+
+/// What a cycle was like up to the end of its mark; bytes and ns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CycleRecord {
+    /// From 1.
+    pub number: u64,
+    /// When it began, from the heap's beginning.
+    pub start_ns: u64,
+    /// Share of the active time spent collecting, in percent.
+    pub cpu_percent: u64,
+    /// First pause.
+    pub begin_ns: u64,
+    /// From the first pause to the second.
+    pub mark_ns: u64,
+    /// Second pause.
+    pub end_ns: u64,
+    /// Marking at the machine's own safepoints.
+    pub assist_ns: u64,
+    /// Marking that somebody asked for: steps of the host, whole cycles.
+    pub step_ns: u64,
+    /// Cells when it began.
+    pub heap_begin: u64,
+    /// Cells when the mark ended.
+    pub heap_end: u64,
+    /// Of these marked.
+    pub heap_marked: u64,
+    /// The goal that it had.
+    pub goal: u64,
+    /// Stacks.
+    pub stacks: u64,
+    /// Package variables.
+    pub globals: u64,
+    /// Asked for.
+    pub is_forced: bool,
 }
 
 impl Cycle {
@@ -122,6 +163,8 @@ impl Heap {
         self.cycle.freed_before = self.counters.freed_bytes;
         self.cycle.live_at_begin = self.counters.heap_alloc();
         self.cycle.forced = forced;
+        self.cycle.start_ns = self.now_ns();
+        (self.cycle.assist_ns, self.cycle.step_ns) = (0, 0);
         self.cycle.is_exact = false;
         self.cycle.has_all_roots = false;
         self.barrier.grey().restart();
@@ -181,9 +224,40 @@ impl Heap {
         self.cycle.alloc_at_term = self.counters.total_alloc;
         self.begin_sweep();
         let globals = roots.global_bytes();
+        let goal = self.pacer.goal;
         self.repace(globals);
-        self.count_cycle(self.cycle.begin_ns + nanos(start.elapsed()));
+        let end_ns = nanos(start.elapsed());
+        self.count_cycle(self.cycle.begin_ns + end_ns);
+        self.record_cycle(goal, end_ns);
         self.enter_phase(phase::SWEEP);
+    }
+
+    fn record_cycle(&mut self, goal: u64, end_ns: u64) {
+        let (cycle, c) = (&self.cycle, &self.counters);
+        let since = self.now_ns().saturating_sub(cycle.start_ns);
+        let record = CycleRecord {
+            number: c.num_gc,
+            start_ns: cycle.start_ns,
+            cpu_percent: (self.gc_cpu_fraction() * 100.0) as u64,
+            begin_ns: cycle.begin_ns,
+            mark_ns: since.saturating_sub(cycle.begin_ns + end_ns),
+            end_ns,
+            assist_ns: cycle.assist_ns,
+            step_ns: cycle.step_ns,
+            heap_begin: cycle.live_at_begin,
+            heap_end: c.heap_alloc(),
+            heap_marked: c.marked_bytes,
+            goal,
+            stacks: c.stack_inuse,
+            globals: self.globals_bytes,
+            is_forced: cycle.forced,
+        };
+        self.cycle.record = Some(record);
+    }
+
+    /// The record of the last cycle whose mark has ended, once.
+    pub fn take_cycle_record(&mut self) -> Option<CycleRecord> {
+        self.cycle.record.take()
     }
 
     /// Sweep -> Idle.
@@ -378,7 +452,7 @@ impl Heap {
             .collect()
     }
 
-    /// The machine begins to run: time counts as active.
+    /// The machine begins to run, or to collect for its host: time counts as active until [`Heap::leave`].
     pub fn enter(&mut self) {
         if self.active_depth == 0 {
             self.active_since = Some(Instant::now());
@@ -386,16 +460,14 @@ impl Heap {
         self.active_depth += 1;
     }
 
-    /// The machine returned to its host; the books are published.
-    pub fn exit(&mut self) {
+    /// The machine returned to whom it was entered from.
+    pub fn leave(&mut self) {
         self.active_depth = self.active_depth.saturating_sub(1);
         if self.active_depth == 0
             && let Some(since) = self.active_since.take()
         {
-            self.counters.active_ns += u64::try_from(since.elapsed().as_nanos()).unwrap_or(0);
+            self.counters.active_ns += nanos(since.elapsed());
         }
-        self.flush();
-        self.publish();
     }
 
     /// Share of the active time spent collecting.

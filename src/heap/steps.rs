@@ -63,6 +63,8 @@ pub(super) struct Clock {
     start: Instant,
     budget: Budget,
     done: u64,
+    /// The machine's own step, which allocation owes.
+    is_assist: bool,
 }
 
 impl Clock {
@@ -71,6 +73,7 @@ impl Clock {
             start: Instant::now(),
             budget,
             done: 0,
+            is_assist: false,
         }
     }
 
@@ -123,7 +126,11 @@ impl Heap {
 
     /// Goes on with the cycle, or begins one, for at most `budget`.
     pub fn step(&mut self, roots: &mut dyn Roots, budget: Budget) -> Progress {
-        let mut clock = Clock::new(budget);
+        self.step_by(roots, Clock::new(budget))
+    }
+
+    fn step_by(&mut self, roots: &mut dyn Roots, mut clock: Clock) -> Progress {
+        let budget = clock.budget;
         if self.counters.gc_phase == phase::OFF {
             self.begin_cycle(roots, false);
         }
@@ -174,7 +181,9 @@ impl Heap {
             self.begin_cycle(roots, false);
             self.plan_next_step();
         } else {
-            self.step(roots, Budget { units, time });
+            let mut clock = Clock::new(Budget { units, time });
+            clock.is_assist = true;
+            self.step_by(roots, clock);
         }
         if bits & debug::STRESS_STEP != 0 {
             self.want_collect();
@@ -225,6 +234,17 @@ impl Heap {
 
     /// Scans until nothing is grey (true) or the budget is used up.
     fn mark_units(&mut self, clock: &mut Clock) -> bool {
+        let start = Instant::now();
+        let is_done = self.mark_until_late(clock);
+        let spent = match clock.is_assist {
+            true => &mut self.cycle.assist_ns,
+            false => &mut self.cycle.step_ns,
+        };
+        *spent += nanos(start.elapsed());
+        is_done
+    }
+
+    fn mark_until_late(&mut self, clock: &mut Clock) -> bool {
         if self.config.debug & debug::INVALIDPTR != 0 {
             // A pointer to a cell that is not in the books yet is no bug.
             self.flush();

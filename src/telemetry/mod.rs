@@ -1,4 +1,5 @@
 //! What is told about memory: counters turned into the numbers that hosts and scripts read.
 #![forbid(unsafe_code)]
 
+pub mod gctrace;
 pub mod memstats;

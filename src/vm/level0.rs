@@ -95,6 +95,13 @@ impl Vm {
 
     /// Runs goroutines until the one asked for has ended, or something else needs the engine.
     pub fn run(&mut self, until: Option<GoId>) -> Exit {
+        self.heap.enter();
+        let exit = self.run_until(until);
+        self.heap.leave();
+        exit
+    }
+
+    fn run_until(&mut self, until: Option<GoId>) -> Exit {
         if self.fuel.left == 0 {
             return Exit::Fuel;
         }

@@ -3,6 +3,8 @@
 //! In: nothing; the host (or the command-line program) implements [`Platform`]. Out: the one trait through
 //! which natives reach the world; every method has a default that grants nothing.
 
+use crate::heap::cycle::CycleRecord;
+
 /// Things outside that natives may use; a method that is not overridden refuses.
 pub trait Platform {
     /// Writes to a file descriptor (1 and 2 are the script's output); the number of bytes taken, or an errno.
@@ -52,6 +54,11 @@ pub trait Platform {
     /// The files that natives may use, as `os` does; none by default.
     fn files(&mut self) -> Option<&mut dyn Files> {
         None
+    }
+
+    /// The mark of a cycle has ended. Nothing of the machine may be called from here.
+    fn cycle_ended(&mut self, record: &CycleRecord) {
+        let _ = record;
     }
 
     /// Fills with unpredictable bytes; false if there are none.

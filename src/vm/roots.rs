@@ -81,9 +81,14 @@ impl Vm {
             rtypes: &self.rtypes,
             next_parked: &mut self.next_parked,
         };
+        self.heap.enter();
         let done = work(&mut self.heap, &mut roots);
+        self.heap.leave();
         if self.heap.has_bugs() {
             self.poll_soon();
+        }
+        if let Some(record) = self.heap.take_cycle_record() {
+            self.platform.cycle_ended(&record);
         }
         self.start_finalizers();
         done

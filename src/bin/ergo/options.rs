@@ -23,6 +23,7 @@ pub(crate) struct Options {
     memory_limit: u64,
     min_heap: u64,
     seed: u64,
+    gctrace: bool,
     step_us: u32,
     assist_us: u32,
 }
@@ -57,6 +58,7 @@ impl Options {
             memory_limit: u64::MAX,
             min_heap: 512 << 10,
             seed: 0,
+            gctrace: false,
             step_us: 500,
             assist_us: 200,
         };
@@ -90,6 +92,7 @@ impl Options {
             "--min-heap" => self.min_heap = size(value).ok_or_else(wrong)?,
             "--gc-step-us" => self.step_us = micros(value).ok_or_else(wrong)?,
             "--gc-assist-us" => self.assist_us = micros(value).ok_or_else(wrong)?,
+            "--gctrace" => self.gctrace = true,
             "--fuel" => self.fuel = value.parse().map_err(|_| wrong())?,
             "--seed" => self.seed = value.parse().map_err(|_| wrong())?,
             _ => return Err(wrong()),
@@ -117,7 +120,7 @@ impl Options {
             gc_debug: self.debug,
             max_step_us: self.step_us,
             max_assist_us: self.assist_us,
-            platform: Box::new(Terminal::new(&self.operands)),
+            platform: Box::new(Terminal::new(&self.operands, self.gctrace)),
             ..Config::default()
         }
     }

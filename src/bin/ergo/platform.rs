@@ -4,6 +4,8 @@ use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ergo::engine::files::SystemFiles;
+use ergo::heap::cycle::CycleRecord;
+use ergo::telemetry::gctrace;
 use ergo::vm::platform::{Files, Platform};
 
 /// Everything the process itself may use.
@@ -11,11 +13,13 @@ pub(crate) struct Terminal {
     start: Instant,
     args: Vec<Vec<u8>>,
     files: SystemFiles,
+    /// A line for each cycle of the collector.
+    traces_cycles: bool,
 }
 
 impl Terminal {
     /// `operands`: files or a folder, then the program's arguments.
-    pub(crate) fn new(operands: &[String]) -> Terminal {
+    pub(crate) fn new(operands: &[String], traces_cycles: bool) -> Terminal {
         let (files, args) = crate::sources::split(operands);
         let name = files.first().map_or("main", |file| file.as_str());
         let words = std::iter::once(name).chain(args.iter().map(String::as_str));
@@ -23,6 +27,7 @@ impl Terminal {
             start: Instant::now(),
             args: words.map(|word| word.as_bytes().to_vec()).collect(),
             files: SystemFiles::new(),
+            traces_cycles,
         }
     }
 }
@@ -52,6 +57,14 @@ impl Platform for Terminal {
             .lock()
             .read(bytes)
             .map_err(|error| errno(&error))
+    }
+
+    fn cycle_ended(&mut self, record: &CycleRecord) {
+        if self.traces_cycles {
+            let line = format!("{}\n", gctrace::line(record));
+            // A closed standard error is no reason to stop.
+            let _ = std::io::stderr().lock().write_all(line.as_bytes());
+        }
     }
 
     fn wall_ns(&mut self) -> i64 {
