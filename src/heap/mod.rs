@@ -200,7 +200,8 @@ impl Heap {
         let at: *mut Heap = &raw mut *heap;
         heap.barrier.belongs_to(at);
         heap.plan_next_step();
-        if heap.config.debug & (debug::STRESS_SAFEPOINT | debug::STRESS_STEP) != 0 {
+        // The other stress modes begin with the first cycle that is due.
+        if heap.config.debug & debug::STRESS_STEP != 0 {
             heap.want_collect();
         }
         let noscan = heap.noscan;
