@@ -97,12 +97,12 @@ fn a_wrong_package_costs_the_next_ones_nothing() {
     engine
         .load("list", "list.go", list.as_bytes())
         .expect("loads");
-    let wrong = "package w\nimport \"list\"\ntype T[P any] struct { p *T[T[P]]; q *T[[]P] }\nvar x T[int]\nvar l list.List[int]\n";
+    let wrong = "package w\nimport \"list\"\ntype T[P any] struct { p *T[T[P]] }\nfunc f() { var x T[int]; _ = x }\nvar l list.List[int]\n";
     let module = engine.load("w", "w.go", wrong.as_bytes()).expect("loads");
     assert!(engine.check(module).is_err());
     for i in 0..20 {
         let right = format!(
-            "package r{i}\nimport \"list\"\nvar l = list.List[int]{{}}\nfunc F() any {{ return l }}\n"
+            "package r{i}\nimport \"list\"\nvar l = make(map[string]list.List[int])\nfunc F() any {{ return l }}\n"
         );
         let path = format!("r{i}");
         let module = engine.load(&path, "r.go", right.as_bytes()).expect("loads");
@@ -112,4 +112,19 @@ fn a_wrong_package_costs_the_next_ones_nothing() {
         let task = engine.begin_call(find, &[0; 2]).unwrap();
         drive(&mut engine, task);
     }
+}
+
+/// Types that share their parts are small, however many ways lead through them.
+#[test]
+fn types_with_shared_parts_are_compared_in_good_time() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let mut text =
+        String::from("package p\ntype D[T any] = func(T) T\ntype A0 = int\ntype B0 = int\n");
+    for i in 1..40 {
+        let before = i - 1;
+        text += &format!("type A{i} = D[A{before}]\ntype B{i} = D[B{before}]\n");
+    }
+    text += "var a A39\nvar b B39 = a\n";
+    let module = engine.load("p", "p.go", text.as_bytes()).expect("loads");
+    engine.check(module).expect("checks");
 }

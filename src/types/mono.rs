@@ -8,7 +8,7 @@
 //! Finitely many instances suffice iff no cycle has positive weight. Longest paths are relaxed until nothing
 //! changes or a path is as long as there are vertices, which only a cycle of positive weight allows.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
@@ -16,9 +16,6 @@ use crate::types::check::Checker;
 use crate::types::errors::Error;
 use crate::types::object::{ObjId, ObjKind, Pos};
 use crate::types::ty::{Type, TypeId};
-
-/// Larger types are not looked through.
-const MAX_DEPTH: u32 = 100;
 
 struct Vertex {
     weight: u32,
@@ -79,32 +76,43 @@ impl Checker<'_> {
             if let Type::TypeParam(p) = self.world.ty(tpar)
                 && self.world.obj(p.obj).pkg == Some(self.pkg)
             {
-                self.mono_flow(pos, tpar, targ, targ, 0);
+                self.mono_flow(pos, tpar, targ);
             }
         }
     }
 
-    /// Adds an edge for each type parameter in `t`, which is a part of the argument `targ`.
-    fn mono_flow(&mut self, pos: Pos, tpar: TypeId, targ: TypeId, t: TypeId, depth: u32) {
-        if depth > MAX_DEPTH {
-            return;
+    /// Adds an edge for each type parameter in the argument `targ`. Each part is looked at once, however many ways lead to it: types
+    /// share their parts.
+    fn mono_flow(&mut self, pos: Pos, tpar: TypeId, targ: TypeId) {
+        let mut seen = FxHashSet::default();
+        let mut todo = vec![targ];
+        while let Some(t) = todo.pop() {
+            let t = self.world.unalias(t);
+            if !seen.insert(t) {
+                continue;
+            }
+            let src = match self.world.ty(t) {
+                Type::TypeParam(_) => self.mono_tparam(t),
+                Type::Named(n) => self.mono_local(n.obj),
+                _ => None,
+            };
+            if let Some(src) = src {
+                self.mono_edge(pos, tpar, src, targ, t);
+            }
+            let first = todo.len();
+            self.mono_parts(t, &mut todo);
+            if let Some(parts) = todo.get_mut(first..) {
+                // Taken from the end: the first part first.
+                parts.reverse();
+            }
         }
-        let t = self.world.unalias(t);
+    }
+
+    /// The types that a type is made of.
+    fn mono_parts(&mut self, t: TypeId, todo: &mut Vec<TypeId>) {
         let parts: Vec<TypeId> = match self.world.ty(t) {
-            Type::Basic(..) | Type::Union(_) | Type::Alias(_) => return,
-            Type::TypeParam(_) => {
-                if let Some(src) = self.mono_tparam(t) {
-                    self.mono_edge(pos, tpar, src, targ, t);
-                }
-                return;
-            }
-            Type::Named(n) => {
-                let (obj, targs) = (n.obj, n.targs.to_vec());
-                if let Some(src) = self.mono_local(obj) {
-                    self.mono_edge(pos, tpar, src, targ, t);
-                }
-                targs
-            }
+            Type::Basic(..) | Type::Union(_) | Type::Alias(_) | Type::TypeParam(_) => return,
+            Type::Named(n) => n.targs.to_vec(),
             Type::Pointer(e) | Type::Slice(e) => vec![*e],
             Type::Array { elem, .. } | Type::Chan { elem, .. } => vec![*elem],
             Type::Map { key, elem } => vec![*key, *elem],
@@ -122,9 +130,7 @@ impl Checker<'_> {
                     .collect()
             }
         };
-        for part in parts {
-            self.mono_flow(pos, tpar, targ, part, depth + 1);
-        }
+        todo.extend(parts);
     }
 
     fn mono_edge(&mut self, pos: Pos, tpar: TypeId, src: usize, targ: TypeId, t: TypeId) {
