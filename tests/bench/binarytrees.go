@@ -1,7 +1,11 @@
-// Allocation and collection: many short-lived trees beside a long-lived one.
+// Allocation and collection: many short-lived trees beside a long-lived one. The argument: the depth of the largest, 14 unless said.
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+	"strconv"
+)
 
 type tree struct{ left, right *tree }
 
@@ -20,7 +24,11 @@ func (t *tree) check() int {
 }
 
 func main() {
-	const minDepth, maxDepth = 4, 14
+	const minDepth = 4
+	maxDepth := 14
+	if len(os.Args) > 1 {
+		maxDepth, _ = strconv.Atoi(os.Args[1])
+	}
 	fmt.Printf("stretch tree of depth %d\t check: %d\n", maxDepth+1, build(maxDepth+1).check())
 	long := build(maxDepth)
 	for d := minDepth; d <= maxDepth; d += 2 {

@@ -14,7 +14,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..", "..")
 RELEASE = os.environ.get("ERGO_RELEASE", os.path.join(ROOT, "target", "release"))
-PROGRAMS = [("trees", ["16"]), ("trees", ["18"]), ("list", []), ("lru", [])]
+PROGRAMS = [("../binarytrees", ["16"]), ("../binarytrees", ["18"]), ("list", []), ("lru", [])]
 # Live MiB, parked goroutines, budget in us, frames.
 FRAMES = [(64, 0, 500, 1500), (64, 10000, 500, 1500), (256, 10000, 500, 1500), (1024, 10000, 500, 2500), (256, 0, 100, 3000)]
 
@@ -34,8 +34,9 @@ def programs(rounds, folder):
     if not has_go:
         print("SKIPPED-LOUD: no go found; programs are measured without it")
     print(f"{'program':<12} {'ergo s':>8} {'go s':>8} {'ergo/go':>8} {'ergo MiB':>9} {'go MiB':>8}")
-    for name, arguments in PROGRAMS:
-        source = os.path.join(HERE, name + ".go")
+    for path, arguments in PROGRAMS:
+        source = os.path.join(HERE, path + ".go")
+        name = os.path.basename(path)
         commands = {"ergo": [os.path.join(RELEASE, "ergo"), "run", source, *arguments]}
         if has_go:
             binary = os.path.join(folder, name)
