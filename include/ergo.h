@@ -244,7 +244,8 @@ typedef struct ergo_config {
     uint32_t gc_assist_us;
     // enum ergo_gc_debug.
     uint32_t gc_debug;
-    // Not 0: log_fn gets a line for each cycle in the form of Go's gctrace, level 1, from inside the call that collects.
+    // Not 0: log_fn gets a line for each cycle in the form of Go's gctrace, level 1, from inside the call that collects, on its thread; log_fn may
+    // call [any] functions only.
     uint32_t gctrace;
     // Reserved.
     uint32_t telemetry;
@@ -794,7 +795,8 @@ ERGO_API ergo_status ergo_on_free(struct ergo_vm *vm, ergo_ref r, ergo_free_fn f
 ERGO_API ergo_status ergo_gc_collect(struct ergo_vm *vm);
 
 // [vm] Goes on with the cycle that runs for about `budget_us` (0: ERGO_GC_MAX_STEP_US), or begins one if there is garbage enough to expect; for a
-// host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. `out` may be NULL. Since 1.
+// host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. ERGO_E_INVALID (nothing was done): `out` is not NULL and its
+// struct_size too small; ERGO_E_BUSY, ERGO_E_REENTRANT as for all of [vm]. `out` is the caller's, filled as far as its size goes. Since 1.
 ERGO_API
 ergo_status ergo_gc_step(struct ergo_vm *vm,
                          uint32_t budget_us,

@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use crate::capi::constants::ergo_status_code as code;
 use crate::capi::guard::catch;
 use crate::capi::structs::{ergo_config, ergo_status, fill};
+use crate::engine::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US};
 
 /// Equal to ERGO_ABI_VERSION of the header this library was built with.
 pub(crate) const ABI_VERSION: u32 = 1;
@@ -100,13 +101,13 @@ pub(crate) fn default_config() -> ergo_config {
         job_user: std::ptr::null_mut(),
         allow: 0,
         memory_limit: 0,
-        min_heap: 512 << 10,
+        min_heap: DEFAULT_MIN_HEAP,
         rng_seed: 0,
         memprofile_rate: 512 << 10,
         gc_percent: 100,
         gc_workers: 0,
-        gc_step_us: 500,
-        gc_assist_us: 200,
+        gc_step_us: DEFAULT_STEP_US,
+        gc_assist_us: DEFAULT_ASSIST_US,
         gc_debug: 0,
         gctrace: 0,
         telemetry: 0,

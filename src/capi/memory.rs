@@ -24,7 +24,8 @@ pub unsafe extern "C" fn ergo_gc_collect(vm: *mut ergo_vm) -> ergo_status {
 }
 
 /// [vm] Goes on with the cycle that runs for about `budget_us` (0: ERGO_GC_MAX_STEP_US), or begins one if there is garbage enough to expect; for a
-/// host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. `out` may be NULL. Since 1.
+/// host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. ERGO_E_INVALID (nothing was done): `out` is not NULL and its
+/// struct_size too small; ERGO_E_BUSY, ERGO_E_REENTRANT as for all of [vm]. `out` is the caller's, filled as far as its size goes. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `out` NULL or a struct that begins with its size.
@@ -37,6 +38,12 @@ pub unsafe extern "C" fn ergo_gc_step(
     // SAFETY: passed on.
     unsafe {
         guard(vm, |vm| {
+            if !out.is_null() && !fill(out, &ergo_gc_progress::default()) {
+                return Err(Failure::new(
+                    Status::Invalid,
+                    "struct_size of ergo_gc_progress",
+                ));
+            }
             let (done, ready) = inner(vm, |inner| {
                 let done = inner.engine.collect_step(budget_us);
                 Ok((done, inner.engine.n_ready()))
@@ -51,12 +58,7 @@ pub unsafe extern "C" fn ergo_gc_step(
                 permille_done: done.permille_done,
                 finalizers_ready: ready,
             };
-            if !out.is_null() && !fill(out, &told) {
-                return Err(Failure::new(
-                    Status::Invalid,
-                    "struct_size of ergo_gc_progress",
-                ));
-            }
+            fill(out, &told);
             Ok(if done.is_over {
                 code::ERGO_OK as i32
             } else {

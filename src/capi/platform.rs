@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::capi::constants::ergo_capability as capability;
 use crate::capi::structs::{ergo_config, ergo_log_fn, ergo_write_fn};
-use crate::heap::cycle::CycleRecord;
+use crate::heap::record::CycleRecord;
 use crate::telemetry::gctrace;
 use crate::vm::platform::Platform;
 

@@ -114,7 +114,8 @@ pub struct ergo_config {
     pub gc_assist_us: u32,
     /// enum ergo_gc_debug.
     pub gc_debug: u32,
-    /// Not 0: log_fn gets a line for each cycle in the form of Go's gctrace, level 1, from inside the call that collects.
+    /// Not 0: log_fn gets a line for each cycle in the form of Go's gctrace, level 1, from inside the call that collects, on its thread; log_fn may
+    /// call [any] functions only.
     pub gctrace: u32,
     /// Reserved.
     pub telemetry: u32,

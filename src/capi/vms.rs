@@ -8,7 +8,9 @@ use crate::capi::library::default_config;
 use crate::capi::platform::HostPlatform;
 use crate::capi::structs::{ergo_config, ergo_status};
 use crate::capi::{callbacks, calls};
-use crate::engine::config::{Config, ReallocHook};
+use crate::engine::config::{
+    Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, ReallocHook,
+};
 use crate::engine::{Engine, Pumped};
 
 /// A config as the caller gave it, over the defaults; `None` if its size is impossible or a reserved field is used.
@@ -39,31 +41,28 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     unused.then_some(config)
 }
 
+/// Where 0 stands for the default.
+fn or_default<T: Default + PartialEq>(given: T, default: T) -> T {
+    if given == T::default() {
+        default
+    } else {
+        given
+    }
+}
+
 fn engine_config(c: &ergo_config) -> Config {
     let mut config = Config {
         manual_gc: c.flags & flag::ERGO_MANUAL_GC as u32 != 0,
         deterministic: c.flags & flag::ERGO_DETERMINISTIC as u32 != 0,
         no_goroutines: c.flags & flag::ERGO_NO_GOROUTINES as u32 != 0,
         keep_ast: c.flags & flag::ERGO_KEEP_AST as u32 != 0,
-        memory_limit: if c.memory_limit == 0 {
-            u64::MAX
-        } else {
-            c.memory_limit
-        },
-        min_heap: if c.min_heap == 0 {
-            512 << 10
-        } else {
-            c.min_heap
-        },
+        memory_limit: or_default(c.memory_limit, u64::MAX),
+        min_heap: or_default(c.min_heap, DEFAULT_MIN_HEAP),
         rng_seed: c.rng_seed,
         gc_percent: c.gc_percent,
         gc_debug: c.gc_debug,
-        max_step_us: if c.gc_step_us == 0 { 500 } else { c.gc_step_us },
-        max_assist_us: if c.gc_assist_us == 0 {
-            200
-        } else {
-            c.gc_assist_us
-        },
+        max_step_us: or_default(c.gc_step_us, DEFAULT_STEP_US),
+        max_assist_us: or_default(c.gc_assist_us, DEFAULT_ASSIST_US),
         realloc: c.realloc_fn.map(|f| ReallocHook {
             func: f,
             user: c.realloc_user,

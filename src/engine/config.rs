@@ -2,6 +2,7 @@
 
 use crate::vm::platform::{NoPlatform, Platform};
 
+pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US};
 pub use crate::mem::source::ReallocHook;
 
 /// Configuration of one engine.
@@ -42,11 +43,11 @@ impl Default for Config {
             no_goroutines: false,
             keep_ast: false,
             memory_limit: u64::MAX,
-            min_heap: 512 << 10,
+            min_heap: DEFAULT_MIN_HEAP,
             rng_seed: 0,
             gc_percent: 100,
-            max_step_us: 500,
-            max_assist_us: 200,
+            max_step_us: DEFAULT_STEP_US,
+            max_assist_us: DEFAULT_ASSIST_US,
             gc_debug: 0,
             realloc: None,
             platform: Box::new(NoPlatform),

@@ -30,6 +30,15 @@ pub mod debug {
     pub const HYBRID: u32 = 512;
 }
 
+/// The default of [`HeapConfig::max_step_us`].
+pub const DEFAULT_STEP_US: u32 = 500;
+
+/// The default of [`HeapConfig::max_assist_us`].
+pub const DEFAULT_ASSIST_US: u32 = 200;
+
+/// The default of [`HeapConfig::min_heap`].
+pub const DEFAULT_MIN_HEAP: u64 = 512 << 10;
+
 /// Called when a cycle is wanted; any effect but setting a flag is forbidden.
 #[derive(Clone, Copy, Debug)]
 pub struct WantHook {
@@ -75,9 +84,9 @@ impl Default for HeapConfig {
         Self {
             gc_percent: Some(100),
             memory_limit: u64::MAX,
-            min_heap: 512 << 10,
-            max_step_us: 500,
-            max_assist_us: 200,
+            min_heap: DEFAULT_MIN_HEAP,
+            max_step_us: DEFAULT_STEP_US,
+            max_assist_us: DEFAULT_ASSIST_US,
             debug: 0,
             iface_is_pointer: no_interfaces,
             realloc: None,

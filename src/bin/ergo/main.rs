@@ -36,7 +36,6 @@ options:
     --gc-percent=N|off    GOGC
     --memory-limit=SIZE   bytes from the system, as 64MiB
     --min-heap=SIZE       smallest heap goal
-    --gc-step-us=N        longest step of collection, in us
     --gc-assist-us=N      longest step at a safepoint of the program's own, in us
     --gctrace             a line for each cycle on standard error, as GODEBUG=gctrace=1
     --fuel=N              stop after so many loop iterations and calls

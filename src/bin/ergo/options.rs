@@ -2,7 +2,7 @@
 //!
 //! In: arguments behind the command. Out: [`Options`]. The few rows here are no reason for an argument parser of others.
 
-use ergo::engine::config::Config;
+use ergo::engine::config::{Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP};
 
 use crate::Stop;
 use crate::platform::Terminal;
@@ -24,7 +24,6 @@ pub(crate) struct Options {
     min_heap: u64,
     seed: u64,
     gctrace: bool,
-    step_us: u32,
     assist_us: u32,
 }
 
@@ -56,11 +55,10 @@ impl Options {
             debug: 0,
             gc_percent: 100,
             memory_limit: u64::MAX,
-            min_heap: 512 << 10,
+            min_heap: DEFAULT_MIN_HEAP,
             seed: 0,
             gctrace: false,
-            step_us: 500,
-            assist_us: 200,
+            assist_us: DEFAULT_ASSIST_US,
         };
         let mut rest = args.iter();
         for arg in rest.by_ref() {
@@ -90,7 +88,6 @@ impl Options {
             "--gc-percent" => self.gc_percent = value.parse().map_err(|_| wrong())?,
             "--memory-limit" => self.memory_limit = size(value).ok_or_else(wrong)?,
             "--min-heap" => self.min_heap = size(value).ok_or_else(wrong)?,
-            "--gc-step-us" => self.step_us = micros(value).ok_or_else(wrong)?,
             "--gc-assist-us" => self.assist_us = micros(value).ok_or_else(wrong)?,
             "--gctrace" => self.gctrace = true,
             "--fuel" => self.fuel = value.parse().map_err(|_| wrong())?,
@@ -118,7 +115,6 @@ impl Options {
             rng_seed: self.seed,
             gc_percent: self.gc_percent,
             gc_debug: self.debug,
-            max_step_us: self.step_us,
             max_assist_us: self.assist_us,
             platform: Box::new(Terminal::new(&self.operands, self.gctrace)),
             ..Config::default()

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ergo::engine::files::SystemFiles;
-use ergo::heap::cycle::CycleRecord;
+use ergo::heap::record::CycleRecord;
 use ergo::telemetry::gctrace;
 use ergo::vm::platform::{Files, Platform};
 
