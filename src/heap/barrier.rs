@@ -5,8 +5,9 @@
 //!
 //! Why the old value is enough: a mark keeps the *snapshot* of its beginning. Roots are read before the machine goes on, and from then on whatever the
 //! machine holds was reached from the snapshot or is newer, and what is newer is born black. A pointer of the snapshot can get lost only if the
-//! slot that held it is overwritten before it is scanned; that store shades it. Two doors lead past the snapshot: weak pointers, which
-//! shade what they give out, and node handles, which the end of the mark looks at again.
+//! slot that held it is overwritten before it is scanned; that store shades it. Three doors lead past the snapshot: weak pointers, which
+//! shade what they give out; the weak handle of an object that has one already, which is shaded when it is found again; and node handles,
+//! which the end of the mark looks at again.
 //!
 //! Initialising stores into a fresh cell before the next safepoint may leave the barrier out. Bulk moves shade the destination's old pointers
 //! first, then move word by word.
@@ -88,6 +89,15 @@ pub unsafe fn copy_words(barrier: &Barrier, dst: *mut u64, src: *const u64, n: u
         // SAFETY: B1.
         unsafe { shade_words(barrier, dst, n) };
     }
+    // SAFETY: B1.
+    unsafe { move_words(dst, src, n) };
+}
+
+/// Moves `n` words that may overlap, in the order in which none is overwritten before it is read.
+///
+/// # Safety
+/// B1 for both ranges; the old pointers are shaded.
+unsafe fn move_words(dst: *mut u64, src: *const u64, n: usize) {
     if dst.cast_const() <= src {
         for i in 0..n {
             // SAFETY: B1.
@@ -123,9 +133,8 @@ pub unsafe fn copy_elems(
         // SAFETY: B1.
         unsafe { shade_elems(barrier, pattern, dst, elem_bytes, n) };
     }
-    let off = Barrier::default();
     // SAFETY: B1; elements with pointers are whole words. Old pointers are shaded already.
-    unsafe { copy_words(&off, dst.cast(), src.cast(), n_bytes / 8) };
+    unsafe { move_words(dst.cast(), src.cast(), n_bytes / 8) };
 }
 
 /// Zeroes `n` words.

@@ -8,20 +8,21 @@
 //!
 //! | state | what happens | who waits |
 //! |---|---|---|
-//! | begin (pause) | the barrier goes up; all roots are read; runs of the allocator are retired | the machine |
+//! | begin (pause) | the barrier goes up; all roots but the stacks of parked goroutines are read; runs of the allocator are retired | the machine |
 //! | Mark | units of scanning; the machine runs between steps, births are black | nobody |
 //! | MarkTerm (pause) | newly held nodes; if nothing is grey: barrier down, marks frozen, goal renewed, weak refs and nodes settled | the machine |
 //! | Sweep | a span at a time, by steps and before the allocator uses a span | nobody |
 //!
 //! Invariants. C1: between two steps everything that the machine can reach was reachable when the mark began, or is newer (the argument is in
-//! `barrier.rs`); so what is unmarked at the end is garbage. C2: a mark begins with clean bitmaps: the sweep before it is over. C3: the phase is
-//! MARK IF AND ONLY IF the barrier is up.
+//! `barrier.rs`); so what is unmarked at the end is garbage. C2: a mark begins with clean bitmaps: the sweep before it is over. C3: between
+//! two steps the phase is MARK IF AND ONLY IF the barrier is up.
 
 use crate::heap::Heap;
 use crate::heap::config::debug;
 use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
 use crate::heap::pacer::{Inputs, Pacer};
+use crate::heap::record::CycleRecord;
 use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
 use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
@@ -66,55 +67,22 @@ pub(super) struct Cycle {
     /// Bytes scanned by the last mark.
     last_scanned: u64,
     /// Bytes in cells when the mark began: no mark scans more.
-    live_at_begin: u64,
+    pub(super) live_at_begin: u64,
     /// The first pause, and when it began.
-    begin_ns: u64,
-    start_ns: u64,
+    pub(super) begin_ns: u64,
+    pub(super) start_ns: u64,
     /// Time of marking at safepoints, and of marking that was asked for.
     pub(super) assist_ns: u64,
     pub(super) step_ns: u64,
     /// The record of the last cycle, until it is taken.
-    record: Option<CycleRecord>,
-    forced: bool,
+    pub(super) record: Option<CycleRecord>,
+    pub(super) forced: bool,
+    /// Somebody asked for it: it goes on to its end, also where nobody paces.
+    pub(super) is_asked: bool,
     /// All roots have been named.
     pub(super) has_all_roots: bool,
     /// The machine has not run since the mark began.
     is_exact: bool,
-}
-
-/// What a cycle was like up to the end of its mark; bytes and ns.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct CycleRecord {
-    /// From 1.
-    pub number: u64,
-    /// When it began, from the heap's beginning.
-    pub start_ns: u64,
-    /// Share of the active time spent collecting, in percent.
-    pub cpu_percent: u64,
-    /// First pause.
-    pub begin_ns: u64,
-    /// From the first pause to the second.
-    pub mark_ns: u64,
-    /// Second pause.
-    pub end_ns: u64,
-    /// Marking at the machine's own safepoints.
-    pub assist_ns: u64,
-    /// Marking that somebody asked for: steps of the host, whole cycles.
-    pub step_ns: u64,
-    /// Cells when it began.
-    pub heap_begin: u64,
-    /// Cells when the mark ended.
-    pub heap_end: u64,
-    /// Of these marked.
-    pub heap_marked: u64,
-    /// The goal that it had.
-    pub goal: u64,
-    /// Stacks.
-    pub stacks: u64,
-    /// Package variables.
-    pub globals: u64,
-    /// Asked for.
-    pub is_forced: bool,
 }
 
 impl Cycle {
@@ -136,6 +104,7 @@ impl Heap {
     pub fn collect(&mut self, roots: &mut dyn Roots, forced: bool) {
         let start = Instant::now();
         let mut clock = Clock::new(Budget::ALL);
+        self.take_want();
         if self.counters.gc_phase != phase::OFF {
             self.go_on(roots, &mut clock);
         }
@@ -157,7 +126,6 @@ impl Heap {
     /// Idle -> Mark: reads all roots.
     pub(super) fn begin_cycle(&mut self, roots: &mut dyn Roots, forced: bool) {
         let start = Instant::now();
-        self.shared.want.store(0, Ordering::Release);
         self.retire_runs();
         self.collect_freed_refs();
         self.cycle.freed_before = self.counters.freed_bytes;
@@ -232,34 +200,6 @@ impl Heap {
         self.enter_phase(phase::SWEEP);
     }
 
-    fn record_cycle(&mut self, goal: u64, end_ns: u64) {
-        let (cycle, c) = (&self.cycle, &self.counters);
-        let since = self.now_ns().saturating_sub(cycle.start_ns);
-        let record = CycleRecord {
-            number: c.num_gc,
-            start_ns: cycle.start_ns,
-            cpu_percent: (self.gc_cpu_fraction() * 100.0) as u64,
-            begin_ns: cycle.begin_ns,
-            mark_ns: since.saturating_sub(cycle.begin_ns + end_ns),
-            end_ns,
-            assist_ns: cycle.assist_ns,
-            step_ns: cycle.step_ns,
-            heap_begin: cycle.live_at_begin,
-            heap_end: c.heap_alloc(),
-            heap_marked: c.marked_bytes,
-            goal,
-            stacks: c.stack_inuse,
-            globals: self.globals_bytes,
-            is_forced: cycle.forced,
-        };
-        self.cycle.record = Some(record);
-    }
-
-    /// The record of the last cycle whose mark has ended, once.
-    pub fn take_cycle_record(&mut self) -> Option<CycleRecord> {
-        self.cycle.record.take()
-    }
-
     /// Sweep -> Idle.
     pub(super) fn end_cycle(&mut self) {
         self.sweep_units();
@@ -267,6 +207,7 @@ impl Heap {
         if self.config.debug & debug::VERIFY != 0 {
             self.verify_books();
         }
+        self.cycle.is_asked = false;
         self.enter_phase(phase::OFF);
     }
 
@@ -288,6 +229,11 @@ impl Heap {
     /// Sets when allocation asks for the next step.
     pub(super) fn plan_next_step(&mut self) {
         self.cycle.alloc_at_step = self.counters.total_alloc;
+        self.replan();
+    }
+
+    /// Sets when the next step is due; the goal may have changed.
+    fn replan(&mut self) {
         self.cycle.next_step = match self.counters.gc_phase {
             phase::OFF => self.pacer.trigger,
             // Nobody paces: the host steps, or asks for the end.
@@ -340,13 +286,6 @@ impl Heap {
     fn repace(&mut self, globals: u64) {
         self.globals_bytes = globals;
         self.pacer = Pacer::new(&self.pacer_inputs());
-    }
-
-    /// The goal has changed.
-    fn replan(&mut self) {
-        if self.counters.gc_phase == phase::OFF {
-            self.cycle.next_step = self.pacer.trigger;
-        }
     }
 
     pub(super) fn pacer_inputs(&self) -> Inputs {
@@ -490,8 +429,8 @@ impl Heap {
         }
         self.flush_span(span);
         let index = span.index_of(ptr);
-        span.is_alloc(index)
-            .then(|| (span.cell(index), span.elem_bytes))
+        let is_live = span.is_alloc(index) && !self.is_condemned(ptr);
+        is_live.then(|| (span.cell(index), span.elem_bytes))
     }
 
     /// Whether [`Heap::take_bugs`] has anything.

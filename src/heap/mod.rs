@@ -26,6 +26,7 @@ mod mutant;
 pub mod node;
 mod pacer;
 mod pages;
+pub mod record;
 pub mod roots;
 pub mod shape;
 mod span;
@@ -63,12 +64,20 @@ use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::mem::source::Source;
 
+/// Bits of [`Shared::want`].
+mod want {
+    /// The pacer, a stress mode, or a cycle that is to go on.
+    pub(super) const PACED: u32 = 1;
+    /// Somebody asked: the cycle goes on to its end, also where nobody paces.
+    pub(super) const ASKED: u32 = 2;
+}
+
 /// What other threads may touch of a heap; outlives it.
 #[derive(Default)]
 pub struct Shared {
     /// The books as of the last refill, phase change or exit of the machine.
     pub stats: Published,
-    /// Not zero: a cycle is wanted.
+    /// Not zero: a cycle is wanted, by whom tell the bits of [`want`].
     want: AtomicU32,
     /// Host memory that script objects keep alive.
     external: AtomicI64,
@@ -77,7 +86,7 @@ pub struct Shared {
 impl Shared {
     /// Asks for a cycle soon.
     pub fn hint(&self) {
-        self.want.store(1, Ordering::Release);
+        self.want.fetch_or(want::ASKED, Ordering::Release);
     }
 
     /// Tells of host memory kept alive, or not any more.
@@ -238,12 +247,17 @@ impl Heap {
 
     /// Asks for a cycle at the next safepoint.
     pub(crate) fn want_collect(&self) {
-        if self.shared.want.swap(1, Ordering::AcqRel) == 0
+        if self.shared.want.fetch_or(want::PACED, Ordering::AcqRel) & want::PACED == 0
             && let Some(hook) = self.want_hook
         {
             // SAFETY: whoever set the hook keeps its argument alive as long as the heap.
             unsafe { (hook.func)(hook.user) };
         }
+    }
+
+    /// Takes what is wanted; true if somebody asked for it.
+    fn take_want(&self) -> bool {
+        self.shared.want.swap(0, Ordering::AcqRel) & want::ASKED != 0
     }
 
     /// Nanoseconds since the heap was made.

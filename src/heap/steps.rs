@@ -164,9 +164,7 @@ impl Heap {
         {
             return self.collect(roots, false);
         }
-        self.shared
-            .want
-            .store(0, std::sync::atomic::Ordering::Release);
+        self.cycle.is_asked |= self.take_want();
         let units = if bits & debug::STRESS_STEP != 0 {
             1
         } else {
@@ -185,7 +183,8 @@ impl Heap {
             clock.is_assist = true;
             self.step_by(roots, clock);
         }
-        if bits & debug::STRESS_STEP != 0 {
+        let goes_on = self.cycle.is_asked && self.counters.gc_phase != phase::OFF;
+        if goes_on || bits & debug::STRESS_STEP != 0 {
             self.want_collect();
         }
     }

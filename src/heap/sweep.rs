@@ -11,7 +11,7 @@
 //!
 //! Invariants. W2: between the end of the mark and a span's sweep a cell of it is alive IF AND ONLY IF it is marked, afterwards IF AND ONLY IF it is allocated
 //! ([`Heap::is_live`]); nothing is handed out in a span before it is swept. W3: spans at and above `sweep_at` in the heap's list are swept; a
-//! span in `special_spans` that was swept before its turn had a live cell, so its record is still there.
+//! span in `special_spans` that was swept before its turn was not dropped then, so its record is still there.
 //!
 //! Unsafe: poisoning freed cells. Invariant: only cells with a clear mark and a set alloc bit are written.
 
@@ -24,6 +24,9 @@ use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, NodeSpace, stat
 use crate::heap::span::{Bits, Kind, SpanRef};
 use crate::heap::weak;
 use std::sync::atomic::Ordering;
+
+/// Spans looked at in one unit: a step over spans that need no sweep is bounded too.
+const MOST_LOOKS: u32 = 64;
 
 /// What freed words look like in poison mode.
 pub const POISON_WORD: u64 = 0xDEAD_DEAD_DEAD_DEAD;
@@ -39,23 +42,28 @@ impl Heap {
         self.cycle.special_spans = std::mem::take(&mut self.finalizers.spans);
     }
 
-    /// Sweeps one span; false if none is left.
+    /// Sweeps one span, or looks at many that need no sweep; false if none is left.
     pub(super) fn sweep_unit(&mut self) -> bool {
         if let Some(span) = self.cycle.special_spans.pop() {
-            self.ensure_swept(span);
+            if !self.is_swept(span) {
+                self.sweep_span(span, true);
+            }
             return true;
         }
-        while let Some(at) = self.cycle.sweep_at.checked_sub(1) {
+        for _ in 0..MOST_LOOKS {
+            let Some(at) = self.cycle.sweep_at.checked_sub(1) else {
+                return false;
+            };
             self.cycle.sweep_at = at;
             if let Some(&span) = self.spans.get(at)
                 && span.kind != Kind::Stack
                 && !self.is_swept(span)
             {
-                self.sweep_span(span);
+                self.sweep_span(span, true);
                 return true;
             }
         }
-        false
+        true
     }
 
     /// Looks for a span with free cells for a class, before a new one is made.
@@ -77,10 +85,10 @@ impl Heap {
         span.sweep_number.get() == self.cycle.sweep_number
     }
 
-    /// Sweeps a span before its turn.
+    /// Sweeps a span before its turn, for somebody who goes on to use it: it is kept even if nothing in it lives.
     pub(super) fn ensure_swept(&mut self, span: SpanRef) {
         if !self.is_swept(span) {
-            self.sweep_span(span);
+            self.sweep_span(span, false);
         }
     }
 
@@ -105,7 +113,7 @@ impl Heap {
         }
     }
 
-    fn sweep_span(&mut self, span: SpanRef) {
+    fn sweep_span(&mut self, span: SpanRef, may_drop: bool) {
         span.sweep_number.set(self.cycle.sweep_number);
         self.sweep_specials(span);
         let before = span.n_alloc.get();
@@ -131,7 +139,7 @@ impl Heap {
             span.fenced.set(true);
             return;
         }
-        if live == 0 {
+        if live == 0 && may_drop {
             self.drop_span(span);
         } else if live < span.n_elems && !span.alloc_class.is_null() {
             // SAFETY: A2: the class lives as long as the heap; no other borrow of it is alive here.

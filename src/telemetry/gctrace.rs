@@ -11,7 +11,7 @@
 
 use std::fmt::Write;
 
-use crate::heap::cycle::CycleRecord;
+use crate::heap::record::CycleRecord;
 
 /// The line of one cycle.
 pub fn line(c: &CycleRecord) -> String {

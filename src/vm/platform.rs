@@ -3,7 +3,7 @@
 //! In: nothing; the host (or the command-line program) implements [`Platform`]. Out: the one trait through
 //! which natives reach the world; every method has a default that grants nothing.
 
-use crate::heap::cycle::CycleRecord;
+use crate::heap::record::CycleRecord;
 
 /// Things outside that natives may use; a method that is not overridden refuses.
 pub trait Platform {

@@ -16,6 +16,7 @@ use crate::code::func::{FuncCode, LineEntry, Link};
 use crate::code::ops::Op;
 use crate::code::program::{FuncId, GlobalId};
 use crate::code::rtype::RTypeId;
+use crate::heap::barrier::shade;
 use crate::vm::Vm;
 use crate::vm::frame::{IfaceCache, LOWER_STUB};
 use crate::vm::trap::Trap;
@@ -303,6 +304,7 @@ impl Vm {
         if record.is_installed() {
             return;
         }
+        self.shade_code(record.0);
         // SAFETY: P1: both are records; nobody reads them meanwhile. The code cell is marked as the record's first word.
         unsafe {
             let own = std::ptr::read(record.0);
@@ -312,6 +314,14 @@ impl Vm {
                 flags: own.flags | (*body.0).flags & !HAS_ID,
                 ..std::ptr::read(body.0)
             };
+        }
+    }
+
+    /// The barrier of a record's first word, which is about to be written as a part of the whole record.
+    fn shade_code(&self, record: *mut FuncRecord) {
+        if self.heap.barrier().is_on() {
+            // SAFETY: P1.
+            shade(self.heap.barrier(), unsafe { (*record).code_cell });
         }
     }
 
@@ -361,6 +371,7 @@ impl Vm {
             unsafe { *cell.ptr_word(i as u32) = *pointer };
         }
         let raw = cell.raw().cast::<u8>();
+        self.shade_code(record);
         // SAFETY: the cell is fresh; `layout` was made for this code and the cell for this layout.
         unsafe {
             fill_caches(code, &mut linker.words, raw.add(layout.caches).cast());

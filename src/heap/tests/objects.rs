@@ -5,6 +5,7 @@ use crate::heap::Heap;
 use crate::heap::alloc::zero_base;
 use crate::heap::class::round_up_size;
 use crate::heap::config::{HeapConfig, debug};
+use crate::heap::cycle::phase;
 use crate::heap::handle::RefValue;
 use crate::heap::shape::{Shape, WordClass};
 use std::ptr::NonNull;
@@ -306,5 +307,50 @@ fn heaps_come_and_go() {
             heap.alloc_noscan(4000).unwrap();
         }
         heap.close();
+    }
+}
+
+#[test]
+fn a_cycle_goes_on_when_pacing_comes_back() {
+    let mut t = TestHeap::with_debug(0);
+    grow_until_marking(&mut t);
+    t.heap.set_gc_percent(None);
+    t.heap.set_gc_percent(Some(100));
+    let before = t.heap.counters.num_gc;
+    for _ in 0..4000 {
+        t.heap.alloc_noscan(1024).unwrap();
+        if t.heap.wants_collect() {
+            t.heap.safepoint_step(&mut t.roots);
+        }
+    }
+    assert!(t.heap.counters.num_gc > before);
+}
+
+#[test]
+fn a_cycle_that_was_asked_for_ends_where_nobody_paces() {
+    let mut t = TestHeap::with_debug(0);
+    t.heap.set_gc_percent(None);
+    for _ in 0..1000 {
+        t.heap.alloc_noscan(1024).unwrap();
+    }
+    t.heap.shared().hint();
+    let mut steps = 0;
+    while t.heap.wants_collect() && steps < 1000 {
+        t.heap.safepoint_step(&mut t.roots);
+        steps += 1;
+    }
+    assert!((2..1000).contains(&steps), "{steps}");
+    assert_eq!(t.heap.counters.num_gc, 1);
+    assert_eq!(t.heap.counters.gc_phase, phase::OFF);
+    assert!(t.heap.counters.heap_alloc() < 100 << 10);
+}
+
+/// Allocates up to the trigger and begins the mark that it asks for.
+fn grow_until_marking(t: &mut TestHeap) {
+    while t.heap.counters.gc_phase == phase::OFF {
+        t.heap.alloc_noscan(1024).unwrap();
+        if t.heap.wants_collect() {
+            t.heap.safepoint_step(&mut t.roots);
+        }
     }
 }

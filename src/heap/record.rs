@@ -1,0 +1,71 @@
+//! What one cycle was like, for `gctrace` lines and other observers.
+//!
+//! In: the state of a cycle whose mark has just ended. Out: a [`CycleRecord`], kept until somebody takes it.
+
+use crate::heap::Heap;
+
+/// What a cycle was like up to the end of its mark; bytes and ns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CycleRecord {
+    /// From 1.
+    pub number: u64,
+    /// When it began, from the heap's beginning.
+    pub start_ns: u64,
+    /// Share of the active time spent collecting, in percent.
+    pub cpu_percent: u64,
+    /// First pause.
+    pub begin_ns: u64,
+    /// From the first pause to the second.
+    pub mark_ns: u64,
+    /// Second pause.
+    pub end_ns: u64,
+    /// Marking at the machine's own safepoints.
+    pub assist_ns: u64,
+    /// Marking that somebody asked for: steps of the host, whole cycles.
+    pub step_ns: u64,
+    /// Cells when it began.
+    pub heap_begin: u64,
+    /// Cells when the mark ended.
+    pub heap_end: u64,
+    /// Of these marked.
+    pub heap_marked: u64,
+    /// The goal that it had.
+    pub goal: u64,
+    /// Stacks.
+    pub stacks: u64,
+    /// Package variables.
+    pub globals: u64,
+    /// Asked for.
+    pub is_forced: bool,
+}
+
+impl Heap {
+    /// Notes what the cycle was like; `goal`: the one that it had.
+    pub(super) fn record_cycle(&mut self, goal: u64, end_ns: u64) {
+        let (cycle, c) = (&self.cycle, &self.counters);
+        let since = self.now_ns().saturating_sub(cycle.start_ns);
+        let record = CycleRecord {
+            number: c.num_gc,
+            start_ns: cycle.start_ns,
+            cpu_percent: (self.gc_cpu_fraction() * 100.0) as u64,
+            begin_ns: cycle.begin_ns,
+            mark_ns: since.saturating_sub(cycle.begin_ns + end_ns),
+            end_ns,
+            assist_ns: cycle.assist_ns,
+            step_ns: cycle.step_ns,
+            heap_begin: cycle.live_at_begin,
+            heap_end: c.heap_alloc(),
+            heap_marked: c.marked_bytes,
+            goal,
+            stacks: c.stack_inuse,
+            globals: self.globals_bytes,
+            is_forced: cycle.forced,
+        };
+        self.cycle.record = Some(record);
+    }
+
+    /// The record of the last cycle whose mark has ended, once.
+    pub fn take_cycle_record(&mut self) -> Option<CycleRecord> {
+        self.cycle.record.take()
+    }
+}
