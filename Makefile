@@ -1,4 +1,4 @@
-# Needs Rust (cargo) and a C compiler. A Go toolchain, where present, adds `make oracle`; lua5.4 and python3 `make bench`.
+# Needs Rust (cargo) and a C compiler. A Go toolchain, where present, adds `make oracle`; python3, lua5.4 and luajit `make bench`.
 
 CARGO   ?= cargo
 CC      ?= cc
@@ -43,9 +43,10 @@ header-check: include/ergo.h
 oracle:
 	tests/oracle/run.sh
 
-# Ergo beside Lua 5.4 (and native Go): interleaved rounds, medians, ratios.
+# Ergo beside compiled Go, lua5.4, luajit with and without machine code, and yaegi: interleaved rounds, medians, ratios, goals.
+# FLAGS as `--quick --only=NAME,NAME --rounds=N --no-yaegi --counts`; a whole run writes docs/benchmarks/interpreter.{json,svg}.
 bench: build
-	@if command -v python3 >/dev/null 2>&1; then tests/bench/run.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
+	@if command -v python3 >/dev/null 2>&1; then tests/bench/run.py $(FLAGS); else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
 
 # Lines a second parsed, checked and lowered, with `go vet` on the same files beside it. FLAGS as `--package=PATH --rounds=N --no-vet`.
 bench-frontend:

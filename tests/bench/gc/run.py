@@ -14,7 +14,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..", "..")
 RELEASE = os.environ.get("ERGO_RELEASE", os.path.join(ROOT, "target", "release"))
-PROGRAMS = [("../binarytrees", ["16"]), ("../binarytrees", ["18"]), ("list", []), ("lru", [])]
+PROGRAMS = [("../programs/binarytrees", ["16"]), ("../programs/binarytrees", ["18"]), ("list", []), ("lru", [])]
 # Live MiB, parked goroutines, budget in us, frames.
 FRAMES = [(64, 0, 500, 1500), (64, 10000, 500, 1500), (256, 10000, 500, 1500), (1024, 10000, 500, 2500), (256, 0, 100, 3000)]
 

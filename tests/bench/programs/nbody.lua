@@ -1,4 +1,4 @@
--- Floating point and fields: 250,000 steps of the outer planets.
+-- Floating point and fields: 500,000 steps of the outer planets.
 local solar_mass = 4 * math.pi * math.pi
 local year = 365.24
 
@@ -69,5 +69,5 @@ end
 
 offset(bodies)
 print(string.format("%.9f", energy(bodies)))
-for _ = 1, 250000 do advance(bodies, 0.01) end
+for _ = 1, 500000 do advance(bodies, 0.01) end
 print(string.format("%.9f", energy(bodies)))

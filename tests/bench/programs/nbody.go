@@ -1,4 +1,4 @@
-// Floating point and fields: 250,000 steps of the outer planets.
+// Floating point and fields: 500,000 steps of the outer planets.
 package main
 
 import (
@@ -82,7 +82,7 @@ func main() {
 	bs := planets()
 	offset(bs)
 	fmt.Printf("%.9f\n", energy(bs))
-	for range 250000 {
+	for round := 0; round < 500000; round++ {
 		advance(bs, 0.01)
 	}
 	fmt.Printf("%.9f\n", energy(bs))

@@ -9,11 +9,11 @@ local function check(t)
   return 1 + check(t[1]) + check(t[2])
 end
 
-local min_depth, max_depth = 4, 14
+local min_depth, max_depth = 4, 16
 print(string.format("stretch tree of depth %d\t check: %d", max_depth + 1, check(build(max_depth + 1))))
 local long = build(max_depth)
 for d = min_depth, max_depth, 2 do
-  local n = 1 << (max_depth - d + min_depth)
+  local n = 2 ^ (max_depth - d + min_depth)
   local sum = 0
   for _ = 1, n do sum = sum + check(build(d)) end
   print(string.format("%d\t trees of depth %d\t check: %d", n, d, sum))

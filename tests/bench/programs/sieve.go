@@ -1,4 +1,4 @@
-// Loops and array accesses: primes below two million, three times.
+// Loops and array accesses: primes below five million, three times.
 package main
 
 func sieve(n int) int {
@@ -17,6 +17,6 @@ func sieve(n int) int {
 
 func main() {
 	for i := 0; i < 3; i++ {
-		println(sieve(2000000))
+		println(sieve(5000000))
 	}
 }

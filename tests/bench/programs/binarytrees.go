@@ -1,4 +1,4 @@
-// Allocation and collection: many short-lived trees beside a long-lived one. The argument: the depth of the largest, 14 unless said.
+// Allocation and collection: many short-lived trees beside a long-lived one. The argument: the depth of the largest, 16 unless said.
 package main
 
 import (
@@ -25,7 +25,7 @@ func (t *tree) check() int {
 
 func main() {
 	const minDepth = 4
-	maxDepth := 14
+	maxDepth := 16
 	if len(os.Args) > 1 {
 		maxDepth, _ = strconv.Atoi(os.Args[1])
 	}
@@ -34,7 +34,7 @@ func main() {
 	for d := minDepth; d <= maxDepth; d += 2 {
 		n := 1 << (maxDepth - d + minDepth)
 		check := 0
-		for range n {
+		for round := 0; round < n; round++ {
 			check += build(d).check()
 		}
 		fmt.Printf("%d\t trees of depth %d\t check: %d\n", n, d, check)
