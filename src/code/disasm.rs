@@ -119,6 +119,8 @@ fn extension(
     let reloc = code.relocs.iter().find(|r| r.word as usize == at);
     let mut n = 1;
     let _ = match ext {
+        // The place is the line that the listing shows.
+        Ext::Site => Ok(()),
         Ext::Range => {
             let (lo, hi, max) = range_of(word);
             write!(
@@ -172,5 +174,6 @@ fn link(link: &Link) -> String {
         Link::Type(id) => format!("type{}", id.0),
         Link::Alloc(id) => format!("alloc{}", id.0),
         Link::Cache(id) => format!("method{}", id.0),
+        Link::Site => "site".into(),
     }
 }

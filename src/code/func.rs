@@ -62,6 +62,8 @@ pub enum Link {
     Alloc(RTypeId),
     /// Address of a fresh inline cache for a method.
     Cache(MethodId),
+    /// Address of the counters of the allocation site whose instruction this word ends.
+    Site,
 }
 
 /// Word `word` of the code is to hold what `link` says.

@@ -15,7 +15,8 @@
 //!   as the type or byte count in the extension says. `I` i16 literal, `U` u16 number, `K` half of a 32-bit
 //!   literal (b low, c high), `J` i16 jump offset, `JL` half of an i32 jump offset, `F` frame slot of a window.
 //! * extension words: `Lit` 64-bit literal or linked address, `Len` byte length, `Word` number, `Func` linked
-//!   FuncRecord, `Type` linked RType, `Form` the same where its form alone counts (`code::form`), `Alloc` linked allocation class, `Addr` address of a package variable's cell,
+//!   FuncRecord, `Type` linked RType, `Form` the same where its form alone counts (`code::form`), `Alloc` linked allocation class,
+//!   `Site` address of the counters of this place (always last), `Addr` address of a package variable's cell,
 //!   `Cache` linked inline cache, `Bytes`/`Size` byte count, `Slot` slot number, `Range` three u16 slot numbers
 //!   (low to high: lo, hi, max), `Jump` i64 offset in words from the instruction, `Jumps`, `Cases` counted tables.
 //!
@@ -32,7 +33,7 @@ macro_rules! for_each_op {
         (nop, fast, N, N, N, [], "no effect");
         (lower, slow, N, N, N, [], "the stub every function starts with: leave with LOWER; the engine installs code and the call resumes at its entry");
         (goexit, slow, N, N, N, [], "the return address of a goroutine's bottom frame: the goroutine is done");
-        (native, slow, N, N, N, [Word], "body of a native: run native number Word on the window; then the next instruction (a ret)");
+        (native, slow, N, N, N, [Word, Site], "body of a native: run native number Word on the window; then the next instruction (a ret)");
         (host, slow, N, N, N, [Word], "body of a host function: leave with HOST_CALL number Word; then the next instruction");
         (enter, fast, U, U, N, [], "zero R[a .. a+b], the pointer and interface slots of the frame that are not arguments");
         (unreachable, slow, N, N, N, [], "a bug: control never comes here");
@@ -304,41 +305,41 @@ macro_rules! for_each_op {
         (slice_str, both, WV2, RV2, U, [Range], "R[a..a+2] := R[b][lo:hi] of a string; c as for slice");
         (slice_arr, slow, WP, RV2, N, [Size, Range], "R[a] := checked pointer to array of Size elements out of slice R[b] (conversion); traps SLICE_CONVERT");
         // Allocation.
-        (new, both, WP, N, N, [Alloc], "R[a] := address of a zeroed object of Alloc's shape");
-        (new_array, slow, WP, RS, N, [Form], "R[a] := address of R[b] zeroed elements of Type");
-        (make_slice, slow, WV3, RS, RS, [Form], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
-        (closure, slow, WP, RVC, U, [Lit], "R[a] := closure of the function Lit (a linked FuncRecord) capturing the c slots R[b..b+c]");
-        (box_val, slow, WP, RVX, N, [Form], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
-        (append_room, slow, WV3, RV3, U, [Form], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
-        (append, slow, WV3, RV3, RVX, [Form], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
-        (append_64, both, WV3, RV3, RS, [Form], "append of one pointer-free 64-bit element");
-        (append_8, both, WV3, RV3, RS, [Form], "append of one 8-bit element");
-        (append_slice, slow, WV3, RV3, RV3, [Form], "R[a..a+3] := append(R[b..b+3], R[c..c+3]...), elements of Type");
-        (append_str, slow, WV3, RV3, RV2, [], "R[a..a+3] := append([]byte, string...)");
+        (new, both, WP, N, N, [Alloc, Site], "R[a] := address of a zeroed object of Alloc's shape");
+        (new_array, slow, WP, RS, N, [Form, Site], "R[a] := address of R[b] zeroed elements of Type");
+        (make_slice, slow, WV3, RS, RS, [Form, Site], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
+        (closure, slow, WP, RVC, U, [Lit, Site], "R[a] := closure of the function Lit (a linked FuncRecord) capturing the c slots R[b..b+c]");
+        (box_val, slow, WP, RVX, N, [Form, Site], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
+        (append_room, slow, WV3, RV3, U, [Form, Site], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
+        (append, slow, WV3, RV3, RVX, [Form, Site], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
+        (append_64, both, WV3, RV3, RS, [Form, Site], "append of one pointer-free 64-bit element");
+        (append_8, both, WV3, RV3, RS, [Form, Site], "append of one 8-bit element");
+        (append_slice, slow, WV3, RV3, RV3, [Form, Site], "R[a..a+3] := append(R[b..b+3], R[c..c+3]...), elements of Type");
+        (append_str, slow, WV3, RV3, RV2, [Site], "R[a..a+3] := append([]byte, string...)");
         (copy, slow, WS, RV3, RV3, [Form], "R[a] := copy(R[b..b+3], R[c..c+3]), elements of Type");
         (copy_str, slow, WS, RV3, RV2, [], "R[a] := copy([]byte, string)");
         (clear_slice, slow, RV3, N, N, [Form], "every element of R[a..a+3] := zero of Type");
         // Strings.
         (idx_str, fast, WS, RV2, RS, [], "R[a] := byte R[c] of string R[b]");
-        (concat, slow, WV2, RVC, U, [], "R[a..a+2] := the c strings in R[b..b+2c], joined");
+        (concat, slow, WV2, RVC, U, [Site], "R[a..a+2] := the c strings in R[b..b+2c], joined");
         (rune, both, WS2, RV2, RS, [], "R[a] := rune of string R[b] at byte R[c], R[a+1] := its width");
-        (str_of_rune, slow, WV2, RS, N, [], "R[a..a+2] := string(rune R[b])");
-        (str_of_bytes, slow, WV2, RV3, N, [], "R[a..a+2] := string([]byte)");
-        (bytes_of_str, slow, WV3, RV2, N, [], "R[a..a+3] := []byte(string)");
-        (str_of_runes, slow, WV2, RV3, N, [], "R[a..a+2] := string([]rune)");
-        (runes_of_str, slow, WV3, RV2, N, [], "R[a..a+3] := []rune(string)");
+        (str_of_rune, slow, WV2, RS, N, [Site], "R[a..a+2] := string(rune R[b])");
+        (str_of_bytes, slow, WV2, RV3, N, [Site], "R[a..a+2] := string([]byte)");
+        (bytes_of_str, slow, WV3, RV2, N, [Site], "R[a..a+3] := []byte(string)");
+        (str_of_runes, slow, WV2, RV3, N, [Site], "R[a..a+2] := string([]rune)");
+        (runes_of_str, slow, WV3, RV2, N, [Site], "R[a..a+3] := []rune(string)");
         // Maps: one word; keys and elements stand in slots.
-        (make_map, slow, WP, RS, N, [Form], "R[a] := make(Type, R[b])");
+        (make_map, slow, WP, RS, N, [Form, Site], "R[a] := make(Type, R[b])");
         (map_get, slow, WVX, RP, RVX, [Form], "R[a..] := R[b][R[c..]], the zero value if absent or the map nil");
         (map_get2, slow, WVX, RP, RVX, [Form, Slot], "the same, and R[Slot] := present");
-        (map_set, slow, RP, RVX, RVX, [Form], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
+        (map_set, slow, RP, RVX, RVX, [Form, Site], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
         (map_del, slow, RP, RVX, N, [Form], "delete(R[a], R[b..])");
         (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
-        (map_iter, slow, WP, RP, N, [Form], "R[a] := a fresh iterator over the map R[b]");
+        (map_iter, slow, WP, RP, N, [Form, Site], "R[a] := a fresh iterator over the map R[b]");
         (map_next, slow, RP, WVX, WVX, [Form, Jump], "next entry of iterator R[a]: key to R[b..], element to R[c..] (NO_SLOT: not wanted); at the end pc += Jump");
         // Channels.
-        (make_chan, slow, WP, RS, N, [Form], "R[a] := make(Type, R[b]); traps MAKECHAN");
+        (make_chan, slow, WP, RS, N, [Form, Site], "R[a] := make(Type, R[b]); traps MAKECHAN");
         (send, slow, RP, RVX, N, [Form], "R[a] <- R[b..]; may block");
         (recv, slow, WVX, RP, N, [Form, Slot], "R[a..] := <-R[b] (a may be NO_SLOT); R[Slot] := ok unless NO_SLOT; may block");
         (close, slow, RP, N, N, [], "close(R[a])");
@@ -427,6 +428,7 @@ pub enum Ext {
     Type,
     Form,
     Alloc,
+    Site,
     Addr,
     Cache,
     Bytes,
@@ -470,6 +472,9 @@ macro_rules! define_ops {
         },)*];
 
         const ALL: &[Op] = &[$(Op::$name,)*];
+
+        /// Rows that end in `Site`.
+        static ALLOCATES: [bool; OPS_LEN] = [$(matches!([$(Ext::$e),*].as_slice(), [.., Ext::Site]),)*];
     };
 }
 for_each_op!(define_ops);
@@ -478,6 +483,12 @@ impl Op {
     /// The instruction with this number, if there is one.
     pub fn from_u16(n: u16) -> Option<Op> {
         ALL.get(n as usize).copied()
+    }
+
+    /// It allocates, and its last word says for which site.
+    #[inline]
+    pub fn allocates(self) -> bool {
+        ALLOCATES.get(self as usize) == Some(&true)
     }
 
     /// Its row.

@@ -188,7 +188,7 @@ impl Checker<'_> {
         let word = self.code.words.get(at).copied().ok_or("cut off")?;
         let is_linked = self.code.relocs.iter().any(|r| r.word as usize == at);
         match ext {
-            Ext::Func | Ext::Type | Ext::Form | Ext::Alloc | Ext::Addr | Ext::Cache
+            Ext::Func | Ext::Type | Ext::Form | Ext::Alloc | Ext::Site | Ext::Addr | Ext::Cache
                 if !is_linked =>
             {
                 return Err(format!("extension {ext:?} is not linked"));

@@ -29,6 +29,8 @@ pub struct Config {
     pub max_assist_us: u32,
     /// Bits of `heap::config::debug`.
     pub gc_debug: u32,
+    /// Allocations are counted by site: exact objects and bytes of each place that allocates.
+    pub counts_sites: bool,
     /// The host's page allocator.
     pub realloc: Option<ReallocHook>,
     /// Output, clocks, files.
@@ -49,6 +51,7 @@ impl Default for Config {
             max_step_us: DEFAULT_STEP_US,
             max_assist_us: DEFAULT_ASSIST_US,
             gc_debug: 0,
+            counts_sites: true,
             realloc: None,
             platform: Box::new(NoPlatform),
         }

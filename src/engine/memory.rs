@@ -17,6 +17,7 @@ use crate::heap::steps::{Budget, Progress};
 use crate::telemetry::memstats::MemStats;
 use crate::vm::native::NativeFn;
 use crate::vm::requests::Requests;
+use crate::vm::sites::SiteReading;
 use crate::vm::{MAX_STACK_BYTES, Vm, VmConfig};
 
 /// What other threads may touch of an engine; outlives it.
@@ -126,6 +127,7 @@ impl Engine {
             platform: config.platform,
             seed: config.rng_seed,
             max_stack_bytes: MAX_STACK_BYTES,
+            counts_sites: config.counts_sites,
         };
         let mut vm = Vm::new(config).map_err(|_| no_memory())?;
         vm.set_natives(natives);
@@ -289,6 +291,11 @@ impl Engine {
                 )
             })
             .collect()
+    }
+
+    /// Exact objects and bytes of each place that has allocated; the sums are `mallocs` and `total_alloc` of the statistics.
+    pub fn sites(&mut self) -> Vec<SiteReading> {
+        self.vm.sites()
     }
 
     /// The end: all memory is given back but what nodes with handles need.

@@ -10,7 +10,8 @@
 //!
 //! Invariants. A1: `flushed <= cursor <= run_end`, all in `span`, and cells in `cursor..run_end` are free and zero. A2: a [`ClassRef`]
 //! comes from the heap it is used with and lives as long. A3: `limit` is `run_end`, or `cursor` in stress mode. A class for objects
-//! of size zero has `elem_bytes` 0 and `cursor == limit`: every allocation gives the one shared address.
+//! of size zero has `elem_bytes` 0 and no limit: every allocation gives the one shared address. A4: `cursor + elem_bytes <= limit` only where the cell at
+//! `cursor` may be handed out; where there is no run, both are null.
 
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -217,13 +218,20 @@ impl Heap {
         let at = class.get();
         let p = at.cursor;
         let end = p.wrapping_add(at.elem_bytes as usize);
-        if end <= at.limit
-            && let Some(p) = NonNull::new(p)
-        {
+        if end <= at.limit {
             at.cursor = end;
-            return Ok(p);
+            self.book_site(at.elem_bytes);
+            // SAFETY: A4: the cell exists, so its address is not null.
+            return Ok(unsafe { NonNull::new_unchecked(p) });
         }
         self.alloc_slow(class)
+    }
+
+    /// Counts a cell in the current site's row.
+    #[inline(always)]
+    fn book_site(&self, n_bytes: u64) {
+        // SAFETY: J1.
+        unsafe { self.sites.current.0.as_ref() }.book(n_bytes);
     }
 
     /// [`Heap::alloc`] without the fast path.
@@ -244,6 +252,15 @@ impl Heap {
             let (kind, pattern, n_bytes) = (at.kind, at.pattern, at.elem_bytes);
             return self.alloc_large(kind, pattern, n_bytes);
         }
+        let n_bytes = at.elem_bytes;
+        let p = self.take_slow(class)?;
+        self.book_site(n_bytes);
+        Ok(p)
+    }
+
+    /// A cell of a class of small objects, counted for no site.
+    fn take_slow(&mut self, class: ClassRef) -> Result<NonNull<u8>, OutOfMemory> {
+        let at = class.get();
         if at.cursor.is_null() || at.cursor.wrapping_add(at.elem_bytes as usize) > at.run_end {
             self.refill(class)?;
         }
@@ -254,6 +271,29 @@ impl Heap {
             at.limit = at.cursor;
         }
         NonNull::new(p).ok_or(OutOfMemory { wanted_bytes: 0 })
+    }
+
+    /// The cell of a node: nodes are counted by themselves.
+    #[inline(always)]
+    pub(super) fn take_node(&mut self) -> Result<NonNull<u8>, OutOfMemory> {
+        let at = self.node_class.get();
+        let p = at.cursor;
+        let end = p.wrapping_add(at.elem_bytes as usize);
+        if end <= at.limit {
+            at.cursor = end;
+            // SAFETY: A4.
+            return Ok(unsafe { NonNull::new_unchecked(p) });
+        }
+        self.take_node_slow()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_node_slow(&mut self) -> Result<NonNull<u8>, OutOfMemory> {
+        if self.config.debug & debug::STRESS_ALLOC != 0 {
+            self.want_collect();
+        }
+        self.take_slow(self.node_class)
     }
 
     /// `n` zeroed elements of a pattern, side by side.
@@ -336,6 +376,7 @@ impl Heap {
             zero(run.base, span_bytes);
         }
         self.book_run(span, 0, 1);
+        self.book_site(span_bytes);
         self.look_around();
         NonNull::new(run.base as usize as *mut u8).ok_or(OutOfMemory {
             wanted_bytes: n_bytes,

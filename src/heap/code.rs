@@ -10,6 +10,8 @@ use std::ptr::NonNull;
 
 use crate::heap::Heap;
 use crate::heap::span::Kind;
+
+use crate::heap::sites::own;
 use crate::mem::OutOfMemory;
 
 /// A fresh CODE cell.
@@ -46,9 +48,10 @@ impl Heap {
         let narrow = u32::try_from(n_words).map_err(|_| OutOfMemory {
             wanted_bytes: n_bytes,
         })?;
-        let base = self
-            .alloc_bytes(Kind::Code, self.code_pattern, n_bytes)?
-            .cast::<u64>();
+        let before = self.set_site(self.site(own::CODE));
+        let cell = self.alloc_bytes(Kind::Code, self.code_pattern, n_bytes);
+        self.set_site(before);
+        let base = cell?.cast::<u64>();
         // SAFETY: C1: the cell is fresh and has `n_words` words.
         unsafe {
             base.as_ptr()

@@ -29,6 +29,7 @@ mod pages;
 pub mod record;
 pub mod roots;
 pub mod shape;
+pub mod sites;
 mod span;
 pub mod stack;
 pub mod steps;
@@ -58,6 +59,7 @@ use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
 use crate::heap::shape::{PatternRef, Shape};
+use crate::heap::sites::Sites;
 use crate::heap::span::{Kind, SpanRef};
 use crate::heap::stack::{N_BINS, StackBin};
 use crate::heap::unit::UnitPtr;
@@ -113,6 +115,7 @@ pub struct Heap {
     low_addr: u64,
     high_addr: u64,
     counters: Counters,
+    sites: Sites,
     pacer: Pacer,
     nodes: NonNull<NodeSpace>,
     n_node_pages: u32,
@@ -181,6 +184,7 @@ impl Heap {
             low_addr: u64::MAX,
             high_addr: 0,
             counters: Counters::default(),
+            sites: Sites::new(),
             pacer,
             nodes: NonNull::from(Box::leak(Box::new(NodeSpace::new()))),
             n_node_pages: 0,
@@ -217,7 +221,7 @@ impl Heap {
         heap.zero_class = heap.new_class(noscan, Kind::NoScan, 0, 0)?;
         let zero = heap.zero_class.get();
         zero.cursor = zero_base().as_ptr();
-        zero.limit = zero.cursor;
+        zero.limit = std::ptr::null_mut();
         let nodes = heap.node_pattern;
         heap.node_class = heap.class_for(nodes, Kind::Node, class_of(NODE_BYTES), NODE_BYTES)?;
         heap.publish();
@@ -279,6 +283,7 @@ impl Heap {
             + c.bitmap_bytes
             + c.special_bytes
             + c.other_bytes
+            + self.sites.n_bytes()
     }
 
     /// The books, exact.
@@ -305,6 +310,7 @@ impl Heap {
         let c = &self.counters;
         let heap_idle = self.pages.idle_bytes();
         let gc_sys = c.bitmap_bytes + c.special_bytes;
+        let buck_hash_sys = self.sites.n_bytes();
         let other_sys = c.other_bytes + self.space().n_bytes();
         let heap_sys = c.heap_inuse + heap_idle;
         let [parsed, scoped, evaluated] =
@@ -328,10 +334,16 @@ impl Heap {
             mspan_sys: c.mspan_bytes,
             mcache_inuse: c.mcache_bytes,
             mcache_sys: c.mcache_bytes,
-            buck_hash_sys: 0,
+            buck_hash_sys,
             gc_sys,
             other_sys,
-            sys: heap_sys + c.stack_inuse + c.mspan_bytes + c.mcache_bytes + gc_sys + other_sys,
+            sys: heap_sys
+                + c.stack_inuse
+                + c.mspan_bytes
+                + c.mcache_bytes
+                + buck_hash_sys
+                + gc_sys
+                + other_sys,
             next_gc: self.pacer.goal,
             last_gc: c.last_gc,
             pause_total_ns: c.pause_total_ns,

@@ -626,6 +626,7 @@ impl Heap {
     ///
     /// # Errors
     /// No memory, the limit, or 2^28 nodes in the unit.
+    #[inline]
     pub fn new_node(
         &mut self,
         unit: UnitPtr,
@@ -640,7 +641,7 @@ impl Heap {
                 wanted_bytes: NODE_BYTES,
             });
         }
-        let node = NodePtr(self.alloc(self.node_class)?.cast());
+        let node = NodePtr(self.take_node()?.cast());
         record.n_nodes.store(number + 1, Ordering::Relaxed);
         record.n_live.fetch_add(1, Ordering::Relaxed);
         let cell = node.get();

@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use crate::heap::Heap;
 use crate::heap::node::{NodePtr, NodeSpace};
+
+use crate::heap::sites::own;
 use crate::mem::OutOfMemory;
 
 /// Numbers of units, for the whole process.
@@ -147,7 +149,10 @@ impl Heap {
         };
         let lines = line_starts(text).ok_or(refused)?;
         let slot = self.take_unit_slot()?;
-        let at = match self.alloc_noscan(text.len() as u64) {
+        let before = self.set_site(self.site(own::TEXT));
+        let text_cell = self.alloc_noscan(text.len() as u64);
+        self.set_site(before);
+        let at = match text_cell {
             Ok(at) => at,
             Err(refused) => {
                 self.free_unit_slots.push(slot);

@@ -321,6 +321,9 @@ impl Asm {
     ) {
         let first_extra = self.extras.len();
         self.extras.extend(extras);
+        if op.allocates() {
+            self.extras.push(Extra::Link(Link::Site));
+        }
         let n_extras = self.extras.len() - first_extra;
         debug_assert_eq!(op.info().ext.len(), n_extras, "{op:?}");
         self.ins.push(Ins {

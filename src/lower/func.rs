@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::code::encode::instr;
-use crate::code::func::{FuncCode, LineEntry, Link, SlotClass};
+use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
 use crate::code::ops::Op;
 use crate::code::rtype::RTypeId;
 use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, V};
@@ -745,11 +745,15 @@ impl Cx<'_> {
         fun.enter(sig.recv, sig, false)?;
         let mut code = fun.finish()?;
         code.words.clear();
-        code.words.extend([
-            instr(op, 0, 0, 0),
-            u64::from(number),
-            instr(Op::ret, 0, 0, 0),
-        ]);
+        code.words.extend([instr(op, 0, 0, 0), u64::from(number)]);
+        if op == Op::native {
+            code.relocs.push(Reloc {
+                word: 2,
+                link: Link::Site,
+            });
+            code.words.push(0);
+        }
+        code.words.push(instr(Op::ret, 0, 0, 0));
         let info = self.w.unit(pos.unit);
         let (line, column) = info.map_or((0, 0), |u| u.line_col(pos.off));
         code.lines = vec![LineEntry {

@@ -9,10 +9,11 @@
 //! 3. `NoMemory`: one emergency cycle and a second try of the same operation (O1), then the panic `out of memory`.
 //! 4. Operations that may allocate collect before they start if the heap wants it: that is a safepoint as well (O3).
 
-use crate::code::encode::{a_of, b_of, bc_of, c_of, op_of};
+use crate::code::encode::{a_of, b_of, bc_of, c_of, instr_words, op_of};
 use crate::code::ops::Op;
 use crate::code::trap::TrapKind;
 use crate::heap::finalizer::{Action, SpecialError};
+use crate::heap::sites::own;
 use crate::vm::Vm;
 use crate::vm::exec::cx::{
     EXIT_BOUNDS, EXIT_DIV, EXIT_GROW, EXIT_NIL, EXIT_POLL, EXIT_SHIFT, EXIT_SLOW,
@@ -96,7 +97,9 @@ impl Vm {
     /// Runs goroutines until the one asked for has ended, or something else needs the engine.
     pub fn run(&mut self, until: Option<GoId>) -> Exit {
         self.heap.enter();
+        self.heap.set_own_site(own::MACHINE);
         let exit = self.run_until(until);
+        self.heap.set_own_site(own::HOST);
         self.heap.leave();
         exit
     }
@@ -170,6 +173,7 @@ impl Vm {
             return None;
         }
         self.fuel.retried = std::ptr::null();
+        self.heap.set_own_site(own::MACHINE);
         self.raise(trap)
     }
 
@@ -183,6 +187,10 @@ impl Vm {
             self.collect_some();
         }
         let step = slow::execute(self, op, at)?;
+        debug_assert!(
+            !matches!(step, Step::Next(n) if instr_words(at.word()) != Some(n)),
+            "{op:?} goes on in the middle of an instruction"
+        );
         self.fuel.retried = std::ptr::null();
         if self.heap.wants_collect() && self.cx.budget > 0 {
             self.poll_soon();

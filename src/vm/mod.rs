@@ -26,6 +26,7 @@ pub mod program;
 pub mod requests;
 mod roots;
 mod sched;
+pub mod sites;
 mod slow;
 mod stub;
 pub mod trace;
@@ -56,6 +57,7 @@ use crate::vm::program::Program;
 use crate::vm::requests::Requests;
 use crate::vm::roots::FreshValue;
 use crate::vm::sched::Sched;
+use crate::vm::sites::SiteTable;
 
 /// How a machine is made.
 pub struct VmConfig {
@@ -67,6 +69,8 @@ pub struct VmConfig {
     pub seed: u64,
     /// Largest stack of a goroutine, in bytes.
     pub max_stack_bytes: u64,
+    /// Allocations are counted by site.
+    pub counts_sites: bool,
 }
 
 /// Largest stack of a goroutine if nobody says otherwise.
@@ -99,6 +103,7 @@ pub struct Vm {
     fuel: Fuel,
     requests: Arc<Requests>,
     rng: u64,
+    sites: SiteTable,
     map_layouts: MapLayouts,
     implements: Implements,
     liveness: Liveness,
@@ -139,6 +144,7 @@ impl Vm {
             fuel: Fuel::default(),
             requests: Arc::default(),
             rng: config.seed | 1,
+            sites: SiteTable::new(config.counts_sites),
             map_layouts: MapLayouts::default(),
             implements: Implements::default(),
             liveness: Liveness::default(),

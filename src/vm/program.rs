@@ -408,6 +408,9 @@ impl Vm {
 
     /// Addresses for all links but literals and caches.
     fn resolve(&mut self, code: &FuncCode, linker: &mut Linker<'_>) -> Result<(), Trap> {
+        // Bytes of the cells of the instruction whose class was linked last: its site's word comes next.
+        let mut fast_bytes = 0;
+        self.sites.install(code);
         for reloc in &code.relocs {
             let addr = match &reloc.link {
                 Link::Func(id) => self.func_record(*id)? as u64,
@@ -426,7 +429,15 @@ impl Vm {
                     0 => return Err(bad_link("type")),
                     addr => addr,
                 },
-                Link::Alloc(id) => self.class_of_type(*id)?.addr(),
+                Link::Alloc(id) => {
+                    let class = self.class_of_type(*id)?;
+                    fast_bytes = class.elem_bytes();
+                    class.addr()
+                }
+                Link::Site => {
+                    let fast_bytes = std::mem::take(&mut fast_bytes);
+                    self.site_at(code, reloc.word, fast_bytes).addr()
+                }
                 Link::Str(_) | Link::Cache(_) => continue,
             };
             linker.set(reloc.word as usize, addr);

@@ -4,7 +4,7 @@
 //! number is bounded by the program's types; the context dies with the closure.
 
 use crate::code::encode::{HEADER_SLOTS, instr};
-use crate::code::func::{FuncCode, SlotClass};
+use crate::code::func::{FuncCode, Link, Reloc, SlotClass};
 use crate::code::ops::Op;
 use crate::code::rtype::{RType, RTypeId};
 use crate::vm::Vm;
@@ -40,7 +40,16 @@ impl Vm {
         let code = FuncCode {
             name: "reflect.makeFuncStub".into(),
             file: "reflect_call.go".into(),
-            words: vec![instr(Op::native, 0, 0, 0), number, instr(Op::ret, 0, 0, 0)],
+            words: vec![
+                instr(Op::native, 0, 0, 0),
+                number,
+                0,
+                instr(Op::ret, 0, 0, 0),
+            ],
+            relocs: vec![Reloc {
+                word: 2,
+                link: Link::Site,
+            }],
             result_slots: result_slots.len() as u16,
             arg_slots: arg_slots.len() as u16,
             has_closure: true,

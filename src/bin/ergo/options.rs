@@ -24,6 +24,7 @@ pub(crate) struct Options {
     min_heap: u64,
     seed: u64,
     gctrace: bool,
+    counts_sites: bool,
     assist_us: u32,
 }
 
@@ -59,6 +60,7 @@ impl Options {
             seed: 0,
             gctrace: false,
             assist_us: DEFAULT_ASSIST_US,
+            counts_sites: true,
         };
         let mut rest = args.iter();
         for arg in rest.by_ref() {
@@ -89,6 +91,8 @@ impl Options {
             "--memory-limit" => self.memory_limit = size(value).ok_or_else(wrong)?,
             "--min-heap" => self.min_heap = size(value).ok_or_else(wrong)?,
             "--gc-assist-us" => self.assist_us = micros(value).ok_or_else(wrong)?,
+            "--telemetry" if value == "off" => self.counts_sites = false,
+            "--telemetry" if value == "counters" => self.counts_sites = true,
             "--gctrace" => self.gctrace = true,
             "--fuel" => self.fuel = value.parse().map_err(|_| wrong())?,
             "--seed" => self.seed = value.parse().map_err(|_| wrong())?,
@@ -115,6 +119,7 @@ impl Options {
             rng_seed: self.seed,
             gc_percent: self.gc_percent,
             gc_debug: self.debug,
+            counts_sites: self.counts_sites,
             max_assist_us: self.assist_us,
             platform: Box::new(Terminal::new(&self.operands, self.gctrace)),
             ..Config::default()

@@ -65,7 +65,7 @@ macro_rules! appends {
                 *to = ptr;
                 *to.add(1) = len + 1;
                 *to.add(2) = cap;
-                next!(pc, fp, 2)
+                next!(pc, fp, 3)
             }
         )* }
     };

@@ -18,13 +18,13 @@ pub(super) fn new(vm: &mut Vm, at: At) -> Slow {
         return Err(Trap::Fatal("internal error: new without class".into()));
     };
     at.set(at.a(), vm.heap.alloc(class)?.as_ptr() as u64);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn new_array(vm: &mut Vm, at: At) -> Slow {
     let cell = vm.new_elems(at.ty(0), at.get(at.b()))?;
     at.set(at.a(), cell);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn make_slice(vm: &mut Vm, at: At) -> Slow {
@@ -45,7 +45,7 @@ pub(super) fn make_slice(vm: &mut Vm, at: At) -> Slow {
     }
     let ptr = vm.new_elems(ty, cap)?;
     at.set_triple(at.a(), ptr, len, cap);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn closure(vm: &mut Vm, at: At) -> Slow {
@@ -69,7 +69,7 @@ pub(super) fn closure(vm: &mut Vm, at: At) -> Slow {
     };
     let cell = vm.new_closure(at.ext(0), slots, classes)?;
     at.set(at.a(), cell);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn box_val(vm: &mut Vm, at: At) -> Slow {
@@ -84,5 +84,5 @@ pub(super) fn box_val(vm: &mut Vm, at: At) -> Slow {
         )
     };
     at.set(at.a(), cell);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }

@@ -12,7 +12,7 @@ use crate::vm::trap::Trap;
 pub(super) fn make_chan(vm: &mut Vm, at: At) -> Slow {
     let chan = vm.make_chan(at.ty(0), at.get(at.b()) as i64)?;
     at.set(at.a(), chan);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn send(vm: &mut Vm, at: At) -> Slow {

@@ -92,7 +92,7 @@ pub(super) fn native(vm: &mut Vm, at: At) -> Slow {
 
 fn after_native(vm: &mut Vm, at: At, rec: &FuncRecord, flow: Flow) -> Slow {
     match flow {
-        Flow::Done => return Ok(Step::Next(2)),
+        Flow::Done => return Ok(Step::Next(3)),
         Flow::Block(reason) => {
             if let Some(go) = vm.current_mut() {
                 go.blocked_native = go.offset(at.fp);
@@ -110,7 +110,7 @@ fn after_native(vm: &mut Vm, at: At, rec: &FuncRecord, flow: Flow) -> Slow {
         Flow::Goexit => return step_of(vm.goexit()),
         Flow::Yield | Flow::Sleep(_) | Flow::Collect => {}
     }
-    vm.cx.pc = at.pc.wrapping_add(2);
+    vm.cx.pc = at.pc.wrapping_add(3);
     match flow {
         Flow::Sleep(ns) => vm.sleep_current(ns),
         Flow::Collect => {

@@ -23,7 +23,7 @@ fn put(at: At, to: u16, from: u64, ty: &RType) {
 pub(super) fn make_map(vm: &mut Vm, at: At) -> Slow {
     let map = vm.make_map(at.ty(0), at.get(at.b()))?;
     at.set(at.a(), map);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn map_get(vm: &mut Vm, at: At) -> Slow {
@@ -48,7 +48,7 @@ pub(super) fn map_get2(vm: &mut Vm, at: At) -> Slow {
 pub(super) fn map_set(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: as in `map_get`.
     unsafe { vm.map_set(at.ty(0), at.get(at.a()), at.ptr(at.b()), at.ptr(at.c()))? };
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn map_del(vm: &mut Vm, at: At) -> Slow {
@@ -65,7 +65,7 @@ pub(super) fn map_clear(vm: &mut Vm, at: At) -> Slow {
 pub(super) fn map_iter(vm: &mut Vm, at: At) -> Slow {
     let iter = vm.map_iter(at.ty(0), at.get(at.b()))?;
     at.set(at.a(), iter);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn map_next(vm: &mut Vm, at: At) -> Slow {

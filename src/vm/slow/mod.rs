@@ -19,6 +19,7 @@ use crate::code::encode::{NO_SLOT, a_of, b_of, c_of, op_of};
 use crate::code::ops::Op;
 use crate::code::rtype::RType;
 use crate::for_each_op;
+use crate::heap::sites::SiteRef;
 use crate::vm::Vm;
 use crate::vm::exit::Exit;
 use crate::vm::trap::Trap;
@@ -78,6 +79,13 @@ impl At {
     pub(crate) fn ext(self, i: usize) -> u64 {
         // SAFETY: X2: the row of the operation has that word.
         unsafe { *self.pc.add(1 + i) }
+    }
+
+    /// The site in extension word `i`.
+    #[inline(always)]
+    fn site(self, i: usize) -> SiteRef {
+        // SAFETY: the loader linked a site of this heap (J1).
+        unsafe { SiteRef::from_addr(self.ext(i)) }
     }
 
     /// The descriptor in extension word `i`.
@@ -153,6 +161,17 @@ macro_rules! call_of {
     };
 }
 
+/// Tells the heap for which site a row that ends in `Site` allocates.
+macro_rules! name_site {
+    ($vm:ident, $at:ident, [Site]) => {
+        $vm.heap.set_site($at.site(0));
+    };
+    ($vm:ident, $at:ident, [$first:ident, Site]) => {
+        $vm.heap.set_site($at.site(1));
+    };
+    ($vm:ident, $at:ident, [$($other:ident),*]) => {};
+}
+
 mod ops {
     //! All functions under one path.
     pub(super) use super::alloc::*;
@@ -172,7 +191,10 @@ macro_rules! define_execute {
         /// Executes the operation at `at`.
         pub(crate) fn execute(vm: &mut Vm, op: Op, at: At) -> Slow {
             match op {
-                $(Op::$name => call_of!($path, $name, vm, at),)*
+                $(Op::$name => {
+                    name_site!(vm, at, [$($e),*]);
+                    call_of!($path, $name, vm, at)
+                })*
             }
         }
     };

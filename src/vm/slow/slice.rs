@@ -192,7 +192,7 @@ pub(super) fn append_room(vm: &mut Vm, at: At) -> Slow {
     let (ptr, len, cap) = at.triple(at.b());
     let (ptr, cap) = grow(vm, at.ty(0), (ptr, len, cap), u64::from(at.c()))?;
     at.set_triple(at.a(), ptr, len, cap);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn append(vm: &mut Vm, at: At) -> Slow {
@@ -202,7 +202,7 @@ pub(super) fn append(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: U1: the slots hold an element; there is room for it.
     unsafe { vm.store(ptr + len * ty.size, ty, at.ptr(at.c())) };
     at.set_triple(at.a(), ptr, len + 1, cap);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn append_64(vm: &mut Vm, at: At) -> Slow {
@@ -219,12 +219,12 @@ pub(super) fn append_slice(vm: &mut Vm, at: At) -> Slow {
     let (from, extra) = at.pair(at.c());
     if extra == 0 {
         at.set_triple(at.a(), ptr, len, cap);
-        return Ok(Step::Next(2));
+        return Ok(Step::Next(3));
     }
     let (ptr, cap) = grow(vm, ty, (ptr, len, cap), extra)?;
     vm.copy_value(ptr + len * ty.size, from, ty, extra);
     at.set_triple(at.a(), ptr, len + extra, cap);
-    Ok(Step::Next(2))
+    Ok(Step::Next(3))
 }
 
 pub(super) fn append_str(vm: &mut Vm, at: At) -> Slow {
@@ -232,13 +232,13 @@ pub(super) fn append_str(vm: &mut Vm, at: At) -> Slow {
     let bytes = at.str(at.c());
     if bytes.is_empty() {
         at.set_triple(at.a(), ptr, len, cap);
-        return Ok(Step::Next(1));
+        return Ok(Step::Next(2));
     }
     let (ptr, cap) = grow_bytes(vm, (ptr, len, cap), bytes.len() as u64)?;
     // SAFETY: there is room; the source may be the same array, so the copy may overlap.
     unsafe { std::ptr::copy(bytes.as_ptr(), (ptr + len) as *mut u8, bytes.len()) };
     at.set_triple(at.a(), ptr, len + bytes.len() as u64, cap);
-    Ok(Step::Next(1))
+    Ok(Step::Next(2))
 }
 
 fn grow_bytes(

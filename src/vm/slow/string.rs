@@ -33,11 +33,11 @@ pub(super) fn concat(vm: &mut Vm, at: At) -> Slow {
     {
         let (ptr, len) = at.pair(at.b() + 2 * i as u16);
         at.set_pair(at.a(), ptr, len);
-        return Ok(Step::Next(1));
+        return Ok(Step::Next(2));
     }
     if total == 0 {
         at.set_pair(at.a(), 0, 0);
-        return Ok(Step::Next(1));
+        return Ok(Step::Next(2));
     }
     let fresh = vm.alloc_bytes(total as u64)?;
     let mut to = fresh as *mut u8;
@@ -49,7 +49,7 @@ pub(super) fn concat(vm: &mut Vm, at: At) -> Slow {
         }
     }
     at.set_pair(at.a(), fresh, total as u64);
-    Ok(Step::Next(1))
+    Ok(Step::Next(2))
 }
 
 pub(super) fn rune(_vm: &mut Vm, at: At) -> Slow {
@@ -81,7 +81,7 @@ pub(super) fn bytes_of_str(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: the fresh bytes have room.
     unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), ptr as *mut u8, bytes.len()) };
     at.set_triple(at.a(), ptr, bytes.len() as u64, cap);
-    Ok(Step::Next(1))
+    Ok(Step::Next(2))
 }
 
 pub(super) fn str_of_runes(vm: &mut Vm, at: At) -> Slow {
@@ -110,13 +110,13 @@ pub(super) fn runes_of_str(vm: &mut Vm, at: At) -> Slow {
         std::ptr::copy_nonoverlapping(runes.as_ptr().cast::<u8>(), ptr as *mut u8, 4 * runes.len())
     };
     at.set_triple(at.a(), ptr, runes.len() as u64, bytes / 4);
-    Ok(Step::Next(1))
+    Ok(Step::Next(2))
 }
 
 fn set_string(vm: &mut Vm, at: At, bytes: &[u8]) -> Result<Step, Trap> {
     let ptr = vm.new_string(bytes)?;
     at.set_pair(at.a(), ptr, bytes.len() as u64);
-    Ok(Step::Next(1))
+    Ok(Step::Next(2))
 }
 
 /// The first rune and its width; a wrong byte is U+FFFD of width 1.

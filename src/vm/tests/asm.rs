@@ -57,6 +57,7 @@ pub(super) fn rig_with(debug: u32) -> Rig {
         platform: Box::new(platform.clone()),
         seed: 7,
         max_stack_bytes: MAX_STACK_BYTES,
+        counts_sites: true,
     })
     .unwrap();
     let scalar = flags::INLINE | flags::COMPARABLE | flags::EQ_BYTES;
@@ -212,6 +213,8 @@ impl Rig {
 /// One function being written.
 pub(super) struct Asm {
     pub(super) code: FuncCode,
+    /// Where the word of a site goes, 0 if none is due.
+    site_due: usize,
 }
 
 impl Asm {
@@ -235,6 +238,7 @@ impl Asm {
                 out_slots: 12,
                 ..FuncCode::default()
             },
+            site_due: 0,
         }
     }
 
@@ -244,8 +248,25 @@ impl Asm {
     }
 
     pub(super) fn op(&mut self, op: Op, a: u16, b: u16, c: u16) -> &mut Asm {
+        self.end_site();
         self.code.words.push(instr(op, a, b, c));
+        if op.allocates() {
+            self.site_due = self.code.words.len() + op.info().ext.len() - 1;
+            self.end_site();
+        }
         self
+    }
+
+    /// The word of the site follows when the others are there.
+    fn end_site(&mut self) {
+        if self.site_due != 0 && self.site_due == self.code.words.len() {
+            self.site_due = 0;
+            self.code.relocs.push(Reloc {
+                word: self.code.words.len() as u32,
+                link: Link::Site,
+            });
+            self.code.words.push(0);
+        }
     }
 
     pub(super) fn op_bc(&mut self, op: Op, a: u16, bc: i32) -> &mut Asm {
@@ -255,6 +276,7 @@ impl Asm {
 
     pub(super) fn word(&mut self, word: u64) -> &mut Asm {
         self.code.words.push(word);
+        self.end_site();
         self
     }
 

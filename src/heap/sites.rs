@@ -1,0 +1,182 @@
+//! Counters by allocation site: who asked for the memory.
+//!
+//! In: the row that the machine has named ([`Heap::set_site`]) before it asks for cells. Out: objects and bytes of each row. What a row stands for is
+//! not known here; four rows are the heap's own, the others are made by [`Heap::new_site`].
+//!
+//! Every cell that the books count is counted in exactly one row, so the sums over all rows are `mallocs` and `total_alloc`, always:
+//! [`Heap::alloc`] and large objects count in the current row; the machine's fast allocation counts in the word that its instruction names, all
+//! its cells being of `fast_bytes`; nodes are counted by the node space.
+//!
+//! Invariant J1: rows never move and live as long as their heap; the current row is one of them.
+
+use std::cell::Cell;
+use std::ptr::NonNull;
+
+use crate::heap::Heap;
+use crate::heap::node::NODE_BYTES;
+
+/// Rows of the heap's own, by number.
+pub mod own {
+    /// The host, and the engine on its behalf: whoever allocates while the machine does not run.
+    pub const HOST: u32 = 0;
+    /// The machine itself: values of run-time errors, what no instruction asked for.
+    pub const MACHINE: u32 = 1;
+    /// Code of functions.
+    pub const CODE: u32 = 2;
+    /// Source texts.
+    pub const TEXT: u32 = 3;
+    /// Rows of the heap's own.
+    pub const N: u32 = 4;
+    /// The number under which nodes are told; they have no row.
+    pub const NODES: u32 = u32::MAX;
+}
+
+/// Rows that are made at a time.
+const CHUNK: usize = 64;
+
+/// The counters of one site. `fast` comes first: machine code increments it in place.
+#[derive(Default)]
+#[repr(C)]
+pub struct SiteRow {
+    /// Cells of the fast allocation.
+    fast: Cell<u64>,
+    /// Bytes of one of them.
+    fast_bytes: Cell<u64>,
+    objects: Cell<u64>,
+    bytes: Cell<u64>,
+}
+
+impl SiteRow {
+    /// Counts a cell.
+    #[inline(always)]
+    pub(super) fn book(&self, n_bytes: u64) {
+        self.objects.set(self.objects.get() + 1);
+        self.bytes.set(self.bytes.get() + n_bytes);
+    }
+}
+
+/// A row, by address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SiteRef(pub(super) NonNull<SiteRow>);
+
+impl SiteRef {
+    /// The address, as code carries it.
+    pub fn addr(self) -> u64 {
+        self.0.as_ptr() as usize as u64
+    }
+
+    /// The site at an address.
+    ///
+    /// # Safety
+    /// `addr` came from [`SiteRef::addr`] of a heap that still lives.
+    #[inline(always)]
+    pub unsafe fn from_addr(addr: u64) -> SiteRef {
+        // SAFETY: the caller's obligation: rows are no null pointers.
+        SiteRef(unsafe { NonNull::new_unchecked(addr as usize as *mut SiteRow) })
+    }
+}
+
+/// What one site has allocated since the beginning.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct SiteTotals {
+    /// Objects.
+    pub objects: u64,
+    /// Bytes, rounded up to size classes.
+    pub bytes: u64,
+}
+
+/// All rows of a heap.
+pub(super) struct Sites {
+    chunks: Vec<Box<[SiteRow; CHUNK]>>,
+    n: u32,
+    /// J1.
+    pub(super) current: SiteRef,
+}
+
+impl Sites {
+    pub(super) fn new() -> Sites {
+        let first = new_chunk();
+        let current = SiteRef(NonNull::from(&first[0]));
+        Sites {
+            chunks: vec![first],
+            n: own::N,
+            current,
+        }
+    }
+
+    fn row(&self, number: u32) -> Option<&SiteRow> {
+        self.chunks
+            .get(number as usize / CHUNK)
+            .map(|chunk| &chunk[number as usize % CHUNK])
+    }
+
+    pub(super) fn site(&self, number: u32) -> SiteRef {
+        self.row(number)
+            .map_or(self.current, |row| SiteRef(NonNull::from(row)))
+    }
+
+    /// Bytes of the table.
+    pub(super) fn n_bytes(&self) -> u64 {
+        (self.chunks.len() * size_of::<[SiteRow; CHUNK]>()) as u64
+    }
+}
+
+fn new_chunk() -> Box<[SiteRow; CHUNK]> {
+    Box::new(std::array::from_fn(|_| SiteRow::default()))
+}
+
+impl Heap {
+    /// A new site; its number. `fast_bytes`: the bytes of each cell that the fast allocation gives it, 0 if it never does.
+    pub fn new_site(&mut self, fast_bytes: u64) -> u32 {
+        let number = self.sites.n;
+        if number as usize == self.sites.chunks.len() * CHUNK {
+            self.sites.chunks.push(new_chunk());
+        }
+        self.sites.n += 1;
+        if let Some(row) = self.sites.row(number) {
+            row.fast_bytes.set(fast_bytes);
+        }
+        number
+    }
+
+    /// The row of a site.
+    pub fn site(&self, number: u32) -> SiteRef {
+        self.sites.site(number)
+    }
+
+    /// Whoever asks for cells from now on does so for this site. The one before.
+    #[inline(always)]
+    pub fn set_site(&mut self, site: SiteRef) -> SiteRef {
+        std::mem::replace(&mut self.sites.current, site)
+    }
+
+    /// The same for a row of the heap's own.
+    pub fn set_own_site(&mut self, number: u32) {
+        let site = self.site(number);
+        self.set_site(site);
+    }
+
+    /// Sites there are, the heap's own included.
+    pub fn n_sites(&self) -> u32 {
+        self.sites.n
+    }
+
+    /// What a site has allocated, up to now.
+    pub fn site_totals(&self, number: u32) -> SiteTotals {
+        if number == own::NODES {
+            return SiteTotals {
+                objects: self.ast_parsed_total,
+                bytes: self.ast_parsed_total * NODE_BYTES,
+            };
+        }
+        self.sites
+            .row(number)
+            .map_or_else(SiteTotals::default, |row| {
+                let (fast, each) = (row.fast.get(), row.fast_bytes.get());
+                SiteTotals {
+                    objects: row.objects.get() + fast,
+                    bytes: row.bytes.get() + fast * each,
+                }
+            })
+    }
+}

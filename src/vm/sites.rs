@@ -1,0 +1,206 @@
+//! What the rows of `heap::sites` stand for: the place of an instruction that allocates.
+//!
+//! In: code that is being installed. Out: a row for each place in it, the same for code that comes from the same place again: an evaluation
+//! repeated, another instance of a generic function, a file loaded anew. Beyond [`MAX_SITES`] places count in one row.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::code::encode::{instr_words, op_of};
+use crate::code::func::FuncCode;
+use crate::code::ops::Op;
+use crate::heap::sites::{SiteRef, SiteTotals, own};
+use crate::vm::Vm;
+
+/// Most places that have rows of their own.
+const MAX_SITES: usize = 1 << 16;
+
+/// A place that allocates.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct SitePlace {
+    /// The function, as traces print it.
+    pub func: Arc<str>,
+    /// File as given to the parser.
+    pub file: Arc<str>,
+    /// Line, from 1; 0 where there is none.
+    pub line: u32,
+    /// Byte column, from 1.
+    pub column: u32,
+    /// What allocates there: the name of the instruction.
+    pub op: &'static str,
+}
+
+/// One site and what it has allocated.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SiteReading {
+    /// Number of the row; [`own::NODES`] for nodes.
+    pub number: u32,
+    /// Where.
+    pub place: SitePlace,
+    /// How much.
+    pub totals: SiteTotals,
+}
+
+/// What makes two sites one: numbers of function and file, line, column, instruction, and the bytes of the cells of the fast allocation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    func: u32,
+    file: u32,
+    line: u32,
+    column: u32,
+    op: Option<Op>,
+    fast_bytes: u64,
+}
+
+/// Places by row and rows by place.
+pub(crate) struct SiteTable {
+    is_on: bool,
+    /// From row `own::N` on.
+    places: Vec<Key>,
+    rows: FxHashMap<Key, u32>,
+    names: Vec<Arc<str>>,
+    numbers: FxHashMap<Arc<str>, u32>,
+    /// Numbers of the function and the file whose code is being installed.
+    installing: (u32, u32),
+}
+
+/// Names that stand for places that are not told apart.
+const NOT_COUNTED: u32 = 0;
+const OTHERS: u32 = 1;
+
+impl SiteTable {
+    pub(crate) fn new(is_on: bool) -> SiteTable {
+        let mut table = SiteTable {
+            is_on,
+            places: Vec::new(),
+            rows: FxHashMap::default(),
+            names: Vec::new(),
+            numbers: FxHashMap::default(),
+            installing: (0, 0),
+        };
+        table.number("(not counted by place)");
+        table.number("(other places)");
+        table
+    }
+
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let name: Arc<str> = text.into();
+        let number = self.names.len() as u32;
+        self.names.push(Arc::clone(&name));
+        self.numbers.insert(name, number);
+        number
+    }
+
+    /// Code of this function is about to be installed.
+    pub(super) fn install(&mut self, code: &FuncCode) {
+        if self.is_on {
+            self.installing = (self.number(&code.name), self.number(&code.file));
+        }
+    }
+
+    fn key(&self, code: &FuncCode, word: u32, fast_bytes: u64) -> Key {
+        let nameless = |func| Key {
+            func,
+            file: u32::MAX,
+            line: 0,
+            column: 0,
+            op: None,
+            fast_bytes,
+        };
+        if !self.is_on {
+            return nameless(NOT_COUNTED);
+        }
+        if self.places.len() >= MAX_SITES {
+            return nameless(OTHERS);
+        }
+        let at = code.lines.partition_point(|entry| entry.word <= word);
+        let entry = code.lines.get(at.saturating_sub(1));
+        Key {
+            func: self.installing.0,
+            file: self.installing.1,
+            line: entry.map_or(0, |e| e.line),
+            column: entry.map_or(0, |e| e.column),
+            op: op_before(code, word),
+            fast_bytes,
+        }
+    }
+
+    fn name(&self, number: u32) -> Arc<str> {
+        self.names
+            .get(number as usize)
+            .map_or_else(|| "".into(), Arc::clone)
+    }
+
+    fn place(&self, key: &Key) -> SitePlace {
+        SitePlace {
+            func: self.name(key.func),
+            file: self.name(key.file),
+            line: key.line,
+            column: key.column,
+            op: key.op.map_or("", |op| op.info().name),
+        }
+    }
+}
+
+/// The instruction that ends with this word.
+fn op_before(code: &FuncCode, word: u32) -> Option<Op> {
+    /// No allocating instruction has more words.
+    const MOST_WORDS: usize = 4;
+    (2..=MOST_WORDS).find_map(|n| {
+        let head = *code.words.get((word as usize + 1).checked_sub(n)?)?;
+        let op = Op::from_u16(op_of(head))?;
+        (instr_words(head) == Some(n) && op.allocates()).then_some(op)
+    })
+}
+
+impl Vm {
+    /// The row of the instruction of `code` that ends with word `word`; `code` was announced with [`SiteTable::install`].
+    pub(super) fn site_at(&mut self, code: &FuncCode, word: u32, fast_bytes: u64) -> SiteRef {
+        let key = self.sites.key(code, word, fast_bytes);
+        let number = match self.sites.rows.get(&key) {
+            Some(number) => *number,
+            None => {
+                let number = self.heap.new_site(fast_bytes);
+                self.sites.places.push(key);
+                self.sites.rows.insert(key, number);
+                number
+            }
+        };
+        self.heap.site(number)
+    }
+
+    /// All sites that have allocated, with what they have: the sums are `mallocs` and `total_alloc` of the books.
+    pub fn sites(&mut self) -> Vec<SiteReading> {
+        let own = [
+            (own::HOST, "(host)"),
+            (own::MACHINE, "(machine)"),
+            (own::CODE, "(code)"),
+            (own::TEXT, "(source text)"),
+            (own::NODES, "(syntax trees)"),
+        ];
+        let own = own.map(|(number, what)| {
+            let place = SitePlace {
+                func: what.into(),
+                file: "".into(),
+                line: 0,
+                column: 0,
+                op: "",
+            };
+            (number, place)
+        });
+        let places = self.sites.places.iter().map(|key| self.sites.place(key));
+        own.into_iter()
+            .chain((own::N..).zip(places))
+            .map(|(number, place)| SiteReading {
+                number,
+                place,
+                totals: self.heap.site_totals(number),
+            })
+            .filter(|reading| reading.totals.objects != 0)
+            .collect()
+    }
+}
