@@ -87,7 +87,7 @@ pub struct SiteTotals {
 
 /// All rows of a heap.
 pub(super) struct Sites {
-    chunks: Vec<Box<[SiteRow; CHUNK]>>,
+    chunks: Vec<Box<[SiteRow]>>,
     n: u32,
     /// J1.
     pub(super) current: SiteRef,
@@ -96,7 +96,8 @@ pub(super) struct Sites {
 impl Sites {
     pub(super) fn new() -> Sites {
         let first = new_chunk();
-        let current = SiteRef(NonNull::from(&first[0]));
+        // A pointer to the slice is one to its first row.
+        let current = SiteRef(NonNull::from(&*first).cast());
         Sites {
             chunks: vec![first],
             n: own::N,
@@ -107,7 +108,7 @@ impl Sites {
     fn row(&self, number: u32) -> Option<&SiteRow> {
         self.chunks
             .get(number as usize / CHUNK)
-            .map(|chunk| &chunk[number as usize % CHUNK])
+            .and_then(|chunk| chunk.get(number as usize % CHUNK))
     }
 
     pub(super) fn site(&self, number: u32) -> SiteRef {
@@ -117,12 +118,12 @@ impl Sites {
 
     /// Bytes of the table.
     pub(super) fn n_bytes(&self) -> u64 {
-        (self.chunks.len() * size_of::<[SiteRow; CHUNK]>()) as u64
+        (self.chunks.len() * CHUNK * size_of::<SiteRow>()) as u64
     }
 }
 
-fn new_chunk() -> Box<[SiteRow; CHUNK]> {
-    Box::new(std::array::from_fn(|_| SiteRow::default()))
+fn new_chunk() -> Box<[SiteRow]> {
+    (0..CHUNK).map(|_| SiteRow::default()).collect()
 }
 
 impl Heap {
