@@ -531,7 +531,7 @@ typedef struct ergo_mem_stats {
     uint64_t step_overrun_max_ns;
     // Longest stop.
     uint64_t pause_max_ns;
-    // Reserved: 0.
+    // Steps by time: [i] counts those shorter than 1 us << i that were not shorter than the edge before; [15]: the rest.
     uint64_t step_ns_hist[16];
     // UINT64_MAX = none.
     uint64_t memory_limit;

@@ -203,6 +203,7 @@ fn to_c(all: &MemStats) -> ergo_mem_stats {
     c.step_overrun_max_ns = stats.gc_step_overrun_max_ns;
     c.alloc = stats.heap_alloc;
     c.gc_cpu_fraction = stats.gc_cpu_fraction();
+    c.step_ns_hist = all.step_times;
     c.fuel_used = all.fuel_used;
     c
 }

@@ -382,7 +382,7 @@ pub struct ergo_mem_stats {
     pub step_overrun_max_ns: u64,
     /// Longest stop.
     pub pause_max_ns: u64,
-    /// Reserved: 0.
+    /// Steps by time: [i] counts those shorter than 1 us << i that were not shorter than the edge before; [15]: the rest.
     pub step_ns_hist: [u64; 16],
     /// UINT64_MAX = none.
     pub memory_limit: u64,

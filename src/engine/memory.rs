@@ -85,6 +85,7 @@ impl Shared {
         MemStats {
             heap: self.heap.stats.read(),
             fuel_used: self.fuel_used.load(Ordering::Relaxed),
+            step_times: self.heap.step_times.counts(),
         }
     }
 }

@@ -155,6 +155,29 @@ pub struct SizeRow {
     pub frees: u64,
 }
 
+/// What `runtime/metrics` tells beyond [`Stats`]. Rising, unless said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct More {
+    /// Marking at the machine's own safepoints, ns.
+    pub assist_ns: u64,
+    /// Marking by workers, in steps of the host, and in cycles that were asked for, ns.
+    pub dedicated_ns: u64,
+    /// Time in which the VM was entered, ns.
+    pub active_ns: u64,
+    /// What the last mark scanned, bytes; not rising.
+    pub scanned_bytes: u64,
+    /// Package variables, bytes; not rising.
+    pub globals_bytes: u64,
+    /// Finalizers queued to run.
+    pub finalizers_queued: u64,
+    /// Of these, begun.
+    pub finalizers_run: u64,
+    /// Cleanups queued to run.
+    pub cleanups_queued: u64,
+    /// Of these, begun.
+    pub cleanups_run: u64,
+}
+
 /// The counters of one heap.
 pub(super) struct Counters {
     pub(super) total_alloc: u64,
@@ -189,6 +212,7 @@ pub(super) struct Counters {
     pub(super) marked_bytes: u64,
     pub(super) last_freed_bytes: u64,
     pub(super) finalizers_run_total: u64,
+    pub(super) more: More,
 }
 
 impl Default for Counters {
@@ -224,6 +248,7 @@ impl Default for Counters {
             marked_bytes: 0,
             last_freed_bytes: 0,
             finalizers_run_total: 0,
+            more: More::default(),
         }
     }
 }

@@ -19,6 +19,7 @@
 
 use crate::heap::Heap;
 use crate::heap::config::debug;
+use crate::heap::counters::More;
 use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
 use crate::heap::pacer::{Inputs, Pacer};
@@ -264,6 +265,7 @@ impl Heap {
         c.gc_step_total_ns += elapsed_ns;
         c.gc_step_max_ns = c.gc_step_max_ns.max(elapsed_ns);
         c.gc_step_overrun_max_ns = c.gc_step_overrun_max_ns.max(overrun_ns);
+        self.shared.step_times.count(elapsed_ns);
         self.publish();
     }
 
@@ -318,6 +320,7 @@ impl Heap {
         // M8: the wall clock may be set back; LastGC may not.
         let end = end.max(self.counters.last_gc);
         self.counters.count_pause(pause_ns, end);
+        self.shared.pause_times.count(pause_ns);
         self.counters.last_gc = end;
         self.counters.num_gc += 1;
         let n_cycles = &self.space().n_cycles;
@@ -409,12 +412,25 @@ impl Heap {
         }
     }
 
+    /// What is counted beyond [`Stats`](crate::heap::counters::Stats).
+    pub fn more(&self) -> More {
+        More {
+            active_ns: self.active_ns(),
+            scanned_bytes: self.cycle.last_scanned,
+            globals_bytes: self.globals_bytes,
+            ..self.counters.more
+        }
+    }
+
+    /// Time in which the machine was entered, up to now.
+    fn active_ns(&self) -> u64 {
+        let running = self.active_since.map_or(0, |since| nanos(since.elapsed()));
+        self.counters.active_ns + running
+    }
+
     /// Share of the active time spent collecting.
     pub(super) fn gc_cpu_fraction(&self) -> f64 {
-        let running = self.active_since.map_or(0, |since| {
-            u64::try_from(since.elapsed().as_nanos()).unwrap_or(0)
-        });
-        let active = (self.counters.active_ns + running).max(self.counters.gc_time_ns);
+        let active = self.active_ns().max(self.counters.gc_time_ns);
         if active == 0 {
             return 0.0;
         }

@@ -184,6 +184,10 @@ impl Heap {
     pub fn pop_ready(&mut self) -> Option<Ready> {
         let ready = self.finalizers.ready.pop_front()?;
         self.counters.finalizers_run_total += 1;
+        match ready.action {
+            Action::Finalizer { .. } => self.counters.more.finalizers_run += 1,
+            _ => self.counters.more.cleanups_run += 1,
+        }
         Some(ready)
     }
 

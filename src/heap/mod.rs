@@ -21,6 +21,7 @@ pub mod external;
 pub mod finalizer;
 mod grey;
 pub mod handle;
+pub mod histogram;
 pub mod mark;
 mod mutant;
 pub mod node;
@@ -55,6 +56,7 @@ use crate::heap::counters::{Counters, Published, SizeRow, Stats};
 use crate::heap::cycle::Cycle;
 use crate::heap::finalizer::Finalizers;
 use crate::heap::handle::Refs;
+use crate::heap::histogram::TimeHistogram;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
@@ -81,6 +83,10 @@ pub struct Shared {
     pub stats: Published,
     /// Not zero: a cycle is wanted, by whom tell the bits of [`want`].
     want: AtomicU32,
+    /// The steps of incremental collection.
+    pub step_times: TimeHistogram,
+    /// The pauses of cycles.
+    pub pause_times: TimeHistogram,
     /// Host memory that script objects keep alive.
     external: AtomicI64,
 }
@@ -231,6 +237,16 @@ impl Heap {
     /// The configuration, as changed since.
     pub fn config(&self) -> &HeapConfig {
         &self.config
+    }
+
+    /// How long steps took.
+    pub fn step_times(&self) -> &TimeHistogram {
+        &self.shared.step_times
+    }
+
+    /// How long the pauses of cycles took.
+    pub fn pause_times(&self) -> &TimeHistogram {
+        &self.shared.pause_times
     }
 
     /// What other threads may use.

@@ -61,6 +61,8 @@ impl Heap {
             globals: self.globals_bytes,
             is_forced: cycle.forced,
         };
+        self.counters.more.assist_ns += record.assist_ns;
+        self.counters.more.dedicated_ns += record.step_ns;
         self.cycle.record = Some(record);
     }
 

@@ -197,6 +197,7 @@ impl Heap {
                 }
                 Action::Finalizer { .. } => {
                     span.set_mark(index);
+                    self.counters.more.finalizers_queued += 1;
                     self.finalizers.ready.push_back(Ready {
                         action: special.action,
                         object: span.cell(index),
@@ -205,6 +206,7 @@ impl Heap {
                 Action::Cleanup { .. } | Action::Host { .. } if resurrected => keep.push(*special),
                 Action::Host { id } => self.finalizers.host_ready.push_back(id),
                 Action::Cleanup { .. } => {
+                    self.counters.more.cleanups_queued += 1;
                     self.finalizers.ready.push_back(Ready {
                         action: special.action,
                         object: 0,

@@ -31,6 +31,7 @@ mod regexp_parse;
 mod regexp_prog;
 mod runtime;
 mod runtime_debug;
+mod runtime_metrics;
 mod sort;
 mod strconv;
 mod strings;
@@ -190,6 +191,11 @@ pub const PACKAGES: &[Package] = &[
     row!("regexp/syntax", &[], "regexp_syntax.go"),
     row!("runtime", runtime::NATIVES, "runtime.go"),
     row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
+    row!(
+        "runtime/metrics",
+        runtime_metrics::NATIVES,
+        "runtime_metrics.go"
+    ),
     row!(
         "slices",
         sort::SLICES_NATIVES,

@@ -39,7 +39,10 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
 ];
 
 /// A fresh slice of words.
-fn words(cx: &mut NativeCx<'_>, values: impl Iterator<Item = u64>) -> Result<SliceRef, Trap> {
+pub(super) fn words(
+    cx: &mut NativeCx<'_>,
+    values: impl Iterator<Item = u64>,
+) -> Result<SliceRef, Trap> {
     let bytes: Vec<u8> = values.flat_map(u64::to_le_bytes).collect();
     let ptr = cx.new_raw(bytes.len() as u64)?;
     cx.bytes_at_mut(ptr, bytes.len() as u64)

@@ -3,6 +3,7 @@
 //! In: one reading of `heap::counters`. Out: [`MemStats`], from which the C struct and the script's `runtime.MemStats` are filled.
 
 use crate::heap::counters::Stats;
+use crate::heap::histogram::N_BUCKETS;
 
 /// One reading of a VM's memory statistics.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,4 +12,6 @@ pub struct MemStats {
     pub heap: Stats,
     /// Fuel units used since the VM was made.
     pub fuel_used: u64,
+    /// Steps by time, see `heap::histogram`.
+    pub step_times: [u64; N_BUCKETS],
 }

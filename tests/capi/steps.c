@@ -68,6 +68,10 @@ static void manual(uint32_t debug, uint32_t budget_us, int n, uint64_t factor)
            (unsigned long long)after.heap_alloc, seen.mark, seen.sweep, seen.overrun);
     CHECK(vm, after.num_gc >= before.num_gc + 2);
     CHECK(vm, after.num_forced_gc == 1);
+    uint64_t counted = 0;
+    for (int i = 0; i < 16; i++)
+        counted += after.step_ns_hist[i];
+    CHECK(vm, counted == after.gc_steps);
     /* In half a millisecond a whole cycle fits. */
     CHECK(vm, seen.over > 0 && (budget_us != 1 || (seen.mark > 0 && seen.more > 0)));
     CHECK(vm, after.gc_steps > 0 && after.gc_step_total_ns >= after.step_max_ns && after.step_max_ns > 0);
