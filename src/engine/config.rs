@@ -3,6 +3,7 @@
 use crate::vm::platform::{NoPlatform, Platform};
 
 pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US};
+pub use crate::lower::opt::Opts;
 pub use crate::mem::source::ReallocHook;
 
 /// Configuration of one engine.
@@ -31,6 +32,8 @@ pub struct Config {
     pub gc_debug: u32,
     /// Allocations are counted by site: exact objects and bytes of each place that allocates.
     pub counts_sites: bool,
+    /// Optimisations of the code.
+    pub opts: Opts,
     /// The host's page allocator.
     pub realloc: Option<ReallocHook>,
     /// Output, clocks, files.
@@ -52,6 +55,7 @@ impl Default for Config {
             max_assist_us: DEFAULT_ASSIST_US,
             gc_debug: 0,
             counts_sites: true,
+            opts: Opts::default(),
             realloc: None,
             platform: Box::new(NoPlatform),
         }

@@ -77,13 +77,15 @@ impl Engine {
         let (bodies, natives) = Table::new();
         let keep_all = config.keep_ast;
         let (gc_percent, auto_gc) = (config.gc_percent, !config.manual_gc);
+        let mut lowering = Lowering::new();
+        lowering.opts = config.opts;
         let vm = Engine::new_vm(config, natives)?;
         let shared = Arc::new(Shared::of(&vm));
         let trees = Trees::new(keep_all);
         Ok(Engine {
             vm,
             world: World::new(),
-            lowering: Lowering::new(),
+            lowering,
             bodies,
             trees,
             modules: Vec::new(),

@@ -4,10 +4,11 @@
 
 use crate::code::func::SlotClass;
 use crate::code::ops::Op;
-use crate::lower::asm::{Arg, V};
+use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::escape::CALLS;
-use crate::lower::func::Fun;
+use crate::lower::func::{Fun, TempMark};
 use crate::lower::layout::{Lay, Rep};
+use crate::lower::opt::{Opts, magic};
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{Kind, Node};
 use crate::syntax::token::Token;
@@ -38,18 +39,20 @@ impl Fun<'_, '_> {
         } else if let Some(n) = self.immediate(y, &lay) {
             let x = self.operand_now(x)?;
             self.at(e);
+            let (tok, x, n) = self.folded(tok, &lay, x, n, &mark);
             self.with_immediate(tok, &lay, dst, x, n)?;
         } else if matches!(tok, Token::Add | Token::Mul | Token::And)
             && let Some(n) = self.immediate(x, &lay)
         {
             let y = self.operand_now(y)?;
             self.at(e);
+            let (tok, y, n) = self.folded(tok, &lay, y, n, &mark);
             self.with_immediate(tok, &lay, dst, y, n)?;
         } else {
             let (x, y) = self.two_now(x, y, ty)?;
             self.at(e);
             let op = arith_op(tok, &lay)?;
-            self.asm.op3(op, dst, x, y);
+            self.arith(op, dst, x, y, &mark);
         }
         self.release(mark);
         Ok(())
@@ -77,7 +80,7 @@ impl Fun<'_, '_> {
             let y = self.as_operand_now(y, ty)?;
             self.at(at);
             let op = arith_op(tok, &lay)?;
-            self.asm.op3(op, dst, x, y);
+            self.arith(op, dst, x, y, &mark);
         }
         self.release(mark);
         Ok(())
@@ -101,7 +104,7 @@ impl Fun<'_, '_> {
         }
     }
 
-    fn as_operand_now(&mut self, e: Node, ty: TypeId) -> R<V> {
+    pub(crate) fn as_operand_now(&mut self, e: Node, ty: TypeId) -> R<V> {
         let lay = self.lay(ty)?;
         if self.mode(e) == Mode::Constant || matches!(lay.rep, Rep::C64 | Rep::C128) {
             self.operand_as(e, ty)
@@ -120,6 +123,9 @@ impl Fun<'_, '_> {
 
     /// `dst := x tok n`, in an immediate form if there is one.
     pub(crate) fn with_immediate(&mut self, tok: Token, lay: &Lay, dst: V, x: V, n: i64) -> R<()> {
+        if self.cx.lw.opts.has(Opts::DIV) && self.divide_by(tok, lay, dst, x, n) {
+            return Ok(());
+        }
         if let Some((op, n)) = immediate_op(tok, lay, n) {
             self.asm.op3(op, dst, x, Arg::Num(n));
             return Ok(());
@@ -131,6 +137,55 @@ impl Fun<'_, '_> {
         self.asm.op3(op, dst, x, y);
         self.release(mark);
         Ok(())
+    }
+
+    /// `dst := x / n` or `x % n` of a signed word without a division, if there is a way.
+    fn divide_by(&mut self, tok: Token, lay: &Lay, dst: V, x: V, n: i64) -> bool {
+        if lay.rep != Rep::Int(8, true) || n < 2 || !matches!(tok, Token::Quo | Token::Rem) {
+            return false;
+        }
+        let is_quotient = tok == Token::Quo;
+        if n & (n - 1) == 0 {
+            let op = if is_quotient {
+                Op::divp_i64
+            } else {
+                Op::remp_i64
+            };
+            self.asm
+                .op3(op, dst, x, Arg::Num(i64::from(n.trailing_zeros())));
+            return true;
+        }
+        let (multiplier, shift) = magic(n);
+        let (shift, multiplier) = (Arg::Num(i64::from(shift)), Extra::Word(multiplier as u64));
+        if is_quotient {
+            self.asm.op(Op::divm_i64, dst, x, shift, [multiplier]);
+        } else {
+            let n = Extra::Word(n as u64);
+            self.asm.op(Op::remm_i64, dst, x, shift, [multiplier, n]);
+        }
+        true
+    }
+
+    /// `x tok n` where `x` is a temporary, not read again, to which a constant was added just before: what that was added to, and both constants
+    /// together.
+    fn folded(&mut self, tok: Token, lay: &Lay, x: V, n: i64, mark: &TempMark) -> (Token, V, i64) {
+        let by = match tok {
+            Token::Add => Some(n),
+            Token::Sub => n.checked_neg(),
+            _ => None,
+        };
+        let is_word = matches!(lay.rep, Rep::Int(8, _));
+        if let (Some(by), true) = (by, is_word && self.cx.lw.opts.has(Opts::FOLD))
+            && self.is_temp_since(x, mark)
+            && let Some((Op::addk_i64, [Arg::Slot(to), Arg::Slot(from), Arg::Num(m)])) =
+                self.asm.last()
+            && (to, true) == (x, from != x)
+            && let Some(sum) = by.checked_add(m).filter(|n| i16::try_from(*n).is_ok())
+        {
+            self.asm.take_last();
+            return (Token::Add, from, sum);
+        }
+        (tok, x, n)
     }
 
     fn shift(&mut self, at: Node, tok: Token, lay: &Lay, dst: V, x: V, y: Node) -> R<()> {

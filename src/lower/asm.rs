@@ -395,6 +395,38 @@ impl Asm {
         }
     }
 
+    /// The last instruction, if it has no extension words and nothing jumps behind it.
+    pub(crate) fn last(&self) -> Option<(Op, [Arg; 3])> {
+        if self.is_label_here() {
+            return None;
+        }
+        self.last_emitted()
+    }
+
+    /// The last instruction, if it has no extension words; something may jump behind it.
+    pub(crate) fn last_emitted(&self) -> Option<(Op, [Arg; 3])> {
+        let ins = self.ins.last().filter(|ins| ins.n_extras == 0)?;
+        Some((ins.op, ins.args))
+    }
+
+    /// Source offset of the last instruction.
+    pub(crate) fn last_pos(&self) -> u32 {
+        self.ins.last().map_or(self.pos, |ins| ins.pos)
+    }
+
+    /// Takes back the last instruction, which has no extension words.
+    pub(crate) fn take_last(&mut self) {
+        self.ins.pop();
+    }
+
+    /// Puts another instruction without extension words in the place of the last.
+    pub(crate) fn replace_last(&mut self, op: Op, args: [Arg; 3]) {
+        if let Some(ins) = self.ins.last_mut() {
+            ins.op = op;
+            ins.args = args;
+        }
+    }
+
     /// Zeroes `n` slots.
     pub(crate) fn zero(&mut self, dst: V, n: u32) {
         if n == 0 || dst == V::NONE {
@@ -853,4 +885,8 @@ poll_pairs! {
     le_i64k_br le_i64k_br_loop,
     gt_i64k_br gt_i64k_br_loop,
     ge_i64k_br ge_i64k_br_loop,
+    inc_lt_i64_br inc_lt_i64_br_loop,
+    inc_le_i64_br inc_le_i64_br_loop,
+    inc_lt_i64k_br inc_lt_i64k_br_loop,
+    inc_le_i64k_br inc_le_i64k_br_loop,
 }

@@ -6,6 +6,7 @@ use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Extra, Label, V, with_poll};
 use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
+use crate::lower::opt::Opts;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{Kind, Node, UnaryExpr};
 use crate::syntax::token::Token;
@@ -100,6 +101,10 @@ impl Fun<'_, '_> {
     /// A fused compare-and-branch.
     pub(crate) fn fused(&mut self, op: Op, a: V, b: impl Into<Arg>, to: Label) {
         let op = self.polled(op, to);
+        let b = b.into();
+        if self.cx.lw.opts.has(Opts::FUSE) {
+            self.asm.count_and_branch(op, a, b, to);
+        }
         self.asm.op3(op, a, b, Arg::To(to));
     }
 

@@ -5,7 +5,7 @@
 //!
 //! Where things are: `asm` is the assembler, `layout` sizes, `rtypes` descriptors, `instance` type arguments, `share` one body for many instances,
 //! `escape` what must stand in the heap, `func` the frame and ends of a function, `place` where values stand,
-//! `expr`, `arith`, `cond`, `convert`, `lit`, `call`, `builtin` the expressions, `stmt`, `control`, `range` the
+//! `opt` the optimisations, `expr`, `arith`, `cond`, `convert`, `lit`, `call`, `builtin` the expressions, `stmt`, `control`, `range` the
 //! statements, `wrap` code that no source stands for.
 //!
 //! Ends of functions (ruling R5): the code of a declared function ends in `ret_first` and names its body, so that the
@@ -26,6 +26,7 @@ mod func;
 mod instance;
 mod layout;
 mod lit;
+pub mod opt;
 mod place;
 mod range;
 mod rangefunc;
@@ -166,6 +167,8 @@ pub struct Lowering {
     escaped: Vec<Escaped>,
     /// Write lines of `-m`.
     pub report_escapes: bool,
+    /// Optimisations that are on.
+    pub opts: opt::Opts,
 }
 
 /// Code that is run once at the top: a package's initialisation or an evaluated unit.

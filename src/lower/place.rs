@@ -11,11 +11,22 @@ use crate::code::program::GlobalId;
 use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::func::{Fun, PAIR, Var, fits_frame};
 use crate::lower::layout::{Lay, Rep};
+use crate::lower::opt::Opts;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{IndexExpr, Kind, Node, SelectorExpr, StarExpr};
+use crate::syntax::token::Token;
 use crate::types::info::{Mode, SelectionKind};
 use crate::types::object::{ObjId, ObjKind, VarKind};
 use crate::types::ty::TypeId;
+
+/// The right side of an update.
+#[derive(Clone, Copy)]
+pub(crate) enum Operand {
+    /// The number one, of `++` and `--`.
+    One,
+    /// An expression.
+    Node(Node),
+}
 
 /// Where a value stands.
 #[derive(Clone, Copy, Debug)]
@@ -415,6 +426,11 @@ impl Fun<'_, '_> {
                     && let Some(op) = index_op(&lay)
                 {
                     self.asm.op3(op, dst, seq, i);
+                } else if offset == 0
+                    && size == lay.size
+                    && let Some(op) = self.wide_index_op(size)
+                {
+                    self.asm.op3(op, dst, seq, i);
                 } else {
                     let mark = self.mark();
                     let base = self.elem_address(seq, i, size);
@@ -447,6 +463,15 @@ impl Fun<'_, '_> {
             Place::Blank => return Err(LowerError::bug("value of _")),
         }
         Ok(())
+    }
+
+    /// The instruction that loads an element of two or three words.
+    fn wide_index_op(&self, size: u64) -> Option<Op> {
+        match size {
+            16 if self.cx.lw.opts.has(Opts::FUSE) => Some(Op::idx_w2),
+            24 if self.cx.lw.opts.has(Opts::FUSE) => Some(Op::idx_w3),
+            _ => None,
+        }
     }
 
     fn elem_address(&mut self, seq: V, i: V, size: u64) -> V {
@@ -531,6 +556,67 @@ impl Fun<'_, '_> {
             self.asm.op2(store, Arg::Byte(dst, dst_at + done), t);
             done += size;
         }
+    }
+
+    // ---- updates ----
+
+    /// `place := place ± y` in one instruction, if there is one for the place and `y` has no calls.
+    pub(crate) fn update(&mut self, place: Place, tok: Token, ty: TypeId, y: Operand) -> R<bool> {
+        let lay = self.lay(ty)?;
+        if !self.cx.lw.opts.has(Opts::UPDATE) || !matches!(tok, Token::Add | Token::Sub) {
+            return Ok(false);
+        }
+        let is_sub = tok == Token::Sub;
+        let is_float = match lay.rep {
+            Rep::Int(8, _) => false,
+            Rep::F64 => true,
+            _ => return Ok(false),
+        };
+        let constant = match y {
+            Operand::One => Some(1),
+            Operand::Node(y) if self.facts.flags(y) & crate::lower::escape::CALLS != 0 => {
+                return Ok(false);
+            }
+            Operand::Node(y) => self.const_int(y),
+        };
+        let constant = constant
+            .and_then(|n| if is_sub { n.checked_neg() } else { Some(n) })
+            .filter(|n| !is_float && i16::try_from(*n).is_ok());
+        let ops = match (is_float, is_sub, constant.is_some()) {
+            (_, _, true) => (Op::addkm_i64, Op::addkx_i64),
+            (false, false, _) => (Op::addm_i64, Op::addx_i64),
+            (false, true, _) => (Op::subm_i64, Op::subx_i64),
+            (true, false, _) => (Op::addm_f64, Op::addx_f64),
+            (true, true, _) => (Op::subm_f64, Op::subx_f64),
+        };
+        match place {
+            Place::Mem(base, offset) if offset < 1 << 16 => {
+                let by = self.update_operand(constant, y, ty)?;
+                self.asm.op3(ops.0, base, by, Arg::Num(offset as i64));
+            }
+            Place::Elem(seq, i, 8, 0) => {
+                let by = self.update_operand(constant, y, ty)?;
+                self.asm.op3(ops.1, seq, i, by);
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// What is added, as an operand; what comes next keeps its place in the source.
+    fn update_operand(&mut self, constant: Option<i64>, y: Operand, ty: TypeId) -> R<Arg> {
+        let here = self.asm.pos();
+        let by = match (constant, y) {
+            (Some(n), _) => Arg::Num(n),
+            (None, Operand::Node(y)) => Arg::Slot(self.operand_as(y, ty)?),
+            (None, Operand::One) => {
+                let one = self.tmp_scalar();
+                self.asm.load_int(one, 1.0_f64.to_bits() as i64);
+                Arg::Slot(one)
+            }
+        };
+        self.asm.set_pos(here);
+        Ok(by)
     }
 
     // ---- stores ----

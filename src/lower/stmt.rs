@@ -11,7 +11,7 @@ use crate::lower::asm::{Arg, Extra, Label, V};
 use crate::lower::escape::CALLS;
 use crate::lower::func::{Fun, Var};
 use crate::lower::layout::Rep;
-use crate::lower::place::Place;
+use crate::lower::place::{Operand, Place};
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{
     AssignStmt, BlockStmt, BranchStmt, DeclStmt, DeferStmt, ExprStmt, GenDecl, GoStmt, IncDecStmt,
@@ -568,7 +568,13 @@ impl Fun<'_, '_> {
         let lay = self.lay(ty)?;
         let is_shift = matches!(tok, Token::Shl | Token::Shr);
         if self.has_calls(y) && !self.has_calls(x) && !is_shift && lay.rep != Rep::Str {
-            let y = self.operand_as(y, ty)?;
+            // Where a plain variable stands is known without code, so the result may stay in the window.
+            let is_plain = x.kind() == Kind::Ident;
+            let y = if is_plain && matches!(self.place(x)?, Place::Slots(_)) {
+                self.as_operand_now(y, ty)?
+            } else {
+                self.operand_as(y, ty)?
+            };
             let place = self.place(x)?;
             self.at(n);
             let op = arith_op(tok, &lay)?;
@@ -587,6 +593,9 @@ impl Fun<'_, '_> {
         }
         if let Place::Slots(v) = place {
             return self.arith_with(n, tok, ty, v, v, y);
+        }
+        if self.update(place, tok, ty, Operand::Node(y))? {
+            return Ok(());
         }
         let v = self.load_operand(place, ty)?;
         self.arith_with(n, tok, ty, v, v, y)?;
@@ -628,6 +637,9 @@ impl Fun<'_, '_> {
         };
         let place = self.place(x)?;
         self.at(n);
+        if self.update(place, tok, ty, Operand::One)? {
+            return Ok(());
+        }
         let v = self.load_operand(place, ty)?;
         if matches!(lay.rep, Rep::Int(..)) {
             self.with_immediate(tok, &lay, v, v, 1)?;

@@ -111,7 +111,7 @@ fn loops_test_at_the_bottom() {
             "jmp",
             "idx_w64",
             "add_i64 r0 r0",
-            "addk_i64",
+            "inc_lt_i64_br_loop",
             "lt_i64_br_loop",
             "ret_first",
         ],
@@ -122,7 +122,7 @@ fn loops_test_at_the_bottom() {
 fn fields_of_structs_in_slots_are_slots() {
     check(
         "type v struct{ x, y float64 }; func dot(a, b v) float64 { return a.x*b.x + a.y*b.y }",
-        &["mul_f64 r5 r1 r3", "mul_f64 r6 r2 r4", "add_f64 r0 r5 r6"],
+        &["mul_f64 r5 r1 r3", "muladd_f64 r0 r5 r2 r4"],
     );
 }
 
@@ -137,7 +137,7 @@ fn captured_variables_that_change_stand_in_boxes() {
             "closure",
             "main.f.func1",
             "ld_w64",
-            "addk_i64",
+            "addkm_i64",
         ],
     );
     check(

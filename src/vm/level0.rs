@@ -408,8 +408,18 @@ fn bounds_trap(at: At) -> Trap {
             return Trap::error(TrapKind::Bounds, text);
         }
         Op::boundk => (at.get(at.a()), u64::from(bc_of(at.word()) as u32)),
-        Op::idxst_8 | Op::idxst_16 | Op::idxst_32 | Op::idxst_64 | Op::idxst_ptr => {
-            (at.get(b_of(at.word())), at.get(a_of(at.word()) + 1))
+        Op::idxst_8
+        | Op::idxst_16
+        | Op::idxst_32
+        | Op::idxst_64
+        | Op::idxst_ptr
+        | Op::addx_i64
+        | Op::subx_i64
+        | Op::addkx_i64
+        | Op::addx_f64
+        | Op::subx_f64 => (at.get(b_of(at.word())), at.get(a_of(at.word()) + 1)),
+        Op::add_i64_ix | Op::sub_i64_ix | Op::add_f64_ix | Op::sub_f64_ix | Op::mul_f64_ix => {
+            (at.get(at.ext(0) as u16), at.get(c_of(at.word()) + 1))
         }
         _ => (at.get(c_of(at.word())), at.get(b_of(at.word()) + 1)),
     };

@@ -2,7 +2,7 @@
 //!
 //! In: arguments behind the command. Out: [`Options`]. The few rows here are no reason for an argument parser of others.
 
-use ergo::engine::config::{Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP};
+use ergo::engine::config::{Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, Opts};
 
 use crate::Stop;
 use crate::platform::Terminal;
@@ -26,6 +26,7 @@ pub(crate) struct Options {
     gctrace: bool,
     counts_sites: bool,
     assist_us: u32,
+    opts: Opts,
 }
 
 /// Words of `--gc` and their bits of `ergo_gc_debug`.
@@ -61,6 +62,7 @@ impl Options {
             gctrace: false,
             assist_us: DEFAULT_ASSIST_US,
             counts_sites: true,
+            opts: Opts::default(),
         };
         let mut rest = args.iter();
         for arg in rest.by_ref() {
@@ -94,6 +96,10 @@ impl Options {
             "--telemetry" if value == "off" => self.counts_sites = false,
             "--telemetry" if value == "counters" => self.counts_sites = true,
             "--gctrace" => self.gctrace = true,
+            "--opt" => {
+                let known = value.split(',').all(|name| self.opts.switch(name));
+                known.then_some(()).ok_or_else(wrong)?;
+            }
             "--fuel" => self.fuel = value.parse().map_err(|_| wrong())?,
             "--seed" => self.seed = value.parse().map_err(|_| wrong())?,
             _ => return Err(wrong()),
@@ -121,6 +127,7 @@ impl Options {
             gc_debug: self.debug,
             counts_sites: self.counts_sites,
             max_assist_us: self.assist_us,
+            opts: self.opts,
             platform: Box::new(Terminal::new(&self.operands, self.gctrace)),
             ..Config::default()
         }

@@ -111,6 +111,56 @@ bodies! {
         slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as i64).wrapping_rem(k) as u64;
         next!(pc, fp, 1)
     }
+    divp_i64(pc, fp, cx, w) {
+        let x = slot!(fp, b_of(w)) as i64;
+        let k = c_of(w) as u32 & 63;
+        let bias = ((x >> 63) as u64).wrapping_shr(64 - k) as i64;
+        slot!(fp, a_of(w)) = (x.wrapping_add(bias) >> k) as u64;
+        next!(pc, fp, 1)
+    }
+    remp_i64(pc, fp, cx, w) {
+        let x = slot!(fp, b_of(w)) as i64;
+        let k = c_of(w) as u32 & 63;
+        let bias = ((x >> 63) as u64).wrapping_shr(64 - k) as i64;
+        let mask = (1_i64 << k) - 1;
+        slot!(fp, a_of(w)) = (x.wrapping_add(bias) & mask).wrapping_sub(bias) as u64;
+        next!(pc, fp, 1)
+    }
+    divm_i64(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = quotient(slot!(fp, b_of(w)) as i64, *pc.add(1) as i64, c_of(w)) as u64;
+        next!(pc, fp, 2)
+    }
+    remm_i64(pc, fp, cx, w) {
+        let x = slot!(fp, b_of(w)) as i64;
+        let q = quotient(x, *pc.add(1) as i64, c_of(w));
+        slot!(fp, a_of(w)) = x.wrapping_sub(q.wrapping_mul(*pc.add(2) as i64)) as u64;
+        next!(pc, fp, 3)
+    }
+    muladd_i64(pc, fp, cx, w) {
+        let product = slot!(fp, c_of(w)).wrapping_mul(slot!(fp, *pc.add(1)));
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_add(product);
+        next!(pc, fp, 2)
+    }
+    mulsub_i64(pc, fp, cx, w) {
+        let product = slot!(fp, c_of(w)).wrapping_mul(slot!(fp, *pc.add(1)));
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_sub(product);
+        next!(pc, fp, 2)
+    }
+    muladd_f64(pc, fp, cx, w) {
+        let product = f64::from_bits(slot!(fp, c_of(w))) * f64::from_bits(slot!(fp, *pc.add(1)));
+        slot!(fp, a_of(w)) = (f64::from_bits(slot!(fp, b_of(w))) + product).to_bits();
+        next!(pc, fp, 2)
+    }
+    mulsub_f64(pc, fp, cx, w) {
+        let product = f64::from_bits(slot!(fp, c_of(w))) * f64::from_bits(slot!(fp, *pc.add(1)));
+        slot!(fp, a_of(w)) = (f64::from_bits(slot!(fp, b_of(w))) - product).to_bits();
+        next!(pc, fp, 2)
+    }
+    mulrsub_f64(pc, fp, cx, w) {
+        let product = f64::from_bits(slot!(fp, c_of(w))) * f64::from_bits(slot!(fp, *pc.add(1)));
+        slot!(fp, a_of(w)) = (product - f64::from_bits(slot!(fp, b_of(w)))).to_bits();
+        next!(pc, fp, 2)
+    }
     andk(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & c_of(w) as u64; next!(pc, fp, 1) }
     shlk_i64(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) << (c_of(w) & 63); next!(pc, fp, 1) }
     shrk_i64(pc, fp, cx, w) { slot!(fp, a_of(w)) = (slot!(fp, b_of(w)) as i64 >> (c_of(w) & 63)) as u64; next!(pc, fp, 1) }
@@ -126,6 +176,14 @@ bodies! {
     }
     re_c64(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) & 0xFFFF_FFFF; next!(pc, fp, 1) }
     im_c64(pc, fp, cx, w) { slot!(fp, a_of(w)) = slot!(fp, b_of(w)) >> 32; next!(pc, fp, 1) }
+}
+
+/// `x / d`, where `multiplier` and `shift` stand for `d` (`lower::opt::magic`).
+#[inline(always)]
+fn quotient(x: i64, multiplier: i64, shift: u16) -> i64 {
+    let high = ((x as i128 * multiplier as i128) >> 64) as i64;
+    let q = high.wrapping_add(x & (multiplier >> 63)) >> (shift & 63);
+    q.wrapping_add((q as u64 >> 63) as i64)
 }
 
 /// The operations of one integer type; `$wide` is the 64-bit type that extends it.
@@ -370,6 +428,38 @@ binary! {
     ne_f32 = |x, y| (f32::from_bits(x as u32) != f32::from_bits(y as u32)) as u64;
     lt_f32 = |x, y| (f32::from_bits(x as u32) < f32::from_bits(y as u32)) as u64;
     le_f32 = |x, y| (f32::from_bits(x as u32) <= f32::from_bits(y as u32)) as u64;
+}
+
+/// `R[a] := R[b] ? y`, where y is a word in memory: behind a pointer, and an element of a slice.
+macro_rules! with_memory {
+    ($($ld:ident, $ix:ident = |$x:ident, $y:ident| $e:expr;)*) => {
+        bodies! { $(
+            $ld(pc, fp, cx, w) {
+                let base = slot!(fp, c_of(w));
+                if base == 0 { leave!(EXIT_NIL, pc, fp); }
+                let $y = (base.wrapping_add(*pc.add(1)) as *const u64).read_unaligned();
+                let $x = slot!(fp, b_of(w));
+                slot!(fp, a_of(w)) = $e;
+                next!(pc, fp, 2)
+            }
+            $ix(pc, fp, cx, w) {
+                let base = fp.add(c_of(w) as usize);
+                let i = slot!(fp, *pc.add(1));
+                if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+                let $y = (*base as *const u64).add(i as usize).read_unaligned();
+                let $x = slot!(fp, b_of(w));
+                slot!(fp, a_of(w)) = $e;
+                next!(pc, fp, 2)
+            }
+        )* }
+    };
+}
+with_memory! {
+    add_i64_ld, add_i64_ix = |x, y| x.wrapping_add(y);
+    sub_i64_ld, sub_i64_ix = |x, y| x.wrapping_sub(y);
+    add_f64_ld, add_f64_ix = |x, y| (f64::from_bits(x) + f64::from_bits(y)).to_bits();
+    sub_f64_ld, sub_f64_ix = |x, y| (f64::from_bits(x) - f64::from_bits(y)).to_bits();
+    mul_f64_ld, mul_f64_ix = |x, y| (f64::from_bits(x) * f64::from_bits(y)).to_bits();
 }
 
 /// As `cvttsd2sq`: what does not fit (and NaN) gives the smallest integer.

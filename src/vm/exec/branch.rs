@@ -100,3 +100,47 @@ compare_k! {
     gt_i64k_br, gt_i64k_br_loop = |x, k| x > k;
     ge_i64k_br, ge_i64k_br_loop = |x, k| x >= k;
 }
+
+/// `$name` and `$name_loop`: count R[a] up, compare it with the slot b, offset in c.
+macro_rules! count {
+    ($($name:ident, $looped:ident = |$x:ident, $y:ident| $e:expr;)*) => {
+        bodies! { $(
+            $name(pc, fp, cx, w) {
+                let ($x, $y) = (slot!(fp, a_of(w)).wrapping_add(1) as i64, slot!(fp, b_of(w)) as i64);
+                slot!(fp, a_of(w)) = $x as u64;
+                if $e { apart(); Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 1) }
+            }
+            $looped(pc, fp, cx, w) {
+                let ($x, $y) = (slot!(fp, a_of(w)).wrapping_add(1) as i64, slot!(fp, b_of(w)) as i64);
+                slot!(fp, a_of(w)) = $x as u64;
+                if $e { apart(); poll_at!(pc.offset(c_of(w) as i16 as isize), fp, cx) } else { next!(pc, fp, 1) }
+            }
+        )* }
+    };
+}
+count! {
+    inc_lt_i64_br, inc_lt_i64_br_loop = |x, y| x < y;
+    inc_le_i64_br, inc_le_i64_br_loop = |x, y| x <= y;
+}
+
+/// The same with a literal b.
+macro_rules! count_k {
+    ($($name:ident, $looped:ident = |$x:ident, $k:ident| $e:expr;)*) => {
+        bodies! { $(
+            $name(pc, fp, cx, w) {
+                let ($x, $k) = (slot!(fp, a_of(w)).wrapping_add(1) as i64, b_of(w) as i16 as i64);
+                slot!(fp, a_of(w)) = $x as u64;
+                if $e { apart(); Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 1) }
+            }
+            $looped(pc, fp, cx, w) {
+                let ($x, $k) = (slot!(fp, a_of(w)).wrapping_add(1) as i64, b_of(w) as i16 as i64);
+                slot!(fp, a_of(w)) = $x as u64;
+                if $e { apart(); poll_at!(pc.offset(c_of(w) as i16 as isize), fp, cx) } else { next!(pc, fp, 1) }
+            }
+        )* }
+    };
+}
+count_k! {
+    inc_lt_i64k_br, inc_lt_i64k_br_loop = |x, k| x < k;
+    inc_le_i64k_br, inc_le_i64k_br_loop = |x, k| x <= k;
+}

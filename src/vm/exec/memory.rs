@@ -57,6 +57,55 @@ stores! {
     st_32, fst_32: u32;
 }
 
+/// Updates of a word in memory: through a pointer, and of an element of a slice.
+macro_rules! updates {
+    ($($mem:ident, $elem:ident = |$x:ident, $y:ident| $e:expr;)*) => {
+        bodies! { $(
+            $mem(pc, fp, cx, w) {
+                let base = slot!(fp, a_of(w));
+                if base == 0 { leave!(EXIT_NIL, pc, fp); }
+                let at = (base + c_of(w) as u64) as *mut u64;
+                let ($x, $y) = (at.read_unaligned(), slot!(fp, b_of(w)));
+                at.write_unaligned($e);
+                next!(pc, fp, 1)
+            }
+            $elem(pc, fp, cx, w) {
+                let base = fp.add(a_of(w) as usize);
+                let i = slot!(fp, b_of(w));
+                if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+                let at = (*base as *mut u64).add(i as usize);
+                let ($x, $y) = (at.read_unaligned(), slot!(fp, c_of(w)));
+                at.write_unaligned($e);
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+updates! {
+    addm_i64, addx_i64 = |x, y| x.wrapping_add(y);
+    subm_i64, subx_i64 = |x, y| x.wrapping_sub(y);
+    addm_f64, addx_f64 = |x, y| (f64::from_bits(x) + f64::from_bits(y)).to_bits();
+    subm_f64, subx_f64 = |x, y| (f64::from_bits(x) - f64::from_bits(y)).to_bits();
+}
+
+bodies! {
+    addkm_i64(pc, fp, cx, w) {
+        let base = slot!(fp, a_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let at = (base + c_of(w) as u64) as *mut u64;
+        at.write_unaligned(at.read_unaligned().wrapping_add(b_of(w) as i16 as i64 as u64));
+        next!(pc, fp, 1)
+    }
+    addkx_i64(pc, fp, cx, w) {
+        let base = fp.add(a_of(w) as usize);
+        let i = slot!(fp, b_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        let at = (*base as *mut u64).add(i as usize);
+        at.write_unaligned(at.read_unaligned().wrapping_add(c_of(w) as i16 as i64 as u64));
+        next!(pc, fp, 1)
+    }
+}
+
 /// Copies `n` bytes of a value from memory into slots; the last word is zero-extended.
 #[inline(always)]
 unsafe fn slots_of_bytes(to: *mut u64, from: *const u8, n: usize) {

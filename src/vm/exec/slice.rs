@@ -95,6 +95,28 @@ macro_rules! bound_or {
 }
 
 bodies! {
+    idx_w2(pc, fp, cx, w) {
+        let base = fp.add(b_of(w) as usize);
+        let i = slot!(fp, c_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        let from = (*base as *const u64).add(i.wrapping_mul(2) as usize);
+        let (x, y) = (from.read_unaligned(), from.add(1).read_unaligned());
+        slot!(fp, a_of(w)) = x;
+        *fp.add(a_of(w) as usize + 1) = y;
+        next!(pc, fp, 1)
+    }
+    idx_w3(pc, fp, cx, w) {
+        let base = fp.add(b_of(w) as usize);
+        let i = slot!(fp, c_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        let from = (*base as *const u64).add(i.wrapping_mul(3) as usize);
+        let (x, y, z) = (from.read_unaligned(), from.add(1).read_unaligned(), from.add(2).read_unaligned());
+        let to = fp.add(a_of(w) as usize);
+        *to = x;
+        *to.add(1) = y;
+        *to.add(2) = z;
+        next!(pc, fp, 1)
+    }
     idxst_ptr(pc, fp, cx, w) {
         let base = fp.add(a_of(w) as usize);
         let i = slot!(fp, b_of(w));

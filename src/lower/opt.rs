@@ -1,0 +1,264 @@
+//! Optimisations that pay in an interpreter, each with a switch, so that a run without it can be compared.
+//!
+//! In: names, as `--opt=-NAME` gives them. Out: [`Opts`], and the fused instructions themselves, which are made while code is emitted: an
+//! instruction that would read a temporary made by the instruction just before takes that one's work over. That is right because nothing jumps
+//! in between and because the temporary is given back at once.
+
+use crate::code::ops::Op;
+use crate::lower::asm::{Arg, Asm, Extra, Label, V};
+use crate::lower::func::{Fun, TempMark};
+
+/// A set of optimisations.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Opts(u32);
+
+impl Opts {
+    /// Division by a constant as multiplication or shift.
+    pub const DIV: Opts = Opts(1);
+    /// Sums with several constants as one.
+    pub const FOLD: Opts = Opts(2);
+    /// Product and sum, load and operation, count and branch in one instruction.
+    pub const FUSE: Opts = Opts(4);
+    /// `x op= y` in memory as one instruction.
+    pub const UPDATE: Opts = Opts(8);
+
+    /// Names of the switches.
+    pub const NAMES: &'static [(&'static str, Opts)] = &[
+        ("div", Opts::DIV),
+        ("fold", Opts::FOLD),
+        ("fuse", Opts::FUSE),
+        ("update", Opts::UPDATE),
+    ];
+
+    /// No optimisation.
+    pub const NONE: Opts = Opts(0);
+
+    /// True if those of `other` are on.
+    pub const fn has(self, other: Opts) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Turns on (`name` or `+name`) or off (`-name`); `all` stands for all. False for a name that there is not.
+    pub fn switch(&mut self, name: &str) -> bool {
+        let (off, name) = match name.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, name.strip_prefix('+').unwrap_or(name)),
+        };
+        let row = Opts::NAMES.iter().find(|(known, _)| *known == name);
+        let bits = match row {
+            Some((_, opts)) => opts.0,
+            None if name == "all" => u32::MAX,
+            None => return false,
+        };
+        self.0 = if off { self.0 & !bits } else { self.0 | bits };
+        true
+    }
+}
+
+impl Default for Opts {
+    /// All of them.
+    fn default() -> Opts {
+        Opts(u32::MAX)
+    }
+}
+
+/// The sum that takes over a product: (sum, product) to the fused form and whether the product was the left operand.
+fn with_product(op: Op, product: Op, is_left: bool) -> Option<Op> {
+    Some(match (op, product, is_left) {
+        (Op::add_f64, Op::mul_f64, _) => Op::muladd_f64,
+        (Op::sub_f64, Op::mul_f64, false) => Op::mulsub_f64,
+        (Op::sub_f64, Op::mul_f64, true) => Op::mulrsub_f64,
+        (Op::add_i64 | Op::add_u64, Op::mul_i64 | Op::mul_u64, _) => Op::muladd_i64,
+        (Op::sub_i64 | Op::sub_u64, Op::mul_i64 | Op::mul_u64, false) => Op::mulsub_i64,
+        _ => return None,
+    })
+}
+
+/// The operation that takes over the load of its operand.
+fn with_load(op: Op, is_left: bool) -> Option<Op> {
+    Some(match (op, is_left) {
+        (Op::add_f64, _) => Op::add_f64_ld,
+        (Op::mul_f64, _) => Op::mul_f64_ld,
+        (Op::sub_f64, false) => Op::sub_f64_ld,
+        (Op::add_i64 | Op::add_u64, _) => Op::add_i64_ld,
+        (Op::sub_i64 | Op::sub_u64, false) => Op::sub_i64_ld,
+        _ => return None,
+    })
+}
+
+/// The operation that takes over the load of an element.
+fn with_element(op: Op, is_left: bool) -> Option<Op> {
+    Some(match (op, is_left) {
+        (Op::add_f64, _) => Op::add_f64_ix,
+        (Op::mul_f64, _) => Op::mul_f64_ix,
+        (Op::sub_f64, false) => Op::sub_f64_ix,
+        (Op::add_i64 | Op::add_u64, _) => Op::add_i64_ix,
+        (Op::sub_i64 | Op::sub_u64, false) => Op::sub_i64_ix,
+        _ => return None,
+    })
+}
+
+/// The branch that counts its first operand up before it compares.
+fn with_count(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::lt_i64_br_loop => Op::inc_lt_i64_br_loop,
+        Op::le_i64_br_loop => Op::inc_le_i64_br_loop,
+        Op::lt_i64k_br_loop => Op::inc_lt_i64k_br_loop,
+        Op::le_i64k_br_loop => Op::inc_le_i64k_br_loop,
+        _ => return None,
+    })
+}
+
+impl Fun<'_, '_> {
+    /// `dst := x op y`; temporaries made since the mark are not read again.
+    pub(crate) fn arith(&mut self, op: Op, dst: V, x: V, y: V, mark: &TempMark) {
+        if x != y && self.cx.lw.opts.has(Opts::FUSE) {
+            for (taken, other, is_left) in [(y, x, false), (x, y, true)] {
+                if self.is_temp_since(taken, mark)
+                    && self.asm.take_over(op, dst, other, taken, is_left)
+                {
+                    return;
+                }
+            }
+        }
+        self.asm.op3(op, dst, x, y);
+    }
+}
+
+impl Asm {
+    /// Emits `dst := other op taken` (the other way round if `is_left`) in one instruction with what made `taken` just before.
+    fn take_over(&mut self, op: Op, dst: V, other: V, taken: V, is_left: bool) -> bool {
+        let Some((made, [to, p, q])) = self.last() else {
+            return false;
+        };
+        if to != Arg::Slot(taken) || p == Arg::Slot(taken) {
+            return false;
+        }
+        let (Arg::Slot(p), pos) = (p, self.last_pos()) else {
+            return false;
+        };
+        let fused = match made {
+            Op::ld_w64 => with_load(op, is_left),
+            Op::idx_w64 => with_element(op, is_left),
+            _ => with_product(op, made, is_left),
+        };
+        let (Some(fused), here) = (fused, self.pos()) else {
+            return false;
+        };
+        let extra = match (made, q) {
+            (Op::ld_w64, Arg::Num(offset)) => Extra::Word(offset as u64),
+            (_, Arg::Slot(q)) => Extra::Slot(q),
+            _ => return false,
+        };
+        self.take_last();
+        // What may trap keeps its place in the source.
+        if matches!(made, Op::ld_w64 | Op::idx_w64) {
+            self.set_pos(pos);
+        }
+        self.op(fused, dst, other, p, [extra]);
+        self.set_pos(here);
+        true
+    }
+
+    /// Before a branch back that compares `a`: if `a` was counted up just before, that instruction counts, compares and jumps. The branch
+    /// itself is still emitted, for whoever enters the loop at its test.
+    pub(crate) fn count_and_branch(&mut self, op: Op, a: V, b: Arg, to: Label) {
+        let Some(fused) = with_count(op) else { return };
+        if self.last_emitted() == Some((Op::addk_i64, [Arg::Slot(a), Arg::Slot(a), Arg::Num(1)]))
+            && b != Arg::Slot(a)
+        {
+            self.replace_last(fused, [Arg::Slot(a), b, Arg::To(to)]);
+        }
+    }
+}
+
+/// Multiplier and shift with which a division by `d` (at least 3, no power of two) is a multiplication: the quotient is the high half of
+/// the product (plus the dividend if the multiplier is negative), shifted, plus 1 for negative dividends (Warren, Hacker's Delight, 10-1).
+pub(crate) fn magic(d: i64) -> (i64, u32) {
+    const TWO63: u64 = 1 << 63;
+    let ad = d.unsigned_abs();
+    let anc = TWO63 - 1 - TWO63 % ad;
+    let mut p = 63;
+    let (mut q1, mut r1) = (TWO63 / anc, TWO63 % anc);
+    let (mut q2, mut r2) = (TWO63 / ad, TWO63 % ad);
+    loop {
+        p += 1;
+        q1 = q1.wrapping_mul(2);
+        r1 = r1.wrapping_mul(2);
+        if r1 >= anc {
+            q1 = q1.wrapping_add(1);
+            r1 = r1.wrapping_sub(anc);
+        }
+        q2 = q2.wrapping_mul(2);
+        r2 = r2.wrapping_mul(2);
+        if r2 >= ad {
+            q2 = q2.wrapping_add(1);
+            r2 = r2.wrapping_sub(ad);
+        }
+        let delta = ad - r2;
+        if q1 >= delta && (q1 != delta || r1 != 0) {
+            return (q2.wrapping_add(1) as i64, p - 64);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Opts, magic};
+
+    fn quotient(n: i64, d: i64) -> i64 {
+        let (m, s) = magic(d);
+        let high = ((i128::from(m) * i128::from(n)) >> 64) as i64;
+        let q = high.wrapping_add(n & (m >> 63)) >> s;
+        q.wrapping_add((q as u64 >> 63) as i64)
+    }
+
+    #[test]
+    fn division_by_multiplication_is_division() {
+        let edges = [0, 1, 2, 6, 7, 8, 99, 1000, i64::MAX, i64::MAX - 1];
+        for d in [
+            3,
+            5,
+            6,
+            7,
+            9,
+            10,
+            11,
+            100,
+            641,
+            1000,
+            1009,
+            139_968,
+            1_000_003,
+            1_000_000_007,
+            i64::MAX,
+            i64::MAX - 1,
+        ] {
+            for n in edges.into_iter().chain([
+                d - 1,
+                d,
+                d.wrapping_add(1),
+                d.wrapping_mul(5),
+                d.wrapping_mul(12345),
+            ]) {
+                assert_eq!(quotient(n, d), n / d, "{n} / {d}");
+                assert_eq!(
+                    quotient(n.wrapping_neg(), d),
+                    n.wrapping_neg() / d,
+                    "-{n} / {d}"
+                );
+            }
+            assert_eq!(quotient(i64::MIN, d), i64::MIN / d);
+        }
+    }
+
+    #[test]
+    fn switches_by_name() {
+        let mut opts = Opts::default();
+        assert!(opts.switch("-fuse") && !opts.has(Opts::FUSE) && opts.has(Opts::DIV));
+        assert!(
+            opts.switch("-all") && opts == Opts::NONE && opts.switch("div") && opts.has(Opts::DIV)
+        );
+        assert!(!opts.switch("-nothing"));
+    }
+}
