@@ -36,6 +36,11 @@ fn c_steps() {
 }
 
 #[test]
+fn c_refused() {
+    check("refused");
+}
+
+#[test]
 fn c_evals() {
     check("evals");
 }

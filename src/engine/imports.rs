@@ -1,9 +1,11 @@
 //! Where `import "p"` leads: packages the host loaded, then std's own Go text.
 //!
-//! In: an import path. Out: a checked package. A package of std is parsed and checked at its first import in a VM.
+//! In: an import path. Out: a checked package. A package of std is parsed and checked at its first import in a VM. What a check may need is
+//! parsed before it begins ([`Imports::read_all`]): memory may run out there, and then nothing has changed that a second try would not do.
 
 use crate::heap::Heap;
-use crate::std::PACKAGES;
+use crate::mem::OutOfMemory;
+use crate::std::{Package, package};
 use crate::syntax::diag::Diag;
 use crate::syntax::parser::parse_file;
 use crate::types::check::Importer;
@@ -11,6 +13,7 @@ use crate::types::check::check_package;
 use crate::types::package::{PkgId, PkgState};
 use crate::types::world::World;
 
+use crate::engine::listing::imports_of;
 use crate::engine::trees::Trees;
 
 /// The importer of one check.
@@ -28,14 +31,14 @@ impl Importer for Imports<'_> {
         if let Some(pkg) = world.find_package(path) {
             return self.known(world, pkg);
         }
-        let package = PACKAGES
-            .iter()
-            .find(|package| package.path == path)
-            .ok_or_else(|| format!("package {path} is not in std"))?;
+        let package = package(path).ok_or_else(|| format!("package {path} is not in std"))?;
         if path.starts_with("internal/") && !world.pkg(from).is_std {
             return Err(format!("use of internal package {path} not allowed"));
         }
-        self.std_package(world, package)
+        let pkg = self
+            .read_std(world, package)
+            .map_err(|_| "out of memory".to_owned())?;
+        self.known(world, pkg)
     }
 }
 
@@ -73,26 +76,69 @@ impl Imports<'_> {
         diags
     }
 
-    fn std_package(
+    /// Parses the packages that a package imports, those that they import, and so on, as far as they are not known.
+    ///
+    /// # Errors
+    /// No memory. What was read stays; the next call goes on.
+    pub(crate) fn read_all(&mut self, world: &mut World, pkg: PkgId) -> Result<(), OutOfMemory> {
+        let (mut seen, mut todo) = (vec![pkg], vec![pkg]);
+        while let Some(pkg) = todo.pop() {
+            let files = world.pkg(pkg).files.clone();
+            for path in files.iter().flat_map(|file| imports_of(file.node)) {
+                if let Some(pkg) = self.read_new(world, &path)?
+                    && !seen.contains(&pkg)
+                {
+                    seen.push(pkg);
+                    todo.push(pkg);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// [`Imports::read_all`] for one import.
+    pub(crate) fn read_path(&mut self, world: &mut World, path: &str) -> Result<(), OutOfMemory> {
+        match self.read_new(world, path)? {
+            Some(pkg) => self.read_all(world, pkg),
+            None => Ok(()),
+        }
+    }
+
+    /// The package with this path, if it is still to be checked.
+    fn read_new(&mut self, world: &mut World, path: &str) -> Result<Option<PkgId>, OutOfMemory> {
+        match (world.find_package(path), package(path)) {
+            (Some(pkg), _) => Ok(Some(pkg).filter(|pkg| world.pkg(*pkg).state == PkgState::New)),
+            (None, Some(package)) => self.read_std(world, package).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Parses a package of std, all of its files or none.
+    fn read_std(
         &mut self,
         world: &mut World,
-        package: &'static crate::std::Package,
-    ) -> Result<PkgId, String> {
+        package: &'static Package,
+    ) -> Result<PkgId, OutOfMemory> {
+        let mut files = Vec::new();
+        for (file, text) in package.files {
+            match parse_file(self.heap, file, text.as_bytes()) {
+                Ok(parsed) => files.push(parsed),
+                Err(refused) => {
+                    for parsed in files {
+                        self.heap.unit_unroot(parsed.unit);
+                    }
+                    return Err(refused);
+                }
+            }
+        }
         let name = package.path.rsplit('/').next().unwrap_or(package.path);
         let pkg = world.new_package(package.path, name);
         world.pkg_mut(pkg).is_std = true;
-        for (file, text) in package.files {
-            let parsed = parse_file(self.heap, file, text.as_bytes())
-                .map_err(|_| "out of memory".to_owned())?;
-            if let Some(diag) = parsed.diags.first() {
-                return Err(format!("{}: {}", package.path, diag.text()));
-            }
+        for parsed in files {
+            debug_assert!(parsed.diags.is_empty(), "{}", package.path);
             world.add_file(pkg, parsed.root);
             self.trees.adopt(pkg, parsed.unit);
         }
-        match self.check(world, pkg).first() {
-            None => Ok(pkg),
-            Some(diag) => Err(format!("{}: {}", package.path, diag.text())),
-        }
+        Ok(pkg)
     }
 }

@@ -179,7 +179,8 @@ impl Engine {
     }
 }
 
-fn imports_of(file: Node) -> Vec<String> {
+/// Import paths of a file, in order.
+pub(crate) fn imports_of(file: Node) -> Vec<String> {
     let Some(file) = File::cast(file) else {
         return Vec::new();
     };

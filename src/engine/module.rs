@@ -1,7 +1,8 @@
 //! Modules: packages of the host, from the first file to the end of initialisation.
 //!
 //! In: sources by import path. Out: checked packages in the world, and tasks that initialise them.
-//! A module is `Loading` (files may come), `Checked` or `Wrong`, then `Initialised`; never back.
+//! A module is `Loading` (files may come), `Checked` or `Wrong`, then `Initialised`; back from there only if
+//! the initialisation fails.
 
 use std::collections::VecDeque;
 
@@ -27,7 +28,7 @@ pub(crate) enum State {
     Checked,
     /// Checked with errors: nothing of it runs.
     Wrong,
-    /// Its variables are set and its init functions have run (or failed).
+    /// Its variables are set and its init functions have run, or are running.
     Initialised,
 }
 
@@ -197,6 +198,7 @@ impl Engine {
     }
 
     fn check_now(&mut self, number: u32, pkg: PkgId) -> Result<PkgId, Failure> {
+        self.read_imports(pkg)?;
         let diags = if self.world.pkg(pkg).state == PkgState::New {
             let mut imports = Imports {
                 heap: self.vm.heap_mut(),
@@ -215,6 +217,18 @@ impl Engine {
         module.state = if clean { State::Checked } else { State::Wrong };
         module.failure.clone_from(&failure);
         failure.map_or(Ok(pkg), Err)
+    }
+
+    /// The sources of all packages that a package imports are in memory before it is checked: a check cannot be repeated.
+    fn read_imports(&mut self, pkg: PkgId) -> Result<(), Failure> {
+        let mut imports = Imports {
+            heap: self.vm.heap_mut(),
+            trees: &mut self.trees,
+            diags: Vec::new(),
+        };
+        imports
+            .read_all(&mut self.world, pkg)
+            .map_err(|_| no_memory())
     }
 
     /// Begins the initialisation of a module and of what it imports, each package once.
@@ -236,6 +250,17 @@ impl Engine {
             }
         }
         Ok(Task::new(Goal::Init(order)))
+    }
+
+    /// An initialisation has failed: the package it stopped at, and those after it, may be initialised again, from their beginning.
+    pub(crate) fn not_initialised(&mut self, packages: impl Iterator<Item = PkgId>) {
+        for pkg in packages {
+            self.initialised.remove(&pkg);
+            let path = &self.world.pkg(pkg).path;
+            if let Some(module) = self.modules.iter_mut().find(|m| m.path == *path) {
+                module.state = State::Checked;
+            }
+        }
     }
 
     /// Dependencies first; a package that is initialised already (or being so) is left out.
@@ -269,6 +294,9 @@ impl Engine {
             trees: &mut self.trees,
             diags: Vec::new(),
         };
+        imports
+            .read_path(&mut self.world, "runtime")
+            .map_err(|_| no_memory())?;
         let pkg = imports
             .import(&mut self.world, "runtime", from)
             .map_err(|text| Failure::new(Status::Bug, text))?;

@@ -142,6 +142,11 @@ impl Engine {
     pub fn step(&mut self, task: &mut Task) -> Result<Step, Failure> {
         let result = self.step_inner(task);
         if result.is_err() {
+            if let Goal::Init(rest) = &mut task.goal {
+                let at = task.package.take();
+                let rest = std::mem::take(rest);
+                self.not_initialised(at.into_iter().chain(rest));
+            }
             self.end(task);
         }
         result
