@@ -118,6 +118,14 @@ typedef enum ergo_gc_debug {
     ERGO_GCD_INVALIDPTR = 128,
 } ergo_gc_debug;
 
+// Values of ergo_config.telemetry.
+typedef enum ergo_telemetry {
+    // Allocations are not told apart by place, and none are sampled.
+    ERGO_TELEMETRY_OFF = 0,
+    // The default: exact objects and bytes of each place that allocates, and samples with stacks each memprofile_rate bytes.
+    ERGO_TELEMETRY_COUNTERS = 1,
+} ergo_telemetry;
+
 // The lifespan of a syntax-tree node; it only ever moves down this list.
 typedef enum ergo_node_state {
     // Made by the parser.
@@ -232,7 +240,7 @@ typedef struct ergo_config {
     uint64_t min_heap;
     // Seed of map order, select and math/rand; 0 = from the clock.
     uint64_t rng_seed;
-    // Reserved.
+    // Bytes allocated between two samples of the memory profile, on average; 1 = every object, 0 = none.
     uint64_t memprofile_rate;
     // GOGC in percent; UINT32_MAX = off.
     uint32_t gc_percent;
@@ -247,7 +255,7 @@ typedef struct ergo_config {
     // Not 0: log_fn gets a line for each cycle in the form of Go's gctrace, level 1, from inside the call that collects, on its thread; log_fn may
     // call [any] functions only.
     uint32_t gctrace;
-    // Reserved.
+    // enum ergo_telemetry.
     uint32_t telemetry;
     // Reserved: must be 0.
     uint32_t tick_us;

@@ -86,6 +86,17 @@ pub enum ergo_capability {
     ERGO_ALLOW_STDIN = 64,
 }
 
+/// Values of ergo_config.telemetry.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_telemetry {
+    /// Allocations are not told apart by place, and none are sampled.
+    ERGO_TELEMETRY_OFF = 0,
+    /// The default: exact objects and bytes of each place that allocates, and samples with stacks each memprofile_rate bytes.
+    ERGO_TELEMETRY_COUNTERS = 1,
+}
+
 /// Bits of ergo_config.gc_debug.
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,10 +2,12 @@
 
 use std::ffi::c_char;
 
-use crate::capi::constants::ergo_status_code as code;
+use crate::capi::constants::{ergo_status_code as code, ergo_telemetry as telemetry};
 use crate::capi::guard::catch;
 use crate::capi::structs::{ergo_config, ergo_status, fill};
-use crate::engine::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US};
+use crate::engine::config::{
+    DEFAULT_ASSIST_US, DEFAULT_MEMPROFILE_RATE, DEFAULT_MIN_HEAP, DEFAULT_STEP_US,
+};
 
 /// Equal to ERGO_ABI_VERSION of the header this library was built with.
 pub(crate) const ABI_VERSION: u32 = 1;
@@ -103,14 +105,14 @@ pub(crate) fn default_config() -> ergo_config {
         memory_limit: 0,
         min_heap: DEFAULT_MIN_HEAP,
         rng_seed: 0,
-        memprofile_rate: 512 << 10,
+        memprofile_rate: DEFAULT_MEMPROFILE_RATE,
         gc_percent: 100,
         gc_workers: 0,
         gc_step_us: DEFAULT_STEP_US,
         gc_assist_us: DEFAULT_ASSIST_US,
         gc_debug: 0,
         gctrace: 0,
-        telemetry: 0,
+        telemetry: telemetry::ERGO_TELEMETRY_COUNTERS as u32,
         tick_us: 0,
         tick_ops: 0,
         max_call_depth: 64,

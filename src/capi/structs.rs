@@ -102,7 +102,7 @@ pub struct ergo_config {
     pub min_heap: u64,
     /// Seed of map order, select and math/rand; 0 = from the clock.
     pub rng_seed: u64,
-    /// Reserved.
+    /// Bytes allocated between two samples of the memory profile, on average; 1 = every object, 0 = none.
     pub memprofile_rate: u64,
     /// GOGC in percent; UINT32_MAX = off.
     pub gc_percent: u32,
@@ -117,7 +117,7 @@ pub struct ergo_config {
     /// Not 0: log_fn gets a line for each cycle in the form of Go's gctrace, level 1, from inside the call that collects, on its thread; log_fn may
     /// call [any] functions only.
     pub gctrace: u32,
-    /// Reserved.
+    /// enum ergo_telemetry.
     pub telemetry: u32,
     /// Reserved: must be 0.
     pub tick_us: u32,

@@ -2,7 +2,9 @@
 
 use std::ffi::{c_char, c_void};
 
-use crate::capi::constants::{ergo_config_flag as flag, ergo_status_code as code};
+use crate::capi::constants::{
+    ergo_config_flag as flag, ergo_status_code as code, ergo_telemetry as telemetry,
+};
 use crate::capi::guard::{self, catch, ergo_vm, status_code};
 use crate::capi::library::default_config;
 use crate::capi::platform::HostPlatform;
@@ -37,6 +39,7 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
         && config.job_fn.is_none()
         && config.gc_workers == 0
         && config.tick_us == 0
+        && config.telemetry <= telemetry::ERGO_TELEMETRY_COUNTERS as u32
         && config.flags & !known == 0;
     unused.then_some(config)
 }
@@ -60,6 +63,11 @@ fn engine_config(c: &ergo_config) -> Config {
         min_heap: or_default(c.min_heap, DEFAULT_MIN_HEAP),
         rng_seed: c.rng_seed,
         gc_percent: c.gc_percent,
+        counts_sites: c.telemetry != telemetry::ERGO_TELEMETRY_OFF as u32,
+        memprofile_rate: match c.telemetry {
+            0 => 0,
+            _ => c.memprofile_rate,
+        },
         gc_debug: c.gc_debug,
         max_step_us: or_default(c.gc_step_us, DEFAULT_STEP_US),
         max_assist_us: or_default(c.gc_assist_us, DEFAULT_ASSIST_US),

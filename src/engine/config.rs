@@ -6,6 +6,9 @@ pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_
 pub use crate::lower::opt::Opts;
 pub use crate::mem::source::ReallocHook;
 
+/// Bytes between two samples of the memory profile, as Go's `runtime.MemProfileRate`.
+pub const DEFAULT_MEMPROFILE_RATE: u64 = 512 << 10;
+
 /// Configuration of one engine.
 pub struct Config {
     /// Collect only when asked to, and at the memory limit.
@@ -32,6 +35,8 @@ pub struct Config {
     pub gc_debug: u32,
     /// Allocations are counted by site: exact objects and bytes of each place that allocates.
     pub counts_sites: bool,
+    /// Bytes allocated between two samples with a stack, on average; 1: every object, 0: none.
+    pub memprofile_rate: u64,
     /// Optimisations of the code.
     pub opts: Opts,
     /// The host's page allocator.
@@ -55,6 +60,7 @@ impl Default for Config {
             max_assist_us: DEFAULT_ASSIST_US,
             gc_debug: 0,
             counts_sites: true,
+            memprofile_rate: DEFAULT_MEMPROFILE_RATE,
             opts: Opts::default(),
             realloc: None,
             platform: Box::new(NoPlatform),

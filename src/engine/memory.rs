@@ -16,6 +16,7 @@ use crate::heap::node::Lifespan;
 use crate::heap::steps::{Budget, Progress};
 use crate::telemetry::memstats::MemStats;
 use crate::vm::native::NativeFn;
+use crate::vm::profile::SampleReading;
 use crate::vm::requests::Requests;
 use crate::vm::sites::SiteReading;
 use crate::vm::{MAX_STACK_BYTES, Vm, VmConfig};
@@ -120,6 +121,8 @@ impl Engine {
             max_step_us: config.max_step_us,
             max_assist_us: config.max_assist_us,
             debug: config.gc_debug,
+            sample_bytes: config.memprofile_rate,
+            sample_seed: config.rng_seed,
             realloc: config.realloc,
             ..HeapConfig::default()
         };
@@ -297,6 +300,21 @@ impl Engine {
     /// Exact objects and bytes of each place that has allocated; the sums are `mallocs` and `total_alloc` of the statistics.
     pub fn sites(&mut self) -> Vec<SiteReading> {
         self.vm.sites()
+    }
+
+    /// The memory profile: what the sampler saw, by stack.
+    pub fn memory_profile(&mut self) -> Vec<SampleReading> {
+        self.vm.memory_profile()
+    }
+
+    /// Bytes between two samples on average, 0 if none are taken.
+    pub fn memprofile_rate(&self) -> u64 {
+        self.vm.heap().sample_rate()
+    }
+
+    /// Sets it, for what is allocated from now on.
+    pub fn set_memprofile_rate(&mut self, n_bytes: u64) {
+        self.vm.heap_mut().set_sample_rate(n_bytes);
     }
 
     /// The end: all memory is given back but what nodes with handles need.

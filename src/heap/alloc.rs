@@ -56,6 +56,9 @@ pub struct AllocClass {
     pub(super) partial: Option<SpanRef>,
     /// What the cells hold.
     pub(super) pattern: PatternRef,
+    /// Bytes from `sample_base` to the next point of the sampler (`sampler.rs`).
+    pub(super) next_sample: u64,
+    pub(super) sample_base: *mut u8,
     pub(super) kind: Kind,
     /// Size class, 0 if each object is large.
     pub(super) class: u8,
@@ -192,6 +195,7 @@ impl Heap {
         self.classes
             .try_reserve(1)
             .map_err(|_| OutOfMemory { wanted_bytes })?;
+        let next_sample = self.first_countdown(kind);
         let at = ClassRef(NonNull::from(Box::leak(Box::new(AllocClass {
             cursor: std::ptr::null_mut(),
             limit: std::ptr::null_mut(),
@@ -201,6 +205,8 @@ impl Heap {
             span: None,
             partial: None,
             pattern,
+            next_sample,
+            sample_base: std::ptr::null_mut(),
             kind,
             class,
         }))));
@@ -267,9 +273,10 @@ impl Heap {
         let at = class.get();
         let p = at.cursor;
         at.cursor = p.wrapping_add(at.elem_bytes as usize);
-        if self.config.debug & debug::STRESS_ALLOC != 0 {
-            at.limit = at.cursor;
+        if at.is_sampled() {
+            self.sample_cell(class);
         }
+        class.get().set_limit(self.config.debug);
         NonNull::new(p).ok_or(OutOfMemory { wanted_bytes: 0 })
     }
 
@@ -377,6 +384,7 @@ impl Heap {
         }
         self.book_run(span, 0, 1);
         self.book_site(span_bytes);
+        self.count_large(span, span_bytes);
         self.look_around();
         NonNull::new(run.base as usize as *mut u8).ok_or(OutOfMemory {
             wanted_bytes: n_bytes,
@@ -528,14 +536,12 @@ impl Heap {
             zero(start, span.cell(to) - start);
         }
         let at = class.get();
+        at.settle_countdown();
         at.cursor = start as usize as *mut u8;
+        at.sample_base = at.cursor;
         at.flushed = at.cursor;
         at.run_end = span.cell(to) as usize as *mut u8;
-        at.limit = if self.config.debug & debug::STRESS_ALLOC != 0 {
-            at.cursor
-        } else {
-            at.run_end
-        };
+        at.set_limit(self.config.debug);
     }
 
     fn new_class_span(&mut self, class: ClassRef) -> Result<SpanRef, OutOfMemory> {
@@ -602,6 +608,8 @@ impl Heap {
             // What is left of the run is zero still, and is found again as an ordinary free run.
             at.span = None;
             at.partial = None;
+            at.settle_countdown();
+            at.sample_base = std::ptr::null_mut();
             at.cursor = std::ptr::null_mut();
             at.limit = std::ptr::null_mut();
             at.flushed = std::ptr::null_mut();

@@ -63,6 +63,10 @@ pub struct HeapConfig {
     pub max_assist_us: u32,
     /// Bits of [`debug`].
     pub debug: u32,
+    /// Bytes allocated between two samples on average (`sampler.rs`); 1: all objects, 0: none.
+    pub sample_bytes: u64,
+    /// Seed of the sampler's random numbers.
+    pub sample_seed: u64,
     /// Tells whether the data word after this type word of an interface is a pointer.
     pub iface_is_pointer: unsafe fn(type_word: u64) -> bool,
     /// The host's allocator, instead of the system's pages.
@@ -88,6 +92,8 @@ impl Default for HeapConfig {
             max_step_us: DEFAULT_STEP_US,
             max_assist_us: DEFAULT_ASSIST_US,
             debug: 0,
+            sample_bytes: 0,
+            sample_seed: 0,
             iface_is_pointer: no_interfaces,
             realloc: None,
             wall_clock: None,

@@ -8,6 +8,7 @@
 //!   when swept: weak handles are cleared, the association ends, the object is marked once more and queued.
 //! * A **cleanup** (any number) gets an argument that is not the object; function and argument are roots. The object is freed in the same cycle.
 //! * A **host cleanup** is a cleanup with a number instead of function and argument.
+//! * A **sample** is one of the sampler's (`sampler.rs`).
 //! * A **weak** special names the handle of `weak.rs`.
 //!
 //! Queued actions are roots until they are popped; host callbacks have a queue of their own. Invariant Z1: the specials of a span are sorted by cell, and name allocated cells only.
@@ -43,6 +44,11 @@ pub enum Action {
     Host {
         /// The number.
         id: u64,
+    },
+    /// Tell the sampler.
+    Sample {
+        /// Number of the sample.
+        sample: u32,
     },
     /// Clear the weak handle at this address.
     Weak {
@@ -326,6 +332,6 @@ fn mark_action(marker: &mut Marker<'_>, action: &Action) {
             marker.mark(func);
             marker.mark(arg);
         }
-        Action::Host { .. } | Action::Weak { .. } => {}
+        Action::Host { .. } | Action::Weak { .. } | Action::Sample { .. } => {}
     }
 }

@@ -29,6 +29,7 @@ mod pacer;
 mod pages;
 pub mod record;
 pub mod roots;
+pub mod sampler;
 pub mod shape;
 pub mod sites;
 mod span;
@@ -60,6 +61,7 @@ use crate::heap::histogram::TimeHistogram;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
+use crate::heap::sampler::Sampler;
 use crate::heap::shape::{PatternRef, Shape};
 use crate::heap::sites::Sites;
 use crate::heap::span::{Kind, SpanRef};
@@ -122,6 +124,7 @@ pub struct Heap {
     high_addr: u64,
     counters: Counters,
     sites: Sites,
+    sampler: Sampler,
     pacer: Pacer,
     nodes: NonNull<NodeSpace>,
     n_node_pages: u32,
@@ -191,6 +194,7 @@ impl Heap {
             high_addr: 0,
             counters: Counters::default(),
             sites: Sites::new(),
+            sampler: Sampler::new(config.sample_bytes, config.sample_seed),
             pacer,
             nodes: NonNull::from(Box::leak(Box::new(NodeSpace::new()))),
             n_node_pages: 0,
@@ -300,6 +304,7 @@ impl Heap {
             + c.special_bytes
             + c.other_bytes
             + self.sites.n_bytes()
+            + self.sampler.n_bytes()
     }
 
     /// The books, exact.
@@ -326,7 +331,7 @@ impl Heap {
         let c = &self.counters;
         let heap_idle = self.pages.idle_bytes();
         let gc_sys = c.bitmap_bytes + c.special_bytes;
-        let buck_hash_sys = self.sites.n_bytes();
+        let buck_hash_sys = self.sites.n_bytes() + self.sampler.n_bytes();
         let other_sys = c.other_bytes + self.space().n_bytes();
         let heap_sys = c.heap_inuse + heap_idle;
         let [parsed, scoped, evaluated] =

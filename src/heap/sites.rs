@@ -44,6 +44,9 @@ pub struct SiteRow {
     fast_bytes: Cell<u64>,
     objects: Cell<u64>,
     bytes: Cell<u64>,
+    /// Time of collecting that this site had to wait for before it could allocate.
+    assist_ns: Cell<u64>,
+    number: Cell<u32>,
 }
 
 impl SiteRow {
@@ -65,6 +68,12 @@ impl SiteRef {
         self.0.as_ptr() as usize as u64
     }
 
+    /// The number of the row.
+    pub fn number(self) -> u32 {
+        // SAFETY: J1.
+        unsafe { self.0.as_ref() }.number.get()
+    }
+
     /// The site at an address.
     ///
     /// # Safety
@@ -83,6 +92,8 @@ pub struct SiteTotals {
     pub objects: u64,
     /// Bytes, rounded up to size classes.
     pub bytes: u64,
+    /// Time of collecting that allocating here had to wait for, ns.
+    pub assist_ns: u64,
 }
 
 /// All rows of a heap.
@@ -98,6 +109,9 @@ impl Sites {
         let first = new_chunk();
         // A pointer to the slice is one to its first row.
         let current = SiteRef(NonNull::from(&*first).cast());
+        for (row, number) in first.iter().zip(0..own::N) {
+            row.number.set(number);
+        }
         Sites {
             chunks: vec![first],
             n: own::N,
@@ -136,6 +150,7 @@ impl Heap {
         self.sites.n += 1;
         if let Some(row) = self.sites.row(number) {
             row.fast_bytes.set(fast_bytes);
+            row.number.set(number);
         }
         number
     }
@@ -157,6 +172,18 @@ impl Heap {
         self.set_site(site);
     }
 
+    /// A site waited for the collector before it could allocate.
+    pub fn book_assist(&mut self, site: SiteRef, ns: u64) {
+        if let Some(row) = self.sites.row(site.number()) {
+            row.assist_ns.set(row.assist_ns.get() + ns);
+        }
+    }
+
+    /// Time of all collecting so far, ns.
+    pub fn gc_time_ns(&self) -> u64 {
+        self.counters.gc_time_ns
+    }
+
     /// Sites there are, the heap's own included.
     pub fn n_sites(&self) -> u32 {
         self.sites.n
@@ -168,6 +195,7 @@ impl Heap {
             return SiteTotals {
                 objects: self.ast_parsed_total,
                 bytes: self.ast_parsed_total * NODE_BYTES,
+                assist_ns: 0,
             };
         }
         self.sites
@@ -177,6 +205,7 @@ impl Heap {
                 SiteTotals {
                     objects: row.objects.get() + fast,
                     bytes: row.bytes.get() + fast * each,
+                    assist_ns: row.assist_ns.get(),
                 }
             })
     }

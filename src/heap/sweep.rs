@@ -179,6 +179,9 @@ impl Heap {
             for special in object {
                 let is_over =
                     matches!(special.action, Action::Weak { handle } if !self.is_live(handle));
+                if let Action::Sample { sample } = special.action {
+                    self.sampler.survived(sample, self.counters.num_gc);
+                }
                 if !is_over {
                     keep.push(*special);
                 }
@@ -203,7 +206,12 @@ impl Heap {
                         object: span.cell(index),
                     });
                 }
-                Action::Cleanup { .. } | Action::Host { .. } if resurrected => keep.push(*special),
+                Action::Cleanup { .. } | Action::Host { .. } | Action::Sample { .. }
+                    if resurrected =>
+                {
+                    keep.push(*special);
+                }
+                Action::Sample { sample } => self.sampler.died(sample),
                 Action::Host { id } => self.finalizers.host_ready.push_back(id),
                 Action::Cleanup { .. } => {
                     self.counters.more.cleanups_queued += 1;

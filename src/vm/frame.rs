@@ -66,6 +66,12 @@ impl Frame {
         (word & ((1 << RECORD_BITS) - 1)) as *const FuncRecord
     }
 
+    /// The function, while the frame stands.
+    pub(crate) fn function(&self) -> &FuncRecord {
+        // SAFETY: V3.
+        unsafe { &*self.record() }
+    }
+
     /// The caller's frame; `None` at the bottom.
     pub(crate) fn caller(&self) -> Option<Frame> {
         // SAFETY: V3.

@@ -177,6 +177,12 @@ impl Goroutine {
         unsafe { self.stack.as_ptr().add(at) }
     }
 
+    /// The address lies in the stack, which may have moved since it was taken.
+    pub(crate) fn has_slot(&self, fp: *const u64) -> bool {
+        self.state != State::Done
+            && (self.slot(0).cast_const()..self.end().cast_const()).contains(&fp)
+    }
+
     /// One past the stack.
     pub(crate) fn end(&self) -> *mut u64 {
         self.slot(self.slots)

@@ -97,6 +97,9 @@ impl Vm {
     /// Runs goroutines until the one asked for has ended, or something else needs the engine.
     pub fn run(&mut self, until: Option<GoId>) -> Exit {
         self.heap.enter();
+        if self.heap.has_pending_samples() {
+            self.name_samples(None);
+        }
         self.heap.set_own_site(own::MACHINE);
         let exit = self.run_until(until);
         self.heap.set_own_site(own::HOST);
@@ -174,7 +177,11 @@ impl Vm {
         }
         self.fuel.retried = std::ptr::null();
         self.heap.set_own_site(own::MACHINE);
-        self.raise(trap)
+        let exit = self.raise(trap);
+        if self.heap.has_pending_samples() {
+            self.name_samples(None);
+        }
+        exit
     }
 
     fn slow_step(&mut self) -> Result<Step, Trap> {
@@ -184,9 +191,13 @@ impl Vm {
         };
         let op = at.op();
         if self.heap.wants_collect() && may_collect(op) {
-            self.collect_some();
+            self.collect_before(op, at);
         }
+        // A trap leaves samples to `trapped`.
         let step = slow::execute(self, op, at)?;
+        if self.heap.has_pending_samples() {
+            self.name_samples(Some(at));
+        }
         debug_assert!(
             !matches!(step, Step::Next(n) if instr_words(at.word()) != Some(n)),
             "{op:?} goes on in the middle of an instruction"
@@ -196,6 +207,17 @@ impl Vm {
             self.poll_soon();
         }
         Ok(step)
+    }
+
+    /// Step 4: the site that is about to allocate is told how long it waited.
+    #[cold]
+    fn collect_before(&mut self, op: Op, at: At) {
+        let before = self.heap.gc_time_ns();
+        self.collect_some();
+        if op.allocates() {
+            let ns = self.heap.gc_time_ns() - before;
+            self.heap.book_assist(at.site(op.info().ext.len() - 1), ns);
+        }
     }
 
     /// Step 2. The context stands at the target of a back-edge or at the entry of a callee.
@@ -325,7 +347,7 @@ impl Vm {
                     data: [ty, _],
                 } => self.go_system(func, &[ty, ready.object]),
                 Action::Cleanup { func, arg, .. } => self.go_system(func, &[arg]),
-                Action::Host { .. } | Action::Weak { .. } => Ok(()),
+                Action::Host { .. } | Action::Weak { .. } | Action::Sample { .. } => Ok(()),
             };
             if started.is_err() {
                 return;

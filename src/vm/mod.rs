@@ -22,6 +22,7 @@ mod map;
 pub mod native;
 pub mod panic;
 pub mod platform;
+pub mod profile;
 pub mod program;
 pub mod requests;
 mod roots;
@@ -53,6 +54,7 @@ use crate::vm::map::MapLayouts;
 use crate::vm::native::NativeFn;
 use crate::vm::panic::{Dying, RuntimeTypes};
 use crate::vm::platform::Platform;
+use crate::vm::profile::Profile;
 use crate::vm::program::Program;
 use crate::vm::requests::Requests;
 use crate::vm::roots::FreshValue;
@@ -104,6 +106,7 @@ pub struct Vm {
     requests: Arc<Requests>,
     rng: u64,
     sites: SiteTable,
+    profile: Profile,
     map_layouts: MapLayouts,
     implements: Implements,
     liveness: Liveness,
@@ -145,6 +148,7 @@ impl Vm {
             requests: Arc::default(),
             rng: config.seed | 1,
             sites: SiteTable::new(config.counts_sites),
+            profile: Profile::default(),
             map_layouts: MapLayouts::default(),
             implements: Implements::default(),
             liveness: Liveness::default(),

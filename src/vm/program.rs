@@ -409,7 +409,7 @@ impl Vm {
     /// Addresses for all links but literals and caches.
     fn resolve(&mut self, code: &FuncCode, linker: &mut Linker<'_>) -> Result<(), Trap> {
         // Bytes of the cells of the instruction whose class was linked last: its site's word comes next.
-        let mut fast_bytes = 0;
+        let (mut fast_bytes, mut ty) = (0, None);
         self.sites.install(code);
         for reloc in &code.relocs {
             let addr = match &reloc.link {
@@ -425,18 +425,24 @@ impl Vm {
                 Link::Global(id) => self
                     .global_addr(*id)
                     .ok_or_else(|| bad_link("package variable"))?,
-                Link::Type(id) => match self.rtypes.addr(*id) {
-                    0 => return Err(bad_link("type")),
-                    addr => addr,
-                },
+                Link::Type(id) => {
+                    ty = Some((reloc.word, *id));
+                    match self.rtypes.addr(*id) {
+                        0 => return Err(bad_link("type")),
+                        addr => addr,
+                    }
+                }
                 Link::Alloc(id) => {
                     let class = self.class_of_type(*id)?;
                     fast_bytes = class.elem_bytes();
+                    ty = Some((reloc.word, *id));
                     class.addr()
                 }
                 Link::Site => {
                     let fast_bytes = std::mem::take(&mut fast_bytes);
-                    self.site_at(code, reloc.word, fast_bytes).addr()
+                    let own = ty.filter(|(word, _)| *word + 1 == reloc.word);
+                    let ty = own.map(|(_, id)| id);
+                    self.site_at(code, reloc.word, fast_bytes, ty).addr()
                 }
                 Link::Str(_) | Link::Cache(_) => continue,
             };

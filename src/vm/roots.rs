@@ -67,6 +67,10 @@ impl Vm {
     }
 
     fn with_roots<R>(&mut self, work: impl FnOnce(&mut Heap, &mut VmRoots<'_>) -> R) -> R {
+        // A sample has its bucket before its object can die.
+        if self.heap.has_pending_samples() {
+            self.name_samples(None);
+        }
         let place = Place {
             pc: self.cx.pc,
             fp: self.cx.fp,

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::code::encode::{instr_words, op_of};
 use crate::code::func::FuncCode;
 use crate::code::ops::Op;
+use crate::code::rtype::{RType, RTypeId, RTypes};
 use crate::heap::sites::{SiteRef, SiteTotals, own};
 use crate::vm::Vm;
 
@@ -29,6 +30,8 @@ pub struct SitePlace {
     pub column: u32,
     /// What allocates there: the name of the instruction.
     pub op: &'static str,
+    /// The type of what is allocated, as Go writes it; empty where the instruction names none.
+    pub ty: Arc<str>,
 }
 
 /// One site and what it has allocated.
@@ -51,6 +54,7 @@ struct Key {
     column: u32,
     op: Option<Op>,
     fast_bytes: u64,
+    ty: Option<RTypeId>,
 }
 
 /// Places by row and rows by place.
@@ -84,7 +88,7 @@ impl SiteTable {
         table
     }
 
-    fn number(&mut self, text: &str) -> u32 {
+    pub(super) fn number(&mut self, text: &str) -> u32 {
         if let Some(number) = self.numbers.get(text) {
             return *number;
         }
@@ -102,7 +106,7 @@ impl SiteTable {
         }
     }
 
-    fn key(&self, code: &FuncCode, word: u32, fast_bytes: u64) -> Key {
+    fn key(&self, code: &FuncCode, word: u32, fast_bytes: u64, ty: Option<RTypeId>) -> Key {
         let nameless = |func| Key {
             func,
             file: u32::MAX,
@@ -110,6 +114,7 @@ impl SiteTable {
             column: 0,
             op: None,
             fast_bytes,
+            ty: None,
         };
         if !self.is_on {
             return nameless(NOT_COUNTED);
@@ -126,23 +131,47 @@ impl SiteTable {
             column: entry.map_or(0, |e| e.column),
             op: op_before(code, word),
             fast_bytes,
+            ty,
         }
     }
 
-    fn name(&self, number: u32) -> Arc<str> {
+    pub(super) fn name(&self, number: u32) -> Arc<str> {
         self.names
             .get(number as usize)
             .map_or_else(|| "".into(), Arc::clone)
     }
 
-    fn place(&self, key: &Key) -> SitePlace {
+    fn place(&self, key: &Key, rtypes: &RTypes) -> SitePlace {
+        let ty = key.ty.and_then(|id| rtypes.get(id));
         SitePlace {
+            ty: type_text(key.op, ty).into(),
             func: self.name(key.func),
             file: self.name(key.file),
             line: key.line,
             column: key.column,
             op: key.op.map_or("", |op| op.info().name),
         }
+    }
+}
+
+/// The type of what an instruction allocates, from the type it names.
+fn type_text(op: Option<Op>, ty: Option<&RType>) -> String {
+    let name = ty.map_or("", |ty| &*ty.name);
+    match op {
+        Some(
+            Op::make_slice
+            | Op::new_array
+            | Op::append_room
+            | Op::append
+            | Op::append_64
+            | Op::append_8
+            | Op::append_slice,
+        ) => format!("[]{name}"),
+        Some(Op::closure) => "func".into(),
+        Some(Op::append_str | Op::bytes_of_str) => "[]byte".into(),
+        Some(Op::runes_of_str) => "[]rune".into(),
+        Some(Op::concat | Op::str_of_rune | Op::str_of_bytes | Op::str_of_runes) => "string".into(),
+        _ => name.into(),
     }
 }
 
@@ -159,8 +188,15 @@ fn op_before(code: &FuncCode, word: u32) -> Option<Op> {
 
 impl Vm {
     /// The row of the instruction of `code` that ends with word `word`; `code` was announced with [`SiteTable::install`].
-    pub(super) fn site_at(&mut self, code: &FuncCode, word: u32, fast_bytes: u64) -> SiteRef {
-        let key = self.sites.key(code, word, fast_bytes);
+    /// `ty`: the type it names.
+    pub(super) fn site_at(
+        &mut self,
+        code: &FuncCode,
+        word: u32,
+        fast_bytes: u64,
+        ty: Option<RTypeId>,
+    ) -> SiteRef {
+        let key = self.sites.key(code, word, fast_bytes, ty);
         let number = match self.sites.rows.get(&key) {
             Some(number) => *number,
             None => {
@@ -173,34 +209,41 @@ impl Vm {
         self.heap.site(number)
     }
 
-    /// All sites that have allocated, with what they have: the sums are `mallocs` and `total_alloc` of the books.
-    pub fn sites(&mut self) -> Vec<SiteReading> {
-        let own = [
-            (own::HOST, "(host)"),
-            (own::MACHINE, "(machine)"),
-            (own::CODE, "(code)"),
-            (own::TEXT, "(source text)"),
-            (own::NODES, "(syntax trees)"),
-        ];
-        let own = own.map(|(number, what)| {
-            let place = SitePlace {
-                func: what.into(),
+    /// What a row stands for.
+    pub(super) fn site_place(&self, number: u32) -> SitePlace {
+        let own = match number {
+            own::HOST => "(host)",
+            own::MACHINE => "(machine)",
+            own::CODE => "(code)",
+            own::TEXT => "(source text)",
+            own::NODES => "(syntax trees)",
+            _ => "",
+        };
+        let key = number.checked_sub(own::N);
+        match key.and_then(|at| self.sites.places.get(at as usize)) {
+            Some(key) => self.sites.place(key, &self.rtypes),
+            None => SitePlace {
+                func: own.into(),
                 file: "".into(),
                 line: 0,
                 column: 0,
                 op: "",
-            };
-            (number, place)
-        });
-        let places = self.sites.places.iter().map(|key| self.sites.place(key));
-        own.into_iter()
-            .chain((own::N..).zip(places))
-            .map(|(number, place)| SiteReading {
+                ty: "".into(),
+            },
+        }
+    }
+
+    /// All sites that have allocated, with what they have: the sums are `mallocs` and `total_alloc` of the books.
+    pub fn sites(&mut self) -> Vec<SiteReading> {
+        (0..self.heap.n_sites())
+            .chain([own::NODES])
+            .map(|number| (number, self.heap.site_totals(number)))
+            .filter(|(_, totals)| totals.objects != 0)
+            .map(|(number, totals)| SiteReading {
                 number,
-                place,
-                totals: self.heap.site_totals(number),
+                place: self.site_place(number),
+                totals,
             })
-            .filter(|reading| reading.totals.objects != 0)
             .collect()
     }
 }

@@ -38,7 +38,8 @@ options:
     --min-heap=SIZE       smallest heap goal
     --gc-assist-us=N      longest step at a safepoint of the program's own, in us
     --gctrace             a line for each cycle on standard error, as GODEBUG=gctrace=1
-    --telemetry=WORD      off, or counters (the default): allocations are counted by place
+    --telemetry=WORD      off, or counters (the default): allocations are counted by place and sampled with their stacks
+    --memprofile-rate=N   bytes between two samples: 512KiB, 1 for every object
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update; -all
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers

@@ -2,7 +2,9 @@
 //!
 //! In: arguments behind the command. Out: [`Options`]. The few rows here are no reason for an argument parser of others.
 
-use ergo::engine::config::{Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, Opts};
+use ergo::engine::config::{
+    Config, DEFAULT_ASSIST_US, DEFAULT_MEMPROFILE_RATE, DEFAULT_MIN_HEAP, Opts,
+};
 
 use crate::Stop;
 use crate::platform::Terminal;
@@ -25,6 +27,7 @@ pub(crate) struct Options {
     seed: u64,
     gctrace: bool,
     counts_sites: bool,
+    memprofile_rate: u64,
     assist_us: u32,
     opts: Opts,
 }
@@ -62,6 +65,7 @@ impl Options {
             gctrace: false,
             assist_us: DEFAULT_ASSIST_US,
             counts_sites: true,
+            memprofile_rate: DEFAULT_MEMPROFILE_RATE,
             opts: Opts::default(),
         };
         let mut rest = args.iter();
@@ -94,6 +98,7 @@ impl Options {
             "--min-heap" => self.min_heap = size(value).ok_or_else(wrong)?,
             "--gc-assist-us" => self.assist_us = micros(value).ok_or_else(wrong)?,
             "--telemetry" if value == "off" => self.counts_sites = false,
+            "--memprofile-rate" => self.memprofile_rate = size(value).ok_or_else(wrong)?,
             "--telemetry" if value == "counters" => self.counts_sites = true,
             "--gctrace" => self.gctrace = true,
             "--opt" => {
@@ -126,6 +131,11 @@ impl Options {
             gc_percent: self.gc_percent,
             gc_debug: self.debug,
             counts_sites: self.counts_sites,
+            memprofile_rate: if self.counts_sites {
+                self.memprofile_rate
+            } else {
+                0
+            },
             max_assist_us: self.assist_us,
             opts: self.opts,
             platform: Box::new(Terminal::new(&self.operands, self.gctrace)),

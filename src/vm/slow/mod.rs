@@ -83,7 +83,7 @@ impl At {
 
     /// The site in extension word `i`.
     #[inline(always)]
-    fn site(self, i: usize) -> SiteRef {
+    pub(crate) fn site(self, i: usize) -> SiteRef {
         // SAFETY: the loader linked a site of this heap (J1).
         unsafe { SiteRef::from_addr(self.ext(i)) }
     }

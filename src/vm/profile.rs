@@ -1,0 +1,195 @@
+//! The memory profile: samples of the heap's sampler, by the stack that allocated.
+//!
+//! In: samples that wait for a bucket, and where the running goroutine stands. Out: buckets, one for each (stack, site, size); stacks are stored once,
+//! as numbers of places, and outlive the code that they name.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::heap::sampler::Bucket;
+use crate::heap::sites::SiteTotals;
+use crate::vm::Vm;
+use crate::vm::sites::SitePlace;
+use crate::vm::slow::At;
+use crate::vm::trace::each_frame;
+
+/// Most frames of a stack, innermost first; what is outside is left out.
+pub const MAX_FRAMES: usize = 32;
+
+/// Most stacks; beyond them samples have no frames but their site.
+const MAX_STACKS: usize = 1 << 16;
+
+/// A place in a function, by numbers of names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Place {
+    func: u32,
+    file: u32,
+    line: u32,
+    column: u32,
+}
+
+/// One frame of a stack of the profile.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ProfileFrame {
+    /// The function, as traces print it.
+    pub func: Arc<str>,
+    /// File as given to the parser.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Byte column, from 1.
+    pub column: u32,
+}
+
+/// What the sampler saw of one stack and size.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SampleReading {
+    /// Innermost first, at most [`MAX_FRAMES`]; empty for what the host or the machine itself allocated.
+    pub stack: Vec<ProfileFrame>,
+    /// The site, whose place is that of the innermost frame.
+    pub site: SitePlace,
+    /// Number of the site's row.
+    pub number: u32,
+    /// Samples as they were taken: not scaled up.
+    pub bucket: Bucket,
+}
+
+impl SampleReading {
+    /// By how much a count of this bucket stands for more than itself, at `rate` bytes a sample.
+    pub fn scale(&self, rate: u64) -> f64 {
+        if rate <= 1 {
+            return 1.0;
+        }
+        1.0 / (1.0 - (-(self.bucket.n_bytes as f64) / rate as f64).exp())
+    }
+
+    /// Objects and bytes that `samples` of this bucket stand for.
+    pub fn estimate(&self, samples: u64, rate: u64) -> SiteTotals {
+        let objects = samples as f64 * self.scale(rate);
+        SiteTotals {
+            objects: objects.round() as u64,
+            bytes: (objects * self.bucket.n_bytes as f64).round() as u64,
+            assist_ns: 0,
+        }
+    }
+}
+
+/// What makes two samples those of one bucket.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    stack: u32,
+    site: u32,
+    n_bytes: u64,
+}
+
+/// Stacks and buckets of one machine.
+#[derive(Default)]
+pub(crate) struct Profile {
+    /// Stack 0 has no frames.
+    stacks: Vec<Box<[Place]>>,
+    stack_numbers: FxHashMap<Box<[Place]>, u32>,
+    /// By number of the bucket.
+    keys: Vec<Key>,
+    buckets: FxHashMap<Key, u32>,
+}
+
+impl Profile {
+    fn stack_number(&mut self, stack: &[Place]) -> u32 {
+        if self.stacks.is_empty() {
+            self.stacks.push(Box::default());
+        }
+        if stack.is_empty() {
+            return 0;
+        }
+        if let Some(number) = self.stack_numbers.get(stack) {
+            return *number;
+        }
+        if self.stacks.len() >= MAX_STACKS {
+            return 0;
+        }
+        let number = self.stacks.len() as u32;
+        self.stacks.push(stack.into());
+        self.stack_numbers.insert(stack.into(), number);
+        number
+    }
+}
+
+impl Vm {
+    /// Gives the samples that wait their buckets. `at`: the operation that allocated, if one did.
+    #[cold]
+    pub(super) fn name_samples(&mut self, at: Option<At>) {
+        let frames = at.map(|at| self.places(at)).unwrap_or_default();
+        let stack = self.profile.stack_number(&frames);
+        let profile = &mut self.profile;
+        self.heap.name_samples(|heap, waiting| {
+            let key = Key {
+                stack,
+                site: waiting.site.number(),
+                n_bytes: waiting.n_bytes,
+            };
+            if let Some(bucket) = profile.buckets.get(&key) {
+                return *bucket;
+            }
+            let bucket = heap.new_bucket(key.n_bytes);
+            profile.keys.push(key);
+            profile.buckets.insert(key, bucket);
+            bucket
+        });
+    }
+
+    /// The frames from an operation on, wrappers left out.
+    fn places(&mut self, at: At) -> Vec<Place> {
+        let mut places = Vec::with_capacity(MAX_FRAMES);
+        // The goroutine may be parked by now. One whose stack has moved is not found: there is no way back to where it stood.
+        let Some((_, go)) = self.gos.iter().find(|(_, go)| go.has_slot(at.fp)) else {
+            return places;
+        };
+        let sites = &mut self.sites;
+        each_frame(go, at.pc, at.fp, |frame, _| {
+            let (rec, pc) = (frame.function(), frame.pc);
+            if !rec.is_wrapper() {
+                let (line, column) = rec.position(pc);
+                let (func, file) = (sites.number(&rec.name()), sites.number(&rec.file()));
+                places.push(Place {
+                    func,
+                    file,
+                    line,
+                    column,
+                });
+            }
+            places.len() < MAX_FRAMES
+        });
+        places
+    }
+
+    /// All buckets with the samples that they have now.
+    pub fn memory_profile(&mut self) -> Vec<SampleReading> {
+        if self.heap.has_pending_samples() {
+            self.name_samples(None);
+        }
+        let keys = self.profile.keys.iter().zip(0..);
+        keys.map(|(key, number)| SampleReading {
+            stack: self.stack_frames(key.stack),
+            site: self.site_place(key.site),
+            number: key.site,
+            bucket: self.heap.bucket(number),
+        })
+        .collect()
+    }
+
+    fn stack_frames(&self, stack: u32) -> Vec<ProfileFrame> {
+        let places = self.profile.stacks.get(stack as usize);
+        places
+            .map(|places| &**places)
+            .unwrap_or_default()
+            .iter()
+            .map(|place| ProfileFrame {
+                func: self.sites.name(place.func),
+                file: self.sites.name(place.file),
+                line: place.line,
+                column: place.column,
+            })
+            .collect()
+    }
+}
