@@ -12,7 +12,7 @@ const LINE: &str = r"^gc (\d+) @(\d+\.\d{3})s (\d+)%: ([\d.]+)\+([\d.]+)\+([\d.]
 #[test]
 fn lines_have_the_form_of_go() {
     let form = regex::Regex::new(LINE).expect("a pattern");
-    let program = folder("bench").join("binarytrees.go");
+    let program = folder("bench").join("programs/binarytrees.go");
     let run = ergo("run").arg("--gctrace").arg(&program).output();
     let run = run.expect("runs");
     assert!(run.status.success());
