@@ -244,7 +244,7 @@ typedef struct ergo_config {
     uint64_t memprofile_rate;
     // GOGC in percent; UINT32_MAX = off.
     uint32_t gc_percent;
-    // Reserved: must be 0.
+    // Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle and ends them in ergo_vm_free. 0 = none.
     uint32_t gc_workers;
     // Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     uint32_t gc_step_us;

@@ -41,6 +41,11 @@ fn c_refused() {
 }
 
 #[test]
+fn c_workers() {
+    check("workers");
+}
+
+#[test]
 fn c_evals() {
     check("evals");
 }

@@ -10,11 +10,12 @@ use std::path::PathBuf;
 use common::{cases, check_all, check_program, ergo, folder};
 
 /// Modes by the name that the table uses, with the flag that turns them on.
-const MODES: [(&str, &str); 4] = [
+const MODES: [(&str, &str); 5] = [
     ("alloc", "--gc=stress:alloc,verify,poison"),
     ("safepoint", "--gc=stress:safepoint,poison"),
     ("verify", "--gc=verify,poison"),
     ("step", "--gc=stress:step1,verify,poison,invalidptr"),
+    ("workers", "--gc=concurrent:2,stress:step1,verify,poison"),
 ];
 
 fn run_mode(mode: &str) {
@@ -40,7 +41,9 @@ fn listed(mode: &str) -> Vec<PathBuf> {
         .map(|row| row.split_whitespace().collect::<Vec<_>>())
         .filter(|row| row.len() == 2)
         .collect::<Vec<_>>();
-    words.retain(|row| row[1].split(',').any(|m| m == mode));
+    // What stands a step at each safepoint stands it with workers.
+    let column = if mode == "workers" { "step" } else { mode };
+    words.retain(|row| row[1].split(',').any(|m| m == column));
     let all = cases(&dir);
     let named = |row: &[&str]| dir.join(row[0]).with_extension("go");
     for row in &words {
@@ -70,6 +73,12 @@ fn collect_at_each_safepoint() {
 #[test]
 fn a_step_at_each_safepoint() {
     run_mode("step");
+}
+
+/// The same programs as above, with threads that mark meanwhile.
+#[test]
+fn workers_beside_steps() {
+    run_mode("workers");
 }
 
 #[test]

@@ -106,7 +106,7 @@ pub struct ergo_config {
     pub memprofile_rate: u64,
     /// GOGC in percent; UINT32_MAX = off.
     pub gc_percent: u32,
-    /// Reserved: must be 0.
+    /// Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle and ends them in ergo_vm_free. 0 = none.
     pub gc_workers: u32,
     /// Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     pub gc_step_us: u32,

@@ -11,7 +11,7 @@ use crate::capi::platform::HostPlatform;
 use crate::capi::structs::{ergo_config, ergo_status};
 use crate::capi::{callbacks, calls};
 use crate::engine::config::{
-    Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, ReallocHook,
+    Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, MOST_WORKERS, ReallocHook,
 };
 use crate::engine::{Engine, Pumped};
 
@@ -37,7 +37,7 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     let unused = config.import_fn.is_none()
         && config.allow_fn.is_none()
         && config.job_fn.is_none()
-        && config.gc_workers == 0
+        && config.gc_workers <= MOST_WORKERS
         && config.tick_us == 0
         && config.telemetry <= telemetry::ERGO_TELEMETRY_COUNTERS as u32
         && config.flags & !known == 0;
@@ -68,6 +68,7 @@ fn engine_config(c: &ergo_config) -> Config {
             0 => 0,
             _ => c.memprofile_rate,
         },
+        gc_workers: c.gc_workers,
         gc_debug: c.gc_debug,
         max_step_us: or_default(c.gc_step_us, DEFAULT_STEP_US),
         max_assist_us: or_default(c.gc_assist_us, DEFAULT_ASSIST_US),

@@ -3,6 +3,7 @@
 use crate::vm::platform::{NoPlatform, Platform};
 
 pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US};
+pub use crate::heap::team::MOST_WORKERS;
 pub use crate::lower::opt::Opts;
 pub use crate::mem::source::ReallocHook;
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub max_step_us: u32,
     /// The longest step of the machine's own, in µs.
     pub max_assist_us: u32,
+    /// Threads that mark beside the engine's own.
+    pub gc_workers: u32,
     /// Bits of `heap::config::debug`.
     pub gc_debug: u32,
     /// Allocations are counted by site: exact objects and bytes of each place that allocates.
@@ -58,6 +61,7 @@ impl Default for Config {
             gc_percent: 100,
             max_step_us: DEFAULT_STEP_US,
             max_assist_us: DEFAULT_ASSIST_US,
+            gc_workers: 0,
             gc_debug: 0,
             counts_sites: true,
             memprofile_rate: DEFAULT_MEMPROFILE_RATE,

@@ -15,6 +15,7 @@
 
 use std::cell::Cell;
 use std::ptr::NonNull;
+use std::sync::atomic::Ordering;
 
 use crate::heap::Heap;
 use crate::heap::class::{
@@ -432,7 +433,7 @@ impl Heap {
                 return Err(refused);
             }
         };
-        span.heap.set(self);
+        span.heap.store(self, Ordering::Relaxed);
         span.sweep_number.set(self.cycle.sweep_number);
         span.position.set(self.spans.len() as u32);
         self.spans.push(span);
@@ -473,8 +474,13 @@ impl Heap {
             self.forget_node_page(span);
         }
         let (base, n_pages) = (span.base, span.n_pages);
+        // A worker may be looking at the record of a stack: a torn pair of words can be any address (R13).
+        let were_marking = self.rest_workers();
         // SAFETY: H1: no cell of it is live, and no class, queue or list names it any more.
         unsafe { span.destroy() };
+        if were_marking {
+            self.start_workers();
+        }
         self.pages.free(base, n_pages);
     }
 

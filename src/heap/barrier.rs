@@ -15,6 +15,7 @@
 //! Unsafe: writes to memory of others. Obligation B1: slots are aligned words of live cells (or of roots named to the collector), `n` of them
 //! at each address, and pointer slots are written only through here.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
 
 use crate::heap::Heap;
@@ -23,6 +24,7 @@ use crate::heap::grey::Grey;
 use crate::heap::mutant::Mutant;
 use crate::heap::shape::{IFACE_BIT, PatternRef};
 use crate::heap::span::{Kind, SpanRef};
+use crate::heap::team::{Lane, Team};
 
 /// What stores test and where they shade to; at a fixed address as long as its heap.
 #[derive(Default)]
@@ -45,6 +47,20 @@ impl Barrier {
 
     pub(super) fn grey(&self) -> &Grey {
         &self.grey
+    }
+
+    /// The machine's lane, before a mark.
+    pub(super) fn join_team(&mut self, lane: Lane) {
+        self.grey = Grey::of_lane(lane);
+    }
+
+    /// Forgets the lanes and what is in them.
+    pub(super) fn leave_team(&mut self) -> Option<Arc<Team>> {
+        let team = self.grey.team().cloned();
+        if team.is_some() {
+            self.grey = Grey::default();
+        }
+        team
     }
 
     pub(super) fn externals(&self) -> &Externals {
@@ -224,7 +240,7 @@ unsafe fn shade_elems(
 #[cold]
 #[inline(never)]
 pub fn shade(barrier: &Barrier, old: u64) {
-    let owned = |s: &SpanRef| std::ptr::eq(s.heap.get(), barrier.heap.load(Ordering::Relaxed));
+    let owned = |s: &SpanRef| std::ptr::eq(s.owner(), barrier.heap.load(Ordering::Relaxed));
     let Some(span) = SpanRef::of(old).filter(owned) else {
         if !barrier.externals.is_empty() {
             barrier.externals.mark(old);
@@ -235,8 +251,7 @@ pub fn shade(barrier: &Barrier, old: u64) {
     if span.is_alloc(index) && span.set_mark(index) {
         barrier.grey.count_marked(span.elem_bytes);
         if span.kind != Kind::NoScan {
-            span.widen_grey(index / 64);
-            barrier.grey.push(span);
+            barrier.grey.push(span, index / 64);
         }
     }
 }

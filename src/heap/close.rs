@@ -28,6 +28,7 @@ impl Heap {
     pub fn close(self: Box<Self>) {}
 
     fn end(&mut self) {
+        self.dismiss_workers();
         let held = self.space().n_handles() > 0;
         if held {
             self.abandon_cycle();
@@ -39,7 +40,7 @@ impl Heap {
             unsafe { span.destroy() };
         }
         for span in &kept {
-            span.heap.set(std::ptr::null_mut());
+            span.heap.store(std::ptr::null_mut(), Ordering::Relaxed);
         }
         self.free_classes();
         let patterns = self.end_patterns(held);

@@ -61,6 +61,8 @@ pub struct HeapConfig {
     pub max_step_us: u32,
     /// The longest step of the machine's own, in µs; 0 without limit.
     pub max_assist_us: u32,
+    /// Threads that mark beside the machine, at most [`MOST_WORKERS`](crate::heap::team::MOST_WORKERS); made before the first mark.
+    pub n_workers: u32,
     /// Bits of [`debug`].
     pub debug: u32,
     /// Bytes allocated between two samples on average (`sampler.rs`); 1: all objects, 0: none.
@@ -91,6 +93,7 @@ impl Default for HeapConfig {
             min_heap: DEFAULT_MIN_HEAP,
             max_step_us: DEFAULT_STEP_US,
             max_assist_us: DEFAULT_ASSIST_US,
+            n_workers: 0,
             debug: 0,
             sample_bytes: 0,
             sample_seed: 0,

@@ -127,6 +127,7 @@ impl Heap {
     /// Idle -> Mark: reads all roots.
     pub(super) fn begin_cycle(&mut self, roots: &mut dyn Roots, forced: bool) {
         let start = Instant::now();
+        self.hire_workers();
         self.retire_runs();
         self.collect_freed_refs();
         self.cycle.freed_before = self.counters.freed_bytes;
@@ -144,6 +145,7 @@ impl Heap {
         let invalid = marker.invalid;
         self.note_invalid(invalid);
         self.enter_phase(phase::MARK);
+        self.start_workers();
         self.cycle.begin_ns = nanos(start.elapsed());
     }
 
@@ -172,9 +174,14 @@ impl Heap {
     /// Mark -> MarkTerm -> Sweep, if no node is held that the mark has not seen.
     pub(super) fn try_to_end_mark(&mut self, roots: &mut dyn Roots) {
         let start = Instant::now();
+        self.rest_workers();
+        if self.has_lost_work() {
+            return self.mark_alone(roots);
+        }
         let mut marker = Marker::new(self);
         marker.mark_held();
         if !self.barrier.grey().is_empty() {
+            self.start_workers();
             return;
         }
         self.enter_phase(phase::MARK_TERM);
@@ -188,8 +195,9 @@ impl Heap {
             self.bugs.extend(bugs);
         }
         self.barrier.on.store(0, Ordering::Relaxed);
-        self.counters.marked_bytes = self.barrier.grey().marked_bytes.get();
-        self.cycle.last_scanned = self.barrier.grey().scanned_bytes.get();
+        self.counters.marked_bytes = self.barrier.grey().marked_bytes();
+        self.cycle.last_scanned = self.barrier.grey().scanned_bytes();
+        self.book_workers();
         self.cycle.alloc_at_term = self.counters.total_alloc;
         self.begin_sweep();
         let globals = roots.global_bytes();
@@ -199,6 +207,30 @@ impl Heap {
         self.count_cycle(self.cycle.begin_ns + end_ns);
         self.record_cycle(goal, end_ns);
         self.enter_phase(phase::SWEEP);
+    }
+
+    fn has_lost_work(&self) -> bool {
+        self.barrier
+            .grey()
+            .team()
+            .is_some_and(|team| team.is_broken())
+    }
+
+    /// Begins the mark again, without workers.
+    fn mark_alone(&mut self, roots: &mut dyn Roots) {
+        let (forced, is_asked) = (self.cycle.forced, self.cycle.is_asked);
+        self.abandon_cycle();
+        self.dismiss_workers();
+        self.config.n_workers = 0;
+        self.begin_cycle(roots, forced);
+        self.cycle.is_asked = is_asked;
+    }
+
+    /// Books the time of the workers.
+    fn book_workers(&mut self) {
+        let busy_ns = self.barrier.grey().team().map_or(0, |team| team.busy_ns());
+        self.cycle.step_ns += busy_ns;
+        self.counters.gc_time_ns += busy_ns;
     }
 
     /// Sweep -> Idle.
@@ -214,6 +246,7 @@ impl Heap {
 
     /// Gives up the mark that runs, or ends its sweep.
     pub(super) fn abandon_cycle(&mut self) {
+        self.rest_workers();
         self.barrier.on.store(0, Ordering::Relaxed);
         if self.counters.gc_phase == phase::SWEEP {
             while self.sweep_unit() {}
@@ -430,7 +463,8 @@ impl Heap {
 
     /// Share of the active time spent collecting.
     pub(super) fn gc_cpu_fraction(&self) -> f64 {
-        let active = self.active_ns().max(self.counters.gc_time_ns);
+        let n_threads = 1 + u64::from(self.n_workers());
+        let active = (self.active_ns() * n_threads).max(self.counters.gc_time_ns);
         if active == 0 {
             return 0.0;
         }
@@ -440,7 +474,7 @@ impl Heap {
     /// The address range of an object: base and cell bytes of the allocated cell that `ptr` points into.
     pub fn object_extent(&mut self, ptr: u64) -> Option<(u64, u64)> {
         let span = SpanRef::of(ptr)?;
-        if !std::ptr::eq(span.heap.get(), self) {
+        if !std::ptr::eq(span.owner(), self) {
             return None;
         }
         self.flush_span(span);

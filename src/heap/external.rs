@@ -6,7 +6,7 @@
 //! Invariant X1: rows are sorted by base, and `reach` of a row is the largest end among it and all rows before it, so that a search
 //! backwards from the last row that begins at or below a pointer may stop where `reach` is not above the pointer.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::heap::Heap;
 use crate::mem::OutOfMemory;
@@ -16,7 +16,7 @@ struct Row {
     end: u64,
     reach: u64,
     id: u64,
-    is_marked: Cell<bool>,
+    is_marked: AtomicBool,
 }
 
 /// The ranges of one heap.
@@ -39,7 +39,7 @@ impl Externals {
                 break;
             }
             if row.end >= ptr {
-                row.is_marked.set(true);
+                row.is_marked.store(true, Ordering::Relaxed);
             }
         }
     }
@@ -48,7 +48,7 @@ impl Externals {
     fn take_unmarked(&mut self) -> Vec<u64> {
         let mut dead = Vec::new();
         self.rows.retain(|row| {
-            let keep = row.is_marked.replace(false);
+            let keep = row.is_marked.swap(false, Ordering::Relaxed);
             if !keep && row.id != 0 {
                 dead.push(row.id);
             }
@@ -79,6 +79,16 @@ impl Heap {
         n_bytes: u64,
         id: u64,
     ) -> Result<(), OutOfMemory> {
+        // The workers read the table.
+        let were_marking = self.rest_workers();
+        let done = self.insert_external(base, n_bytes, id);
+        if were_marking {
+            self.start_workers();
+        }
+        done
+    }
+
+    fn insert_external(&mut self, base: u64, n_bytes: u64, id: u64) -> Result<(), OutOfMemory> {
         let is_marking = self.barrier.is_on();
         let rows = &mut self.barrier.externals_mut().rows;
         let row_bytes = size_of::<Row>() as u64;
@@ -95,7 +105,7 @@ impl Heap {
                 reach: end,
                 id,
                 // Born black.
-                is_marked: Cell::new(is_marking),
+                is_marked: AtomicBool::new(is_marking),
             },
         );
         self.barrier.externals_mut().renew_reach();

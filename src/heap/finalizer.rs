@@ -251,7 +251,7 @@ impl Heap {
     pub(super) fn find_object(&mut self, ptr: u64) -> Result<(SpanRef, u32), SpecialError> {
         let span = SpanRef::of(ptr).ok_or(SpecialError::NotAnObject)?;
         let is_object =
-            matches!(span.kind, Kind::Scan | Kind::NoScan) && std::ptr::eq(span.heap.get(), self);
+            matches!(span.kind, Kind::Scan | Kind::NoScan) && std::ptr::eq(span.owner(), self);
         if !is_object {
             return Err(SpecialError::NotAnObject);
         }

@@ -212,7 +212,7 @@ impl Heap {
             }
             let [target, ..] = value.words;
             let dead = SpanRef::of(target).is_some_and(|span| {
-                std::ptr::eq(span.heap.get(), self) && !span.is_marked(span.index_of(target))
+                std::ptr::eq(span.owner(), self) && !span.is_marked(span.index_of(target))
             });
             if dead {
                 value.n_words = 0;

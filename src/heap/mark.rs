@@ -10,7 +10,7 @@
 //!    unit ([`Marker::unit`]) reads 4 KiB, or one cell where cells are larger (code objects).
 //! 4. A NODE cell marks its children (first, then their siblings) and its unit's text; never parent or sibling.
 //!
-//! A marker lives for one step; what lasts from step to step stands in `grey.rs`, in the spans, and in the heap's `cycle`.
+//! A marker lives for one step, or for one stretch of a worker's (`team.rs`); what lasts from step to step stands in `grey.rs`, in the spans, and in the heap's `cycle`.
 //!
 //! Unsafe: reads of words in cells. Invariant K1: a marked cell is allocated and its words lie inside its span; every word is read as a relaxed atomic.
 
@@ -24,12 +24,48 @@ use crate::heap::external::Externals;
 use crate::heap::grey::Grey;
 use crate::heap::node::{NodePtr, NodeSpace};
 use crate::heap::shape::{IFACE_BIT, Pattern, Reading, Shape, WordClass};
-use crate::heap::span::{Kind, SpanRef};
+use crate::heap::span::{Bits, Kind, SpanRef};
 use crate::heap::unit::UnitPtr;
 use crate::mem::PAGE_BYTES;
 
 /// Bytes scanned at a time: the longest stretch that nothing interrupts.
 pub(super) const UNIT_BYTES: u64 = 4096;
+
+/// What a marker knows of its heap: fixed while a mark runs, but for what is younger than the mark, and that is black.
+#[derive(Clone, Copy)]
+pub(super) struct View {
+    heap: *const Heap,
+    space: *const NodeSpace,
+    externals: *const Externals,
+    low: u64,
+    n_range: u64,
+    has_externals: bool,
+    cycle: u64,
+    iface_is_pointer: unsafe fn(u64) -> bool,
+    note_invalid: bool,
+}
+
+// SAFETY: the tables behind the pointers are read through atomics, or change only while the workers rest (T2).
+unsafe impl Send for View {}
+
+impl View {
+    pub(super) fn of(heap: &Heap) -> Self {
+        let externals = heap.barrier.externals();
+        Self {
+            heap,
+            space: heap.space(),
+            externals,
+            low: heap.low_addr,
+            n_range: heap.high_addr.saturating_sub(heap.low_addr),
+            has_externals: !externals.is_empty(),
+            cycle: heap.mark_number(),
+            iface_is_pointer: heap.config.iface_is_pointer,
+            // What the machine has handed out and not booked yet looks free to a worker.
+            note_invalid: heap.config.debug & debug::INVALIDPTR != 0
+                && !heap.barrier.grey().is_shared(),
+        }
+    }
+}
 
 /// The state of one mark.
 pub struct Marker<'h> {
@@ -40,6 +76,7 @@ pub struct Marker<'h> {
     has_externals: bool,
     externals: &'h Externals,
     grey: &'h Grey,
+    is_shared: bool,
     /// The span that was asked for last.
     last: Option<SpanRef>,
     cycle: u64,
@@ -72,19 +109,29 @@ fn read(addr: u64) -> u64 {
 
 impl<'h> Marker<'h> {
     pub(super) fn new(heap: &'h Heap) -> Self {
+        // SAFETY: the heap is borrowed as long as the marker.
+        unsafe { Self::of_view(View::of(heap), heap.barrier.grey()) }
+    }
+
+    /// # Safety
+    /// The heap of the view lives, and its tables stay, as long as the marker does.
+    pub(super) unsafe fn of_view(view: View, grey: &'h Grey) -> Self {
+        // SAFETY: the caller's promise.
+        let (space, externals) = unsafe { (&*view.space, &*view.externals) };
         Self {
-            heap,
-            space: heap.space(),
-            low: heap.low_addr,
-            has_externals: !heap.barrier.externals().is_empty(),
-            n_range: heap.high_addr.saturating_sub(heap.low_addr),
-            externals: heap.barrier.externals(),
-            grey: heap.barrier.grey(),
+            heap: view.heap,
+            space,
+            low: view.low,
+            has_externals: view.has_externals,
+            n_range: view.n_range,
+            externals,
+            grey,
+            is_shared: grey.is_shared(),
             last: None,
-            cycle: heap.mark_number(),
-            iface_is_pointer: heap.config.iface_is_pointer,
+            cycle: view.cycle,
+            iface_is_pointer: view.iface_is_pointer,
             invalid: None,
-            note_invalid: heap.config.debug & debug::INVALIDPTR != 0,
+            note_invalid: view.note_invalid,
             shadow: None,
             life: PhantomData,
         }
@@ -172,11 +219,14 @@ impl<'h> Marker<'h> {
         if marks & bit != 0 {
             return;
         }
-        word.mark.set(marks | bit);
+        if !self.is_shared {
+            word.mark.set(marks | bit);
+        } else if word.mark.add(bit) & bit != 0 {
+            return;
+        }
         self.grey.count_marked(span.elem_bytes);
         if span.kind != Kind::NoScan {
-            span.widen_grey(index / 64);
-            self.grey.push(span);
+            self.grey.push(span, index / 64);
         }
     }
 
@@ -194,7 +244,7 @@ impl<'h> Marker<'h> {
             }
             return None;
         };
-        if !std::ptr::eq(span.heap.get(), self.heap) {
+        if !std::ptr::eq(span.owner(), self.heap) {
             return None;
         }
         self.last = Some(span);
@@ -240,7 +290,7 @@ impl<'h> Marker<'h> {
             self.scan_span(span)
         };
         if is_done {
-            Grey::leave(span);
+            self.grey.leave(span);
         } else {
             self.grey.put_back(span);
         }
@@ -252,13 +302,13 @@ impl<'h> Marker<'h> {
         let mut left = (UNIT_BYTES / span.elem_bytes).max(1) as u32;
         let all = left;
         let mut is_done = true;
-        'span: while let Some((from, to)) = span.take_grey() {
+        'span: while let Some((from, to)) = span.grey.take(self.is_shared) {
             for at in from..=to {
                 left -= self.scan_word(span, at, left);
                 if left == 0 {
                     // Perhaps nothing is grey any more; the next turn finds out.
-                    span.widen_grey(at);
-                    span.widen_grey(to);
+                    span.grey.widen(at, self.is_shared);
+                    span.grey.widen(to, self.is_shared);
                     is_done = false;
                     break 'span;
                 }
@@ -281,13 +331,27 @@ impl<'h> Marker<'h> {
             if grey == 0 || n == n_most {
                 return n;
             }
-            while grey != 0 && n < n_most {
+            if n_most - n < 64 {
+                // The word may have more than are left.
+                grey &= grey.wrapping_neg();
+            }
+            self.blacken(word, grey);
+            while grey != 0 {
                 let bit = grey.trailing_zeros();
                 grey &= grey - 1;
                 n += 1;
-                word.scan.set(word.scan.get() | 1 << bit);
                 self.scan_cell(span, first + u64::from(bit) * span.elem_bytes);
             }
+        }
+    }
+
+    /// Sets scan bits. The machine may be doing so in the same word: what is born is black.
+    #[inline(always)]
+    fn blacken(&self, word: &Bits, bits: u64) {
+        if self.is_shared {
+            word.scan.add(bits);
+        } else {
+            word.scan.set(word.scan.get() | bits);
         }
     }
 
@@ -297,6 +361,7 @@ impl<'h> Marker<'h> {
         let Some(word) = span.bits().first() else {
             return true;
         };
+        span.grey.take(self.is_shared);
         let mut from = span.scan_cursor.get();
         if from == 0 {
             let grey = word.mark.get() & !word.scan.get();
@@ -315,7 +380,7 @@ impl<'h> Marker<'h> {
             return false;
         }
         span.scan_cursor.set(0);
-        word.scan.set(word.scan.get() | 1 << index);
+        self.blacken(word, 1 << index);
         word.mark.get() & !word.scan.get() == 0
     }
 

@@ -36,6 +36,7 @@ mod span;
 pub mod stack;
 pub mod steps;
 pub mod sweep;
+pub mod team;
 pub mod unit;
 mod verify;
 pub mod weak;
@@ -66,6 +67,7 @@ use crate::heap::shape::{PatternRef, Shape};
 use crate::heap::sites::Sites;
 use crate::heap::span::{Kind, SpanRef};
 use crate::heap::stack::{N_BINS, StackBin};
+use crate::heap::team::Workers;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::mem::source::Source;
@@ -76,6 +78,8 @@ mod want {
     pub(super) const PACED: u32 = 1;
     /// Somebody asked: the cycle goes on to its end, also where nobody paces.
     pub(super) const ASKED: u32 = 2;
+    /// The workers have found nothing more to mark.
+    pub(super) const MARKED: u32 = 4;
 }
 
 /// What other threads may touch of a heap; outlives it.
@@ -97,6 +101,11 @@ impl Shared {
     /// Asks for a cycle soon.
     pub fn hint(&self) {
         self.want.fetch_or(want::ASKED, Ordering::Release);
+    }
+
+    /// The workers ask for the step that ends the mark.
+    fn want_step(&self) {
+        self.want.fetch_or(want::MARKED, Ordering::Release);
     }
 
     /// Tells of host memory kept alive, or not any more.
@@ -150,6 +159,7 @@ pub struct Heap {
     birth: Instant,
     want_hook: Option<WantHook>,
     shared: Arc<Shared>,
+    workers: Workers,
 }
 
 // SAFETY: Q1: what a heap points to is its own, or shared through atomics (node space, `Shared`, `RefTable`).
@@ -219,6 +229,7 @@ impl Heap {
             birth: Instant::now(),
             want_hook: None,
             shared: Arc::default(),
+            workers: Workers::default(),
         });
         let at: *mut Heap = &raw mut *heap;
         heap.barrier.belongs_to(at);

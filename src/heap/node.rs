@@ -553,7 +553,7 @@ impl NodePtr {
     /// The node is live, and the calling thread has exclusive use of its heap.
     pub unsafe fn watch(self, callback: u64) -> bool {
         // SAFETY: a span's heap is live or null; the caller has it to itself.
-        match unsafe { self.span().heap.get().as_mut() } {
+        match unsafe { self.span().owner().as_mut() } {
             Some(heap) => {
                 heap.on_node_dead(self, callback);
                 true

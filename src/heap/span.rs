@@ -5,14 +5,14 @@
 //! Invariants. H1: a record is published in the page map from the moment its span has pages until they are given back, and a
 //! [`SpanRef`] is only made from a published record; so it can be read wherever a pointer into the span may exist.
 //! H2: fields without a `Cell` or atomic never change while the record is published; `Cell`s are touched by the thread that
-//! runs the heap alone; other threads (node functions) read plain fields and atomics only.
+//! runs the heap alone, `scan_cursor` by who scans the span; other threads (node functions, mark workers) read plain fields and atomics only.
 //! H3: bit i of `bits` is about cell i; `alloc` is up to date after `Heap::flush`. In a swept span `mark` and `scan` are zero, except while a mark runs.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::cell::Cell;
 use std::ops::Deref;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 
 use crate::heap::Heap;
 use crate::heap::alloc::AllocClass;
@@ -37,13 +37,102 @@ pub(super) enum Kind {
     Stack,
 }
 
+/// A word of a bitmap. One thread alone reads and writes it as plain memory; where mark workers share it, bits are added by [`BitWord::add`].
+#[derive(Default)]
+pub(super) struct BitWord(AtomicU64);
+
+impl BitWord {
+    #[inline(always)]
+    pub(super) fn get(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// What was set before by this thread is seen by whoever sees this.
+    #[inline(always)]
+    pub(super) fn set(&self, bits: u64) {
+        self.0.store(bits, Ordering::Release);
+    }
+
+    /// Sets further bits, whoever else does so; what the word was.
+    #[inline(always)]
+    pub(super) fn add(&self, bits: u64) -> u64 {
+        self.0.fetch_or(bits, Ordering::SeqCst)
+    }
+}
+
 /// One word of each bitmap, side by side so that marking touches one cache line.
 #[derive(Default)]
 #[repr(C)]
 pub(super) struct Bits {
-    pub(super) alloc: Cell<u64>,
-    pub(super) mark: Cell<u64>,
-    pub(super) scan: Cell<u64>,
+    pub(super) alloc: BitWord,
+    pub(super) mark: BitWord,
+    pub(super) scan: BitWord,
+}
+
+/// The words `from..=to` of a span's bitmaps in which a cell turned grey since the last scan. One word, so that it is read and replaced whole.
+pub(super) struct GreyRange(AtomicU64);
+
+impl GreyRange {
+    /// No word has grey cells: `from` is above `to`.
+    const NONE: u64 = u64::MAX << 32;
+
+    fn new() -> Self {
+        Self(AtomicU64::new(Self::NONE))
+    }
+
+    fn ends(range: u64) -> (u32, u32) {
+        ((range >> 32) as u32, range as u32)
+    }
+
+    fn widened(range: u64, word: u32) -> u64 {
+        let (from, to) = Self::ends(range);
+        u64::from(from.min(word)) << 32 | u64::from(to.max(word))
+    }
+
+    /// Takes a word in.
+    #[inline(always)]
+    pub(super) fn widen(&self, word: u32, is_shared: bool) {
+        let mut old = self.0.load(Ordering::SeqCst);
+        if !is_shared {
+            return self.0.store(Self::widened(old, word), Ordering::Relaxed);
+        }
+        loop {
+            let new = Self::widened(old, word);
+            if new == old {
+                return;
+            }
+            match self
+                .0
+                .compare_exchange_weak(old, new, Ordering::SeqCst, Ordering::SeqCst)
+            {
+                Ok(_) => return,
+                Err(now) => old = now,
+            }
+        }
+    }
+
+    /// The words; they are forgotten.
+    #[inline]
+    pub(super) fn take(&self, is_shared: bool) -> Option<(u32, u32)> {
+        let range = if is_shared {
+            self.0.swap(Self::NONE, Ordering::SeqCst)
+        } else {
+            let range = self.0.load(Ordering::Relaxed);
+            self.0.store(Self::NONE, Ordering::Relaxed);
+            range
+        };
+        let (from, to) = Self::ends(range);
+        (from <= to).then_some((from, to))
+    }
+
+    /// A cell turned grey since the last scan.
+    pub(super) fn is_some(&self) -> bool {
+        self.0.load(Ordering::SeqCst) != Self::NONE
+    }
+
+    fn clear(&self) {
+        self.0.store(Self::NONE, Ordering::Relaxed);
+    }
 }
 
 /// What NODE spans have beside.
@@ -56,63 +145,63 @@ pub(super) struct NodeExt {
     pub(super) linked: AtomicBool,
 }
 
-/// The record of a span.
-#[repr(C)]
+/// The record of a span. What every mark reads stands in the first cache line, and nothing there changes; what marking writes begins the second.
+#[repr(C, align(64))]
 pub(super) struct Span {
     /// First byte.
     pub(super) base: u64,
+    /// Pages.
+    pub(super) n_pages: u64,
     /// Bytes of a cell; for a large span the whole of it.
     pub(super) elem_bytes: u64,
+    /// `n_words` words behind the record.
+    bits: *const Bits,
+    /// The heap, set when it takes the span in; null once it is closed.
+    pub(super) heap: AtomicPtr<Heap>,
+    /// How cells are read.
+    pub(super) pattern: PatternRef,
     /// See `class_magic`.
     pub(super) magic: u32,
     /// Cells.
     pub(super) n_elems: u32,
     /// Words of each bitmap.
     pub(super) n_words: u32,
-    /// Number in the heap's table of node pages, 0 for other kinds.
-    pub(super) node_page: u32,
-    /// Pages.
-    pub(super) n_pages: u64,
     /// What the cells are.
     pub(super) kind: Kind,
     /// Size class, 0 if large.
     pub(super) class: u8,
-    /// How cells are read.
-    pub(super) pattern: PatternRef,
+    /// Where cells turned grey.
+    pub(super) grey: GreyRange,
+    /// On the marker's queue.
+    pub(super) queued: AtomicBool,
+    /// Free cells may hold old contents.
+    pub(super) need_zero: Cell<bool>,
+    /// Efence mode: something was freed here, so nothing is handed out any more.
+    pub(super) fenced: Cell<bool>,
+    /// Cells allocated, as flushed.
+    pub(super) n_alloc: Cell<u32>,
+    /// Next on the marker's queue.
+    pub(super) next_queued: Cell<Option<SpanRef>>,
+    /// Where scanning goes on in cells longer than a unit: bytes from the base, inside the cell that was begun; 0 none.
+    pub(super) scan_cursor: Cell<u64>,
+    /// Next span of the class with free cells.
+    pub(super) next_partial: Cell<Option<SpanRef>>,
+    /// First cell to look at for the next free run.
+    pub(super) free_index: Cell<u32>,
+    /// Index in the heap's list of spans.
+    pub(super) position: Cell<u32>,
+    /// Number of the sweep that was here last, see `Heap::is_swept`.
+    pub(super) sweep_number: Cell<u64>,
+    /// Number in the heap's table of node pages, 0 for other kinds.
+    pub(super) node_page: u32,
     /// The node space that outlives the heap if need be; null for other kinds.
     pub(super) space: *const NodeSpace,
     /// NODE spans: what other threads touch.
     pub(super) ext: *mut NodeExt,
-    /// `n_words` words behind the record.
-    bits: *const Bits,
-    /// The heap, set when it takes the span in; null once it is closed.
-    pub(super) heap: Cell<*mut Heap>,
     /// The class that allocates here; null for large spans.
     pub(super) alloc_class: *mut AllocClass,
-    /// Cells allocated, as flushed.
-    pub(super) n_alloc: Cell<u32>,
-    /// First cell to look at for the next free run.
-    pub(super) free_index: Cell<u32>,
-    /// Free cells may hold old contents.
-    pub(super) need_zero: Cell<bool>,
-    /// On the marker's queue.
-    pub(super) queued: Cell<bool>,
-    /// First and last word of the bitmaps in which a cell turned grey since the last scan; first > last: none.
-    grey: Cell<(u32, u32)>,
-    /// Next on the marker's queue.
-    pub(super) next_queued: Cell<Option<SpanRef>>,
-    /// Next span of the class with free cells.
-    pub(super) next_partial: Cell<Option<SpanRef>>,
-    /// Where scanning goes on in cells longer than a unit: bytes from the base, inside the cell that was begun; 0 none.
-    pub(super) scan_cursor: Cell<u64>,
-    /// Number of the sweep that was here last, see `Heap::is_swept`.
-    pub(super) sweep_number: Cell<u64>,
-    /// Index in the heap's list of spans.
-    pub(super) position: Cell<u32>,
     /// STACK spans: index in the list of spans with free cells.
     pub(super) bin_position: Cell<u32>,
-    /// Efence mode: something was freed here, so nothing is handed out any more.
-    pub(super) fenced: Cell<bool>,
     /// STACK spans: first free cell + 1, linked through the cells; 0 none.
     pub(super) free_stack: Cell<u64>,
     /// Finalizers, cleanups and weak handles of cells, by cell; one pointer, as most spans have none.
@@ -122,9 +211,6 @@ pub(super) struct Span {
     )]
     pub(super) specials: Cell<Option<Box<Vec<Special>>>>,
 }
-
-/// No word has grey cells.
-const NO_GREY: (u32, u32) = (u32::MAX, 0);
 
 /// What a new span is to be.
 pub(super) struct SpanPlan {
@@ -202,13 +288,13 @@ impl SpanRef {
             ext,
             // SAFETY: `bits_at` lies inside the block just made.
             bits: unsafe { raw.add(bits_at) }.cast(),
-            heap: Cell::new(std::ptr::null_mut()),
+            heap: AtomicPtr::default(),
             alloc_class: plan.alloc_class,
             n_alloc: Cell::new(0),
             free_index: Cell::new(0),
             need_zero: Cell::new(plan.need_zero),
-            queued: Cell::new(false),
-            grey: Cell::new(NO_GREY),
+            queued: AtomicBool::new(false),
+            grey: GreyRange::new(),
             next_queued: Cell::new(None),
             next_partial: Cell::new(None),
             scan_cursor: Cell::new(0),
@@ -277,6 +363,12 @@ impl SpanRef {
 }
 
 impl Span {
+    /// The heap that it belongs to; null once that is closed.
+    #[inline(always)]
+    pub(super) fn owner(&self) -> *mut Heap {
+        self.heap.load(Ordering::Relaxed)
+    }
+
     /// The bitmaps.
     #[inline(always)]
     pub(super) fn bits(&self) -> &[Bits] {
@@ -315,26 +407,10 @@ impl Span {
     /// Sets bit `index` of the mark bitmap; true if it was clear.
     #[inline]
     pub(super) fn set_mark(&self, index: u32) -> bool {
-        let Some(w) = self.bits().get(index as usize / 64) else {
-            return false;
-        };
         let bit = 1 << (index % 64);
-        let old = w.mark.get();
-        w.mark.set(old | bit);
-        old & bit == 0
-    }
-
-    /// Notes that a cell of this bitmap word turned grey.
-    #[inline(always)]
-    pub(super) fn widen_grey(&self, word: u32) {
-        let (from, to) = self.grey.get();
-        self.grey.set((from.min(word), to.max(word)));
-    }
-
-    /// The words in which cells turned grey; they are forgotten.
-    pub(super) fn take_grey(&self) -> Option<(u32, u32)> {
-        let (from, to) = self.grey.replace(NO_GREY);
-        (from <= to).then_some((from, to))
+        self.bits()
+            .get(index as usize / 64)
+            .is_some_and(|w| w.mark.add(bit) & bit == 0)
     }
 
     /// First free run at or after `from`, as cell indices.
@@ -363,7 +439,7 @@ impl Span {
         None
     }
 
-    /// Sets the alloc bits of cells `from..to`; with `black`, also both bits of marking.
+    /// Sets the alloc bits of cells `from..to`; with `black`, before them, both bits of marking: who sees a cell allocated sees it black.
     pub(super) fn set_alloc_run(&self, from: u32, to: u32, black: bool) {
         for word in from / 64..to.div_ceil(64) {
             let Some(w) = self.bits().get(word as usize) else {
@@ -376,11 +452,11 @@ impl Span {
             } else {
                 ((1 << (high - low)) - 1) << low
             };
-            w.alloc.set(w.alloc.get() | run);
             if black {
-                w.mark.set(w.mark.get() | run);
-                w.scan.set(w.scan.get() | run);
+                w.mark.add(run);
+                w.scan.add(run);
             }
+            w.alloc.set(w.alloc.get() | run);
         }
     }
 
@@ -390,8 +466,8 @@ impl Span {
             w.mark.set(0);
             w.scan.set(0);
         }
-        self.grey.set(NO_GREY);
-        self.queued.set(false);
+        self.grey.clear();
+        self.queued.store(false, Ordering::Relaxed);
         self.next_queued.set(None);
         self.scan_cursor.set(0);
     }

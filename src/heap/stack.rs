@@ -116,7 +116,7 @@ impl Heap {
         let Some(span) = SpanRef::of(at) else {
             return;
         };
-        if span.kind != Kind::Stack || !std::ptr::eq(span.heap.get(), self) {
+        if span.kind != Kind::Stack || !std::ptr::eq(span.owner(), self) {
             return;
         }
         span.n_alloc.set(span.n_alloc.get().saturating_sub(1));

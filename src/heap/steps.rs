@@ -65,6 +65,8 @@ pub(super) struct Clock {
     done: u64,
     /// The machine's own step, which allocation owes.
     is_assist: bool,
+    /// To the end, also of what the workers do.
+    waits: bool,
 }
 
 impl Clock {
@@ -74,6 +76,7 @@ impl Clock {
             budget,
             done: 0,
             is_assist: false,
+            waits: budget.units == u64::MAX && budget.time.is_none(),
         }
     }
 
@@ -146,7 +149,7 @@ impl Heap {
             elapsed_ns: nanos(elapsed),
             overrun_ns: nanos(over),
             marked_bytes: match self.counters.gc_phase {
-                phase::MARK => self.barrier.grey().marked_bytes.get(),
+                phase::MARK => self.barrier.grey().marked_bytes(),
                 _ => self.counters.marked_bytes,
             },
             // Nothing was freed since, if the cycle is over.
@@ -251,7 +254,15 @@ impl Heap {
         let mut marker = Marker::new(self);
         let is_done = loop {
             if !marker.unit() {
-                break true;
+                match self.barrier.grey().team() {
+                    Some(team) if team.is_working() => {}
+                    _ => break true,
+                }
+                // They ask for the step that ends the mark, unless this one waits for it.
+                if !clock.waits {
+                    break false;
+                }
+                std::thread::yield_now();
             }
             if !clock.tick() {
                 break false;
@@ -271,7 +282,7 @@ impl Heap {
         let room = |end: u64| end.saturating_sub(self.live_now()).max(QUANTUM_BYTES);
         let owed = match self.counters.gc_phase {
             phase::MARK => {
-                let scanned = self.barrier.grey().scanned_bytes.get();
+                let scanned = self.barrier.grey().scanned_bytes();
                 let left = self.cycle.expected_scan(scanned).div_ceil(UNIT_BYTES);
                 share(left, taken, room(self.pacer.goal))
             }
@@ -281,13 +292,17 @@ impl Heap {
             }
             _ => 0,
         };
-        owed.max(LEAST_UNITS)
+        match self.counters.gc_phase {
+            // What the workers do need not be done here.
+            phase::MARK if self.barrier.grey().is_shared() => owed,
+            _ => owed.max(LEAST_UNITS),
+        }
     }
 
     fn permille_done(&self) -> u32 {
         let (done, all) = match self.counters.gc_phase {
             phase::MARK => {
-                let scanned = self.barrier.grey().scanned_bytes.get();
+                let scanned = self.barrier.grey().scanned_bytes();
                 (scanned, scanned + self.cycle.expected_scan(scanned))
             }
             phase::SWEEP => {

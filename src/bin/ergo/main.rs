@@ -31,7 +31,7 @@ commands:
     fmt    print the source out of its tree
 
 options:
-    --gc=MODES            incremental manual verify stress:alloc stress:safepoint stress:step1
+    --gc=MODES            incremental concurrent:N manual verify stress:alloc stress:safepoint stress:step1
                           poison efence invalidptr, with commas
     --gc-percent=N|off    GOGC
     --memory-limit=SIZE   bytes from the system, as 64MiB

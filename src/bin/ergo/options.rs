@@ -3,7 +3,7 @@
 //! In: arguments behind the command. Out: [`Options`]. The few rows here are no reason for an argument parser of others.
 
 use ergo::engine::config::{
-    Config, DEFAULT_ASSIST_US, DEFAULT_MEMPROFILE_RATE, DEFAULT_MIN_HEAP, Opts,
+    Config, DEFAULT_ASSIST_US, DEFAULT_MEMPROFILE_RATE, DEFAULT_MIN_HEAP, MOST_WORKERS, Opts,
 };
 
 use crate::Stop;
@@ -21,6 +21,7 @@ pub(crate) struct Options {
     pub(crate) fuel: u64,
     manual: bool,
     debug: u32,
+    workers: u32,
     gc_percent: u32,
     memory_limit: u64,
     min_heap: u64,
@@ -48,6 +49,12 @@ fn micros(value: &str) -> Option<u32> {
     value.parse().ok().filter(|us| *us > 0)
 }
 
+/// N of `concurrent:N`.
+fn workers(mode: &str) -> Option<u32> {
+    let n = mode.split_once(':')?.1.parse().ok();
+    n.filter(|n| (1..=MOST_WORKERS).contains(n))
+}
+
 impl Options {
     /// Reads options up to the first operand.
     pub(crate) fn parse(args: &[String]) -> Result<Options, Stop> {
@@ -58,6 +65,7 @@ impl Options {
             fuel: u64::MAX,
             manual: false,
             debug: 0,
+            workers: 0,
             gc_percent: 100,
             memory_limit: u64::MAX,
             min_heap: DEFAULT_MIN_HEAP,
@@ -115,7 +123,8 @@ impl Options {
     fn gc_mode(&mut self, mode: &str) -> Option<()> {
         match mode {
             "manual" => self.manual = true,
-            "incremental" => {}
+            "incremental" => self.workers = 0,
+            _ if mode.starts_with("concurrent:") => self.workers = workers(mode)?,
             _ => self.debug |= MODES.iter().find(|(word, _)| *word == mode)?.1,
         }
         Some(())
@@ -129,6 +138,7 @@ impl Options {
             min_heap: self.min_heap,
             rng_seed: self.seed,
             gc_percent: self.gc_percent,
+            gc_workers: self.workers,
             gc_debug: self.debug,
             counts_sites: self.counts_sites,
             memprofile_rate: if self.counts_sites {

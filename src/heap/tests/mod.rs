@@ -6,6 +6,7 @@ mod mutator;
 mod nodes;
 mod objects;
 mod specials;
+mod workers;
 
 use crate::heap::Heap;
 use crate::heap::alloc::ClassRef;

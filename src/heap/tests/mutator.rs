@@ -78,8 +78,9 @@ struct Mutator {
 }
 
 impl Mutator {
-    fn new(seed: u64, mutant: Mutant) -> Self {
+    fn new(seed: u64, mutant: Mutant, n_workers: u32) -> Self {
         let config = HeapConfig {
+            n_workers,
             debug: debug::VERIFY | debug::POISON,
             ..HeapConfig::default()
         };
@@ -246,8 +247,8 @@ fn tag_of(at: u64) -> u64 {
 }
 
 /// Runs one seed; what went wrong, and how many cycles there were.
-fn run(seed: u64, n_steps: usize, mutant: Mutant) -> (Result<(), String>, u64) {
-    let mut m = Mutator::new(seed, mutant);
+fn run(seed: u64, n_steps: usize, mutant: Mutant, n_workers: u32) -> (Result<(), String>, u64) {
+    let mut m = Mutator::new(seed, mutant, n_workers);
     for _ in 0..n_steps {
         for _ in 0..1 + m.rng.below(4) {
             m.act();
@@ -265,18 +266,30 @@ fn run(seed: u64, n_steps: usize, mutant: Mutant) -> (Result<(), String>, u64) {
 
 /// The number of the first seed that shows the mutant.
 fn caught(mutant: Mutant) -> Option<u64> {
-    (1..400).find(|seed| run(seed * 0x9E37_79B9, 3000, mutant).0.is_err())
+    (1..400).find(|seed| run(seed * 0x9E37_79B9, 3000, mutant, 0).0.is_err())
 }
 
 #[test]
 fn nothing_is_lost() {
     let mut n_cycles = 0;
     for seed in 1..60 {
-        let (result, cycles) = run(seed * 0x9E37_79B9, 3000, Mutant::None);
+        let (result, cycles) = run(seed * 0x9E37_79B9, 3000, Mutant::None, 0);
         assert_eq!(result, Ok(()), "seed {seed}");
         n_cycles += cycles;
     }
     assert!(n_cycles > 1000, "{n_cycles} cycles");
+}
+
+/// Here the threads' timing, not the seed alone, says what happens.
+#[test]
+fn nothing_is_lost_beside_workers() {
+    let mut n_cycles = 0;
+    for seed in 1..20 {
+        let (result, cycles) = run(seed * 0x9E37_79B9, 1500, Mutant::None, 2);
+        assert_eq!(result, Ok(()), "seed {seed}");
+        n_cycles += cycles;
+    }
+    assert!(n_cycles > 100, "{n_cycles} cycles");
 }
 
 #[test]

@@ -1,0 +1,350 @@
+//! Mark workers: threads that mark beside the machine.
+//!
+//! In: a view of the heap and lanes with spans. Out: the same spans scanned, and how much that was. Everything else of a cycle (roots, pauses,
+//! sweep) is the machine's own thread's.
+//!
+//! Each marking thread has a lane, a double-ended queue that others may steal from (lane 0 is the machine's); `grey.rs` says who may scan a span. A worker
+//! works while it finds spans and the order is to mark. When the last one has found nothing, it asks for the machine's next step, which ends the mark.
+//!
+//! Why the workers may read what the machine writes: pointer slots are written as relaxed atomics; a cell that is younger than the mark is
+//! black before its alloc bit is set, so that no worker reads its contents; the deletion barrier shades what a slot held, so nobody
+//! needs to see what it is overwritten with. Two words of an interface may be read torn: that can only mark a cell too many (R13).
+//!
+//! Invariants. T1: a worker touches the heap only while it is counted in `n_working`, and is counted only under the lock while the order is to
+//! mark. T2: so after [`Team::rest`] nobody but the machine touches the heap. The machine rests its team before it ends or gives up a mark, before
+//! it changes a table that workers read, and before it frees a span.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crossbeam_deque::{Steal, Stealer, Worker};
+
+use crate::heap::grey::Grey;
+use crate::heap::mark::{Marker, View};
+use crate::heap::span::SpanRef;
+use crate::heap::steps::nanos;
+use crate::heap::{Heap, Shared};
+
+/// The most workers of one heap.
+pub const MOST_WORKERS: u32 = 64;
+
+/// How long a worker without work sleeps before it looks again.
+const NAP: Duration = Duration::from_micros(100);
+
+/// Heaps with less than this are marked by the machine alone: it takes as long as a thread takes to wake.
+const LEAST_HEAP_BYTES: u64 = 128 << 10;
+
+/// Bytes of a worker's stack: marking does not recurse.
+const STACK_BYTES: usize = 128 << 10;
+
+/// A span that waits in a lane.
+struct Job(SpanRef);
+
+// SAFETY: T1, Y1: records are published, and one thread at a time scans a span.
+unsafe impl Send for Job {}
+
+/// What the workers are to do.
+enum Order {
+    /// Not to touch the heap.
+    Rest,
+    /// To mark.
+    Mark(View),
+    /// To end.
+    Quit,
+}
+
+/// What a worker has done in this cycle; a cache line of its own.
+#[derive(Default)]
+#[repr(align(64))]
+struct Tally {
+    marked_bytes: AtomicU64,
+    scanned_bytes: AtomicU64,
+    ns: AtomicU64,
+}
+
+/// Adds to what this thread alone writes.
+fn add(to: &AtomicU64, n: u64) {
+    to.store(to.load(Ordering::Relaxed) + n, Ordering::Relaxed);
+}
+
+/// All lanes of one heap, and what its workers are told.
+pub(super) struct Team {
+    stealers: Vec<Stealer<Job>>,
+    order: Mutex<Order>,
+    told: Condvar,
+    /// The order is to mark; read between two units.
+    is_marking: AtomicBool,
+    n_working: AtomicUsize,
+    /// A worker has panicked, and what it was scanning is lost.
+    is_broken: AtomicBool,
+    tallies: Vec<Tally>,
+    shared: Arc<Shared>,
+}
+
+/// One thread's end of the lanes.
+pub(super) struct Lane {
+    own: Worker<Job>,
+    index: usize,
+    team: Arc<Team>,
+}
+
+/// A worker that is counted in `n_working`.
+struct Working<'t> {
+    team: &'t Team,
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.team.is_broken.store(true, Ordering::Release);
+        }
+        let was_last = self.team.n_working.fetch_sub(1, Ordering::AcqRel) == 1;
+        if was_last && self.team.is_marking.load(Ordering::Acquire) {
+            self.team.shared.want_step();
+        }
+    }
+}
+
+/// The threads of a heap.
+#[derive(Default)]
+pub(super) struct Workers(Vec<JoinHandle<()>>);
+
+impl Lane {
+    pub(super) fn team(&self) -> &Arc<Team> {
+        &self.team
+    }
+
+    pub(super) fn push(&self, span: SpanRef) {
+        self.own.push(Job(span));
+    }
+
+    pub(super) fn pop(&self) -> Option<SpanRef> {
+        self.own.pop().or_else(|| self.steal()).map(|job| job.0)
+    }
+
+    /// Takes half of what another lane has, beginning with the next one.
+    #[cold]
+    fn steal(&self) -> Option<Job> {
+        let n = self.team.stealers.len();
+        (1..n).find_map(|i| {
+            let victim = self.team.stealers.get((self.index + i) % n)?;
+            loop {
+                match victim.steal_batch_and_pop(&self.own) {
+                    Steal::Success(job) => return Some(job),
+                    Steal::Empty => return None,
+                    Steal::Retry => {}
+                }
+            }
+        })
+    }
+}
+
+impl Team {
+    /// A team of so many workers, and the machine's lane.
+    fn new(n_workers: usize, shared: Arc<Shared>) -> (Arc<Team>, Vec<Lane>) {
+        let queues: Vec<Worker<Job>> = (0..=n_workers).map(|_| Worker::new_fifo()).collect();
+        let team = Arc::new(Team {
+            stealers: queues.iter().map(Worker::stealer).collect(),
+            order: Mutex::new(Order::Rest),
+            told: Condvar::new(),
+            is_marking: AtomicBool::new(false),
+            n_working: AtomicUsize::new(0),
+            is_broken: AtomicBool::new(false),
+            tallies: (0..n_workers).map(|_| Tally::default()).collect(),
+            shared,
+        });
+        let lane = |(index, own)| Lane {
+            own,
+            index,
+            team: Arc::clone(&team),
+        };
+        let lanes = (0..).zip(queues).map(lane).collect();
+        (team, lanes)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Order> {
+        self.order
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn give(&self, order: Order) {
+        let is_marking = matches!(order, Order::Mark(_));
+        let mut at = self.lock();
+        *at = order;
+        self.is_marking.store(is_marking, Ordering::Release);
+        drop(at);
+        self.told.notify_all();
+    }
+
+    /// Sets the workers to marking.
+    pub(super) fn start(&self, view: View) {
+        self.give(Order::Mark(view));
+    }
+
+    /// Stops them; returns once no worker touches the heap (T2), which is after a unit at most.
+    pub(super) fn rest(&self) {
+        self.give(Order::Rest);
+        while self.n_working.load(Ordering::Acquire) != 0 {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Somebody scans.
+    pub(super) fn is_working(&self) -> bool {
+        self.n_working.load(Ordering::Acquire) != 0
+    }
+
+    /// A worker has ended by a panic: a defect of ours, but no object may be lost for it.
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_broken.load(Ordering::Acquire)
+    }
+
+    /// No lane has anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.stealers.iter().all(Stealer::is_empty)
+    }
+
+    pub(super) fn marked_bytes(&self) -> u64 {
+        self.sum(|tally| &tally.marked_bytes)
+    }
+
+    pub(super) fn scanned_bytes(&self) -> u64 {
+        self.sum(|tally| &tally.scanned_bytes)
+    }
+
+    /// Time that the workers spent marking in this cycle.
+    pub(super) fn busy_ns(&self) -> u64 {
+        self.sum(|tally| &tally.ns)
+    }
+
+    fn sum(&self, field: impl Fn(&Tally) -> &AtomicU64) -> u64 {
+        self.tallies
+            .iter()
+            .map(|tally| field(tally).load(Ordering::Relaxed))
+            .sum()
+    }
+
+    /// A new mark begins. While it rests.
+    pub(super) fn restart(&self) {
+        for tally in &self.tallies {
+            for at in [&tally.marked_bytes, &tally.scanned_bytes, &tally.ns] {
+                at.store(0, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Waits for work. `None`: the team ends. Afterwards the caller is counted in `n_working` (T1).
+    fn wait(&self) -> Option<View> {
+        let mut order = self.lock();
+        loop {
+            let is_idle = match &*order {
+                Order::Quit => return None,
+                Order::Rest => false,
+                Order::Mark(view) => {
+                    if !self.is_empty() {
+                        self.n_working.fetch_add(1, Ordering::AcqRel);
+                        return Some(*view);
+                    }
+                    true
+                }
+            };
+            order = if is_idle {
+                let waited = self.told.wait_timeout(order, NAP);
+                waited.map_or_else(|poisoned| poisoned.into_inner().0, |(order, _)| order)
+            } else {
+                let waited = self.told.wait(order);
+                waited.unwrap_or_else(std::sync::PoisonError::into_inner)
+            };
+        }
+    }
+
+    /// Marks until the order changes or nothing is found.
+    fn mark(&self, view: View, grey: &Grey, tally: &Tally) {
+        let start = Instant::now();
+        let working = Working { team: self };
+        // SAFETY: T1.
+        let mut marker = unsafe { Marker::of_view(view, grey) };
+        while self.is_marking.load(Ordering::Acquire) && marker.unit() {
+            let (marked, scanned) = grey.take_progress();
+            add(&tally.marked_bytes, marked);
+            add(&tally.scanned_bytes, scanned);
+        }
+        add(&tally.ns, nanos(start.elapsed()));
+        drop(working);
+    }
+
+    /// What a worker's thread does.
+    fn work(&self, grey: &Grey, tally: &Tally) {
+        while let Some(view) = self.wait() {
+            self.mark(view, grey, tally);
+        }
+    }
+}
+
+impl Heap {
+    /// Makes the workers that the configuration asks for, before the first mark; as many as the system gives threads for.
+    pub(super) fn hire_workers(&mut self) {
+        let n_workers = self.config.n_workers.min(MOST_WORKERS) as usize;
+        if n_workers == 0 || self.barrier.grey().is_shared() {
+            return;
+        }
+        let (team, lanes) = Team::new(n_workers, Arc::clone(&self.shared));
+        let mut lanes = lanes.into_iter();
+        let Some(own) = lanes.next() else { return };
+        for (at, lane) in lanes.enumerate() {
+            let team = Arc::clone(&team);
+            let thread = std::thread::Builder::new()
+                .name("ergo-mark".into())
+                .stack_size(STACK_BYTES)
+                .spawn(move || {
+                    let grey = Grey::of_lane(lane);
+                    if let Some(tally) = team.tallies.get(at) {
+                        team.work(&grey, tally);
+                    }
+                });
+            self.workers.0.extend(thread);
+        }
+        self.barrier.join_team(own);
+    }
+
+    /// Tells the workers to mark what is grey, if there is so much that it pays to wake them. Debug modes look for trouble, so they always do.
+    pub(super) fn start_workers(&self) {
+        if let Some(team) = self.barrier.grey().team()
+            && (self.config.debug != 0 || self.counters.heap_alloc() >= LEAST_HEAP_BYTES)
+        {
+            team.start(View::of(self));
+        }
+    }
+
+    /// T2; true if they were marking.
+    pub(super) fn rest_workers(&self) -> bool {
+        match self.barrier.grey().team() {
+            Some(team) if team.is_marking.load(Ordering::Relaxed) => {
+                team.rest();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Number of workers that there are.
+    pub fn n_workers(&self) -> u32 {
+        self.workers.0.len() as u32
+    }
+
+    /// Ends the threads; the heap goes on without.
+    pub(super) fn dismiss_workers(&mut self) {
+        let Some(team) = self.barrier.leave_team() else {
+            return;
+        };
+        team.rest();
+        team.give(Order::Quit);
+        for thread in std::mem::take(&mut self.workers.0) {
+            // A panic was noted when it happened.
+            let _ = thread.join();
+        }
+    }
+}
