@@ -41,11 +41,11 @@ int main(void)
     STATUS(NULL, ergo_config_init(NULL, sizeof c), ERGO_E_INVALID);
     STATUS(NULL, ergo_config_init(&c, 4), ERGO_E_INVALID);
     OK(NULL, ergo_config_init(&c, sizeof c));
-    c.gc_workers = 3;
+    c.tick_us = 3;
     STATUS(NULL, ergo_vm_new(&c, &vm), ERGO_E_INVALID);
     CHECK(NULL, vm == NULL);
     STATUS(NULL, ergo_vm_new(NULL, NULL), ERGO_E_INVALID);
-    c.gc_workers = 0;
+    c.tick_us = 0;
     c.struct_size = 16; /* an older caller, who knows only the first fields */
     OK(NULL, ergo_vm_new(&c, &vm));
     OK(NULL, ergo_vm_free(vm));
