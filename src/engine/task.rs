@@ -268,6 +268,7 @@ impl Engine {
     fn let_go_of_trees(&mut self) {
         for body in self.vm.take_ended_bodies() {
             self.trees.ended(self.vm.heap_mut(), body);
+            self.lowering.body_ended(body);
         }
     }
 

@@ -427,6 +427,21 @@ impl Asm {
         }
     }
 
+    /// Takes out a jump to `label` that was emitted last; true if an instruction from number `start` on still jumps there.
+    pub(crate) fn drop_jump_to(&mut self, label: Label, start: usize) -> bool {
+        let to = Arg::To(label);
+        if self.ins.len() > start
+            && self
+                .ins
+                .last()
+                .is_some_and(|i| i.op == Op::jmp && i.args[1] == to)
+        {
+            self.ins.pop();
+        }
+        let rest = self.ins.get(start..).unwrap_or(&[]);
+        rest.iter().any(|ins| ins.args.contains(&to))
+    }
+
     /// Zeroes `n` slots.
     pub(crate) fn zero(&mut self, dst: V, n: u32) {
         if n == 0 || dst == V::NONE {

@@ -121,11 +121,26 @@ impl Fun<'_, '_> {
                 }
                 let ty = self.ty(e);
                 let n = self.lay(ty)?.slots;
-                let src = self.call(e)?;
-                self.asm.mov(dst, src, n);
-                Ok(())
+                self.call_into(e, dst, n)
             }
         }
+    }
+
+    /// Makes a call, or does it in place, with its results, `n` slots, in `dst`; `V::NONE`: they are not wanted.
+    pub(crate) fn call_into(&mut self, e: Node, dst: V, n: u32) -> R<()> {
+        if self.is_in_place(e) {
+            let mark = self.mark();
+            let call = self.take_apart(e)?;
+            if !self.call_in_place(e, &call, dst)? {
+                self.emit_call(e.pos(), &call)?;
+                self.asm.mov(dst, V::window(0), n);
+            }
+            self.release(mark);
+            return Ok(());
+        }
+        let src = self.call(e)?;
+        self.asm.mov(dst, src, n);
+        Ok(())
     }
 
     /// Makes a call; the results stand at the answer until the next call or safepoint.
@@ -377,7 +392,7 @@ impl Fun<'_, '_> {
     }
 
     /// An operand that no later statement of this call can change: in a temporary.
-    fn own_operand(&mut self, e: Node, ty: TypeId) -> R<V> {
+    pub(crate) fn own_operand(&mut self, e: Node, ty: TypeId) -> R<V> {
         let dst = self.tmp(ty)?;
         let mark = self.mark();
         self.value_to(e, ty, dst, true)?;

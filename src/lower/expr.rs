@@ -239,7 +239,7 @@ impl Fun<'_, '_> {
     /// instruction must be the one that reads it.
     pub(crate) fn operand_now(&mut self, e: Node) -> R<V> {
         let e = e.unparen();
-        if e.kind() == Kind::CallExpr && self.is_real_call(e) {
+        if e.kind() == Kind::CallExpr && self.is_real_call(e) && !self.is_in_place(e) {
             let lay = self.lay_of(e)?;
             if lay.is_single() && !lay.has_pointers {
                 return self.deeper(|fun| fun.call(e));

@@ -17,6 +17,7 @@ use crate::code::ops::Op;
 use crate::code::rtype::RTypeId;
 use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, V};
 use crate::lower::escape::{Facts, OUTERMOST};
+use crate::lower::inline::{InPlace, LateCall};
 use crate::lower::instance::Env;
 use crate::lower::layout::{Lay, MAX_LOCAL_BYTES, Rep};
 use crate::lower::rangefunc::RangeBody;
@@ -69,7 +70,7 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) name: String,
     n_lits: u32,
     /// The unit the code comes from, for file and lines.
-    unit: Option<UnitSlot>,
+    pub(crate) unit: Option<UnitSlot>,
     end: Op,
     pub(crate) is_wrapper: bool,
     /// This is the body of a range over a function.
@@ -77,6 +78,10 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) depth: u32,
     /// The next body of the innermost `switch`, for `fallthrough`.
     pub(crate) next_case: Option<Label>,
+    /// The body of another function is being lowered in place.
+    pub(crate) in_place: Option<InPlace>,
+    /// What stands behind the body's end.
+    pub(crate) late_calls: Vec<LateCall>,
 }
 
 /// A mark in the list of temporaries.
@@ -124,6 +129,8 @@ impl<'c, 'a> Fun<'c, 'a> {
             range_body: None,
             depth: 0,
             next_case: None,
+            in_place: None,
+            late_calls: Vec::new(),
         }
     }
 
@@ -461,6 +468,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         if !self.asm.is_dead_end() {
             self.return_now()?;
         }
+        self.emit_late_calls();
         let Some(epilogue) = self.epilogue else {
             return Ok(());
         };
@@ -720,7 +728,9 @@ impl Cx<'_> {
         fun.asm.set_pos(body.end().saturating_sub(1));
         fun.leave()?;
         let mut code = fun.finish()?;
-        code.body = Some((body.unit_slot(), body.number().0));
+        let body = (body.unit_slot(), body.number().0);
+        code.body = Some(body);
+        self.lw.inlining.lowered(obj, body);
         Ok(code)
     }
 

@@ -23,6 +23,7 @@ mod convert;
 mod escape;
 mod expr;
 mod func;
+mod inline;
 mod instance;
 mod layout;
 mod lit;
@@ -161,6 +162,7 @@ pub struct Lowering {
     funcs: Vec<FuncRow>,
     func_keys: FxHashMap<FuncKey, FuncId>,
     pub(crate) sharing: share::Sharing,
+    pub(crate) inlining: inline::Inlining,
     globals: FxHashMap<ObjId, GlobalId>,
     n_globals: u32,
     new_globals: Vec<NewGlobal>,
@@ -294,6 +296,11 @@ impl Lowering {
         std::mem::take(&mut self.escaped)
     }
 
+    /// The tree of a body, by unit slot and node number, is let go: its code has ended once.
+    pub fn body_ended(&mut self, body: (u32, u32)) {
+        self.inlining.ended(body);
+    }
+
     /// Forgets what is above the end of the world's arenas: to be called after `World::release`.
     pub fn forget_released(&mut self, world: &World) {
         let n_types = world.n_types();
@@ -309,6 +316,7 @@ impl Lowering {
         self.unpointed.retain(|ty| ty.index() < n_types);
         self.named_keys.retain(|(obj, _), _| obj.0 < n_objs);
         self.globals.retain(|obj, _| obj.0 < n_objs);
+        self.inlining.forget(n_objs);
         let funcs = &mut self.funcs;
         self.func_keys.retain(|_, id| {
             let Some(row) = funcs.get_mut(id.0 as usize) else {

@@ -22,12 +22,16 @@ impl Opts {
     /// `x op= y` in memory as one instruction.
     pub const UPDATE: Opts = Opts(8);
 
+    /// Small functions in place of their calls.
+    pub const INLINE: Opts = Opts(16);
+
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
         ("div", Opts::DIV),
         ("fold", Opts::FOLD),
         ("fuse", Opts::FUSE),
         ("update", Opts::UPDATE),
+        ("inline", Opts::INLINE),
     ];
 
     /// No optimisation.

@@ -145,10 +145,7 @@ impl Fun<'_, '_> {
     pub(crate) fn expr_stmt(&mut self, x: Node) -> R<()> {
         let x = x.unparen();
         match x.kind() {
-            Kind::CallExpr if self.is_real_call(x) => {
-                self.call(x)?;
-                Ok(())
-            }
+            Kind::CallExpr if self.is_real_call(x) => self.call_into(x, V::NONE, 0),
             Kind::CallExpr => {
                 let mark = self.mark();
                 let ty = self.ty(x);
@@ -658,6 +655,9 @@ impl Fun<'_, '_> {
     // ---- return ----
 
     fn return_stmt(&mut self, n: Node, values: &[Node]) -> R<()> {
+        if let Some(here) = self.in_place {
+            return self.return_in_place(here, n, values);
+        }
         if self.range_body.is_some() {
             return self.far_return(n, values);
         }

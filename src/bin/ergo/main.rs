@@ -40,7 +40,7 @@ options:
     --gctrace             a line for each cycle on standard error, as GODEBUG=gctrace=1
     --telemetry=WORD      off, or counters (the default): allocations are counted by place and sampled with their stacks
     --memprofile-rate=N   bytes between two samples: 512KiB, 1 for every object
-    --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update; -all
+    --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline; -all
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap
