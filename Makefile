@@ -65,9 +65,10 @@ conformance-stress:
 bench-gc: build
 	@if command -v python3 >/dev/null 2>&1; then tests/bench/gc/run.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
 
-# Random programs, real Go beside Ergo: N of them from seed FROM on; GC=stress:safepoint and the like for the collector.
+# Random programs, real Go beside Ergo: N of them from seed FROM on; GC=stress:safepoint and the like for the collector, OPT=random for
+# sets of optimisations (or OPT=-inline,-fuse and the like).
 differential: build
-	@if command -v python3 >/dev/null 2>&1; then tests/fuzz/differential.py --from=$(or $(FROM),1) --count=$(or $(N),200) $(if $(GC),--gc=$(GC)); else echo "SKIPPED-LOUD: no python3 found; 0 programs were compared"; fi
+	@if command -v python3 >/dev/null 2>&1; then tests/fuzz/differential.py --from=$(or $(FROM),1) --count=$(or $(N),200) $(if $(GC),--gc=$(GC)) $(if $(OPT),--opt=$(OPT)); else echo "SKIPPED-LOUD: no python3 found; 0 programs were compared"; fi
 
 # No handler of the interpreter may save registers, call, or touch the stack.
 handlers: build

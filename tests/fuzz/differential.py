@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Random programs in real Go and in Ergo: differential.py [--from=SEED] [--count=N] [--gc=MODES] [--keep=DIR].
+"""Random programs in real Go and in Ergo: differential.py [--from=SEED] [--count=N] [--gc=MODES] [--opt=random|SWITCHES] [--keep=DIR].
 
 Each seed makes one program. Real Go builds a batch of them as the packages of one binary, which then runs them one by one; Ergo runs
 each as a program of its own. Output and exit status must agree. The closing line is `differential: N programs, D differ`; the
@@ -9,6 +9,7 @@ import argparse
 import concurrent.futures
 import os
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -20,12 +21,20 @@ ROOT = HERE.parent.parent
 BATCH = 40
 # Seconds for one program; the generator bounds its loops.
 LIMIT = 60
+# Switches of src/lower/opt.rs.
+OPTIMISATIONS = ["div", "fold", "fuse", "update", "inline"]
 
 
 def generate(seed, path):
     text = subprocess.run([sys.executable, str(HERE / "gen"), str(seed)], capture_output=True, text=True, check=True).stdout
     path.write_text(text)
     return text
+
+
+def switches(seed):
+    """Some optimisations switched off, by seed."""
+    off = [name for name in OPTIMISATIONS if random.Random(f"{seed} {name}").random() < 0.5]
+    return ",".join("-" + name for name in off) or "all"
 
 
 def run(command, limit=LIMIT):
@@ -85,6 +94,8 @@ def batch(seeds, options):
         for seed in seeds:
             want = run([str(binary), str(seed)])
             flags = [f"--gc={options.gc}"] if options.gc else []
+            if options.opt:
+                flags.append(f"--opt={switches(seed) if options.opt == 'random' else options.opt}")
             got = run([options.ergo, "run", *flags, str(programs / f"{seed}.go")], LIMIT if not options.gc else 10 * LIMIT)
             if want[0] != got[0] or plain(want[1], seed) != got[1]:
                 differ.append((seed, f"status {want[0]}, ergo {got[0]}: {first_difference(plain(want[1], seed), got[1], got[2])}"))
@@ -112,6 +123,7 @@ def main():
     arguments.add_argument("--from", dest="first", type=int, default=1)
     arguments.add_argument("--count", type=int, default=200)
     arguments.add_argument("--gc", default="")
+    arguments.add_argument("--opt", default="")
     arguments.add_argument("--keep", default=str(ROOT / "target" / "differential"))
     arguments.add_argument("--ergo", default=os.environ.get("ERGO", str(ROOT / "target" / "release" / "ergo")))
     options = arguments.parse_args()
