@@ -126,6 +126,22 @@ typedef enum ergo_telemetry {
     ERGO_TELEMETRY_COUNTERS = 1,
 } ergo_telemetry;
 
+// Formats of ergo_export.
+typedef enum ergo_export_format {
+    // A heap profile for `go tool pprof`, gzip: alloc_objects, alloc_space (exact by place), inuse_objects, inuse_space (estimated).
+    ERGO_PPROF_HEAP = 1,
+    // Metrics as OpenMetrics text; with flag 1 in Prometheus' text form 0.0.4.
+    ERGO_OPENMETRICS = 4,
+    // Allocated bytes by stack: `main.main:3;main.f:12 4096`, a line each.
+    ERGO_FLAME_FOLDED = 8,
+    // Allocated bytes and bytes in use by stack, JSON for speedscope.app.
+    ERGO_SPEEDSCOPE = 9,
+    // A JSON object a line for each of the newest 512 cycles.
+    ERGO_EVENTS_JSONL = 11,
+    // The same as a table: time, pause, surviving nodes, survival rate and more.
+    ERGO_GC_TABLE_CSV = 12,
+} ergo_export_format;
+
 // The lifespan of a syntax-tree node; it only ever moves down this list.
 typedef enum ergo_node_state {
     // Made by the parser.
@@ -185,7 +201,7 @@ typedef void *(*ergo_realloc_fn)(void *user, void *p, size_t old_size, size_t ne
 // Lines for the log: level 0 debug to 3 error.
 typedef void (*ergo_log_fn)(void *user, int32_t level, const char *msg, size_t len);
 
-// What the script writes to standard output or error; returns the bytes taken.
+// Takes bytes: what the script writes to standard output or error, or what ergo_export makes. Returns how many it took.
 typedef size_t (*ergo_write_fn)(void *user, const void *p, size_t n);
 
 // Answers an import with ergo_load, or ERGO_NOT_FOUND. Reserved: must be NULL in this version.
@@ -834,6 +850,15 @@ ERGO_API ergo_status ergo_gc_pauses(const struct ergo_vm *vm, uint64_t *pause_ns
 
 // [vm] MemStats.BySize: a row a size class; `*n` tells how many were written. Since 1.
 ERGO_API ergo_status ergo_mem_by_size(const struct ergo_vm *vm, struct ergo_size_class *rows, uint32_t cap, uint32_t *n);
+
+// [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
+// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. ERGO_E_INVALID: no such format, NULL `w`, a short count. Since 1.
+ERGO_API
+ergo_status ergo_export(struct ergo_vm *vm,
+                        uint32_t format,
+                        uint32_t flags,
+                        ergo_write_fn w,
+                        void *user);
 
 #ifdef __cplusplus
 }  // extern "C"

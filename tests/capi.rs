@@ -51,6 +51,11 @@ fn c_evals() {
 }
 
 #[test]
+fn c_export() {
+    check("export");
+}
+
+#[test]
 fn c_example() {
     let program = root().join("target/capi/example");
     compile(&root().join("bindings/c/example/main.c"), &program);

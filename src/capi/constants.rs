@@ -97,6 +97,25 @@ pub enum ergo_telemetry {
     ERGO_TELEMETRY_COUNTERS = 1,
 }
 
+/// Formats of ergo_export.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_export_format {
+    /// A heap profile for `go tool pprof`, gzip: alloc_objects, alloc_space (exact by place), inuse_objects, inuse_space (estimated).
+    ERGO_PPROF_HEAP = 1,
+    /// Metrics as OpenMetrics text; with flag 1 in Prometheus' text form 0.0.4.
+    ERGO_OPENMETRICS = 4,
+    /// Allocated bytes by stack: `main.main:3;main.f:12 4096`, a line each.
+    ERGO_FLAME_FOLDED = 8,
+    /// Allocated bytes and bytes in use by stack, JSON for speedscope.app.
+    ERGO_SPEEDSCOPE = 9,
+    /// A JSON object a line for each of the newest 512 cycles.
+    ERGO_EVENTS_JSONL = 11,
+    /// The same as a table: time, pause, surviving nodes, survival rate and more.
+    ERGO_GC_TABLE_CSV = 12,
+}
+
 /// Bits of ergo_config.gc_debug.
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -32,3 +32,5 @@ pub mod values;
 pub mod refs;
 
 pub mod memory;
+
+pub mod export;

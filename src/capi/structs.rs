@@ -42,7 +42,7 @@ pub type ergo_host_fn = Option<
 /// Lines for the log: level 0 debug to 3 error.
 pub type ergo_log_fn =
     Option<extern "C" fn(user: *mut c_void, level: i32, msg: *const c_char, len: usize)>;
-/// What the script writes to standard output or error; returns the bytes taken.
+/// Takes bytes: what the script writes to standard output or error, or what ergo_export makes. Returns how many it took.
 pub type ergo_write_fn =
     Option<extern "C" fn(user: *mut c_void, p: *const c_void, n: usize) -> usize>;
 

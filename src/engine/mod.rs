@@ -12,6 +12,7 @@ mod bodies;
 pub mod config;
 pub mod error;
 mod eval;
+mod export;
 #[cfg(unix)]
 pub mod files;
 mod imports;

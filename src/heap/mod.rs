@@ -62,6 +62,7 @@ use crate::heap::histogram::TimeHistogram;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
+use crate::heap::record::History;
 use crate::heap::sampler::Sampler;
 use crate::heap::shape::{PatternRef, Shape};
 use crate::heap::sites::Sites;
@@ -134,12 +135,15 @@ pub struct Heap {
     counters: Counters,
     sites: Sites,
     sampler: Sampler,
+    history: History,
     pacer: Pacer,
     nodes: NonNull<NodeSpace>,
     n_node_pages: u32,
     free_node_pages: Vec<u32>,
     ast_parsed_total: u64,
     ast_dead_total: u64,
+    /// Units made since the beginning: parses.
+    units_total: u64,
     node_roots: HashMap<u64, u32>,
     node_watch: HashMap<u64, Vec<u64>>,
     units: Vec<UnitPtr>,
@@ -204,6 +208,7 @@ impl Heap {
             high_addr: 0,
             counters: Counters::default(),
             sites: Sites::new(),
+            history: History::default(),
             sampler: Sampler::new(config.sample_bytes, config.sample_seed),
             pacer,
             nodes: NonNull::from(Box::leak(Box::new(NodeSpace::new()))),
@@ -211,6 +216,7 @@ impl Heap {
             free_node_pages: Vec::new(),
             ast_parsed_total: 0,
             ast_dead_total: 0,
+            units_total: 0,
             node_roots: HashMap::new(),
             node_watch: HashMap::new(),
             units: Vec::new(),
@@ -303,6 +309,11 @@ impl Heap {
     /// Books bytes of tables outside the heap that a room above keeps for this heap (`OtherSys`).
     pub fn add_other_bytes(&mut self, delta: i64) {
         self.counters.other_bytes = self.counters.other_bytes.saturating_add_signed(delta);
+    }
+
+    /// Source texts parsed since the beginning.
+    pub fn n_parses(&self) -> u64 {
+        self.units_total
     }
 
     /// Bytes taken from the system and not given back.

@@ -2,6 +2,8 @@
 //!
 //! In: the state of a cycle whose mark has just ended. Out: a [`CycleRecord`], kept until somebody takes it.
 
+use std::collections::VecDeque;
+
 use crate::heap::Heap;
 
 /// What a cycle was like up to the end of its mark; bytes and ns.
@@ -37,6 +39,44 @@ pub struct CycleRecord {
     pub globals: u64,
     /// Asked for.
     pub is_forced: bool,
+    /// Nodes made since the last cycle's mark ended, nodes that this mark found dead, and nodes that are left.
+    pub nodes_born: u64,
+    /// See `nodes_born`.
+    pub nodes_died: u64,
+    /// See `nodes_born`.
+    pub nodes_left: u64,
+    /// Objects allocated since the beginning, when the mark ended.
+    pub mallocs: u64,
+    /// Objects freed since the beginning, when the mark ended: before its own sweep.
+    pub frees: u64,
+    /// When the mark ended, wall clock, ns since 1970.
+    pub end_wall_ns: u64,
+}
+
+impl CycleRecord {
+    /// Both pauses, ns.
+    pub fn pause_ns(&self) -> u64 {
+        self.begin_ns + self.end_ns
+    }
+
+    /// Share of the nodes there were that survived, 0..=1; 1 if there were none.
+    pub fn node_survival(&self) -> f64 {
+        match self.nodes_left + self.nodes_died {
+            0 => 1.0,
+            all => self.nodes_left as f64 / all as f64,
+        }
+    }
+}
+
+/// Records of past cycles that a heap keeps.
+const N_RECORDS: usize = 512;
+
+/// The newest records, oldest first, and what they are differences to.
+#[derive(Default)]
+pub(super) struct History {
+    records: VecDeque<CycleRecord>,
+    parsed: u64,
+    dead: u64,
 }
 
 impl Heap {
@@ -60,10 +100,27 @@ impl Heap {
             stacks: c.stack_inuse,
             globals: self.globals_bytes,
             is_forced: cycle.forced,
+            nodes_born: self.ast_parsed_total - self.history.parsed,
+            nodes_died: self.ast_dead_total - self.history.dead,
+            nodes_left: self.ast_parsed_total - self.ast_dead_total,
+            mallocs: c.mallocs,
+            frees: c.frees,
+            end_wall_ns: c.last_gc,
         };
+        self.history.parsed = self.ast_parsed_total;
+        self.history.dead = self.ast_dead_total;
+        if self.history.records.len() == N_RECORDS {
+            self.history.records.pop_front();
+        }
+        self.history.records.push_back(record);
         self.counters.more.assist_ns += record.assist_ns;
         self.counters.more.dedicated_ns += record.step_ns;
         self.cycle.record = Some(record);
+    }
+
+    /// Records of the newest cycles, oldest first.
+    pub fn cycles(&self) -> impl Iterator<Item = &CycleRecord> {
+        self.history.records.iter()
     }
 
     /// The record of the last cycle whose mark has ended, once.

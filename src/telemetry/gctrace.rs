@@ -118,6 +118,7 @@ mod tests {
             stacks: 100,
             globals: 100,
             is_forced: true,
+            ..CycleRecord::default()
         };
         assert_eq!(
             line(&record),

@@ -65,7 +65,7 @@ impl Vm {
     }
 
     /// Goroutines that have not ended.
-    pub(crate) fn n_goroutines(&self) -> u64 {
+    pub fn n_goroutines(&self) -> u64 {
         self.gos.n_live
     }
 

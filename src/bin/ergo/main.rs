@@ -40,6 +40,10 @@ options:
     --gctrace             a line for each cycle on standard error, as GODEBUG=gctrace=1
     --telemetry=WORD      off, or counters (the default): allocations are counted by place and sampled with their stacks
     --memprofile-rate=N   bytes between two samples: 512KiB, 1 for every object
+    --memprofile=FILE     at the end: a heap profile for go tool pprof
+    --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
+    --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
+    --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline; -all
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
@@ -143,6 +147,12 @@ fn run(options: Options) -> Result<i32, Stop> {
     });
     for line in engine.take_escapes() {
         eprintln!("{line}");
+    }
+    // What the program did is of interest when it failed, too.
+    for wanted in &options.exports {
+        let bytes = engine.export(wanted.format, wanted.flags);
+        std::fs::write(&wanted.file, bytes)
+            .map_err(|error| Stop::Usage(format!("{}: {error}", wanted.file)))?;
     }
     result?;
     Ok(0)

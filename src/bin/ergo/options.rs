@@ -6,6 +6,8 @@ use ergo::engine::config::{
     Config, DEFAULT_ASSIST_US, DEFAULT_MEMPROFILE_RATE, DEFAULT_MIN_HEAP, MOST_WORKERS, Opts,
 };
 
+use ergo::telemetry::export::{Format, flags};
+
 use crate::Stop;
 use crate::platform::Terminal;
 
@@ -29,6 +31,8 @@ pub(crate) struct Options {
     gctrace: bool,
     counts_sites: bool,
     memprofile_rate: u64,
+    /// Files to be written when the program has ended.
+    pub(crate) exports: Vec<Export>,
     assist_us: u32,
     opts: Opts,
 }
@@ -42,6 +46,24 @@ const MODES: [(&str, u32); 7] = [
     ("poison", 32),
     ("efence", 64),
     ("invalidptr", 128),
+];
+
+/// A file that `run` writes at its end.
+pub(crate) struct Export {
+    pub(crate) file: String,
+    pub(crate) format: Format,
+    pub(crate) flags: u32,
+}
+
+/// Options that name such a file.
+const EXPORTS: [(&str, Format, u32); 7] = [
+    ("--memprofile", Format::PprofHeap, 0),
+    ("--metrics", Format::OpenMetrics, 0),
+    ("--prometheus", Format::OpenMetrics, flags::PROMETHEUS),
+    ("--folded", Format::FlameFolded, 0),
+    ("--speedscope", Format::Speedscope, 0),
+    ("--gc-jsonl", Format::EventsJsonl, 0),
+    ("--gc-csv", Format::GcTableCsv, 0),
 ];
 
 /// A time in µs, at least 1.
@@ -74,6 +96,7 @@ impl Options {
             assist_us: DEFAULT_ASSIST_US,
             counts_sites: true,
             memprofile_rate: DEFAULT_MEMPROFILE_RATE,
+            exports: Vec::new(),
             opts: Opts::default(),
         };
         let mut rest = args.iter();
@@ -115,7 +138,15 @@ impl Options {
             }
             "--fuel" => self.fuel = value.parse().map_err(|_| wrong())?,
             "--seed" => self.seed = value.parse().map_err(|_| wrong())?,
-            _ => return Err(wrong()),
+            _ => {
+                let row = EXPORTS.iter().find(|(option, ..)| *option == name);
+                let (_, format, flags) = *row.filter(|_| !value.is_empty()).ok_or_else(wrong)?;
+                self.exports.push(Export {
+                    file: value.to_owned(),
+                    format,
+                    flags,
+                });
+            }
         }
         Ok(())
     }

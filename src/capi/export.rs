@@ -1,0 +1,50 @@
+//! K. Export: what is known about memory in the formats of other people's tools.
+
+use std::ffi::c_void;
+
+use crate::capi::calls::inner;
+use crate::capi::constants::{ergo_export_format, ergo_status_code as code};
+use crate::capi::guard::{ergo_vm, guard};
+use crate::capi::structs::{ergo_status, ergo_write_fn};
+use crate::engine::error::{Failure, Status};
+use crate::telemetry::export::Format;
+
+/// The enum and the formats number the same.
+const _: () = {
+    assert!(ergo_export_format::ERGO_PPROF_HEAP as u32 == Format::PprofHeap as u32);
+    assert!(ergo_export_format::ERGO_OPENMETRICS as u32 == Format::OpenMetrics as u32);
+    assert!(ergo_export_format::ERGO_FLAME_FOLDED as u32 == Format::FlameFolded as u32);
+    assert!(ergo_export_format::ERGO_SPEEDSCOPE as u32 == Format::Speedscope as u32);
+    assert!(ergo_export_format::ERGO_EVENTS_JSONL as u32 == Format::EventsJsonl as u32);
+    assert!(ergo_export_format::ERGO_GC_TABLE_CSV as u32 == Format::GcTableCsv as u32);
+};
+
+/// [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
+/// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. ERGO_E_INVALID: no such format, NULL `w`, a short count. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `w` is a function that keeps its contract.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_export(
+    vm: *mut ergo_vm,
+    format: u32,
+    flags: u32,
+    w: ergo_write_fn,
+    user: *mut c_void,
+) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        guard(vm, |vm| {
+            let invalid = |what| Failure::new(Status::Invalid, what);
+            let write = w.ok_or_else(|| invalid("null writer"))?;
+            let format = Format::of(format).ok_or_else(|| invalid("no such format"))?;
+            let bytes = inner(vm, |inner| Ok(inner.engine.export(format, flags)))?;
+            for part in bytes.chunks(64 << 10) {
+                if write(user, part.as_ptr().cast(), part.len()) != part.len() {
+                    return Err(invalid("the writer took less than it was given"));
+                }
+            }
+            Ok(code::ERGO_OK as i32)
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! The heap profile in the form of `github.com/google/pprof/proto/profile.proto`, gzip: what `go tool pprof` reads.
+//!
+//! In: rows of stacks. Out: samples of (alloc_objects, alloc_space, inuse_objects, inuse_space), leaf first, labelled with the place that allocated
+//! (`ast_node`), the `type` of what was allocated and the `bytes` of a cell.
+//!
+//! Allocations of each place are exact; see `spread.rs`.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::telemetry::export::Material;
+use crate::telemetry::export::proto::Message;
+use crate::telemetry::export::spread::{Row, rows};
+use crate::vm::profile::ProfileFrame;
+use crate::vm::sites::SitePlace;
+
+/// Numbers of the fields of `Profile`.
+mod field {
+    pub(super) const SAMPLE_TYPE: u32 = 1;
+    pub(super) const SAMPLE: u32 = 2;
+    pub(super) const MAPPING: u32 = 3;
+    pub(super) const LOCATION: u32 = 4;
+    pub(super) const FUNCTION: u32 = 5;
+    pub(super) const STRING_TABLE: u32 = 6;
+    pub(super) const TIME_NANOS: u32 = 9;
+    pub(super) const DURATION_NANOS: u32 = 10;
+    pub(super) const PERIOD_TYPE: u32 = 11;
+    pub(super) const PERIOD: u32 = 12;
+    pub(super) const DEFAULT_SAMPLE_TYPE: u32 = 14;
+}
+
+/// Strings, functions and locations by number, as they are met.
+#[derive(Default)]
+struct Tables {
+    strings: HashMap<String, u64>,
+    string_list: Vec<String>,
+    /// (name, file) of each function; its number is one more than its index.
+    functions: HashMap<(u64, u64), u64>,
+    function_list: Vec<(u64, u64)>,
+    /// (function, line, column).
+    locations: HashMap<(u64, u32, u32), u64>,
+    location_list: Vec<(u64, u32, u32)>,
+}
+
+impl Tables {
+    fn string(&mut self, text: &str) -> u64 {
+        if let Some(at) = self.strings.get(text) {
+            return *at;
+        }
+        let at = self.string_list.len() as u64;
+        self.strings.insert(text.to_owned(), at);
+        self.string_list.push(text.to_owned());
+        at
+    }
+
+    fn location(&mut self, frame: &ProfileFrame) -> u64 {
+        let names = (self.string(&frame.func), self.string(&frame.file));
+        let function = *self.functions.entry(names).or_insert_with(|| {
+            self.function_list.push(names);
+            self.function_list.len() as u64
+        });
+        let place = (function, frame.line, frame.column);
+        *self.locations.entry(place).or_insert_with(|| {
+            self.location_list.push(place);
+            self.location_list.len() as u64
+        })
+    }
+}
+
+/// The file.
+pub(super) fn heap(material: &Material) -> Vec<u8> {
+    let profile = profile(material);
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    // Writing to a vector cannot fail.
+    let _ = gzip.write_all(&profile);
+    gzip.finish().unwrap_or_default()
+}
+
+fn profile(material: &Material) -> Vec<u8> {
+    let mut out = Message::default();
+    let mut tables = Tables::default();
+    // String 0 is empty.
+    tables.string("");
+    for (what, unit) in [
+        ("alloc_objects", "count"),
+        ("alloc_space", "bytes"),
+        ("inuse_objects", "count"),
+        ("inuse_space", "bytes"),
+    ] {
+        let (what, unit) = (tables.string(what), tables.string(unit));
+        out.message(field::SAMPLE_TYPE, |m| value_type(m, what, unit));
+    }
+    for row in rows(material) {
+        sample(&mut out, &mut tables, &row);
+    }
+    let program = tables.string("ergo");
+    out.message(field::MAPPING, |m| {
+        m.number(1, 1);
+        m.number(5, program);
+        // Functions, files and lines are known: nothing is to be looked up in a binary.
+        for known in [7, 8, 9] {
+            m.number(known, 1);
+        }
+    });
+    for (place, number) in tables.location_list.iter().zip(1..) {
+        let (function, line, column) = *place;
+        out.message(field::LOCATION, |m| {
+            m.number(1, number);
+            m.number(2, 1);
+            m.message(4, |m| {
+                m.number(1, function);
+                m.number(2, u64::from(line));
+                m.number(3, u64::from(column));
+            });
+        });
+    }
+    for (names, number) in tables.function_list.iter().zip(1..) {
+        out.message(field::FUNCTION, |m| {
+            m.number(1, number);
+            m.number(2, names.0);
+            m.number(3, names.0);
+            m.number(4, names.1);
+        });
+    }
+    let (space, bytes) = (tables.string("space"), tables.string("bytes"));
+    out.number(field::TIME_NANOS, material.wall_ns);
+    out.number(field::DURATION_NANOS, material.stats.heap.time_ns);
+    out.message(field::PERIOD_TYPE, |m| value_type(m, space, bytes));
+    out.number(field::PERIOD, material.rate);
+    let default = tables.string("inuse_space");
+    out.number(field::DEFAULT_SAMPLE_TYPE, default);
+    for text in &tables.string_list {
+        out.bytes(field::STRING_TABLE, text.as_bytes());
+    }
+    out.into_bytes()
+}
+
+fn value_type(m: &mut Message, what: u64, unit: u64) {
+    m.number(1, what);
+    m.number(2, unit);
+}
+
+fn sample(out: &mut Message, tables: &mut Tables, row: &Row<'_>) {
+    let locations: Vec<u64> = row
+        .stack
+        .iter()
+        .map(|frame| tables.location(frame))
+        .collect();
+    let values = [
+        row.alloc_objects,
+        row.alloc_bytes,
+        row.inuse_objects,
+        row.inuse_bytes,
+    ];
+    let node = tables.string("ast_node");
+    let node_text = tables.string(&node_label(row.site));
+    let ty = tables.string("type");
+    let ty_text = tables.string(&row.site.ty);
+    let bytes = tables.string("bytes");
+    out.message(field::SAMPLE, |m| {
+        m.packed(1, &locations);
+        m.packed(2, &values);
+        m.message(3, |m| {
+            m.number(1, node);
+            m.number(2, node_text);
+        });
+        if !row.site.ty.is_empty() {
+            m.message(3, |m| {
+                m.number(1, ty);
+                m.number(2, ty_text);
+            });
+        }
+        if row.cell_bytes != 0 {
+            m.message(3, |m| {
+                m.number(1, bytes);
+                m.number(3, row.cell_bytes);
+                m.number(4, bytes);
+            });
+        }
+    });
+}
+
+/// `append@main.go:12:3`; the name alone for what has no place.
+pub(super) fn node_label(place: &SitePlace) -> String {
+    if place.line == 0 {
+        return place.func.to_string();
+    }
+    format!(
+        "{}@{}:{}:{}",
+        place.op, place.file, place.line, place.column
+    )
+}

@@ -1,0 +1,304 @@
+//! Exports: each file is read by the tools of its format, and says what the counters say.
+//!
+//! `go tool pprof`, promtool and prometheus_client's parser are asked where they are installed; where not, the test says so and checks what it can.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "tests may"
+)]
+
+mod common;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use common::{ergo, folder};
+
+/// The files that one run of `tests/mem/sites.go` wrote, by option.
+fn exported(test: &str, more: &[&str]) -> HashMap<&'static str, PathBuf> {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(&dir).unwrap();
+    let options = [
+        "memprofile",
+        "metrics",
+        "prometheus",
+        "folded",
+        "speedscope",
+        "gc-csv",
+        "gc-jsonl",
+    ];
+    let files: HashMap<_, _> = options.map(|option| (option, dir.join(option))).into();
+    let mut command = ergo("run");
+    for (option, file) in &files {
+        command.arg(format!("--{option}={}", file.display()));
+    }
+    let run = command
+        .args(more)
+        .arg(folder("mem").join("sites.go"))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    files
+}
+
+fn read(file: &Path) -> String {
+    fs::read_to_string(file).unwrap()
+}
+
+/// What a tool prints, `None` if it is not installed.
+fn tool(command: &mut Command) -> Option<(bool, String)> {
+    match command.stdin(Stdio::null()).output() {
+        Ok(run) => {
+            let text = String::from_utf8_lossy(&run.stdout).into_owned()
+                + &String::from_utf8_lossy(&run.stderr);
+            (run.status.code() != Some(77)).then_some((run.status.success(), text))
+        }
+        Err(_) => None,
+    }
+}
+
+fn skipped(what: &str) {
+    eprintln!("SKIPPED-LOUD: {what} is not installed; its part was not checked");
+}
+
+/// `name value` lines of metrics.
+fn samples(text: &str) -> HashMap<String, f64> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (name, value) = line.rsplit_once(' ').unwrap();
+            (name.to_owned(), value.parse().unwrap())
+        })
+        .collect()
+}
+
+/// `flat` and the name of each row of `pprof -top`.
+fn top(file: &Path, index: &str) -> Option<HashMap<String, String>> {
+    let (ok, text) = tool(
+        Command::new("go")
+            .args(["tool", "pprof", "-top", "-lines", "-nodefraction=0"])
+            .args(["-unit=B", &format!("-sample_index={index}")])
+            .arg(file),
+    )?;
+    assert!(ok, "{text}");
+    let rows = text.lines().skip_while(|line| !line.contains("flat%"));
+    Some(
+        rows.skip(1)
+            .map(|row| {
+                let mut words = row.split_whitespace();
+                let flat = words.next().unwrap().to_owned();
+                (words.skip(4).collect::<Vec<_>>().join(" "), flat)
+            })
+            .collect(),
+    )
+}
+
+fn flat(rows: &HashMap<String, String>, place: &str) -> u64 {
+    let found = rows.iter().find(|(name, _)| name.ends_with(place));
+    let (_, flat) = found.unwrap_or_else(|| panic!("no row {place} in {rows:?}"));
+    flat.trim_end_matches('B').parse().unwrap()
+}
+
+/// Allocations by line are exact at any rate of sampling.
+#[test]
+fn pprof_reads_exact_allocations_by_line() {
+    for rate in ["1", "4096", "512KiB", "0"] {
+        let files = exported("pprof", &[&format!("--memprofile-rate={rate}")]);
+        let file = &files["memprofile"];
+        let Some(objects) = top(file, "alloc_objects") else {
+            return skipped("go tool pprof");
+        };
+        assert_eq!(flat(&objects, "sites.go:16"), 5000, "rate {rate}");
+        assert_eq!(flat(&objects, "sites.go:24"), 2000, "rate {rate}");
+        assert_eq!(flat(&objects, "sites.go:31"), 1, "rate {rate}");
+        let bytes = top(file, "alloc_space").unwrap();
+        assert_eq!(flat(&bytes, "sites.go:16"), 5000 * 24, "rate {rate}");
+        assert_eq!(flat(&bytes, "sites.go:24"), 2000 * 1024, "rate {rate}");
+        assert_eq!(flat(&bytes, "sites.go:31"), 1 << 20, "rate {rate}");
+        if rate == "1" {
+            let in_use = top(file, "inuse_objects").unwrap();
+            // What the list of 3000 left may not be collected yet.
+            assert!(flat(&in_use, "sites.go:16") >= 2000, "{in_use:?}");
+        }
+    }
+}
+
+#[test]
+fn pprof_has_labels_and_stacks() {
+    let files = exported("labels", &["--memprofile-rate=1"]);
+    let pprof = |args: &[&str]| {
+        let mut command = Command::new("go");
+        command.args(["tool", "pprof", "-sample_index=alloc_space"]);
+        tool(command.args(args).arg(&files["memprofile"]))
+    };
+    let Some((ok, tags)) = pprof(&["-tags"]) else {
+        return skipped("go tool pprof");
+    };
+    assert!(ok, "{tags}");
+    for label in [
+        "ast_node: Total",
+        "new@",
+        "sites.go:16:",
+        "type: Total",
+        "main.item",
+        "[]uint8",
+        "bytes: Total",
+    ] {
+        assert!(tags.contains(label), "no {label:?} in {tags}");
+    }
+    let (ok, traces) = pprof(&["-traces", "-lines"]).unwrap();
+    assert!(ok, "{traces}");
+    let stack = ["main.build", "main.grow", "main.main"];
+    let found = traces.split("-----------+").any(|trace| {
+        let names: Vec<&str> = trace
+            .lines()
+            .filter(|line| !line.contains("type:"))
+            .filter_map(|line| {
+                line.split_whitespace()
+                    .find(|word| word.starts_with("main."))
+            })
+            .collect();
+        names == stack
+    });
+    assert!(found, "no stack {stack:?} in {traces}");
+}
+
+#[test]
+fn metrics_are_read_by_strict_parsers_and_agree() {
+    let files = exported("metrics", &[]);
+    let (open, old) = (read(&files["metrics"]), read(&files["prometheus"]));
+    assert!(open.ends_with("# EOF\n") && !old.contains("# EOF"));
+    let (open, old) = (samples(&open), samples(&old));
+    // Allocation goes on between two files, by what reading needs: nothing.
+    for (name, value) in &open {
+        let moves = ["seconds", "fraction"]
+            .iter()
+            .any(|word| name.contains(word));
+        assert!(
+            moves || old[name] == *value,
+            "{name}: {value}, {}",
+            old[name]
+        );
+    }
+    assert!(old["go_memstats_alloc_bytes"] == open["go_memstats_heap_alloc_bytes"]);
+    assert!(open["ast_parse_count_total"] >= 1.0);
+    let states: f64 = ["parsed", "scoped", "evaluated"]
+        .map(|state| open[&format!("ast_nodes{{state=\"{state}\"}}")])
+        .iter()
+        .sum();
+    let living = open["ast_nodes_parsed_total"] - open["ast_nodes_dead_total"];
+    assert!(states == living && states > 0.0);
+    let script = folder("oracle").join("openmetrics_check.py");
+    match tool(Command::new("python3").arg(script).arg(&files["metrics"])) {
+        Some((ok, text)) => {
+            assert!(ok, "{text}");
+            let bytes = open["go_memstats_alloc_bytes_total"];
+            let line = format!("go_memstats_alloc_bytes_total{{}} {bytes}");
+            assert!(
+                text.lines().any(|l| l.trim_end_matches(".0") == line),
+                "{text}"
+            );
+        }
+        None => skipped("prometheus_client"),
+    }
+    let promtool = std::env::var("ERGO_PROMTOOL").unwrap_or_else(|_| "promtool".into());
+    let mut command = Command::new(promtool);
+    command
+        .args(["check", "metrics"])
+        .stdin(fs::File::open(&files["prometheus"]).unwrap());
+    match command.output() {
+        Ok(run) => assert!(
+            run.status.success() && run.stderr.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&run.stderr)
+        ),
+        Err(_) => skipped("promtool"),
+    }
+}
+
+/// The bytes of all stacks are TotalAlloc, in both forms.
+#[test]
+fn flame_graphs_sum_up_to_total_alloc() {
+    let files = exported("flames", &[]);
+    let total = samples(&read(&files["metrics"]))["go_memstats_alloc_bytes_total"];
+    let folded = read(&files["folded"]);
+    let sum: u64 = folded
+        .lines()
+        .map(|line| line.rsplit_once(' ').unwrap().1.parse::<u64>().unwrap())
+        .sum();
+    assert!(sum as f64 == total, "{sum} of {total}");
+    assert!(
+        folded.lines().any(|line| line == "main.main:31 1048576"),
+        "{folded}"
+    );
+    let scope: serde_json::Value = serde_json::from_str(&read(&files["speedscope"])).unwrap();
+    let frames = scope["shared"]["frames"].as_array().unwrap().len();
+    assert_eq!(scope["profiles"].as_array().unwrap().len(), 2);
+    for profile in scope["profiles"].as_array().unwrap() {
+        let (stacks, weights) = (
+            profile["samples"].as_array().unwrap(),
+            profile["weights"].as_array().unwrap(),
+        );
+        assert_eq!(stacks.len(), weights.len());
+        let sum: u64 = weights.iter().map(|w| w.as_u64().unwrap()).sum();
+        assert_eq!(sum, profile["endValue"].as_u64().unwrap());
+        let mut numbers = stacks.iter().flat_map(|stack| stack.as_array().unwrap());
+        assert!(numbers.all(|n| (n.as_u64().unwrap() as usize) < frames));
+    }
+    assert!(scope["profiles"][0]["endValue"].as_f64().unwrap() == total);
+}
+
+#[test]
+fn the_table_of_cycles_adds_up() {
+    let files = exported("cycles", &[]);
+    let table = read(&files["gc-csv"]);
+    let mut lines = table.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    assert_eq!(
+        names[..4],
+        [
+            "time_ms",
+            "pause_us",
+            "nodes_surviving",
+            "node_survival_percent"
+        ]
+    );
+    let rows: Vec<HashMap<&str, f64>> = lines
+        .map(|line| {
+            let cells = line.split(',').map(|cell| cell.parse().unwrap());
+            names.iter().copied().zip(cells).collect()
+        })
+        .collect();
+    let cycles = samples(&read(&files["metrics"]))["ergo_gc_cycles_total"];
+    assert!(rows.len() as f64 == cycles && cycles >= 2.0);
+    let (mut left, mut number) = (0.0, 0.0);
+    for row in &rows {
+        left += row["nodes_born"] - row["nodes_died"];
+        number += 1.0;
+        assert!(
+            row["nodes_surviving"] == left && row["gc"] == number,
+            "{row:?}"
+        );
+        let rate = 100.0 * left / (left + row["nodes_died"]);
+        assert!(
+            (row["node_survival_percent"] - rate).abs() < 0.001,
+            "{row:?}"
+        );
+        let pause = (row["begin_pause_ns"] + row["end_pause_ns"]) / 1000.0;
+        assert!((row["pause_us"] - pause).abs() < 0.001, "{row:?}");
+        assert!(row["heap_marked_bytes"] <= row["heap_end_bytes"]);
+    }
+    for (line, row) in read(&files["gc-jsonl"]).lines().zip(&rows) {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(event["event"], "GC_END");
+        for (name, value) in row {
+            assert!(event[*name].as_f64() == Some(*value), "{name} in {line}");
+        }
+    }
+}
