@@ -173,6 +173,7 @@ fn link(link: &Link) -> String {
         Link::Global(id) => format!("global{}", id.0),
         Link::Type(id) => format!("type{}", id.0),
         Link::Alloc(id) => format!("alloc{}", id.0),
+        Link::Closure(n, bits) => format!("closure{n}:{bits:x}"),
         Link::Cache(id) => format!("method{}", id.0),
         Link::Site => "site".into(),
     }

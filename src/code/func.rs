@@ -60,6 +60,8 @@ pub enum Link {
     Type(RTypeId),
     /// Address of the allocation class for objects of a type.
     Alloc(RTypeId),
+    /// Address of the allocation class for closures of so many words, the function's among them; two bits a word (`SlotClass`), lowest first.
+    Closure(u8, u64),
     /// Address of a fresh inline cache for a method.
     Cache(MethodId),
     /// Address of the counters of the allocation site whose instruction this word ends.

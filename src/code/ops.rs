@@ -348,6 +348,7 @@ macro_rules! for_each_op {
         (new_array, slow, WP, RS, N, [Form, Site], "R[a] := address of R[b] zeroed elements of Type");
         (make_slice, slow, WV3, RS, RS, [Form, Site], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
         (closure, slow, WP, RVC, U, [Lit, Site], "R[a] := closure of the function Lit (a linked FuncRecord) capturing the c slots R[b..b+c]");
+        (closure_n, both, WP, RVC, U, [Lit, Alloc, Site], "the same, as an object of Alloc's shape");
         (box_val, slow, WP, RVX, N, [Form, Site], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
         (append_room, slow, WV3, RV3, U, [Form, Site], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
         (append, slow, WV3, RV3, RVX, [Form, Site], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");

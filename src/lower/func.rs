@@ -20,6 +20,7 @@ use crate::lower::escape::{Facts, OUTERMOST};
 use crate::lower::inline::{InPlace, LateCall};
 use crate::lower::instance::Env;
 use crate::lower::layout::{Lay, MAX_LOCAL_BYTES, Rep};
+use crate::lower::opt::Opts;
 use crate::lower::rangefunc::RangeBody;
 use crate::lower::stmt::Target;
 use crate::lower::{Cx, Escaped, EvalCode, LowerError, R};
@@ -670,16 +671,29 @@ impl<'c, 'a> Fun<'c, 'a> {
             self.asm.mov(group.at(at), v, n);
             at += n;
         }
-        self.asm.op(
-            Op::closure,
-            dst,
-            group,
-            Arg::Num(i64::from(at)),
-            [Extra::Link(Link::Nested(index))],
-        );
+        let bits = closure_bits(&classes).filter(|_| self.cx.lw.opts.has(Opts::CLOSURE));
+        let nested = Extra::Link(Link::Nested(index));
+        let n = Arg::Num(i64::from(at));
+        match bits {
+            Some((n_words, bits)) => {
+                let class = Extra::Link(Link::Closure(n_words, bits));
+                self.asm.op(Op::closure_n, dst, group, n, [nested, class]);
+            }
+            None => self.asm.op(Op::closure, dst, group, n, [nested]),
+        }
         self.release(mark);
         Ok(())
     }
+}
+
+/// Words and classes of a closure that captures slots of these classes, as its link names them; `None`: too many.
+fn closure_bits(classes: &[SlotClass]) -> Option<(u8, u64)> {
+    let n_words = u8::try_from(classes.len() + 1).ok().filter(|n| *n <= 29)?;
+    let bits = classes
+        .iter()
+        .rev()
+        .fold(0, |bits, class| bits << 2 | *class as u64);
+    Some((n_words, bits << 2 | SlotClass::Pointer as u64))
 }
 
 /// A value of this layout can stand in a frame.

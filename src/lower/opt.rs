@@ -24,6 +24,8 @@ impl Opts {
 
     /// Small functions in place of their calls.
     pub const INLINE: Opts = Opts(16);
+    /// Closures made without leaving the dispatcher.
+    pub const CLOSURE: Opts = Opts(32);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -32,6 +34,7 @@ impl Opts {
         ("fuse", Opts::FUSE),
         ("update", Opts::UPDATE),
         ("inline", Opts::INLINE),
+        ("closure", Opts::CLOSURE),
     ];
 
     /// No optimisation.

@@ -22,6 +22,9 @@ impl From<OutOfMemory> for Trap {
 }
 
 /// Allocation classes and patterns that have been asked for.
+/// Closures with more words have no class that is found again.
+pub(crate) const MAX_CLOSURE_WORDS: usize = 29;
+
 #[derive(Default)]
 pub(crate) struct Classes {
     /// By `RTypeId`: class of one value.
@@ -147,13 +150,19 @@ impl Vm {
 
     /// A cell of `n` closure words, of which the first is the record; `bits` has two bits a word (`SlotClass`), lowest first.
     pub(crate) fn new_closure_cell(&mut self, n: usize, bits: u64) -> Result<u64, Trap> {
+        let class = self.closure_class(n, bits)?;
+        Ok(self.heap.alloc(class)?.as_ptr() as u64)
+    }
+
+    /// The class of such cells.
+    pub(crate) fn closure_class(&mut self, n: usize, bits: u64) -> Result<ClassRef, Trap> {
         let key = bits << 6 | n as u64;
-        if n <= 29
+        if n <= MAX_CLOSURE_WORDS
             && let Some(class) = self.classes.closures.get(&key)
         {
-            return Ok(self.heap.alloc(*class)?.as_ptr() as u64);
+            return Ok(*class);
         }
-        let words = (0..n.min(29))
+        let words = (0..n.min(MAX_CLOSURE_WORDS))
             .map(|i| word_class((bits >> (2 * i)) as u8 & 3))
             .collect();
         let class = self.heap.alloc_class(&Shape {
@@ -162,7 +171,7 @@ impl Vm {
             words,
         })?;
         self.classes.closures.insert(key, class);
-        Ok(self.heap.alloc(class)?.as_ptr() as u64)
+        Ok(class)
     }
 
     /// A closure capturing slots with these classes.
@@ -173,7 +182,7 @@ impl Vm {
         classes: &[u8],
     ) -> Result<u64, Trap> {
         let n = slots.len() + 1;
-        let cell = if n <= 29 {
+        let cell = if n <= MAX_CLOSURE_WORDS {
             let bits = classes
                 .iter()
                 .rev()

@@ -164,8 +164,10 @@ impl Vm {
         }
     }
 
+    /// Place `i` of the buffer, counted around; below twice its length.
     fn buffer_slot(chan: &Chan, elem: &RType, i: u64) -> *mut u64 {
-        (chan.buf + (i % chan.cap.max(1)) * 8 * u64::from(elem.slots)) as *mut u64
+        let i = if i < chan.cap { i } else { i - chan.cap };
+        (chan.buf + i * 8 * u64::from(elem.slots)) as *mut u64
     }
 
     /// Sends the value in slots at `value`, if nobody has to wait.
@@ -210,7 +212,11 @@ impl Vm {
                 self.move_slots(to, from, elem, false);
             }
             self.move_slots(from, std::ptr::null(), elem, true);
-            chan.head = (chan.head + 1) % chan.cap.max(1);
+            chan.head = if chan.head + 1 < chan.cap {
+                chan.head + 1
+            } else {
+                0
+            };
             chan.count -= 1;
             if let Some((go, role)) = self.take_waiter(addr, SEND) {
                 let (from, to) = (
@@ -299,36 +305,26 @@ impl Vm {
 
     /// Takes all waiters of a goroutine out of their queues.
     pub(crate) fn drop_waiters(&mut self, go: u32) {
-        let Some(mine) = self
-            .gos
-            .at_mut(go)
-            .map(|go| std::mem::take(&mut go.waiters))
-        else {
+        while let Some(at) = self.gos.at_mut(go).and_then(|go| go.waiters.pop()) {
+            self.drop_waiter(at);
+        }
+    }
+
+    fn drop_waiter(&mut self, at: u32) {
+        // Field by field: the row was just written so, and would have to wait for the memory if it were read in larger pieces.
+        let Some(row) = self.waiters.get(at) else {
             return;
         };
-        for at in mine {
-            let Some(waiter) = self.waiters.get(at).copied() else {
-                continue;
-            };
-            let chan = object(waiter.chan);
-            match waiter
-                .prev
-                .checked_sub(1)
-                .and_then(|prev| self.waiters.get(prev))
-            {
-                Some(prev) => prev.next = waiter.next,
-                None => chan.queues[waiter.side][0] = waiter.next,
-            }
-            match waiter
-                .next
-                .checked_sub(1)
-                .and_then(|next| self.waiters.get(next))
-            {
-                Some(next) => next.prev = waiter.prev,
-                None => chan.queues[waiter.side][1] = waiter.prev,
-            }
-            self.waiters.free.push(at);
+        let (chan, side, prev, next) = (object(row.chan), row.side, row.prev, row.next);
+        match prev.checked_sub(1).and_then(|prev| self.waiters.get(prev)) {
+            Some(row) => row.next = next,
+            None => chan.queues[side][0] = next,
         }
+        match next.checked_sub(1).and_then(|next| self.waiters.get(next)) {
+            Some(row) => row.prev = prev,
+            None => chan.queues[side][1] = prev,
+        }
+        self.waiters.free.push(at);
     }
 
     /// The first goroutine of a queue that can be served, out of all its queues; natives that wait to send are woken, since only they
@@ -336,14 +332,15 @@ impl Vm {
     fn take_waiter(&mut self, addr: u64, side: usize) -> Option<(u32, Role)> {
         loop {
             let first = object(addr).queues[side][0].checked_sub(1)?;
-            let waiter = *self.waiters.get(first)?;
-            self.drop_waiters(waiter.go);
+            let waiter = self.waiters.get(first)?;
+            let (go, role) = (waiter.go, waiter.role);
+            self.drop_waiters(go);
             // A sender's value is read out of its frame.
-            self.scan_parked(waiter.go);
-            if waiter.role != Role::Native || side == RECV {
-                return Some((waiter.go, waiter.role));
+            self.scan_parked(go);
+            if role != Role::Native || side == RECV {
+                return Some((go, role));
             }
-            self.ready(waiter.go);
+            self.ready(go);
         }
     }
 

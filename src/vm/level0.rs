@@ -399,6 +399,7 @@ fn may_collect(op: Op) -> bool {
             | Op::new_array
             | Op::make_slice
             | Op::closure
+            | Op::closure_n
             | Op::box_val
             | Op::append_room
             | Op::append

@@ -6,7 +6,8 @@
 //!
 //! 1. An entry's hash word is odd if it lives and 0 if it was deleted; entries are only appended. Looking up compares hash
 //!    words first.
-//! 2. The index is a power of two of `u32`: 0 free, else entry number + 1; linear probing from the top bits of the hash. A deleted entry
+//! 2. The index is a power of two of `u32`: 0 free, else entry number + 1 in the bits below the index's length and bits of the hash above
+//!    them, so that probing looks at few entries that are not the key's; linear probing from the top half of the hash. A deleted entry
 //!    keeps its place in the index, so probing never needs tombstones of its own.
 //! 3. When the entries are full, the living ones are copied to a fresh array, twice as large unless half of it was dead. The old array
 //!    is never written again.
@@ -240,14 +241,19 @@ impl Vm {
         let mut probe = start_of(hash, mask);
         loop {
             // SAFETY: H1, H2.
-            let number = unsafe { *(map.index as *const u32).add(probe as usize) };
-            if number == 0 {
+            let word = unsafe { *(map.index as *const u32).add(probe as usize) };
+            if word == 0 {
                 return Ok(Found::Nothing);
             }
-            let entry = map.entries + u64::from(number - 1) * size;
-            // SAFETY: H1.
-            if unsafe { *(entry as *const u64) } == hash && self.keys_equal(layout, entry, key)? {
-                return Ok(Found::Entry(entry));
+            if (word ^ hash as u32) & !(mask as u32) == 0 {
+                let number = u64::from(word) & mask;
+                let entry = map.entries + (number - 1) * size;
+                // SAFETY: H1.
+                if unsafe { *(entry as *const u64) } == hash
+                    && self.keys_equal(layout, entry, key)?
+                {
+                    return Ok(Found::Entry(entry));
+                }
             }
             probe = (probe + 1) & mask;
         }
@@ -633,7 +639,8 @@ fn place_in_index(map: &mut MapObject, hash: u64, number: u64) {
         // SAFETY: H1, H2.
         let slot = unsafe { &mut *(map.index as *mut u32).add(probe as usize) };
         if *slot == 0 {
-            *slot = number as u32 + 1;
+            // H2: the number fits below the mask.
+            *slot = (hash as u32 & !(mask as u32)) | (number as u32 + 1);
             return;
         }
         probe = (probe + 1) & mask;

@@ -438,6 +438,11 @@ impl Vm {
                     ty = Some((reloc.word, *id));
                     class.addr()
                 }
+                Link::Closure(n, bits) => {
+                    let class = self.closure_class(usize::from(*n), *bits)?;
+                    fast_bytes = class.elem_bytes();
+                    class.addr()
+                }
                 Link::Site => {
                     let fast_bytes = std::mem::take(&mut fast_bytes);
                     let own = ty.filter(|(word, _)| *word + 1 == reloc.word);

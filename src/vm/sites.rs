@@ -167,7 +167,7 @@ fn type_text(op: Option<Op>, ty: Option<&RType>) -> String {
             | Op::append_8
             | Op::append_slice,
         ) => format!("[]{name}"),
-        Some(Op::closure) => "func".into(),
+        Some(Op::closure | Op::closure_n) => "func".into(),
         Some(Op::append_str | Op::bytes_of_str) => "[]byte".into(),
         Some(Op::runes_of_str) => "[]rune".into(),
         Some(Op::concat | Op::str_of_rune | Op::str_of_bytes | Op::str_of_runes) => "string".into(),

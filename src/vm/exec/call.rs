@@ -3,10 +3,11 @@
 //! In: a window above the frame with results and arguments. Out: the callee's frame, its header written. The layout of
 //! the header stands in `vm::frame`.
 
-use crate::code::encode::{NO_SLOT, a_of, b_of};
+use crate::code::encode::{NO_SLOT, a_of, b_of, c_of};
 use crate::heap::alloc::AllocClass;
 use crate::vm::exec::branch::poll_at;
 use crate::vm::exec::cx::{EXIT_POLL, Next};
+use crate::vm::exec::dispatch::opaque;
 use crate::vm::exec::{bodies, leave, next, slot};
 use crate::vm::frame::{CALL_WORDS, IfaceCache, RECORD_BITS};
 use crate::vm::program::FuncRecord;
@@ -72,5 +73,24 @@ bodies! {
         *(*pc.add(2) as *mut u64) += 1;
         slot!(fp, a_of(w)) = cell as u64;
         next!(pc, fp, 3)
+    }
+    closure_n(pc, fp, cx, w) {
+        let class = *pc.add(2) as *mut AllocClass;
+        let cell = (*class).cursor;
+        let end = cell.wrapping_add((*class).elem_bytes as usize);
+        if end > (*class).limit { leave!(EXIT_SLOW, pc, fp); }
+        (*class).cursor = end;
+        *(*pc.add(3) as *mut u64) += 1;
+        let mut to = cell as *mut u64;
+        *to = *pc.add(1);
+        let mut from = fp.add(b_of(w) as usize);
+        let last = to.add(c_of(w) as usize);
+        while to != last {
+            to = opaque(to.add(1));
+            *to = *from;
+            from = from.add(1);
+        }
+        slot!(fp, a_of(w)) = cell as u64;
+        next!(pc, fp, 4)
     }
 }

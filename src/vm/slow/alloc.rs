@@ -72,6 +72,11 @@ pub(super) fn closure(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(3))
 }
 
+pub(super) fn closure_n(vm: &mut Vm, at: At) -> Slow {
+    closure(vm, at)?;
+    Ok(Step::Next(4))
+}
+
 pub(super) fn box_val(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     let cell = vm.new_object(ty.id)?;

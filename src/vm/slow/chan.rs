@@ -75,10 +75,10 @@ pub(super) fn select(vm: &mut Vm, at: At) -> Slow {
     let start = if n == 0 {
         0
     } else {
-        (vm.random() % u64::from(n)) as u16
+        // The upper half, scaled: no division.
+        ((vm.random() >> 32) * u64::from(n) >> 32) as u16
     };
-    for k in 0..n {
-        let i = (start + k) % n;
+    for i in (start..n).chain(0..start) {
         if try_case(vm, at, SelectCase::of(at.ext(i as usize)))? {
             at.set(at.a(), u64::from(i));
             return Ok(Step::Next(1 + n as usize));
