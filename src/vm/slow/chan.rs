@@ -76,7 +76,7 @@ pub(super) fn select(vm: &mut Vm, at: At) -> Slow {
         0
     } else {
         // The upper half, scaled: no division.
-        ((vm.random() >> 32) * u64::from(n) >> 32) as u16
+        (((vm.random() >> 32) * u64::from(n)) >> 32) as u16
     };
     for i in (start..n).chain(0..start) {
         if try_case(vm, at, SelectCase::of(at.ext(i as usize)))? {
