@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench bench-gc bench-frontend differential handlers gc-mutants fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench bench-gc bench-frontend differential handlers gc-mutants memcheck fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -78,6 +78,16 @@ handlers: build
 gc-mutants:
 	ERGO_GC_MUTANTS_REPORT=$(CURDIR)/target/gc-mutants.txt $(CARGO) test --release --lib gc_mutants
 	@cat target/gc-mutants.txt
+
+# The C host and the C tests under valgrind: no invalid access, no use of what was never set, no block lost. (Not evals and steps, which are long.)
+MEMCHECK := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
+memcheck: run
+	$(CARGO) test --release --test capi
+	$(MEMCHECK) target/capi/example $(EXAMPLE)/rules.go >/dev/null
+	@for test in nodes calls values misuse refused workers; do \
+		echo "memcheck $$test"; $(MEMCHECK) target/capi/$$test >/dev/null || exit 1; \
+	done
+	@echo "memcheck: no findings"
 
 # Coverage-guided fuzzing of scanner and parser, and of the checker: T seconds each.
 fuzz-parse:

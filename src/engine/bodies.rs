@@ -9,50 +9,55 @@ use crate::lower::Bodies;
 use crate::std::PACKAGES;
 use crate::vm::native::NativeFn;
 
-/// What all machines of the process share: names to numbers, functions by number.
-struct Natives {
-    numbers: HashMap<String, u32>,
-    functions: Vec<NativeFn>,
+/// One native of std; its place in the table is its number.
+struct Row {
+    path: &'static str,
+    name: &'static str,
+    function: NativeFn,
 }
 
-/// Made for the first machine: at five hundred names it would cost each machine more than all the rest.
-static NATIVES: OnceLock<Natives> = OnceLock::new();
-
-impl Natives {
-    fn all() -> &'static Natives {
-        NATIVES.get_or_init(|| {
-            let mut natives = Natives {
-                numbers: HashMap::new(),
-                functions: Vec::new(),
-            };
-            for package in PACKAGES {
-                for (name, function) in package.natives {
-                    let number = natives.functions.len() as u32;
-                    let name = format!("{}.{name}", package.path);
-                    natives.numbers.insert(name, number);
-                    natives.functions.push(*function);
-                }
-            }
-            natives
-        })
+impl Row {
+    /// The bytes of `path.name`.
+    fn full_name(&self) -> impl Iterator<Item = u8> {
+        let path = self.path.bytes();
+        path.chain([b'.']).chain(self.name.bytes())
     }
+}
+
+/// What all machines of the process share, sorted by full name. Made for the first machine: at seven hundred names it would cost each machine
+/// more than all the rest.
+static NATIVES: OnceLock<Vec<Row>> = OnceLock::new();
+
+fn all_natives() -> &'static [Row] {
+    NATIVES.get_or_init(|| {
+        let mut rows: Vec<Row> = Vec::new();
+        for package in PACKAGES {
+            rows.extend(package.natives.iter().map(|&(name, function)| Row {
+                path: package.path,
+                name,
+                function,
+            }));
+        }
+        rows.sort_by(|a, b| a.full_name().cmp(b.full_name()));
+        rows
+    })
 }
 
 /// Names to numbers.
 pub(crate) struct Table {
-    natives: &'static Natives,
+    natives: &'static [Row],
     hosts: HashMap<String, u32>,
 }
 
 impl Table {
     /// Numbers every native of std; the functions in that order are for the machine.
     pub(crate) fn new() -> (Table, Vec<NativeFn>) {
-        let natives = Natives::all();
+        let natives = all_natives();
         let table = Table {
             natives,
             hosts: HashMap::new(),
         };
-        (table, natives.functions.clone())
+        (table, natives.iter().map(|row| row.function).collect())
     }
 
     /// Binds `pkg/path.Func` to the host's number.
@@ -63,7 +68,10 @@ impl Table {
 
 impl Bodies for Table {
     fn native(&self, name: &str) -> Option<u32> {
-        self.natives.numbers.get(name).copied()
+        let found = self
+            .natives
+            .binary_search_by(|row| row.full_name().cmp(name.bytes()));
+        found.ok().map(|number| number as u32)
     }
 
     fn host(&self, name: &str) -> Option<u32> {

@@ -20,15 +20,26 @@ use crate::types::scope::{Scope, ScopeId, ScopeKind};
 use crate::types::ty::{ChanDir, Interface, Named, Signature, StructType, Term, Type, TypeId};
 use crate::types::typeset::TypeSet;
 
-/// What an interned type is found by.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-enum TypeKey {
-    Pointer(TypeId),
-    Slice(TypeId),
-    Array(i64, TypeId),
-    Map(TypeId, TypeId),
-    Chan(ChanDir, TypeId),
-    Tuple(Arc<[TypeId]>),
+/// What an interned type is found by: its form, its element, and its length, key or direction. Tuples have a table of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct TypeKey {
+    form: u32,
+    elem: TypeId,
+    number: u64,
+}
+
+impl TypeKey {
+    fn of(ty: &Type) -> Option<TypeKey> {
+        let (form, elem, number) = match *ty {
+            Type::Pointer(elem) => (0, elem, 0),
+            Type::Slice(elem) => (1, elem, 0),
+            Type::Array { len, elem } => (2, elem, len as u64),
+            Type::Map { key, elem } => (3, elem, u64::from(key.0)),
+            Type::Chan { dir, elem } => (4, elem, dir as u64),
+            _ => return None,
+        };
+        Some(TypeKey { form, elem, number })
+    }
 }
 
 /// A change below a mark that `release` takes back.
@@ -84,6 +95,7 @@ pub struct World {
     names: Vec<Arc<str>>,
     name_index: FxHashMap<Name, Sym>,
     interned: FxHashMap<TypeKey, TypeId>,
+    tuples: FxHashMap<Arc<[TypeId]>, TypeId>,
     /// Units by their slot in the heap. A slot is used again once its unit is dead: whoever adds a unit overwrites the row, and
     /// nobody asks about nodes of units that were not added.
     unit_index: Vec<Option<UnitSlot>>,
@@ -131,6 +143,7 @@ impl World {
             names: Vec::new(),
             name_index: FxHashMap::default(),
             interned: FxHashMap::default(),
+            tuples: FxHashMap::default(),
             unit_index: Vec::new(),
             pkg_index: FxHashMap::default(),
             instances: FxHashMap::default(),
@@ -234,7 +247,10 @@ impl World {
         self.types.len()
     }
 
-    fn interned(&mut self, key: TypeKey, ty: Type) -> TypeId {
+    fn interned(&mut self, ty: Type) -> TypeId {
+        let Some(key) = TypeKey::of(&ty) else {
+            return self.new_type(ty);
+        };
         if let Some(&id) = self.interned.get(&key) {
             return id;
         }
@@ -245,28 +261,33 @@ impl World {
 
     /// `*elem`
     pub fn new_pointer(&mut self, elem: TypeId) -> TypeId {
-        self.interned(TypeKey::Pointer(elem), Type::Pointer(elem))
+        self.interned(Type::Pointer(elem))
     }
     /// `[]elem`
     pub fn new_slice(&mut self, elem: TypeId) -> TypeId {
-        self.interned(TypeKey::Slice(elem), Type::Slice(elem))
+        self.interned(Type::Slice(elem))
     }
     /// `[len]elem`
     pub fn new_array(&mut self, len: i64, elem: TypeId) -> TypeId {
-        self.interned(TypeKey::Array(len, elem), Type::Array { len, elem })
+        self.interned(Type::Array { len, elem })
     }
     /// `map[key]elem`
     pub fn new_map(&mut self, key: TypeId, elem: TypeId) -> TypeId {
-        self.interned(TypeKey::Map(key, elem), Type::Map { key, elem })
+        self.interned(Type::Map { key, elem })
     }
     /// `chan elem`
     pub fn new_chan(&mut self, dir: ChanDir, elem: TypeId) -> TypeId {
-        self.interned(TypeKey::Chan(dir, elem), Type::Chan { dir, elem })
+        self.interned(Type::Chan { dir, elem })
     }
     /// A list of value types.
     pub fn new_tuple(&mut self, elems: impl Into<Arc<[TypeId]>>) -> TypeId {
         let elems: Arc<[TypeId]> = elems.into();
-        self.interned(TypeKey::Tuple(elems.clone()), Type::Tuple(elems))
+        if let Some(&id) = self.tuples.get(&elems) {
+            return id;
+        }
+        let id = self.new_type(Type::Tuple(elems.clone()));
+        self.tuples.insert(elems, id);
+        id
     }
     /// A tuple of the types of these variables.
     pub fn tuple_of(&mut self, vars: &[ObjId]) -> TypeId {
@@ -757,16 +778,11 @@ impl World {
             self.canon_of.remove(&id);
         }
         for ty in self.types.drain(n..) {
-            let key = match ty {
-                Type::Pointer(e) => TypeKey::Pointer(e),
-                Type::Slice(e) => TypeKey::Slice(e),
-                Type::Array { len, elem } => TypeKey::Array(len, elem),
-                Type::Map { key, elem } => TypeKey::Map(key, elem),
-                Type::Chan { dir, elem } => TypeKey::Chan(dir, elem),
-                Type::Tuple(list) => TypeKey::Tuple(list),
-                _ => continue,
-            };
-            self.interned.remove(&key);
+            if let Some(key) = TypeKey::of(&ty) {
+                self.interned.remove(&key);
+            } else if let Type::Tuple(list) = ty {
+                self.tuples.remove(&list);
+            }
         }
     }
 }
