@@ -80,7 +80,7 @@ gc-mutants:
 	@cat target/gc-mutants.txt
 
 # The C host and the C tests under valgrind: no invalid access, no use of what was never set, no block lost. (Not evals and steps, which are long.)
-MEMCHECK := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
+MEMCHECK := valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
 memcheck: run
 	$(CARGO) test --release --test capi
 	$(MEMCHECK) target/capi/example $(EXAMPLE)/rules.go >/dev/null
