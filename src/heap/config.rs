@@ -73,6 +73,8 @@ pub struct HeapConfig {
     pub iface_is_pointer: unsafe fn(type_word: u64) -> bool,
     /// The host's allocator, instead of the system's pages.
     pub realloc: Option<ReallocHook>,
+    /// The clock of durations, ns since the heap was made; `None`: the system's.
+    pub clock: Option<fn() -> u64>,
     /// Wall clock for `LastGC` and `PauseEnd`, ns since 1970; `None`: the system's.
     pub wall_clock: Option<fn() -> u64>,
 }
@@ -99,6 +101,7 @@ impl Default for HeapConfig {
             sample_seed: 0,
             iface_is_pointer: no_interfaces,
             realloc: None,
+            clock: None,
             wall_clock: None,
         }
     }

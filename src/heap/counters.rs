@@ -172,6 +172,8 @@ pub struct More {
     pub finalizers_queued: u64,
     /// Of these, begun.
     pub finalizers_run: u64,
+    /// The last cycle in which the limiter held assists back, 0 none; not rising.
+    pub limiter_last_full: u64,
     /// Cleanups queued to run.
     pub cleanups_queued: u64,
     /// Of these, begun.

@@ -19,7 +19,6 @@
 
 use crate::heap::Heap;
 use crate::heap::config::debug;
-use crate::heap::counters::More;
 use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
 use crate::heap::pacer::{Inputs, Pacer};
@@ -28,7 +27,7 @@ use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
 use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
 use std::sync::atomic::Ordering;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 /// Phases, the numbers of `ergo_gc_phase`.
 pub mod phase {
@@ -66,7 +65,7 @@ pub(super) struct Cycle {
     /// Live bytes at which the next step is due.
     pub(super) next_step: u64,
     /// Bytes scanned by the last mark.
-    last_scanned: u64,
+    pub(super) last_scanned: u64,
     /// Bytes in cells when the mark began: no mark scans more.
     pub(super) live_at_begin: u64,
     /// The first pause, and when it began.
@@ -80,6 +79,8 @@ pub(super) struct Cycle {
     pub(super) forced: bool,
     /// Somebody asked for it: it goes on to its end, also where nobody paces.
     pub(super) is_asked: bool,
+    /// When the last cycle ended, by the clock of durations.
+    pub(super) last_end_ns: u64,
     /// All roots have been named.
     pub(super) has_all_roots: bool,
     /// The machine has not run since the mark began.
@@ -241,6 +242,7 @@ impl Heap {
             self.verify_books();
         }
         self.cycle.is_asked = false;
+        self.cycle.last_end_ns = self.now_ns();
         self.enter_phase(phase::OFF);
     }
 
@@ -361,16 +363,6 @@ impl Heap {
         self.counters.num_forced_gc += u64::from(self.cycle.forced);
     }
 
-    /// Wall clock, ns since 1970.
-    fn wall_ns(&self) -> u64 {
-        match self.config.wall_clock {
-            Some(clock) => clock(),
-            None => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |d| u64::try_from(d.as_nanos()).unwrap_or(u64::MAX)),
-        }
-    }
-
     /// Gives all idle pages back to the system now; bytes released.
     pub fn release_memory(&mut self) -> u64 {
         let done = self.pages.release(0);
@@ -425,50 +417,6 @@ impl Heap {
                 Some((*c.pause_ns.get(at)?, *c.pause_end.get(at)?))
             })
             .collect()
-    }
-
-    /// The machine begins to run, or to collect for its host: time counts as active until [`Heap::leave`].
-    pub fn enter(&mut self) {
-        if self.active_depth == 0 {
-            self.active_since = Some(Instant::now());
-        }
-        self.active_depth += 1;
-    }
-
-    /// The machine returned to whom it was entered from.
-    pub fn leave(&mut self) {
-        self.active_depth = self.active_depth.saturating_sub(1);
-        if self.active_depth == 0
-            && let Some(since) = self.active_since.take()
-        {
-            self.counters.active_ns += nanos(since.elapsed());
-        }
-    }
-
-    /// What is counted beyond [`Stats`](crate::heap::counters::Stats).
-    pub fn more(&self) -> More {
-        More {
-            active_ns: self.active_ns(),
-            scanned_bytes: self.cycle.last_scanned,
-            globals_bytes: self.globals_bytes,
-            ..self.counters.more
-        }
-    }
-
-    /// Time in which the machine was entered, up to now.
-    fn active_ns(&self) -> u64 {
-        let running = self.active_since.map_or(0, |since| nanos(since.elapsed()));
-        self.counters.active_ns + running
-    }
-
-    /// Share of the active time spent collecting.
-    pub(super) fn gc_cpu_fraction(&self) -> f64 {
-        let n_threads = 1 + u64::from(self.n_workers());
-        let active = (self.active_ns() * n_threads).max(self.counters.gc_time_ns);
-        if active == 0 {
-            return 0.0;
-        }
-        self.counters.gc_time_ns as f64 / active as f64
     }
 
     /// The address range of an object: base and cell bytes of the allocated cell that `ptr` points into.

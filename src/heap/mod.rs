@@ -9,6 +9,7 @@
 //! Which files of the room hold unsafe code, and for what, stands in `src/ARCHITECTURE.md`. Invariant Q1: a heap is one thread's at a time; it may
 //! move between threads between calls.
 
+mod activity;
 pub mod alloc;
 pub mod barrier;
 pub mod class;
@@ -22,6 +23,7 @@ pub mod finalizer;
 mod grey;
 pub mod handle;
 pub mod histogram;
+mod limiter;
 pub mod mark;
 mod mutant;
 pub mod node;
@@ -59,6 +61,7 @@ use crate::heap::cycle::Cycle;
 use crate::heap::finalizer::Finalizers;
 use crate::heap::handle::Refs;
 use crate::heap::histogram::TimeHistogram;
+use crate::heap::limiter::Limiter;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
@@ -155,7 +158,8 @@ pub struct Heap {
     barrier: Barrier,
     cycle: Cycle,
     globals_bytes: u64,
-    active_since: Option<Instant>,
+    active_since: Option<u64>,
+    limiter: Limiter,
     active_depth: u32,
     bugs: Vec<String>,
     /// The last reading that verify mode saw.
@@ -229,6 +233,7 @@ impl Heap {
             cycle: Cycle::default(),
             globals_bytes: 0,
             active_since: None,
+            limiter: Limiter::default(),
             active_depth: 0,
             bugs: Vec::new(),
             last_verified: Stats::default(),
@@ -299,11 +304,6 @@ impl Heap {
     /// Takes what is wanted; true if somebody asked for it.
     fn take_want(&self) -> bool {
         self.shared.want.swap(0, Ordering::AcqRel) & want::ASKED != 0
-    }
-
-    /// Nanoseconds since the heap was made.
-    pub fn now_ns(&self) -> u64 {
-        u64::try_from(self.birth.elapsed().as_nanos()).unwrap_or(u64::MAX)
     }
 
     /// Books bytes of tables outside the heap that a room above keeps for this heap (`OtherSys`).

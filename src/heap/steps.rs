@@ -168,6 +168,10 @@ impl Heap {
             return self.collect(roots, false);
         }
         self.cycle.is_asked |= self.take_want();
+        if self.is_limited() && !self.cycle.is_asked {
+            // The program first; the next quantum asks again.
+            return self.plan_next_step();
+        }
         let units = if bits & debug::STRESS_STEP != 0 {
             1
         } else {

@@ -116,7 +116,7 @@ const METRICS: &[Metric] = metrics! {
     "/gc/heap/live:bytes" now Count(|n| n.heap.marked_bytes) "What the last cycle marked.";
     "/gc/heap/objects:objects" now Count(|n| n.heap.heap_objects) "Objects allocated and not swept yet.";
     "/gc/heap/tiny/allocs:objects" total Count(|_| 0) "Objects in shared blocks: none.";
-    "/gc/limiter/last-enabled:gc-cycle" now Count(|_| 0) "The last cycle in which the CPU limiter was on: never.";
+    "/gc/limiter/last-enabled:gc-cycle" now Count(|n| n.more.limiter_last_full) "The last cycle in which the CPU limiter held assists back, 0 none.";
     "/gc/pauses:seconds" total Times(Some(Heap::pause_times)) "The same as /sched/pauses/total/gc:seconds.";
     "/gc/scan/globals:bytes" now Count(|n| n.more.globals_bytes) "Package variables.";
     "/gc/scan/heap:bytes" now Count(|n| n.more.scanned_bytes) "What the last cycle scanned of the heap.";

@@ -244,6 +244,7 @@ impl Vm {
             return Ok(Step::exit(Exit::Interrupted));
         }
         if !was_cut {
+            self.heap.tick();
             if self.has_timers() {
                 self.fire_timers();
             }

@@ -354,3 +354,39 @@ fn grow_until_marking(t: &mut TestHeap) {
         }
     }
 }
+
+/// A clock that stands still until it is told.
+static CLOCK: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+#[test]
+fn a_cycle_is_due_after_two_minutes_without_one() {
+    use std::sync::atomic::Ordering::Relaxed;
+    const SECOND: u64 = 1_000_000_000;
+    let mut t = TestHeap::with_config(HeapConfig {
+        clock: Some(|| CLOCK.load(Relaxed)),
+        ..HeapConfig::default()
+    });
+    let wants_at = |t: &mut TestHeap, second: u64| {
+        CLOCK.store(second * SECOND, Relaxed);
+        t.heap.enter();
+        t.heap.leave();
+        t.heap.wants_collect()
+    };
+    assert!(!wants_at(&mut t, 119));
+    assert!(wants_at(&mut t, 120));
+    while t.heap.counters.num_gc == 0 || t.heap.counters.gc_phase != phase::OFF {
+        t.heap.safepoint_step(&mut t.roots);
+    }
+    t.heap.take_want();
+    assert_eq!(t.heap.counters.num_forced_gc, 0);
+    assert!(!wants_at(&mut t, 239));
+    CLOCK.store(240 * SECOND, Relaxed);
+    t.heap.tick();
+    assert!(
+        t.heap.wants_collect(),
+        "also of a machine that stays inside"
+    );
+    t.collect();
+    t.heap.set_gc_percent(None);
+    assert!(!wants_at(&mut t, 1000), "off is off");
+}
