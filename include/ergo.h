@@ -126,6 +126,47 @@ typedef enum ergo_telemetry {
     ERGO_TELEMETRY_COUNTERS = 1,
 } ergo_telemetry;
 
+// Kinds of events, and behind each what a, b, c, d hold, in this order, 0 where fewer. Bytes and ns unless named otherwise. Other numbers may come in
+// later versions.
+typedef enum ergo_event_kind {
+    // heap_alloc, num_gc, bytes of text.
+    ERGO_EV_PARSE_BEGIN = 3,
+    // Nodes made, bytes of text, ns; node: the root.
+    ERGO_EV_PARSE_END = 4,
+    // A package was checked: nodes, files, ns.
+    ERGO_EV_SCOPE_END = 5,
+    // Code was made of a function: words, bytes, ns.
+    ERGO_EV_COMPILE_END = 6,
+    // Code of this node ended for the first time: ns since its text was parsed.
+    ERGO_EV_EVAL_FIRST = 7,
+    // A mark found nodes dead: nodes, bytes, cycle, smallest id.
+    ERGO_EV_NODE_DEAD = 8,
+    // Cycle, asked for, heap_alloc, next_gc.
+    ERGO_EV_GC_START = 9,
+    // Cycle, ns of the first pause.
+    ERGO_EV_GC_ROOTS = 10,
+    // A step that the host asked for: cycle, ns, ns over the budget, marked bytes.
+    ERGO_EV_GC_STEP = 11,
+    // A step at a safepoint of the script's own: the same.
+    ERGO_EV_ASSIST = 12,
+    // Cycle, ns of the second pause, marked bytes, next_gc.
+    ERGO_EV_GC_MARKTERM = 14,
+    // The cycle and its sweep are over: cycle, freed bytes, live bytes, ns of both pauses.
+    ERGO_EV_GC_END = 16,
+    // A finalizer of the script is due: how many wait.
+    ERGO_EV_FINALIZER_QUEUED = 17,
+    // One is run: how many have been.
+    ERGO_EV_FINALIZER_RUN = 18,
+    // goroutine begins.
+    ERGO_EV_GOR_CREATE = 27,
+    // goroutine has ended.
+    ERGO_EV_GOR_EXIT = 30,
+    // After ergo_tick: change of heap_alloc (signed), bytes allocated since, num_gc, enum ergo_gc_phase.
+    ERGO_EV_DELTA = 33,
+    // So many events found the ring full and were dropped.
+    ERGO_EV_LOST = 34,
+} ergo_event_kind;
+
 // Formats of ergo_export.
 typedef enum ergo_export_format {
     // A heap profile for `go tool pprof`, gzip: alloc_objects, alloc_space (exact by place), inuse_objects, inuse_space (estimated).
@@ -279,7 +320,7 @@ typedef struct ergo_config {
     uint32_t tick_ops;
     // Nested ergo_call depth; 0 = 64.
     uint32_t max_call_depth;
-    // Reserved.
+    // Bytes of the event ring, 64 an event, rounded down to a power of two of events; 0 = no events.
     uint32_t event_ring_bytes;
     // Zero.
     uint32_t reserved;
@@ -577,6 +618,32 @@ typedef struct ergo_size_class {
     uint64_t frees;
 } ergo_size_class;
 
+// One event, 64 bytes; it never grows, so it has no struct_size.
+typedef struct ergo_event {
+    // enum ergo_event_kind.
+    uint16_t kind;
+    // 0.
+    uint16_t flags;
+    // Number of the goroutine; 0 = none.
+    uint32_t goroutine;
+    // ns since ergo_vm_new.
+    uint64_t time_ns;
+    // Id of a node; 0 = none.
+    uint64_t node;
+    // Number of a stack, for ERGO_EV_DELTA; 0 = none.
+    uint32_t site;
+    // Low bits of the record's number.
+    uint32_t seq;
+    // See the kind.
+    uint64_t a;
+    // See the kind.
+    uint64_t b;
+    // See the kind.
+    uint64_t c;
+    // See the kind.
+    uint64_t d;
+} ergo_event;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -850,6 +917,16 @@ ERGO_API ergo_status ergo_gc_pauses(const struct ergo_vm *vm, uint64_t *pause_ns
 
 // [vm] MemStats.BySize: a row a size class; `*n` tells how many were written. Since 1.
 ERGO_API ergo_status ergo_mem_by_size(const struct ergo_vm *vm, struct ergo_size_class *rows, uint32_t cap, uint32_t *n);
+
+// [any] Takes at most `cap` events out of the ring, oldest first; how many. One thread at a time may call it, while others run the VM. 0 without a ring
+// (config.event_ring_bytes). Since 1.
+ERGO_API
+uint32_t ergo_events_poll(struct ergo_vm *vm,
+                          struct ergo_event *buf,
+                          uint32_t cap);
+
+// [any] The VM takes a sample of itself at its next safepoint, as an event ERGO_EV_DELTA. Nothing without a ring. Since 1.
+ERGO_API void ergo_tick(struct ergo_vm *vm);
 
 // [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
 // count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. ERGO_E_INVALID: no such format, NULL `w`, a short count. Since 1.

@@ -56,6 +56,11 @@ fn c_export() {
 }
 
 #[test]
+fn c_events() {
+    check("events");
+}
+
+#[test]
 fn c_example() {
     let program = root().join("target/capi/example");
     compile(&root().join("bindings/c/example/main.c"), &program);

@@ -97,6 +97,50 @@ pub enum ergo_telemetry {
     ERGO_TELEMETRY_COUNTERS = 1,
 }
 
+/// Kinds of events, and behind each what a, b, c, d hold, in this order, 0 where fewer. Bytes and ns unless named otherwise. Other numbers may come in
+/// later versions.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_event_kind {
+    /// heap_alloc, num_gc, bytes of text.
+    ERGO_EV_PARSE_BEGIN = 3,
+    /// Nodes made, bytes of text, ns; node: the root.
+    ERGO_EV_PARSE_END = 4,
+    /// A package was checked: nodes, files, ns.
+    ERGO_EV_SCOPE_END = 5,
+    /// Code was made of a function: words, bytes, ns.
+    ERGO_EV_COMPILE_END = 6,
+    /// Code of this node ended for the first time: ns since its text was parsed.
+    ERGO_EV_EVAL_FIRST = 7,
+    /// A mark found nodes dead: nodes, bytes, cycle, smallest id.
+    ERGO_EV_NODE_DEAD = 8,
+    /// Cycle, asked for, heap_alloc, next_gc.
+    ERGO_EV_GC_START = 9,
+    /// Cycle, ns of the first pause.
+    ERGO_EV_GC_ROOTS = 10,
+    /// A step that the host asked for: cycle, ns, ns over the budget, marked bytes.
+    ERGO_EV_GC_STEP = 11,
+    /// A step at a safepoint of the script's own: the same.
+    ERGO_EV_ASSIST = 12,
+    /// Cycle, ns of the second pause, marked bytes, next_gc.
+    ERGO_EV_GC_MARKTERM = 14,
+    /// The cycle and its sweep are over: cycle, freed bytes, live bytes, ns of both pauses.
+    ERGO_EV_GC_END = 16,
+    /// A finalizer of the script is due: how many wait.
+    ERGO_EV_FINALIZER_QUEUED = 17,
+    /// One is run: how many have been.
+    ERGO_EV_FINALIZER_RUN = 18,
+    /// goroutine begins.
+    ERGO_EV_GOR_CREATE = 27,
+    /// goroutine has ended.
+    ERGO_EV_GOR_EXIT = 30,
+    /// After ergo_tick: change of heap_alloc (signed), bytes allocated since, num_gc, enum ergo_gc_phase.
+    ERGO_EV_DELTA = 33,
+    /// So many events found the ring full and were dropped.
+    ERGO_EV_LOST = 34,
+}
+
 /// Formats of ergo_export.
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -205,6 +205,7 @@ fn to_c(all: &MemStats) -> ergo_mem_stats {
     c.gc_cpu_fraction = stats.gc_cpu_fraction();
     c.step_ns_hist = all.step_times;
     c.fuel_used = all.fuel_used;
+    c.events_lost = all.events_lost;
     c
 }
 

@@ -33,4 +33,6 @@ pub mod refs;
 
 pub mod memory;
 
+pub mod events;
+
 pub mod export;

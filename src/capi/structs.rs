@@ -125,10 +125,38 @@ pub struct ergo_config {
     pub tick_ops: u32,
     /// Nested ergo_call depth; 0 = 64.
     pub max_call_depth: u32,
-    /// Reserved.
+    /// Bytes of the event ring, 64 an event, rounded down to a power of two of events; 0 = no events.
     pub event_ring_bytes: u32,
     /// Zero.
     pub reserved: u32,
+}
+
+/// One event, 64 bytes; it never grows, so it has no struct_size.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ergo_event {
+    /// enum ergo_event_kind.
+    pub kind: u16,
+    /// 0.
+    pub flags: u16,
+    /// Number of the goroutine; 0 = none.
+    pub goroutine: u32,
+    /// ns since ergo_vm_new.
+    pub time_ns: u64,
+    /// Id of a node; 0 = none.
+    pub node: u64,
+    /// Number of a stack, for ERGO_EV_DELTA; 0 = none.
+    pub site: u32,
+    /// Low bits of the record's number.
+    pub seq: u32,
+    /// See the kind.
+    pub a: u64,
+    /// See the kind.
+    pub b: u64,
+    /// See the kind.
+    pub c: u64,
+    /// See the kind.
+    pub d: u64,
 }
 
 /// One diagnostic of the last failed call.

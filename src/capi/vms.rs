@@ -33,7 +33,9 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     // SAFETY: n bytes are readable there and fit here.
     unsafe { std::ptr::copy_nonoverlapping(c.cast::<u8>(), (&raw mut config).cast::<u8>(), n) };
     // What this version does not do yet is refused, not ignored.
-    let known = flag::ERGO_MANUAL_GC as u32 | flag::ERGO_KEEP_AST as u32;
+    let known = flag::ERGO_MANUAL_GC as u32
+        | flag::ERGO_KEEP_AST as u32
+        | flag::ERGO_FLIGHT_RECORDER as u32;
     let unused = config.import_fn.is_none()
         && config.allow_fn.is_none()
         && config.job_fn.is_none()
@@ -63,6 +65,8 @@ fn engine_config(c: &ergo_config) -> Config {
         min_heap: or_default(c.min_heap, DEFAULT_MIN_HEAP),
         rng_seed: c.rng_seed,
         gc_percent: c.gc_percent,
+        event_ring_bytes: u64::from(c.event_ring_bytes),
+        flight_recorder: c.flags & flag::ERGO_FLIGHT_RECORDER as u32 != 0,
         counts_sites: c.telemetry != telemetry::ERGO_TELEMETRY_OFF as u32,
         memprofile_rate: match c.telemetry {
             0 => 0,

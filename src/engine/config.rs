@@ -40,6 +40,10 @@ pub struct Config {
     pub counts_sites: bool,
     /// Bytes allocated between two samples with a stack, on average; 1: every object, 0: none.
     pub memprofile_rate: u64,
+    /// Bytes of the event ring, 64 an event; 0: no events.
+    pub event_ring_bytes: u64,
+    /// A full event ring drops the oldest event, not the newest.
+    pub flight_recorder: bool,
     /// Optimisations of the code.
     pub opts: Opts,
     /// The host's page allocator.
@@ -65,6 +69,8 @@ impl Default for Config {
             gc_debug: 0,
             counts_sites: true,
             memprofile_rate: DEFAULT_MEMPROFILE_RATE,
+            event_ring_bytes: 0,
+            flight_recorder: false,
             opts: Opts::default(),
             realloc: None,
             platform: Box::new(NoPlatform),

@@ -3,10 +3,12 @@
 //! In: an expression or statements. Out: a task whose results are the values. After it the tree is unrooted, the
 //! checker's arenas are back at their mark, and the code is garbage unless something of its making lives on (a closure).
 
+use std::time::Instant;
+
 use crate::engine::error::{Failure, Status};
 use crate::engine::module::{State, lower_failure};
 use crate::engine::task::{Goal, Task};
-use crate::engine::{Engine, diagnosed, no_memory, trees};
+use crate::engine::{Engine, diagnosed, nanos, no_memory, trees};
 use crate::heap::unit::UnitPtr;
 use crate::lower::EvalCode;
 use crate::syntax::node::{Lifespan, Node};
@@ -75,12 +77,19 @@ impl Engine {
     }
 
     fn eval_code(&mut self, pkg: PkgId, root: Node) -> Result<EvalCode, Failure> {
+        let begin = Instant::now();
         check_eval(&mut self.world, pkg, root).map_err(|diags| diagnosed(Status::Type, diags))?;
         Node::set_states(root, Lifespan::Scoped);
+        let unit = root.cell().unit();
+        self.vm.heap_mut().check_ended(&[unit], nanos(begin));
+        let begin = Instant::now();
         let code = self
             .lowering
             .lower_eval(&mut self.world, &mut self.vm.rtypes, &self.bodies, root)
             .map_err(lower_failure)?;
+        let n_words = code.code.words.len() as u64;
+        let slot = Some(root.unit_slot());
+        self.vm.heap_mut().lower_ended(slot, n_words, nanos(begin));
         self.define_new_globals()?;
         Ok(code)
     }
@@ -88,6 +97,7 @@ impl Engine {
     /// The task has ended: its tree may go.
     pub(crate) fn end_eval(&mut self, root: Node, unit: UnitPtr) {
         trees::evaluated(root);
+        self.vm.heap_mut().eval_ended(unit, root.cell().id());
         self.unroot(unit);
     }
 }

@@ -3,7 +3,10 @@
 //! In: an import path. Out: a checked package. A package of std is parsed and checked at its first import in a VM. What a check may need is
 //! parsed before it begins ([`Imports::read_all`]): memory may run out there, and then nothing has changed that a second try would not do.
 
+use std::time::Instant;
+
 use crate::heap::Heap;
+use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::std::{Package, package};
 use crate::syntax::diag::Diag;
@@ -24,6 +27,8 @@ pub(crate) struct Imports<'a> {
     pub(crate) trees: &'a mut Trees,
     /// Diagnostics of packages that were checked on the way; those of the host's own packages.
     pub(crate) diags: Vec<Diag>,
+    /// Time of checking packages on the way of the check that runs.
+    pub(crate) nested_ns: u64,
 }
 
 impl Importer for Imports<'_> {
@@ -71,8 +76,16 @@ impl Imports<'_> {
 
     /// Checks a package whose files are there, and notes what to keep of their trees.
     pub(crate) fn check(&mut self, world: &mut World, pkg: PkgId) -> Vec<Diag> {
+        let (begin, nested) = (Instant::now(), std::mem::take(&mut self.nested_ns));
         let diags = check_package(world, pkg, self);
         self.trees.checked(self.heap, world, pkg);
+        let all = u64::try_from(begin.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        // What it imports was checked on the way, and told then.
+        let own = all.saturating_sub(self.nested_ns);
+        self.nested_ns = nested + all;
+        let files = world.pkg(pkg).files.iter();
+        let units: Vec<UnitPtr> = files.map(|file| file.node.cell().unit()).collect();
+        self.heap.check_ended(&units, own);
         diags
     }
 

@@ -3,12 +3,13 @@
 //! In: sources and modules. Out: text.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use crate::code::disasm::disasm;
 use crate::code::program::FuncId;
-use crate::engine::Engine;
 use crate::engine::error::Failure;
 use crate::engine::module::lower_failure;
+use crate::engine::{Engine, nanos};
 use crate::lower::{LowerError, Lowered, SharingStats};
 use crate::syntax::node::{File, GenDecl, ImportSpec, Node};
 use crate::syntax::{dump, print};
@@ -154,11 +155,13 @@ impl Engine {
             let id = FuncId(next as u32);
             next += 1;
             self.n_lowered = next;
+            let begin = Instant::now();
             match self
                 .lowering
                 .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
             {
-                Ok(_) | Err(LowerError::NoBody(_)) => {}
+                Ok(lowered) => self.note_lowered(&lowered, nanos(begin)),
+                Err(LowerError::NoBody(_)) => {}
                 Err(error) => return Err(lower_failure(error)),
             }
         }

@@ -12,11 +12,14 @@ use crate::engine::error::Failure;
 use crate::engine::no_memory;
 use crate::heap::config::HeapConfig;
 use crate::heap::handle::{RefId, RefTable};
+use crate::heap::lifecycle::{KindCount, LifeTotals, UnitTimes};
 use crate::heap::node::Lifespan;
+use crate::heap::ring::Event;
 use crate::heap::steps::{Budget, Progress};
+use crate::syntax::node::Kind;
 use crate::telemetry::memstats::MemStats;
 use crate::vm::native::NativeFn;
-use crate::vm::profile::SampleReading;
+use crate::vm::profile::{ProfileFrame, SampleReading};
 use crate::vm::requests::Requests;
 use crate::vm::sites::SiteReading;
 use crate::vm::{MAX_STACK_BYTES, Vm, VmConfig};
@@ -76,6 +79,23 @@ impl Shared {
         self.heap.hint();
     }
 
+    /// The oldest event that was not read; one reader at a time.
+    pub fn pop_event(&self) -> Option<Event> {
+        self.heap.ring()?.pop()
+    }
+
+    /// Events that were produced, and those of them that were dropped.
+    pub fn event_counts(&self) -> (u64, u64) {
+        self.heap
+            .ring()
+            .map_or((0, 0), |ring| (ring.produced(), ring.lost()))
+    }
+
+    /// Asks the machine for a sample of itself at its next safepoint.
+    pub fn tick(&self) {
+        self.requests.tick();
+    }
+
     /// Frees a ref; stale ones are ignored.
     pub fn ref_free(&self, id: u64) {
         self.refs.free(RefId(id));
@@ -86,6 +106,7 @@ impl Shared {
         MemStats {
             heap: self.heap.stats.read(),
             fuel_used: self.fuel_used.load(Ordering::Relaxed),
+            events_lost: self.event_counts().1,
             step_times: self.heap.step_times.counts(),
         }
     }
@@ -124,6 +145,8 @@ impl Engine {
             debug: config.gc_debug,
             sample_bytes: config.memprofile_rate,
             sample_seed: config.rng_seed,
+            ring_bytes: config.event_ring_bytes,
+            is_flight_recorder: config.flight_recorder,
             realloc: config.realloc,
             ..HeapConfig::default()
         };
@@ -316,6 +339,31 @@ impl Engine {
     /// Sets it, for what is allocated from now on.
     pub fn set_memprofile_rate(&mut self, n_bytes: u64) {
         self.vm.heap_mut().set_sample_rate(n_bytes);
+    }
+
+    /// Times of the newest units, oldest first.
+    pub fn unit_times(&self) -> Vec<UnitTimes> {
+        self.vm.heap().unit_times().cloned().collect()
+    }
+
+    /// Sums over all units there ever were.
+    pub fn life_totals(&self) -> LifeTotals {
+        self.vm.heap().life_totals()
+    }
+
+    /// Nodes by kind: the name of the kind and its counts.
+    pub fn kind_counts(&self) -> Vec<(&'static str, KindCount)> {
+        let name = |count: &KindCount| Kind::from_u8(count.kind).map_or("?", Kind::name);
+        let counts = self.vm.heap().kind_counts();
+        counts
+            .into_iter()
+            .map(|count| (name(&count), count))
+            .collect()
+    }
+
+    /// The frames of a stack that an event names, innermost first.
+    pub fn event_stack(&self, number: u32) -> Vec<ProfileFrame> {
+        self.vm.stack(number)
     }
 
     /// The end: all memory is given back but what nodes with handles need.

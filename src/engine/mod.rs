@@ -139,6 +139,11 @@ pub(crate) fn diagnosed(status: Status, diags: Vec<Diag>) -> Failure {
     }
 }
 
+/// Time since then.
+pub(crate) fn nanos(begin: std::time::Instant) -> u64 {
+    u64::try_from(begin.elapsed().as_nanos()).unwrap_or(u64::MAX)
+}
+
 /// The failure when memory runs out.
 pub(crate) fn no_memory() -> Failure {
     Failure::new(Status::NoMemory, "out of memory")

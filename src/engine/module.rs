@@ -204,6 +204,7 @@ impl Engine {
                 heap: self.vm.heap_mut(),
                 trees: &mut self.trees,
                 diags: Vec::new(),
+                nested_ns: 0,
             };
             let mut diags = imports.check(&mut self.world, pkg);
             diags.extend(imports.diags);
@@ -225,6 +226,7 @@ impl Engine {
             heap: self.vm.heap_mut(),
             trees: &mut self.trees,
             diags: Vec::new(),
+            nested_ns: 0,
         };
         imports
             .read_all(&mut self.world, pkg)
@@ -293,6 +295,7 @@ impl Engine {
             heap: self.vm.heap_mut(),
             trees: &mut self.trees,
             diags: Vec::new(),
+            nested_ns: 0,
         };
         imports
             .read_path(&mut self.world, "runtime")

@@ -5,9 +5,11 @@
 
 use std::collections::VecDeque;
 
+use std::time::Instant;
+
 use crate::engine::error::{ErrorFrame, ErrorItem, Failure, Status};
 use crate::engine::module::lower_failure;
-use crate::engine::{Engine, no_memory};
+use crate::engine::{Engine, nanos, no_memory};
 use crate::heap::unit::UnitPtr;
 use crate::lower::Lowered;
 use crate::syntax::node::Node;
@@ -247,10 +249,12 @@ impl Engine {
         let id = record
             .func_id()
             .ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
+        let begin = Instant::now();
         let lowered = self
             .lowering
             .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
             .map_err(lower_failure)?;
+        self.note_lowered(&lowered, nanos(begin));
         self.define_new_globals()?;
         match lowered {
             Lowered::Code(code) => self.vm.install(record, &code).map_err(|_| no_memory()),
@@ -262,6 +266,14 @@ impl Engine {
                 self.vm.share(record, body);
                 Ok(())
             }
+        }
+    }
+
+    /// Books what lowering took, with the unit that the function is of.
+    pub(crate) fn note_lowered(&mut self, lowered: &Lowered, ns: u64) {
+        if let Lowered::Code(code) = lowered {
+            let (slot, n_words) = (code.body.map(|(slot, _)| slot), code.words.len());
+            self.vm.heap_mut().lower_ended(slot, n_words as u64, ns);
         }
     }
 

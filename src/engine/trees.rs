@@ -96,6 +96,8 @@ impl Trees {
     pub(crate) fn ended(&mut self, heap: &mut Heap, body: (u32, u32)) {
         if let Some(decl) = self.bodies.remove(&body) {
             evaluated(decl);
+            let cell = decl.cell();
+            heap.eval_ended(cell.unit(), cell.id());
             if !self.keep_all {
                 heap.unroot_node(decl.cell());
             }

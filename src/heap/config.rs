@@ -67,6 +67,10 @@ pub struct HeapConfig {
     pub debug: u32,
     /// Bytes allocated between two samples on average (`sampler.rs`); 1: all objects, 0: none.
     pub sample_bytes: u64,
+    /// Bytes of the event ring; 0: none.
+    pub ring_bytes: u64,
+    /// A full event ring drops the oldest record, not the newest.
+    pub is_flight_recorder: bool,
     /// Seed of the sampler's random numbers.
     pub sample_seed: u64,
     /// Tells whether the data word after this type word of an interface is a pointer.
@@ -99,6 +103,8 @@ impl Default for HeapConfig {
             debug: 0,
             sample_bytes: 0,
             sample_seed: 0,
+            ring_bytes: 0,
+            is_flight_recorder: false,
             iface_is_pointer: no_interfaces,
             realloc: None,
             clock: None,

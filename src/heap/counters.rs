@@ -284,6 +284,12 @@ impl Counters {
         }
     }
 
+    /// The last pause and its end; zeros before the first.
+    pub(super) fn last_pause(&self) -> (u64, u64) {
+        let at = self.num_gc.wrapping_sub(1) as usize % N_PAUSES;
+        (self.pause_ns[at], self.pause_end[at])
+    }
+
     /// Books one pause that ended at `end_ns` of the wall clock; the number of the cycle is not counted yet.
     pub(super) fn count_pause(&mut self, pause_ns: u64, end_ns: u64) {
         let at = self.num_gc as usize % N_PAUSES;

@@ -23,6 +23,7 @@ use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::record::CycleRecord;
+use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
 use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
@@ -130,6 +131,14 @@ impl Heap {
         let start = Instant::now();
         self.hire_workers();
         self.retire_runs();
+        self.tell(Event {
+            kind: kind::GC_START,
+            a: self.mark_number(),
+            b: u64::from(forced),
+            c: self.counters.heap_alloc(),
+            d: self.pacer.goal,
+            ..Event::default()
+        });
         self.collect_freed_refs();
         self.cycle.freed_before = self.counters.freed_bytes;
         self.cycle.live_at_begin = self.counters.heap_alloc();
@@ -148,6 +157,12 @@ impl Heap {
         self.enter_phase(phase::MARK);
         self.start_workers();
         self.cycle.begin_ns = nanos(start.elapsed());
+        self.tell(Event {
+            kind: kind::GC_ROOTS,
+            a: self.mark_number(),
+            b: self.cycle.begin_ns,
+            ..Event::default()
+        });
     }
 
     /// The number of the mark that runs, or of the next one.
@@ -207,6 +222,14 @@ impl Heap {
         let end_ns = nanos(start.elapsed());
         self.count_cycle(self.cycle.begin_ns + end_ns);
         self.record_cycle(goal, end_ns);
+        self.tell(Event {
+            kind: kind::GC_MARKTERM,
+            a: self.counters.num_gc,
+            b: end_ns,
+            c: self.counters.marked_bytes,
+            d: self.pacer.goal,
+            ..Event::default()
+        });
         self.enter_phase(phase::SWEEP);
     }
 
@@ -244,6 +267,19 @@ impl Heap {
         self.cycle.is_asked = false;
         self.cycle.last_end_ns = self.now_ns();
         self.enter_phase(phase::OFF);
+        self.tell_end();
+    }
+
+    fn tell_end(&self) {
+        let (pause_ns, _) = self.counters.last_pause();
+        self.tell(Event {
+            kind: kind::GC_END,
+            a: self.counters.num_gc,
+            b: self.counters.last_freed_bytes,
+            c: self.counters.heap_alloc(),
+            d: pause_ns,
+            ..Event::default()
+        });
     }
 
     /// Gives up the mark that runs, or ends its sweep.

@@ -17,6 +17,7 @@ use std::collections::VecDeque;
 
 use crate::heap::Heap;
 use crate::heap::mark::Marker;
+use crate::heap::ring::{Event, kind};
 use crate::heap::span::{Kind, SpanRef};
 
 /// What a special asks for.
@@ -190,6 +191,11 @@ impl Heap {
     pub fn pop_ready(&mut self) -> Option<Ready> {
         let ready = self.finalizers.ready.pop_front()?;
         self.counters.finalizers_run_total += 1;
+        self.tell(Event {
+            kind: kind::FINALIZER_RUN,
+            a: self.counters.finalizers_run_total,
+            ..Event::default()
+        });
         match ready.action {
             Action::Finalizer { .. } => self.counters.more.finalizers_run += 1,
             _ => self.counters.more.cleanups_run += 1,

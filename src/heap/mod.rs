@@ -23,6 +23,7 @@ pub mod finalizer;
 mod grey;
 pub mod handle;
 pub mod histogram;
+pub mod lifecycle;
 mod limiter;
 pub mod mark;
 mod mutant;
@@ -30,6 +31,7 @@ pub mod node;
 mod pacer;
 mod pages;
 pub mod record;
+pub mod ring;
 pub mod roots;
 pub mod sampler;
 pub mod shape;
@@ -61,11 +63,13 @@ use crate::heap::cycle::Cycle;
 use crate::heap::finalizer::Finalizers;
 use crate::heap::handle::Refs;
 use crate::heap::histogram::TimeHistogram;
+use crate::heap::lifecycle::Lifecycle;
 use crate::heap::limiter::Limiter;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
 use crate::heap::record::History;
+use crate::heap::ring::{Event, Ring};
 use crate::heap::sampler::Sampler;
 use crate::heap::shape::{PatternRef, Shape};
 use crate::heap::sites::Sites;
@@ -99,6 +103,8 @@ pub struct Shared {
     pub pause_times: TimeHistogram,
     /// Host memory that script objects keep alive.
     external: AtomicI64,
+    /// Where events go, if anybody wants them.
+    ring: Option<Ring>,
 }
 
 impl Shared {
@@ -110,6 +116,11 @@ impl Shared {
     /// The workers ask for the step that ends the mark.
     fn want_step(&self) {
         self.want.fetch_or(want::MARKED, Ordering::Release);
+    }
+
+    /// The event ring, for its one reader.
+    pub fn ring(&self) -> Option<&Ring> {
+        self.ring.as_ref()
     }
 
     /// Tells of host memory kept alive, or not any more.
@@ -139,14 +150,13 @@ pub struct Heap {
     sites: Sites,
     sampler: Sampler,
     history: History,
+    lifecycle: Lifecycle,
     pacer: Pacer,
     nodes: NonNull<NodeSpace>,
     n_node_pages: u32,
     free_node_pages: Vec<u32>,
     ast_parsed_total: u64,
     ast_dead_total: u64,
-    /// Units made since the beginning: parses.
-    units_total: u64,
     node_roots: HashMap<u64, u32>,
     node_watch: HashMap<u64, Vec<u64>>,
     units: Vec<UnitPtr>,
@@ -213,6 +223,7 @@ impl Heap {
             counters: Counters::default(),
             sites: Sites::new(),
             history: History::default(),
+            lifecycle: Lifecycle::default(),
             sampler: Sampler::new(config.sample_bytes, config.sample_seed),
             pacer,
             nodes: NonNull::from(Box::leak(Box::new(NodeSpace::new()))),
@@ -220,7 +231,6 @@ impl Heap {
             free_node_pages: Vec::new(),
             ast_parsed_total: 0,
             ast_dead_total: 0,
-            units_total: 0,
             node_roots: HashMap::new(),
             node_watch: HashMap::new(),
             units: Vec::new(),
@@ -239,7 +249,11 @@ impl Heap {
             last_verified: Stats::default(),
             birth: Instant::now(),
             want_hook: None,
-            shared: Arc::default(),
+            shared: Arc::new(Shared {
+                ring: (config.ring_bytes != 0)
+                    .then(|| Ring::new(config.ring_bytes, config.is_flight_recorder)),
+                ..Shared::default()
+            }),
             workers: Workers::default(),
         });
         let at: *mut Heap = &raw mut *heap;
@@ -311,9 +325,26 @@ impl Heap {
         self.counters.other_bytes = self.counters.other_bytes.saturating_add_signed(delta);
     }
 
+    /// Events are written.
+    #[inline]
+    pub fn has_ring(&self) -> bool {
+        self.shared.ring.is_some()
+    }
+
+    /// Writes an event, if anybody wants them; its time is set.
+    #[inline]
+    pub fn tell(&self, event: Event) {
+        if let Some(ring) = &self.shared.ring {
+            ring.push(Event {
+                time_ns: self.now_ns(),
+                ..event
+            });
+        }
+    }
+
     /// Source texts parsed since the beginning.
     pub fn n_parses(&self) -> u64 {
-        self.units_total
+        self.lifecycle.totals.n_units
     }
 
     /// Bytes taken from the system and not given back.

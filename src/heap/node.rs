@@ -25,6 +25,7 @@ use std::sync::atomic::{
 };
 
 use crate::heap::Heap;
+use crate::heap::lifecycle::N_KINDS;
 use crate::heap::shape::PatternRef;
 use crate::heap::span::{Kind, NodeExt, Span, SpanRef};
 use crate::heap::unit::{NODE_NUMBER_BITS, Unit, UnitPtr};
@@ -81,6 +82,8 @@ pub struct NodeSpace {
     pub(super) n_cycles: AtomicU64,
     /// Nodes by state.
     pub(super) by_state: [AtomicU64; 3],
+    /// Nodes by kind. Only the heap's thread writes.
+    pub(super) by_kind: [AtomicU64; N_KINDS],
     /// What a closed heap left behind.
     detached: AtomicPtr<Detached>,
     /// The heap is closed.
@@ -96,6 +99,13 @@ pub(super) struct Detached {
     pub(super) patterns: Vec<PatternRef>,
 }
 
+/// Changes the count of a kind.
+#[inline]
+pub(super) fn count(by_kind: &[AtomicU64; N_KINDS], kind: u8, change: impl Fn(u64) -> u64) {
+    let n = &by_kind[kind as usize];
+    n.store(change(n.load(Ordering::Relaxed)), Ordering::Relaxed);
+}
+
 impl NodeSpace {
     pub(super) fn new() -> Self {
         Self {
@@ -105,6 +115,7 @@ impl NodeSpace {
             holds: AtomicU64::new(1),
             n_cycles: AtomicU64::new(0),
             by_state: Default::default(),
+            by_kind: [const { AtomicU64::new(0) }; N_KINDS],
             detached: AtomicPtr::default(),
             closed: AtomicBool::new(false),
         }
@@ -342,6 +353,9 @@ impl NodePtr {
 
     /// Changes the kind, while the parser owns the tree.
     pub fn set_kind(self, kind: u8) {
+        let by_kind = &Self::space(self.span()).by_kind;
+        count(by_kind, self.kind(), |n| n.saturating_sub(1));
+        count(by_kind, kind, |n| n + 1);
         self.get().kind.store(kind, Ordering::Relaxed);
     }
 
@@ -651,6 +665,7 @@ impl Heap {
         cell.unit_slot.store(record.slot, Ordering::Relaxed);
         cell.number.store(number, Ordering::Relaxed);
         self.ast_parsed_total += 1;
+        count(&self.space().by_kind, kind, |n| n + 1);
         let [parsed, ..] = &self.space().by_state;
         parsed.fetch_add(1, Ordering::Relaxed);
         Ok(node)

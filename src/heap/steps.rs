@@ -14,6 +14,7 @@ use crate::heap::Heap;
 use crate::heap::config::debug;
 use crate::heap::cycle::phase;
 use crate::heap::mark::{Marker, UNIT_BYTES};
+use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
 
 /// Bytes allocated between two assists.
@@ -144,6 +145,24 @@ impl Heap {
             .time
             .map_or(Duration::ZERO, |time| elapsed.saturating_sub(time));
         self.book_step(nanos(elapsed), nanos(over));
+        self.tell(Event {
+            kind: if clock.is_assist {
+                kind::ASSIST
+            } else {
+                kind::GC_STEP
+            },
+            a: match self.counters.gc_phase {
+                phase::MARK => self.mark_number(),
+                _ => self.counters.num_gc,
+            },
+            b: nanos(elapsed),
+            c: nanos(over),
+            d: match self.counters.gc_phase {
+                phase::MARK => self.barrier.grey().marked_bytes(),
+                _ => self.counters.marked_bytes,
+            },
+            ..Event::default()
+        });
         Progress {
             phase: self.counters.gc_phase,
             elapsed_ns: nanos(elapsed),

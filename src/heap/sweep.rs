@@ -20,7 +20,8 @@ use crate::heap::alloc::ClassRef;
 use crate::heap::config::debug;
 use crate::heap::cycle::phase;
 use crate::heap::finalizer::{Action, Ready, SPECIAL_BYTES, Special};
-use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, NodeSpace, state};
+use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, NodeSpace, count, state};
+use crate::heap::ring::{Event, kind};
 use crate::heap::span::{Bits, Kind, SpanRef};
 use crate::heap::weak;
 use std::sync::atomic::Ordering;
@@ -36,7 +37,9 @@ impl Heap {
     pub(super) fn begin_sweep(&mut self) {
         self.clear_weak_refs();
         self.sweep_externals();
+        self.deaths_begin();
         self.sweep_nodes();
+        self.deaths_end();
         self.cycle.sweep_number += 1;
         self.cycle.sweep_at = self.spans.len();
         self.cycle.special_spans = std::mem::take(&mut self.finalizers.spans);
@@ -154,9 +157,17 @@ impl Heap {
             return;
         };
         let before = list.len();
+        let n_ready = self.n_ready();
         let mut keep: Vec<Special> = Vec::new();
         for object in list.chunk_by(|a, b| a.index == b.index) {
             self.sweep_object_specials(span, object, &mut keep);
+        }
+        for n in n_ready..self.n_ready() {
+            self.tell(Event {
+                kind: kind::FINALIZER_QUEUED,
+                a: n as u64 + 1,
+                ..Event::default()
+            });
         }
         self.counters.special_bytes -= (before - keep.len()) as u64 * SPECIAL_BYTES;
         if !keep.is_empty() {
@@ -268,6 +279,8 @@ impl Heap {
             );
         }
         self.ast_dead_total += 1;
+        count(&self.space().by_kind, node.kind(), |n| n.saturating_sub(1));
+        self.lifecycle.count_death(node.kind(), node.id());
         let unit = node.unit().get();
         unit.n_live.fetch_sub(1, Ordering::Relaxed);
         if let Some(n) = self.space().by_state.get(node.state() as usize) {

@@ -177,7 +177,6 @@ impl Heap {
             root_cell: AtomicU32::new(0),
             marked_cycle: AtomicU64::new(0),
         });
-        self.units_total += 1;
         self.counters.other_bytes += unit_bytes(&unit);
         let unit = UnitPtr(NonNull::from(Box::leak(unit)));
         self.space().enter_unit(slot, unit)?;

@@ -12,6 +12,8 @@ pub struct MemStats {
     pub heap: Stats,
     /// Fuel units used since the VM was made.
     pub fuel_used: u64,
+    /// Events that found the ring full.
+    pub events_lost: u64,
     /// Steps by time, see `heap::histogram`.
     pub step_times: [u64; N_BUCKETS],
 }

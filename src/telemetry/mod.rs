@@ -1,6 +1,7 @@
 //! What is told about memory: counters turned into the numbers that hosts and scripts read.
 #![forbid(unsafe_code)]
 
+pub mod events;
 pub mod export;
 pub mod gctrace;
 pub mod memstats;

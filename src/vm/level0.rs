@@ -237,6 +237,9 @@ impl Vm {
         if self.heap.wants_collect() || self.requests.wants_collect() {
             self.collect_some();
         }
+        if self.requests.wants_tick() {
+            self.take_delta();
+        }
         if let Some(exit) = self.heap_bugs() {
             return Ok(Step::exit(exit));
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::heap::ring::{Event, kind};
 use crate::heap::sampler::Bucket;
 use crate::heap::sites::SiteTotals;
 use crate::vm::Vm;
@@ -92,6 +93,8 @@ pub(crate) struct Profile {
     /// By number of the bucket.
     keys: Vec<Key>,
     buckets: FxHashMap<Key, u32>,
+    /// HeapAlloc and TotalAlloc at the last tick.
+    last_tick: (u64, u64),
 }
 
 impl Profile {
@@ -161,6 +164,42 @@ impl Vm {
             places.len() < MAX_FRAMES
         });
         places
+    }
+
+    /// What has changed since the last tick, as an event: with the running goroutine, and its innermost three frames as a stack of the profile.
+    #[cold]
+    pub(super) fn take_delta(&mut self) {
+        if !self.heap.has_ring() {
+            return;
+        }
+        let mut frames = self.places(At {
+            pc: self.cx.pc,
+            fp: self.cx.fp,
+        });
+        frames.truncate(3);
+        let site = self.profile.stack_number(&frames);
+        let now = self.heap.stats();
+        let last = std::mem::replace(
+            &mut self.profile.last_tick,
+            (now.heap_alloc, now.total_alloc),
+        );
+        let goroutine = self.running().map_or(0, |id| id.number as u32);
+        self.heap.tell(Event {
+            kind: kind::DELTA,
+            goroutine,
+            site,
+            // Signed: what is in use falls as well.
+            a: now.heap_alloc.wrapping_sub(last.0),
+            b: now.total_alloc.wrapping_sub(last.1),
+            c: now.num_gc,
+            d: now.gc_phase,
+            ..Event::default()
+        });
+    }
+
+    /// The frames of a stack that an event names.
+    pub fn stack(&self, number: u32) -> Vec<ProfileFrame> {
+        self.stack_frames(number)
     }
 
     /// All buckets with the samples that they have now.

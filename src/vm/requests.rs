@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const INTERRUPT: u32 = 1;
 /// Collect soon.
 const COLLECT: u32 = 2;
+/// Take a sample.
+const TICK: u32 = 4;
 
 /// The request word of one machine; shared, never under a `&mut` of the machine.
 #[derive(Default)]
@@ -24,6 +26,17 @@ impl Requests {
     /// The machine collects at its next poll.
     pub fn collect(&self) {
         self.word.fetch_or(COLLECT, Ordering::AcqRel);
+    }
+
+    /// The machine takes a sample of itself at its next poll.
+    pub fn tick(&self) {
+        self.word.fetch_or(TICK, Ordering::AcqRel);
+    }
+
+    /// True if a sample was asked for; it is taken.
+    pub(crate) fn wants_tick(&self) -> bool {
+        self.word.load(Ordering::Acquire) & TICK != 0
+            && self.word.fetch_and(!TICK, Ordering::AcqRel) & TICK != 0
     }
 
     /// True if an interrupt waits; it is taken.

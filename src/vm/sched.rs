@@ -13,6 +13,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use crate::code::encode::NO_SLOT;
 use crate::code::func::SlotClass;
+use crate::heap::ring::{Event, kind};
 use crate::heap::stack::stack_bytes;
 use crate::vm::Vm;
 use crate::vm::exit::{Exit, PanicReport};
@@ -154,7 +155,17 @@ impl Vm {
         if RecordRef(record).is_installed() {
             go.place_entry_args(rec);
         }
-        Ok(self.gos.add(go))
+        let id = self.gos.add(go);
+        self.tell_goroutine(kind::GOR_CREATE, id.number);
+        Ok(id)
+    }
+
+    fn tell_goroutine(&self, kind: u16, number: u64) {
+        self.heap.tell(Event {
+            kind,
+            goroutine: number as u32,
+            ..Event::default()
+        });
     }
 
     /// The place of the operation that makes a goroutine.
@@ -302,10 +313,12 @@ impl Vm {
         };
         go.exited = exited;
         go.state = State::Done;
+        let number = go.number;
         go.frame = BASE;
         go.defers = Vec::new();
         go.panics = Vec::new();
         let (kept, system) = (go.is_kept, go.is_system);
+        self.tell_goroutine(kind::GOR_EXIT, number);
         if !system {
             self.gos.n_live -= 1;
         }

@@ -9,8 +9,10 @@
     reason = "the command line may print; the library may not"
 )]
 
+mod events;
 mod options;
 mod platform;
+mod profile;
 mod sources;
 
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ use std::process::ExitCode;
 use ergo::engine::error::{ErrorItem, Failure, Status};
 use ergo::engine::{Engine, Step};
 
+use crate::events::EventLog;
 use crate::options::Options;
 use crate::sources::Loaded;
 
@@ -27,6 +30,8 @@ commands:
     run    check and run the package main in the files or the folder
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
+    parse-profile
+           what parsing, checking and lowering took, by file
     dis    show the code of each function
     fmt    print the source out of its tree
 
@@ -58,6 +63,7 @@ fn main() -> ExitCode {
     let result = match command.as_str() {
         "run" => Options::parse(&rest).and_then(run),
         "vet" => Options::parse(&rest).and_then(vet),
+        "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
         "ast" => Options::parse(&rest).and_then(ast),
         "dis" => Options::parse(&rest).and_then(dis),
         "fmt" => Options::parse(&rest).and_then(fmt),
@@ -113,16 +119,39 @@ impl Stop {
 
 fn loaded(options: &Options) -> Result<(Engine, Loaded), Stop> {
     let mut engine = Engine::new(options.config())?;
+    let program = load_into(&mut engine, options)?;
+    Ok((engine, program))
+}
+
+fn load_into(engine: &mut Engine, options: &Options) -> Result<Loaded, Stop> {
     if options.escapes {
         engine.report_escapes();
     }
     engine.set_fuel(options.fuel);
-    let program = sources::load(&mut engine, &options.operands)?;
-    Ok((engine, program))
+    sources::load(engine, &options.operands)
 }
 
 fn run(options: Options) -> Result<i32, Stop> {
-    let (mut engine, program) = loaded(&options)?;
+    let mut engine = Engine::new(options.config())?;
+    let log = match &options.events {
+        Some(file) => Some(EventLog::begin(&engine, file, options.tick_us)?),
+        None => None,
+    };
+    let result = run_in(&mut engine, &options);
+    // What the program did is of interest when it failed, too.
+    for wanted in &options.exports {
+        let bytes = engine.export(wanted.format, wanted.flags);
+        std::fs::write(&wanted.file, bytes)
+            .map_err(|error| Stop::Usage(format!("{}: {error}", wanted.file)))?;
+    }
+    if let Some(log) = log {
+        log.end(&engine)?;
+    }
+    result
+}
+
+fn run_in(engine: &mut Engine, options: &Options) -> Result<i32, Stop> {
+    let program = load_into(engine, options)?;
     engine.check(program.module)?;
     if engine.package_name(program.module)? != "main" {
         return Err(Stop::Usage(
@@ -141,18 +170,12 @@ fn run(options: Options) -> Result<i32, Stop> {
             _ => failure,
         })?;
     let init = engine.begin_init(program.module)?;
-    let result = finish(&mut engine, init).and_then(|()| {
+    let result = finish(engine, init).and_then(|()| {
         let call = engine.begin_call(main, &[])?;
-        finish(&mut engine, call)
+        finish(engine, call)
     });
     for line in engine.take_escapes() {
         eprintln!("{line}");
-    }
-    // What the program did is of interest when it failed, too.
-    for wanted in &options.exports {
-        let bytes = engine.export(wanted.format, wanted.flags);
-        std::fs::write(&wanted.file, bytes)
-            .map_err(|error| Stop::Usage(format!("{}: {error}", wanted.file)))?;
     }
     result?;
     Ok(0)

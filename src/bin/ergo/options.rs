@@ -31,6 +31,12 @@ pub(crate) struct Options {
     gctrace: bool,
     counts_sites: bool,
     memprofile_rate: u64,
+    /// `--events`.
+    pub(crate) events: Option<String>,
+    /// `--tick-us`.
+    pub(crate) tick_us: u64,
+    /// `--flight-recorder`.
+    flight_recorder: bool,
     /// Files to be written when the program has ended.
     pub(crate) exports: Vec<Export>,
     assist_us: u32,
@@ -47,6 +53,9 @@ const MODES: [(&str, u32); 7] = [
     ("efence", 64),
     ("invalidptr", 128),
 ];
+
+/// 16 Ki events.
+const EVENT_RING_BYTES: u64 = 1 << 20;
 
 /// A file that `run` writes at its end.
 pub(crate) struct Export {
@@ -96,6 +105,9 @@ impl Options {
             assist_us: DEFAULT_ASSIST_US,
             counts_sites: true,
             memprofile_rate: DEFAULT_MEMPROFILE_RATE,
+            events: None,
+            tick_us: 0,
+            flight_recorder: false,
             exports: Vec::new(),
             opts: Opts::default(),
         };
@@ -131,6 +143,9 @@ impl Options {
             "--telemetry" if value == "off" => self.counts_sites = false,
             "--memprofile-rate" => self.memprofile_rate = size(value).ok_or_else(wrong)?,
             "--telemetry" if value == "counters" => self.counts_sites = true,
+            "--events" if !value.is_empty() => self.events = Some(value.to_owned()),
+            "--tick-us" => self.tick_us = u64::from(micros(value).ok_or_else(wrong)?),
+            "--flight-recorder" => self.flight_recorder = true,
             "--gctrace" => self.gctrace = true,
             "--opt" => {
                 let known = value.split(',').all(|name| self.opts.switch(name));
@@ -172,6 +187,12 @@ impl Options {
             gc_workers: self.workers,
             gc_debug: self.debug,
             counts_sites: self.counts_sites,
+            event_ring_bytes: if self.events.is_some() {
+                EVENT_RING_BYTES
+            } else {
+                0
+            },
+            flight_recorder: self.flight_recorder,
             memprofile_rate: if self.counts_sites {
                 self.memprofile_rate
             } else {

@@ -69,7 +69,7 @@ impl Parsed {
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_file(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, Parser::file)
+    parse(heap, file, src, |parser| parser.file())
 }
 
 /// Parses one expression.
@@ -77,7 +77,7 @@ pub fn parse_file(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, Out
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_expr(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, Parser::lone_expr)
+    parse(heap, file, src, |parser| parser.lone_expr())
 }
 
 /// Parses what a host or a user asks to evaluate: an expression or a list of them (the root is an ExprStmt, its
@@ -86,10 +86,23 @@ pub fn parse_expr(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, Out
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_eval(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, Parser::eval)
+    parse(heap, file, src, |parser| parser.eval())
 }
 
-fn parse<'a>(
+/// Parses, and tells how long it took.
+fn parse(
+    heap: &mut Heap,
+    file: &str,
+    src: &[u8],
+    start: for<'a> fn(&mut Parser<'a>) -> Node,
+) -> Result<Parsed, OutOfMemory> {
+    let begin = heap.parse_begins(src.len() as u64);
+    let parsed = tree_of(heap, file, src, start)?;
+    heap.parse_ended(parsed.unit, begin);
+    Ok(parsed)
+}
+
+fn tree_of<'a>(
     heap: &'a mut Heap,
     file: &str,
     src: &'a [u8],

@@ -1,0 +1,289 @@
+//! The life of syntax trees in numbers: how long each unit was parsed, checked and lowered, and what of each kind of node there is and was.
+//!
+//! In: durations from the rooms that do the work, births and deaths of nodes. Out: [`UnitTimes`] of the newest units, sums over all, [`KindCount`]s.
+//!
+//! A package is checked as a whole: its time is divided among its units by their nodes. Deaths are counted by the sweep, so all of this is exact but for
+//! that division.
+
+use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use crate::heap::Heap;
+use crate::heap::ring::{Event, kind};
+use crate::heap::steps::nanos;
+use crate::heap::unit::UnitPtr;
+
+/// Numbers that a kind may have.
+pub const N_KINDS: usize = 256;
+
+/// Units whose times are kept.
+const N_UNITS: usize = 1024;
+
+/// What one unit took, ns, and what it is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct UnitTimes {
+    /// Number of the unit, never used again in the process.
+    pub number: u64,
+    /// File as given to the parser.
+    pub file: Box<str>,
+    /// Bytes of text.
+    pub text_bytes: u64,
+    /// Nodes that the parser made.
+    pub n_nodes: u64,
+    /// When it was parsed, ns since the heap was made.
+    pub birth_ns: u64,
+    /// Scanning and parsing.
+    pub parse_ns: u64,
+    /// Names and types, its share of its package.
+    pub check_ns: u64,
+    /// Code of its functions.
+    pub lower_ns: u64,
+    /// Functions that code was made of.
+    pub n_lowered: u64,
+    /// From birth to the first time that code of it had run to its end; 0: not yet.
+    pub first_eval_ns: u64,
+}
+
+/// Sums over all units there ever were.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LifeTotals {
+    /// Texts parsed.
+    pub n_units: u64,
+    /// Bytes of text.
+    pub text_bytes: u64,
+    /// Scanning and parsing, ns.
+    pub parse_ns: u64,
+    /// Names and types, ns.
+    pub check_ns: u64,
+    /// Making code, ns.
+    pub lower_ns: u64,
+    /// Functions that code was made of.
+    pub n_lowered: u64,
+}
+
+/// Nodes of one kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct KindCount {
+    /// The kind, a number of the syntax room.
+    pub kind: u8,
+    /// Ever made.
+    pub born: u64,
+    /// Ever found dead.
+    pub died: u64,
+    /// Of these, found dead by the last mark.
+    pub died_last: u64,
+}
+
+impl KindCount {
+    /// Not freed.
+    pub fn living(&self) -> u64 {
+        self.born - self.died
+    }
+
+    /// Share that the last mark left of those there were, 0..=1; 1 if there were none.
+    pub fn survival(&self) -> f64 {
+        // What was born since does not belong to it; births between marks are few beside what this is looked at for.
+        match self.living() + self.died_last {
+            0 => 1.0,
+            all => self.living() as f64 / all as f64,
+        }
+    }
+}
+
+/// The tables of one heap.
+pub(super) struct Lifecycle {
+    units: VecDeque<UnitTimes>,
+    pub(super) totals: LifeTotals,
+    died: [u64; N_KINDS],
+    died_last: [u64; N_KINDS],
+    smallest_dead: u64,
+}
+
+impl Default for Lifecycle {
+    fn default() -> Self {
+        Self {
+            units: VecDeque::new(),
+            totals: LifeTotals::default(),
+            died: [0; N_KINDS],
+            died_last: [0; N_KINDS],
+            smallest_dead: u64::MAX,
+        }
+    }
+}
+
+impl Lifecycle {
+    fn unit(&mut self, number: u64) -> Option<&mut UnitTimes> {
+        // Newer units have larger numbers.
+        let at = self.units.partition_point(|unit| unit.number < number);
+        self.units.get_mut(at).filter(|unit| unit.number == number)
+    }
+
+    /// A node was found dead.
+    pub(super) fn count_death(&mut self, kind: u8, id: u64) {
+        let at = kind as usize;
+        if let (Some(died), Some(last)) = (self.died.get_mut(at), self.died_last.get_mut(at)) {
+            *died += 1;
+            *last += 1;
+        }
+        self.smallest_dead = self.smallest_dead.min(id);
+    }
+}
+
+impl Heap {
+    /// A parse begins; what it returns goes to [`Heap::parse_ended`].
+    pub fn parse_begins(&mut self, text_bytes: u64) -> Instant {
+        if self.has_ring() {
+            self.flush();
+            let (heap_alloc, num_gc) = (self.counters.heap_alloc(), self.counters.num_gc);
+            self.tell(Event {
+                kind: kind::PARSE_BEGIN,
+                a: heap_alloc,
+                b: num_gc,
+                c: text_bytes,
+                ..Event::default()
+            });
+        }
+        Instant::now()
+    }
+
+    /// It has made this unit.
+    pub fn parse_ended(&mut self, unit: UnitPtr, begin: Instant) {
+        let (record, ns) = (unit.get(), nanos(begin.elapsed()));
+        let n_nodes = u64::from(record.n_nodes.load(Ordering::Relaxed));
+        let text_bytes = record.text_len as u64;
+        self.lifecycle.totals.n_units += 1;
+        self.lifecycle.totals.text_bytes += text_bytes;
+        self.lifecycle.totals.parse_ns += ns;
+        if self.lifecycle.units.len() == N_UNITS {
+            self.lifecycle.units.pop_front();
+        }
+        self.lifecycle.units.push_back(UnitTimes {
+            number: record.number,
+            file: record.file.clone(),
+            text_bytes,
+            n_nodes,
+            birth_ns: record.birth_ns,
+            parse_ns: ns,
+            ..UnitTimes::default()
+        });
+        let root = unit.root_cell().map_or(0, |root| root.id());
+        self.tell(Event {
+            kind: kind::PARSE_END,
+            node: root,
+            a: n_nodes,
+            b: text_bytes,
+            c: ns,
+            ..Event::default()
+        });
+    }
+
+    /// A package of these units was checked.
+    pub fn check_ended(&mut self, units: &[UnitPtr], ns: u64) {
+        let nodes = |unit: &UnitPtr| u64::from(unit.get().n_nodes.load(Ordering::Relaxed));
+        let all: u64 = units.iter().map(nodes).sum();
+        self.lifecycle.totals.check_ns += ns;
+        let (mut so_far, mut given) = (0, 0);
+        for unit in units {
+            so_far += nodes(unit);
+            let upto = (u128::from(ns) * u128::from(so_far) / u128::from(all.max(1))) as u64;
+            if let Some(times) = self.lifecycle.unit(unit.get().number) {
+                times.check_ns += upto - given;
+            }
+            given = upto;
+        }
+        self.tell(Event {
+            kind: kind::SCOPE_END,
+            a: all,
+            b: units.len() as u64,
+            c: ns,
+            ..Event::default()
+        });
+    }
+
+    /// Code was made of a function of the unit in this slot, if it came from one.
+    pub fn lower_ended(&mut self, unit_slot: Option<u32>, n_words: u64, ns: u64) {
+        self.lifecycle.totals.lower_ns += ns;
+        self.lifecycle.totals.n_lowered += 1;
+        let unit = unit_slot.and_then(|slot| self.space().unit(slot));
+        if let Some(unit) = unit
+            && let Some(times) = self.lifecycle.unit(unit.get().number)
+        {
+            times.lower_ns += ns;
+            times.n_lowered += 1;
+        }
+        self.tell(Event {
+            kind: kind::COMPILE_END,
+            a: n_words,
+            b: 8 * n_words,
+            c: ns,
+            ..Event::default()
+        });
+    }
+
+    /// The code of a body of this unit has ended for the first time; `node`: the body's id.
+    pub fn eval_ended(&mut self, unit: UnitPtr, node: u64) {
+        let record = unit.get();
+        let ns = self.now_ns().saturating_sub(record.birth_ns);
+        if let Some(times) = self.lifecycle.unit(record.number)
+            && times.first_eval_ns == 0
+        {
+            times.first_eval_ns = ns.max(1);
+        }
+        self.tell(Event {
+            kind: kind::EVAL_FIRST,
+            node,
+            a: ns,
+            ..Event::default()
+        });
+    }
+
+    /// A mark is about to tell which nodes are dead.
+    pub(super) fn deaths_begin(&mut self) {
+        self.lifecycle.died_last = [0; N_KINDS];
+        self.lifecycle.smallest_dead = u64::MAX;
+    }
+
+    /// It has told.
+    pub(super) fn deaths_end(&mut self) {
+        let n: u64 = self.lifecycle.died_last.iter().sum();
+        if n != 0 {
+            self.tell(Event {
+                kind: kind::NODE_DEAD,
+                a: n,
+                b: n * crate::heap::node::NODE_BYTES,
+                c: self.mark_number(),
+                d: self.lifecycle.smallest_dead,
+                ..Event::default()
+            });
+        }
+    }
+
+    /// Times of the newest units, oldest first.
+    pub fn unit_times(&self) -> impl Iterator<Item = &UnitTimes> {
+        self.lifecycle.units.iter()
+    }
+
+    /// Sums over all units.
+    pub fn life_totals(&self) -> LifeTotals {
+        self.lifecycle.totals
+    }
+
+    /// Counts of all kinds of which there are or were nodes.
+    pub fn kind_counts(&self) -> Vec<KindCount> {
+        let living = &self.space().by_kind;
+        let rows = living
+            .iter()
+            .zip(self.lifecycle.died)
+            .zip(self.lifecycle.died_last);
+        rows.zip(0..=u8::MAX)
+            .map(|(((living, died), died_last), kind)| KindCount {
+                kind,
+                born: living.load(Ordering::Relaxed) + died,
+                died,
+                died_last,
+            })
+            .filter(|row| row.born != 0)
+            .collect()
+    }
+}

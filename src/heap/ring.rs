@@ -1,0 +1,367 @@
+//! The event ring: what happened, as fixed records, from the heap's thread to one reader on any other.
+//!
+//! In: events from whoever runs the heap. Out: records in order, and a count of those that found no room. Neither side locks or waits.
+//!
+//! One producer, one consumer. `head` counts the records ever written, `tail` those that the reader is done with. The producer writes a slot's words, then
+//! stores `head` (Release); the reader loads `head` (Acquire), reads, then stores `tail` (Release). A ring that is full drops the newest record; the next
+//! one that finds room is preceded by a record [`kind::LOST`] which tells how many were dropped.
+//!
+//! As a flight recorder the ring drops the oldest records instead: the producer does not look at `tail`. Then each slot's `turn` says which record it
+//! holds (odd: being written), and the reader takes a record only if the turn is the expected one before and after it has read the words.
+//!
+//! Accounts, once the producer rests and the reader has drained: `received + lost = produced`, LOST records not counted.
+
+use std::sync::atomic::{AtomicU64, Ordering, fence};
+
+/// Kinds of events; the numbers of the C enum `ergo_event_kind`. Behind each: what a, b, c, d hold.
+pub mod kind {
+    /// A text is about to be parsed: heap_alloc, num_gc, bytes of text.
+    pub const PARSE_BEGIN: u16 = 3;
+    /// It has been: nodes made, bytes of text, ns; `node`: id of the root.
+    pub const PARSE_END: u16 = 4;
+    /// A package was checked: nodes of its files, files, ns.
+    pub const SCOPE_END: u16 = 5;
+    /// Code was made of a function: words, bytes of code, ns.
+    pub const COMPILE_END: u16 = 6;
+    /// The code of a body ended for the first time: ns since its unit was parsed; `node`: id of the body.
+    pub const EVAL_FIRST: u16 = 7;
+    /// A mark found nodes dead: nodes, bytes, cycle, smallest id.
+    pub const NODE_DEAD: u16 = 8;
+    /// A cycle begins: cycle, asked for, heap_alloc, next_gc.
+    pub const GC_START: u16 = 9;
+    /// Its roots are read: cycle, ns of the pause.
+    pub const GC_ROOTS: u16 = 10;
+    /// A step: cycle, ns, ns over its budget, marked bytes.
+    pub const GC_STEP: u16 = 11;
+    /// A step at a safepoint of the program's own: the same.
+    pub const ASSIST: u16 = 12;
+    /// The mark ends: cycle, ns of the pause, marked bytes, next_gc.
+    pub const GC_MARKTERM: u16 = 14;
+    /// The cycle is over, its sweep too: cycle, freed bytes, live bytes, pause ns.
+    pub const GC_END: u16 = 16;
+    /// A finalizer or cleanup of the script became due: how many wait.
+    pub const FINALIZER_QUEUED: u16 = 17;
+    /// One was taken to be run: how many have been.
+    pub const FINALIZER_RUN: u16 = 18;
+    /// A goroutine begins: its number in `goroutine`.
+    pub const GOR_CREATE: u16 = 27;
+    /// A goroutine ended.
+    pub const GOR_EXIT: u16 = 30;
+    /// A sample asked for by a tick: bytes allocated and in use since the last one (signed), bytes allocated since the last one, num_gc, phase.
+    pub const DELTA: u16 = 33;
+    /// Records that found no room: how many.
+    pub const LOST: u16 = 34;
+}
+
+/// One event. 64 bytes, the layout of the C struct `ergo_event`; it never grows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(C)]
+pub struct Event {
+    /// [`kind`].
+    pub kind: u16,
+    /// 0.
+    pub flags: u16,
+    /// Number of the goroutine that ran; 0 for none.
+    pub goroutine: u32,
+    /// ns since the heap was made.
+    pub time_ns: u64,
+    /// Id of a node; 0 for none.
+    pub node: u64,
+    /// Number of a site; 0 for none.
+    pub site: u32,
+    /// Low bits of the record's number.
+    pub seq: u32,
+    /// Says the kind.
+    pub a: u64,
+    /// Says the kind.
+    pub b: u64,
+    /// Says the kind.
+    pub c: u64,
+    /// Says the kind.
+    pub d: u64,
+}
+
+/// Bytes of a record.
+pub const EVENT_BYTES: u64 = 64;
+const _: () = assert!(size_of::<Event>() as u64 == EVENT_BYTES);
+
+/// Words of a record.
+const N_WORDS: usize = 8;
+
+impl Event {
+    fn words(&self) -> [u64; N_WORDS] {
+        [
+            u64::from(self.kind) | u64::from(self.flags) << 16 | u64::from(self.goroutine) << 32,
+            self.time_ns,
+            self.node,
+            u64::from(self.site) | u64::from(self.seq) << 32,
+            self.a,
+            self.b,
+            self.c,
+            self.d,
+        ]
+    }
+
+    fn of_words(words: [u64; N_WORDS]) -> Event {
+        let [head, time_ns, node, tail, a, b, c, d] = words;
+        Event {
+            kind: head as u16,
+            flags: (head >> 16) as u16,
+            goroutine: (head >> 32) as u32,
+            time_ns,
+            node,
+            site: tail as u32,
+            seq: (tail >> 32) as u32,
+            a,
+            b,
+            c,
+            d,
+        }
+    }
+}
+
+/// One place of the ring, on a cache line of its own with its turn.
+#[derive(Default)]
+#[repr(align(64))]
+struct Slot {
+    turn: AtomicU64,
+    words: [AtomicU64; N_WORDS],
+}
+
+/// The ring.
+pub struct Ring {
+    slots: Box<[Slot]>,
+    /// The oldest is dropped.
+    is_recorder: bool,
+    head: AtomicU64,
+    tail: AtomicU64,
+    /// Events that somebody wanted written.
+    produced: AtomicU64,
+    /// Of these, events that nobody will read.
+    lost: AtomicU64,
+    /// Dropped since the last LOST record. The producer's own.
+    untold: AtomicU64,
+}
+
+impl Ring {
+    /// A ring of the largest power of two of records that fit into `n_bytes`, at least 2.
+    pub fn new(n_bytes: u64, is_recorder: bool) -> Ring {
+        let n = (n_bytes / EVENT_BYTES).max(2);
+        let n = 1_u64 << n.ilog2();
+        Ring {
+            slots: (0..n).map(|_| Slot::default()).collect(),
+            is_recorder,
+            head: AtomicU64::new(0),
+            tail: AtomicU64::new(0),
+            produced: AtomicU64::new(0),
+            lost: AtomicU64::new(0),
+            untold: AtomicU64::new(0),
+        }
+    }
+
+    /// Records that fit.
+    pub fn capacity(&self) -> u64 {
+        self.slots.len() as u64
+    }
+
+    /// Events that were to be written.
+    pub fn produced(&self) -> u64 {
+        self.produced.load(Ordering::Relaxed)
+    }
+
+    /// Events that were dropped.
+    pub fn lost(&self) -> u64 {
+        self.lost.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of the table.
+    pub fn n_bytes(&self) -> u64 {
+        self.capacity() * size_of::<Slot>() as u64
+    }
+
+    /// Writes an event; its `seq` is set. Only the producer.
+    pub fn push(&self, event: Event) {
+        let produced = self.produced.load(Ordering::Relaxed);
+        self.produced.store(produced + 1, Ordering::Relaxed);
+        if self.is_recorder {
+            return self.write(event);
+        }
+        let untold = self.untold.load(Ordering::Relaxed);
+        let head = self.head.load(Ordering::Relaxed);
+        let room = self.capacity() - (head - self.tail.load(Ordering::Acquire));
+        if room <= u64::from(untold != 0) {
+            self.untold.store(untold + 1, Ordering::Relaxed);
+            let lost = self.lost.load(Ordering::Relaxed);
+            self.lost.store(lost + 1, Ordering::Relaxed);
+            return;
+        }
+        if untold != 0 {
+            self.untold.store(0, Ordering::Relaxed);
+            self.write(Event {
+                kind: kind::LOST,
+                time_ns: event.time_ns,
+                a: untold,
+                ..Event::default()
+            });
+        }
+        self.write(event);
+    }
+
+    fn write(&self, mut event: Event) {
+        let head = self.head.load(Ordering::Relaxed);
+        event.seq = head as u32;
+        if let Some(slot) = self.slot(head) {
+            slot.turn.store(2 * head + 1, Ordering::Relaxed);
+            fence(Ordering::Release);
+            for (word, value) in slot.words.iter().zip(event.words()) {
+                word.store(value, Ordering::Relaxed);
+            }
+            slot.turn.store(2 * head + 2, Ordering::Release);
+        }
+        self.head.store(head + 1, Ordering::Release);
+    }
+
+    fn slot(&self, number: u64) -> Option<&Slot> {
+        self.slots.get((number & (self.capacity() - 1)) as usize)
+    }
+
+    /// The oldest record that was not read. Only the consumer.
+    pub fn pop(&self) -> Option<Event> {
+        loop {
+            let head = self.head.load(Ordering::Acquire);
+            let mut tail = self.tail.load(Ordering::Relaxed);
+            if head - tail > self.capacity() {
+                // The recorder went round: what it wrote over is gone.
+                let over = head - self.capacity();
+                self.lose(over - tail);
+                tail = over;
+            }
+            if head == tail {
+                self.tail.store(tail, Ordering::Release);
+                return None;
+            }
+            let event = self.slot(tail).and_then(|slot| read(slot, tail));
+            self.tail.store(tail + 1, Ordering::Release);
+            match event {
+                Some(event) => return Some(event),
+                None => self.lose(1),
+            }
+        }
+    }
+
+    /// Only a recorder comes here, and only its consumer writes `lost`.
+    fn lose(&self, n: u64) {
+        self.lost.fetch_add(n, Ordering::Relaxed);
+    }
+}
+
+/// The record with this number, unless the slot holds a newer one by now.
+fn read(slot: &Slot, number: u64) -> Option<Event> {
+    let wanted = 2 * number + 2;
+    if slot.turn.load(Ordering::Acquire) != wanted {
+        return None;
+    }
+    let words = std::array::from_fn(|i| slot.words[i].load(Ordering::Relaxed));
+    fence(Ordering::Acquire);
+    (slot.turn.load(Ordering::Relaxed) == wanted).then(|| Event::of_words(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    fn event(n: u64) -> Event {
+        Event {
+            kind: kind::DELTA,
+            goroutine: !(n as u32),
+            time_ns: n,
+            a: n ^ 0xFFFF,
+            d: n.wrapping_mul(3),
+            ..Event::default()
+        }
+    }
+
+    fn is_whole(e: &Event) -> bool {
+        let n = e.time_ns;
+        e.goroutine == !(n as u32) && e.a == n ^ 0xFFFF && e.d == n.wrapping_mul(3)
+    }
+
+    #[test]
+    fn a_full_ring_drops_the_newest_and_tells() {
+        let ring = Ring::new(4 * EVENT_BYTES, false);
+        for n in 0..7 {
+            ring.push(event(n));
+        }
+        assert_eq!((ring.produced(), ring.lost()), (7, 3));
+        for n in 0..4 {
+            assert_eq!(ring.pop().map(|e| e.time_ns), Some(n));
+        }
+        assert_eq!(ring.pop(), None);
+        ring.push(event(7));
+        let lost = ring.pop().unwrap();
+        assert_eq!((lost.kind, lost.a), (kind::LOST, 3));
+        assert_eq!(ring.pop().map(|e| (e.time_ns, e.seq)), Some((7, 5)));
+    }
+
+    #[test]
+    fn a_recorder_drops_the_oldest() {
+        let ring = Ring::new(4 * EVENT_BYTES, true);
+        for n in 0..7 {
+            ring.push(event(n));
+        }
+        let times: Vec<u64> = std::iter::from_fn(|| ring.pop())
+            .map(|e| e.time_ns)
+            .collect();
+        assert_eq!(times, [3, 4, 5, 6]);
+        assert_eq!((ring.produced(), ring.lost()), (7, 3));
+    }
+
+    /// Both ways of dropping, with a reader on another thread: every record is whole, in order, and accounted for.
+    #[test]
+    fn ring_received_plus_dropped_is_produced() {
+        for (is_recorder, n_slots) in [(false, 2), (false, 64), (true, 2), (true, 64)] {
+            const N: u64 = 200_000;
+            let ring = Arc::new(Ring::new(n_slots * EVENT_BYTES, is_recorder));
+            let is_over = Arc::new(AtomicBool::new(false));
+            let reader = std::thread::spawn({
+                let (ring, is_over) = (Arc::clone(&ring), Arc::clone(&is_over));
+                move || {
+                    let (mut received, mut told, mut last) = (0, 0, None);
+                    loop {
+                        let ends = is_over.load(Ordering::Acquire);
+                        while let Some(event) = ring.pop() {
+                            if event.kind == kind::LOST {
+                                told += event.a;
+                                continue;
+                            }
+                            assert!(is_whole(&event), "{event:?}");
+                            assert!(last < Some(event.time_ns), "{last:?} {event:?}");
+                            last = Some(event.time_ns);
+                            received += 1;
+                        }
+                        if ends {
+                            return (received, told);
+                        }
+                        std::thread::yield_now();
+                    }
+                }
+            });
+            for n in 0..N {
+                ring.push(event(n));
+                if n % 1000 == 0 {
+                    std::thread::yield_now();
+                }
+            }
+            is_over.store(true, Ordering::Release);
+            let (received, told) = reader.join().unwrap();
+            assert_eq!(ring.produced(), N);
+            assert_eq!(received + ring.lost(), N, "recorder {is_recorder}");
+            if !is_recorder {
+                assert_eq!(told + ring.untold.load(Ordering::Relaxed), ring.lost());
+            }
+            assert!(received > 0);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The life of syntax trees in numbers: nodes by kind from birth to death, times of units, and the events that tell of both.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may"
+)]
+
+#[path = "common/engines.rs"]
+mod engines;
+
+use std::collections::HashMap;
+
+use engines::{ALL_KINDS, drive, ran};
+use ergo::engine::Engine;
+use ergo::engine::config::Config;
+use ergo::heap::lifecycle::KindCount;
+use ergo::heap::ring::{Event, kind};
+
+fn kinds(engine: &Engine) -> HashMap<&'static str, KindCount> {
+    engine.kind_counts().into_iter().collect()
+}
+
+/// Sums over kinds are those of the books.
+fn assert_kinds(engine: &mut Engine) {
+    engine.publish();
+    let books = engine.shared().mem_stats().heap;
+    let sum = |of: fn(&KindCount) -> u64| kinds(engine).values().map(of).sum::<u64>();
+    assert_eq!(sum(|k| k.born), books.ast_parsed_total);
+    assert_eq!(sum(|k| k.died), books.ast_dead_total);
+    assert_eq!(sum(KindCount::living), books.ast_nodes);
+}
+
+fn events(engine: &Engine) -> Vec<Event> {
+    let shared = engine.shared();
+    std::iter::from_fn(|| shared.pop_event()).collect()
+}
+
+#[test]
+fn nodes_by_kind_match_a_hand_count() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let source = b"package p\n\nfunc f(a, b int) func() int {\n\tif a > b {\n\t\treturn func() int { return a + b }\n\t}\n\treturn nil\n}\n";
+    let (_, unit, failure) = engine.parse("p.go", source).expect("memory");
+    assert!(failure.is_none());
+    let of = |engine: &Engine, name: &str| kinds(engine).get(name).copied().unwrap_or_default();
+    for (name, n) in [
+        ("BlockStmt", 3),
+        ("FuncLit", 1),
+        ("FuncDecl", 1),
+        ("IfStmt", 1),
+        ("ReturnStmt", 3),
+        ("BinaryExpr", 2),
+        ("FuncType", 3),
+        ("File", 1),
+        ("GoStmt", 0),
+    ] {
+        assert_eq!(of(&engine, name).born, n, "{name}");
+        assert_eq!(of(&engine, name).living(), n, "{name}");
+    }
+    assert_kinds(&mut engine);
+    // The tree is let go: one cycle finds all of it dead.
+    engine.unroot(unit);
+    engine.collect();
+    assert_eq!(of(&engine, "BlockStmt").died_last, 3);
+    assert!(of(&engine, "BlockStmt").survival() == 0.0);
+    assert!(kinds(&engine).values().all(|k| k.living() == 0));
+    assert_kinds(&mut engine);
+    engine.collect();
+    assert_eq!(of(&engine, "BlockStmt").died_last, 0);
+    assert_eq!(of(&engine, "BlockStmt").died, 3);
+}
+
+#[test]
+fn sums_over_kinds_are_the_books() {
+    for gc_debug in [0, 2, 8] {
+        let config = Config {
+            gc_debug,
+            ..Config::default()
+        };
+        let mut engine = ran(ALL_KINDS, config);
+        assert_kinds(&mut engine);
+        engine.collect();
+        assert_kinds(&mut engine);
+    }
+}
+
+#[test]
+fn units_have_their_times() {
+    let mut engine = ran(ALL_KINDS, Config::default());
+    let units = engine.unit_times();
+    let main = units
+        .iter()
+        .find(|u| &*u.file == "main.go")
+        .expect("main.go");
+    assert_eq!(main.text_bytes, ALL_KINDS.len() as u64);
+    assert!(main.n_nodes > 300 && main.parse_ns > 0 && main.check_ns > 0);
+    // main, its literals within it, tree and both[T] of three types, of which some share their code.
+    assert!(main.lower_ns > 0 && main.n_lowered >= 3, "{main:?}");
+    assert!(main.first_eval_ns > main.parse_ns, "{main:?}");
+    let all = engine.life_totals();
+    assert_eq!(all.n_units, units.len() as u64);
+    let sum = |of: fn(&ergo::heap::lifecycle::UnitTimes) -> u64| units.iter().map(of).sum::<u64>();
+    assert_eq!(sum(|u| u.parse_ns), all.parse_ns);
+    assert_eq!(sum(|u| u.check_ns), all.check_ns);
+    assert_eq!(sum(|u| u.text_bytes), all.text_bytes);
+    engine.publish();
+    assert_eq!(
+        sum(|u| u.n_nodes),
+        engine.shared().mem_stats().heap.ast_parsed_total
+    );
+    assert!(sum(|u| u.lower_ns) <= all.lower_ns && all.n_lowered > main.n_lowered);
+}
+
+/// What events say, added up, is what the books say.
+#[test]
+fn events_add_up_to_the_books() {
+    for gc_debug in [0, 8] {
+        let config = Config {
+            event_ring_bytes: 64 << 20,
+            gc_debug,
+            ..Config::default()
+        };
+        let mut engine = ran(ALL_KINDS, config);
+        engine.collect();
+        engine.publish();
+        let all = events(&engine);
+        let shared = engine.shared();
+        assert_eq!(shared.event_counts(), (all.len() as u64, 0));
+        assert!(
+            all.windows(2)
+                .all(|w| matches!(w, [a, b] if a.time_ns <= b.time_ns && a.seq + 1 == b.seq))
+        );
+        let of = |wanted: u16| all.iter().filter(move |e| e.kind == wanted);
+        let books = shared.mem_stats().heap;
+        assert_eq!(of(kind::GC_MARKTERM).count() as u64, books.num_gc);
+        assert_eq!(of(kind::GC_START).count(), of(kind::GC_ROOTS).count());
+        let ends: Vec<u64> = of(kind::GC_END).map(|e| e.a).collect();
+        assert!(ends.is_sorted() && ends.last() == Some(&books.num_gc));
+        let steps = of(kind::GC_STEP).count() + of(kind::ASSIST).count();
+        assert_eq!(steps as u64, books.gc_steps);
+        let pauses: u64 = of(kind::GC_MARKTERM).map(|e| e.b).sum::<u64>()
+            + of(kind::GC_ROOTS).map(|e| e.b).sum::<u64>();
+        assert_eq!(pauses, books.pause_total_ns);
+        assert_eq!(
+            of(kind::NODE_DEAD).map(|e| e.a).sum::<u64>(),
+            books.ast_dead_total
+        );
+        assert_eq!(
+            of(kind::PARSE_END).map(|e| e.a).sum::<u64>(),
+            books.ast_parsed_total
+        );
+        assert_eq!(of(kind::PARSE_BEGIN).count(), of(kind::PARSE_END).count());
+        let life = engine.life_totals();
+        assert_eq!(of(kind::PARSE_END).map(|e| e.c).sum::<u64>(), life.parse_ns);
+        assert_eq!(of(kind::SCOPE_END).map(|e| e.c).sum::<u64>(), life.check_ns);
+        assert_eq!(
+            of(kind::COMPILE_END).map(|e| e.c).sum::<u64>(),
+            life.lower_ns
+        );
+        assert!(of(kind::EVAL_FIRST).count() > 2);
+        // main and init have ended; no goroutine is left.
+        assert_eq!(of(kind::GOR_CREATE).count(), of(kind::GOR_EXIT).count());
+    }
+}
+
+/// A ring of two events: nothing but a count is left of what was dropped, and the count is right.
+#[test]
+fn a_small_ring_counts_what_it_drops() {
+    for flight_recorder in [false, true] {
+        let config = Config {
+            event_ring_bytes: 128,
+            flight_recorder,
+            ..Config::default()
+        };
+        let engine = ran(ALL_KINDS, config);
+        let received = events(&engine);
+        assert_eq!(received.len(), 2);
+        let (produced, lost) = engine.shared().event_counts();
+        assert_eq!(produced, lost + 2);
+        let first = received.first().map(|e| e.kind);
+        assert_eq!(first == Some(kind::PARSE_BEGIN), !flight_recorder);
+    }
+}
+
+/// Ticks from another thread: each is answered by one event with the running goroutine and its own frames, and the changes add up.
+#[test]
+fn sample_frames_are_the_scripts() {
+    let source = "package p
+
+var sink []byte
+
+func leaf(n int) int {
+	s := 0
+	for i := 0; i < n; i++ {
+		s += i
+	}
+	return s
+}
+
+func middle(n int) int {
+	sink = make([]byte, 10000)
+	r := leaf(n)
+	return r
+}
+
+func Outer(n int) int {
+	t := 0
+	for range 40 {
+		t += middle(n)
+	}
+	return t
+}
+";
+    let config = Config {
+        event_ring_bytes: 1 << 20,
+        ..Config::default()
+    };
+    let mut engine = Engine::new(config).expect("memory");
+    let module = engine.load("p", "p.go", source.as_bytes()).expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    let outer = engine.find(module, "Outer", None).unwrap();
+    let shared = engine.shared();
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(std::sync::atomic::Ordering::Acquire) {
+                shared.tick();
+                std::thread::sleep(std::time::Duration::from_micros(500));
+            }
+        });
+        let task = engine.begin_call(outer, &[100_000]).unwrap();
+        drive(&mut engine, task);
+        is_over.store(true, std::sync::atomic::Ordering::Release);
+    });
+    let deltas: Vec<Event> = events(&engine)
+        .into_iter()
+        .filter(|e| e.kind == kind::DELTA)
+        .collect();
+    assert!(deltas.len() > 3, "{} ticks were answered", deltas.len());
+    let mut allocated = 0;
+    for delta in &deltas {
+        let frames = engine.event_stack(delta.site);
+        assert!((1..=3).contains(&frames.len()) && delta.goroutine != 0);
+        assert!(
+            frames
+                .iter()
+                .all(|f| f.func.starts_with("p.") && &*f.file == "p.go")
+        );
+        allocated += delta.b;
+    }
+    let innermost = |e: &Event| {
+        engine
+            .event_stack(e.site)
+            .first()
+            .map(|f| f.func.to_string())
+    };
+    assert!(
+        deltas
+            .iter()
+            .any(|e| innermost(e).as_deref() == Some("p.leaf"))
+    );
+    engine.publish();
+    let total = engine.shared().mem_stats().heap.total_alloc;
+    assert!(allocated <= total && allocated > total / 2);
+}
