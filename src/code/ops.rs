@@ -289,6 +289,8 @@ macro_rules! for_each_op {
         (addkm_i64, fast, RP, I, U, [], "*(R[a] + c) := *(R[a] + c) + b as i64");
         (addm_f64, fast, RP, RS, U, [], "*(R[a] + c) := *(R[a] + c) + R[b] as f64");
         (subm_f64, fast, RP, RS, U, [], "*(R[a] + c) := *(R[a] + c) - R[b] as f64");
+        (ld_w2, fast, WV2, RP, U, [], "R[a..a+2] := 16 bytes at R[b] + c");
+        (ld_w3, fast, WV3, RP, U, [], "R[a..a+3] := 24 bytes at R[b] + c");
         (ldn, fast, WVX, RP, U, [Bytes], "R[a..] := Bytes bytes at R[b] + c; the last word is zero-extended");
         (st_8, fast, RP, RS, U, [], "*(R[a] + c) := R[b], 8 bits; no pointer is overwritten");
         (st_16, fast, RP, RS, U, [], "*(R[a] + c) := R[b], 16 bits; no pointer is overwritten");
@@ -373,6 +375,7 @@ macro_rules! for_each_op {
         (map_get, slow, WVX, RP, RVX, [Form], "R[a..] := R[b][R[c..]], the zero value if absent or the map nil");
         (map_get2, slow, WVX, RP, RVX, [Form, Slot], "the same, and R[Slot] := present");
         (map_set, slow, RP, RVX, RVX, [Form, Site], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
+        (map_addr, slow, WP, RP, RVX, [Form, Site], "R[a] := address of the element of R[b][R[c..]], entered as zero if absent; nil traps NIL_MAP");
         (map_del, slow, RP, RVX, N, [Form], "delete(R[a], R[b..])");
         (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");

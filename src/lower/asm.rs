@@ -11,7 +11,7 @@
 
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
 use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
-use crate::code::ops::{Op, Role};
+use crate::code::ops::{Op, Path, Role};
 
 /// A virtual slot: the first one of a value, or one inside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -144,6 +144,8 @@ pub(crate) struct Asm {
     pos: u32,
     /// Where a recovered panic resumes.
     pub(crate) recover: Option<Label>,
+    /// Slots are zeroed only where they must be.
+    pub(crate) lean: bool,
 }
 
 /// Why a function cannot be assembled.
@@ -562,10 +564,11 @@ impl Asm {
             .groups
             .iter()
             .filter(|g| g.fixed.is_none() && is_scalar(g));
-        let others = self
-            .groups
-            .iter()
-            .filter(|g| g.fixed.is_none() && !is_scalar(g));
+        let set = self.set_at_once();
+        let others = || {
+            let groups = self.groups.iter();
+            groups.filter(|g| g.fixed.is_none() && !is_scalar(g))
+        };
         for group in fixed {
             frame.place(group, classes, u32::from(group.fixed.unwrap_or(0)))?;
         }
@@ -573,15 +576,77 @@ impl Asm {
             frame.place(group, classes, at)?;
             at += group.n_slots;
         }
-        frame.zero_from = at as u16;
-        for group in others {
+        for group in others().filter(|g| set.contains(&g.base)) {
             frame.place(group, classes, at)?;
             at += group.n_slots;
+        }
+        frame.zero_from = at as u16;
+        for group in others().filter(|g| !set.contains(&g.base)) {
+            frame.place(group, classes, at)?;
+            at += group.n_slots;
+        }
+        if set.contains(&V::NONE.0) {
+            frame.zero_from = at as u16;
         }
         if at + self.out_slots >= u32::from(NO_SLOT) {
             return Err(AsmError::TooManySlots);
         }
         Ok(frame)
+    }
+
+    /// First slots of the groups with pointers that need no zero from `enter` (F1), since they are set before anything can reach a
+    /// safepoint or trap; with [`V::NONE`] among them all need none: the function has no safepoint but a trap, where only slots are scanned
+    /// that are read later (`vm::liveness`).
+    fn set_at_once(&self) -> Vec<u32> {
+        let mut set = Vec::new();
+        if !self.lean {
+            return set;
+        }
+        if self.ins.len() < 500 && self.ins.iter().all(|ins| has_no_safepoint(ins.op)) {
+            set.push(V::NONE.0);
+        }
+        let first_label = self.labels.iter().flatten().min().copied();
+        let straight = first_label.unwrap_or(u32::MAX) as usize;
+        for ins in self.ins.iter().take(straight) {
+            let Some(n) = self.sets_slots(ins) else { break };
+            if let Arg::Slot(v) = ins.args[0]
+                && let Some(group) = self.group_of.get(v.0 as usize)
+                && let Some(group) = self.groups.get(*group as usize)
+                && (group.base, group.n_slots) == (v.0, n)
+            {
+                set.push(v.0);
+            }
+        }
+        set
+    }
+
+    /// How many slots an instruction sets that cannot trap or reach a safepoint; `None`: it is no such instruction.
+    fn sets_slots(&self, ins: &Ins) -> Option<u32> {
+        let is_closure = |arg: Arg| {
+            let at = self.result_slots + self.arg_slots;
+            matches!(arg, Arg::Slot(v) if self.has_closure && self.fixed_slot(v) == Some(at))
+        };
+        Some(match ins.op {
+            Op::mov | Op::ldi | Op::ldk | Op::gld => 1,
+            Op::mov2 | Op::lds => 2,
+            Op::ld_w2 if is_closure(ins.args[1]) => 2,
+            Op::ld_w3 if is_closure(ins.args[1]) => 3,
+            Op::mov3 => 3,
+            Op::ld_w64 if is_closure(ins.args[1]) => 1,
+            Op::ldn if is_closure(ins.args[1]) => match extras_of(ins, &self.extras) {
+                [Extra::Word(bytes)] => bytes.div_ceil(8) as u32,
+                _ => 0,
+            },
+            _ => return None,
+        })
+    }
+
+    /// The number of a slot of the frame's fixed part.
+    fn fixed_slot(&self, v: V) -> Option<u16> {
+        let group = self
+            .groups
+            .get(*self.group_of.get(v.0 as usize)? as usize)?;
+        Some(group.fixed? + (v.0 - group.base) as u16)
     }
 
     /// Takes out jumps to the next instruction.
@@ -675,6 +740,15 @@ fn words_of(ins: &Ins, extras: &[Extra]) -> u32 {
         };
     }
     n
+}
+
+/// The operation never allocates, collects, blocks, calls or polls; it may trap.
+fn has_no_safepoint(op: Op) -> bool {
+    let is_transfer = without_poll(op).is_some()
+        || matches!(op, Op::call | Op::call_clo | Op::call_ifc | Op::jtab);
+    let path = op.info().path;
+    let is_store = matches!(op, Op::st_ptr | Op::idxst_ptr | Op::gst_ptr | Op::ret_first);
+    !is_transfer && (path == Path::fast || is_store)
 }
 
 /// A frame with numbered slots.

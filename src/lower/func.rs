@@ -107,7 +107,8 @@ impl<'c, 'a> Fun<'c, 'a> {
         facts: Rc<Facts>,
         key: u32,
     ) -> Fun<'c, 'a> {
-        let asm = cx.lw.spare.pop().unwrap_or_default();
+        let mut asm = cx.lw.spare.pop().unwrap_or_default();
+        asm.lean = cx.lw.opts.has(Opts::ENTER);
         Fun {
             cx,
             asm,
@@ -594,27 +595,53 @@ impl<'c, 'a> Fun<'c, 'a> {
         closure: V,
     ) -> R<u32> {
         let mut offset = 8;
+        if let Some(together) = self.unpack_together(passed, closure)? {
+            return Ok(together);
+        }
         for (obj, ty, outer) in passed {
-            let var = match outer {
+            let (var, n) = match outer {
                 Var::Slots(_) => {
                     let lay = self.lay(*ty)?;
-                    let v = self.local(&lay.classes.clone());
-                    self.load_words(v, closure, offset, lay.slots)?;
-                    offset += lay.slots * 8;
-                    Var::Slots(v)
+                    (Var::Slots(self.local(&lay.classes.clone())), lay.slots)
                 }
-                Var::Boxed(_) | Var::Array(_) => {
-                    let var = self.box_slots(*ty)?;
-                    let (Var::Boxed(v) | Var::Array(v) | Var::Slots(v)) = var;
-                    self.load_words(v, closure, offset, 1)?;
-                    self.set_array_len(var, *ty)?;
-                    offset += 8;
-                    var
-                }
+                Var::Boxed(_) | Var::Array(_) => (self.box_slots(*ty)?, 1),
             };
+            let (Var::Boxed(v) | Var::Array(v) | Var::Slots(v)) = var;
+            self.load_words(v, closure, offset, n)?;
+            self.set_array_len(var, *ty)?;
+            offset += n * 8;
             self.vars.insert(*obj, var);
         }
         Ok(offset)
+    }
+
+    /// The same in one instruction, if two or three words are captured, each a variable or box of its own.
+    fn unpack_together(&mut self, passed: &[(ObjId, TypeId, Var)], closure: V) -> R<Option<u32>> {
+        let mut classes = Vec::with_capacity(passed.len());
+        for (_, ty, outer) in passed {
+            match outer {
+                Var::Slots(_) => classes.extend_from_slice(&self.lay(*ty)?.classes.clone()),
+                Var::Boxed(_) => classes.push(SlotClass::Pointer),
+                Var::Array(_) => return Ok(None),
+            }
+        }
+        let n = passed.len() as u32;
+        let Some(op) = self.wide_load_op(u64::from(n) * 8) else {
+            return Ok(None);
+        };
+        if classes.len() != passed.len() {
+            return Ok(None);
+        }
+        let group = self.local(&classes);
+        self.asm.op3(op, group, closure, Arg::Num(8));
+        for ((obj, _, outer), i) in passed.iter().zip(0..) {
+            let var = match outer {
+                Var::Slots(_) => Var::Slots(group.at(i)),
+                _ => Var::Boxed(group.at(i)),
+            };
+            self.vars.insert(*obj, var);
+        }
+        Ok(Some(8 + n * 8))
     }
 
     /// `n` words at `base + offset` into slots.
@@ -623,12 +650,12 @@ impl<'c, 'a> Fun<'c, 'a> {
             return Err(LowerError::unsupported("closure captures too much"));
         }
         let off = Arg::Num(i64::from(offset));
-        match n {
-            0 => {}
-            1 => self.asm.op3(Op::ld_w64, dst, base, off),
-            _ => self
-                .asm
-                .op(Op::ldn, dst, base, off, [Extra::Word(u64::from(n) * 8)]),
+        let bytes = u64::from(n) * 8;
+        match self.wide_load_op(bytes) {
+            _ if n == 0 => {}
+            _ if n == 1 => self.asm.op3(Op::ld_w64, dst, base, off),
+            Some(op) => self.asm.op3(op, dst, base, off),
+            None => self.asm.op(Op::ldn, dst, base, off, [Extra::Word(bytes)]),
         }
         Ok(())
     }

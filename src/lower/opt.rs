@@ -26,6 +26,8 @@ impl Opts {
     pub const INLINE: Opts = Opts(16);
     /// Closures made without leaving the dispatcher.
     pub const CLOSURE: Opts = Opts(32);
+    /// Slots with pointers zeroed at the entry only if they must be.
+    pub const ENTER: Opts = Opts(64);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -35,6 +37,7 @@ impl Opts {
         ("update", Opts::UPDATE),
         ("inline", Opts::INLINE),
         ("closure", Opts::CLOSURE),
+        ("enter", Opts::ENTER),
     ];
 
     /// No optimisation.

@@ -474,6 +474,15 @@ impl Fun<'_, '_> {
         }
     }
 
+    /// The instruction that loads two or three words.
+    pub(crate) fn wide_load_op(&self, size: u64) -> Option<Op> {
+        match size {
+            16 if self.cx.lw.opts.has(Opts::FUSE) => Some(Op::ld_w2),
+            24 if self.cx.lw.opts.has(Opts::FUSE) => Some(Op::ld_w3),
+            _ => None,
+        }
+    }
+
     fn elem_address(&mut self, seq: V, i: V, size: u64) -> V {
         let base = self.tmp_pointer();
         self.asm.op(Op::idx_addr, base, seq, i, [Extra::Word(size)]);
@@ -485,7 +494,7 @@ impl Fun<'_, '_> {
         let (base, offset) = self.reach(base, offset);
         if lay.size == 0 {
             self.asm.op1(Op::nilchk, base);
-        } else if let Some(op) = load_op(lay) {
+        } else if let Some(op) = load_op(lay).or_else(|| self.wide_load_op(lay.size)) {
             self.asm.op3(op, dst, base, Arg::Num(offset));
         } else {
             self.asm.op(
@@ -597,6 +606,15 @@ impl Fun<'_, '_> {
             Place::Elem(seq, i, 8, 0) => {
                 let by = self.update_operand(constant, y, ty)?;
                 self.asm.op3(ops.1, seq, i, by);
+            }
+            Place::Entry(map, key, map_ty) => {
+                let by = self.update_operand(constant, y, ty)?;
+                let mark = self.mark();
+                let at = self.tmp_pointer();
+                let link = self.type_link(map_ty)?;
+                self.asm.op(Op::map_addr, at, map, key, [link]);
+                self.asm.op3(ops.0, at, by, Arg::Num(0));
+                self.release(mark);
             }
             _ => return Ok(false),
         }

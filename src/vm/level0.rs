@@ -419,6 +419,7 @@ fn may_collect(op: Op) -> bool {
             | Op::runes_of_str
             | Op::make_map
             | Op::map_set
+            | Op::map_addr
             | Op::map_iter
             | Op::make_chan
             | Op::go

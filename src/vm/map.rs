@@ -298,6 +298,25 @@ impl Vm {
         elem: *const u64,
     ) -> Result<(), Trap> {
         let layout = self.map_layout(ty)?;
+        // SAFETY: the caller's obligations; U1.
+        unsafe {
+            let to = self.map_entry(ty, map, key)?;
+            self.store_slots(to, layout.elem, elem);
+        }
+        Ok(())
+    }
+
+    /// Address of the element's slots for a key, which is entered with a zero element if it is absent.
+    ///
+    /// # Safety
+    /// As [`Vm::map_get`].
+    pub(crate) unsafe fn map_entry(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: *const u64,
+    ) -> Result<u64, Trap> {
+        let layout = self.map_layout(ty)?;
         if map == 0 {
             return Err(Trap::of(TrapKind::NilMap));
         }
@@ -315,19 +334,17 @@ impl Vm {
                 place_in_index(object, hash, object.used);
                 object.used += 1;
                 object.count += 1;
-                // SAFETY: H1: the entry is fresh: used < cap.
+                // SAFETY: H1: the entry is fresh and zero: used < cap.
                 unsafe { *(entry as *mut u64) = hash };
                 entry
             }
         };
-        // SAFETY: H1, U1. As Go does, an equal key is written again (+0 and -0, other pointers to equal strings).
-        unsafe {
-            if matches!(found, Found::Nothing) || layout.key_kind != KeyKind::Word {
-                self.store_slots(entry + 8, layout.key, key);
-            }
-            self.store_slots(entry + 8 * layout.elem_at, layout.elem, elem);
+        // As Go does, an equal key is written again (+0 and -0, other pointers to equal strings).
+        if matches!(found, Found::Nothing) || layout.key_kind != KeyKind::Word {
+            // SAFETY: H1, U1.
+            unsafe { self.store_slots(entry + 8, layout.key, key) };
         }
-        Ok(())
+        Ok(entry + 8 * layout.elem_at)
     }
 
     /// Stores a value's slots into an entry.

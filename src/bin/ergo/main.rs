@@ -49,7 +49,7 @@ options:
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
     --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
-    --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure; -all
+    --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter; -all
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap

@@ -172,6 +172,27 @@ bodies! {
         *((base + c_of(w) as u64) as *mut u64) = slot!(fp, b_of(w));
         next!(pc, fp, 1)
     }
+    ld_w2(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let from = (base + c_of(w) as u64) as *const u64;
+        let (x, y) = (from.read_unaligned(), from.add(1).read_unaligned());
+        let to = fp.add(a_of(w) as usize);
+        *to = x;
+        *to.add(1) = y;
+        next!(pc, fp, 1)
+    }
+    ld_w3(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let from = (base + c_of(w) as u64) as *const u64;
+        let (x, y, z) = (from.read_unaligned(), from.add(1).read_unaligned(), from.add(2).read_unaligned());
+        let to = fp.add(a_of(w) as usize);
+        *to = x;
+        *to.add(1) = y;
+        *to.add(2) = z;
+        next!(pc, fp, 1)
+    }
     ldn(pc, fp, cx, w) {
         let base = slot!(fp, b_of(w));
         if base == 0 { leave!(EXIT_NIL, pc, fp); }

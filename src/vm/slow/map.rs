@@ -51,6 +51,13 @@ pub(super) fn map_set(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(3))
 }
 
+pub(super) fn map_addr(vm: &mut Vm, at: At) -> Slow {
+    // SAFETY: as in `map_get`.
+    let elem = unsafe { vm.map_entry(at.ty(0), at.get(at.b()), at.ptr(at.c()))? };
+    at.set(at.a(), elem);
+    Ok(Step::Next(3))
+}
+
 pub(super) fn map_del(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: as in `map_get`.
     unsafe { vm.map_delete(at.ty(0), at.get(at.a()), at.ptr(at.b()))? };
