@@ -47,6 +47,7 @@ static ergo_mem_stats run(uint32_t ring_bytes, uint32_t flags)
     ergo_func work;
     OK(vm, ergo_find(vm, m, "Work", "func(int) int", &work));
     ergo_slot io[1] = { 300000 };
+    ergo_tick(vm); /* the reader may not come to tick before the call is over */
     OK(vm, ergo_call(vm, work, io, 1));
     OK(vm, ergo_gc_collect(vm));
     atomic_store(&over, 1);
