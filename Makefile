@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench bench-gc bench-frontend differential handlers gc-mutants memcheck fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-frontend differential handlers gc-mutants memcheck fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -47,6 +47,10 @@ oracle:
 # FLAGS as `--quick --only=NAME,NAME --rounds=N --no-yaegi --counts`; a whole run writes docs/benchmarks/interpreter.{json,svg}.
 bench: build
 	@if command -v python3 >/dev/null 2>&1; then tests/bench/run.py $(FLAGS); else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
+
+# Instruction counts (callgrind) of eight small programs against the committed ones, 2 % either way. FLAGS=--update writes them.
+bench-gate: build
+	@if command -v python3 >/dev/null 2>&1; then tests/bench/gate/run.py $(FLAGS); else echo "SKIPPED-LOUD: no python3 found; nothing was counted"; fi
 
 # Lines a second parsed, checked and lowered, with `go vet` on the same files beside it. FLAGS as `--package=PATH --rounds=N --no-vet`.
 bench-frontend:
