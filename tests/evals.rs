@@ -128,3 +128,111 @@ fn types_with_shared_parts_are_compared_in_good_time() {
     let module = engine.load("p", "p.go", text.as_bytes()).expect("loads");
     engine.check(module).expect("checks");
 }
+
+/// What evaluations declare goes with them; what is held stays whole, however it is held.
+#[test]
+fn types_of_evaluations_go_and_those_that_are_held_stay() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let source = b"package p
+import (\"fmt\"; \"reflect\")
+var held any
+var list []any
+var table = map[any]string{}
+var call func() any
+var ty reflect.Type
+var queue any
+func Text() string {
+    text := fmt.Sprintf(\"%T %v|%d\", held, held, len(list))
+    for _, each := range list { text += fmt.Sprintf(\"|%T\", each) }
+    for key, name := range table { text += fmt.Sprintf(\"|%T %v %s\", key, key, name) }
+    if call != nil { text += fmt.Sprintf(\"|%T %v\", call(), call()) }
+    if ty != nil { text += fmt.Sprintf(\"|%v %d %v\", ty, ty.NumField(), ty.Field(1).Type) }
+    if queue != nil { text += fmt.Sprintf(\"|%v\", reflect.ValueOf(queue).Len()) }
+    return text
+}
+";
+    let module = engine.load("p", "p.go", source).expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    eval(
+        &mut engine,
+        module,
+        "func() int { type Held struct { n int; s []string }; held = Held{7, []string{`a`}}; return 0 }()",
+    );
+    eval(
+        &mut engine,
+        module,
+        "func() int { type E1 struct{ a int8 }; type E2 [3]E1; list = append(list, E1{1}, &E2{}, map[E2]E1{}); return 0 }()",
+    );
+    eval(
+        &mut engine,
+        module,
+        "func() int { type Key struct { x, y int16 }; table[Key{3, 4}] = `key`; return 0 }()",
+    );
+    eval(
+        &mut engine,
+        module,
+        "func() int { type Late struct { f float32 }; call = func() any { return Late{1.5} }; return 0 }()",
+    );
+    eval(
+        &mut engine,
+        module,
+        "func() int { type Part struct { z uint8 }; type Whole struct { _ int; p []Part }; ty = reflect.TypeFor[Whole](); return 0 }()",
+    );
+    eval(
+        &mut engine,
+        module,
+        "func() int { type Sent struct { q string; n any }; c := make(chan Sent, 4); c <- Sent{`q`, c}; queue = c; return 0 }()",
+    );
+    let text = call_text(&mut engine, module);
+    assert!(text.starts_with("p.Held {7 [a]}|3|p.E1|*p.E2|map[p.E2]p.E1|p.Key {3 4} key|p.Late {1.5}|p.Whole 2 []p.Part|1"), "{text}");
+    let before = engine.n_passing_types();
+    for i in 0..20_000_u64 {
+        let source = format!(
+            "func() int {{ type T{i} struct {{ a, b{} int; c []string }}; x := T{i}{{a: {i}}}; var y any = &x; _, ok := y.(*T{i}); if ok {{ return x.a }}; return -1 }}()",
+            i % 50
+        );
+        assert_eq!(eval(&mut engine, module, &source), i);
+    }
+    let after = engine.n_passing_types();
+    assert!(after < before + 3000, "{before} types, then {after}");
+    assert_eq!(call_text(&mut engine, module), text);
+    eval(
+        &mut engine,
+        module,
+        "func() int { held, list, call, ty, queue = nil, nil, nil, nil, nil; clear(table); return 0 }()",
+    );
+    engine.collect();
+    for i in 0..2000 {
+        eval(
+            &mut engine,
+            module,
+            &format!(
+                "func() int {{ type U struct {{ a{i} int }}; var y any = U{{}}; _ = y; return 0 }}()"
+            ),
+        );
+    }
+    assert!(engine.n_passing_types() < 3000);
+    assert_eq!(call_text(&mut engine, module), "<nil> <nil>|0");
+}
+
+fn eval(engine: &mut Engine, module: u32, source: &str) -> u64 {
+    let (task, _) = engine
+        .begin_eval(module, source.as_bytes(), 1)
+        .unwrap_or_else(|failure| panic!("{source}: {}", failure.report));
+    let task = drive(engine, task);
+    let mut out = [0_u64];
+    engine.results(task, &mut out).unwrap();
+    out[0]
+}
+
+fn call_text(engine: &mut Engine, module: u32) -> String {
+    let find = engine.find(module, "Text", None).unwrap();
+    let task = engine.begin_call(find, &[0; 2]).unwrap();
+    let task = drive(engine, task);
+    let mut out = [0_u64; 2];
+    engine.results(task, &mut out).unwrap();
+    // SAFETY: the string lives until the next call.
+    let bytes = unsafe { std::slice::from_raw_parts(out[0] as *const u8, out[1] as usize) };
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -29,6 +29,19 @@ pub(super) struct Forms {
     by_form: FxHashMap<Vec<RTypeId>, RTypeId>,
 }
 
+impl Forms {
+    /// Forgets what is known of types, and by types, that are gone.
+    pub(super) fn retain(&mut self, is_there: impl Fn(RTypeId) -> bool) {
+        self.value_of
+            .retain(|id, form| is_there(*id) && is_there(*form));
+        self.form_of
+            .retain(|id, form| is_there(*id) && is_there(*form));
+        self.by_value.retain(|_, form| is_there(*form));
+        self.by_form
+            .retain(|parts, form| is_there(*form) && parts.iter().all(|part| is_there(*part)));
+    }
+}
+
 impl RTypes {
     /// The type that stands for all of this one's form (N2); itself while it is only reserved.
     pub fn form(&mut self, id: RTypeId) -> RTypeId {

@@ -1,7 +1,7 @@
 //! Type descriptors of a running program: what the type word of an interface points to.
 //!
 //! In: descriptions that `lower::layout` makes out of checked types. Out: [`RTypes`], a table of one machine;
-//! descriptors never move and live as long as the machine. Layout is C's on 64-bit: sizes in bytes.
+//! descriptors never move and live as long as the machine, but for those of evaluated source (`code::forget`). Layout is C's on 64-bit: sizes in bytes.
 //!
 //! Invariants. T1: one descriptor a type: identical types have the same address, so comparing type words
 //! compares types. T2: `shape` describes one element of the type in memory; a pointer bit for each 8-byte word.
@@ -9,6 +9,7 @@
 //! (pointer-free and at most 8 bytes, as its slot holds it: scalars extended, small structs as memory image);
 //! otherwise it points to a boxed copy.
 
+use crate::code::by_rtype::ByRType;
 use crate::code::form::Forms;
 use crate::code::program::{FuncId, MethodId};
 use crate::heap::shape::Shape;
@@ -155,13 +156,16 @@ impl RType {
 #[derive(Default)]
 pub struct RTypes {
     /// Boxes, so that addresses stay.
-    rows: Vec<Option<Box<RType>>>,
+    pub(super) rows: ByRType<Box<RType>>,
+    n_made: u32,
+    /// Made by evaluated source (see `code::forget`), rising.
+    pub(super) may_go: Vec<RTypeId>,
     /// Interned method names: (package path if not exported, name).
     names: rustc_hash::FxHashMap<(Box<str>, Box<str>), MethodId>,
     /// The interned names by number.
     name_rows: Vec<(Box<str>, Box<str>)>,
     /// Types without a declared name by the text of their form (see `code::compose`).
-    keys: rustc_hash::FxHashMap<String, RTypeId>,
+    pub(super) keys: rustc_hash::FxHashMap<String, RTypeId>,
     /// Types that do for one another where only the form counts.
     pub(super) forms: Forms,
 }
@@ -169,20 +173,20 @@ pub struct RTypes {
 impl RTypes {
     /// Reserves an index, so that recursive types can name it before they are defined.
     pub fn reserve(&mut self) -> RTypeId {
-        self.rows.push(None);
-        RTypeId((self.rows.len() - 1) as u32)
+        self.n_made += 1;
+        RTypeId(self.n_made - 1)
     }
 
     /// Defines a reserved index; `ty.id` must be it. Once only: addresses must not change.
     pub fn define(&mut self, ty: RType) {
-        if let Some(row @ None) = self.rows.get_mut(ty.id.0 as usize) {
-            *row = Some(Box::new(ty));
+        if self.rows.get(ty.id).is_none() {
+            self.rows.insert(ty.id, Box::new(ty));
         }
     }
 
     /// The descriptor; `None` while it is only reserved.
     pub fn get(&self, id: RTypeId) -> Option<&RType> {
-        self.rows.get(id.0 as usize)?.as_deref()
+        self.rows.get(id).map(|ty| &**ty)
     }
 
     /// The type without a declared name that a text describes.
@@ -201,14 +205,9 @@ impl RTypes {
             .map_or(0, |ty| std::ptr::from_ref(ty) as usize as u64)
     }
 
-    /// Number of descriptors.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// True if there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+    /// Numbers given so far; the next one is this.
+    pub fn n_made(&self) -> u32 {
+        self.n_made
     }
 
     /// The number of a method name; `pkg` is empty for exported names.

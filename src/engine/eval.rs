@@ -1,10 +1,11 @@
 //! Evaluating a piece of source in a module's scope, leaving nothing behind.
 //!
 //! In: an expression or statements. Out: a task whose results are the values. After it the tree is unrooted, the
-//! checker's arenas are back at their mark, and the code is garbage unless something of its making lives on (a closure).
+//! checker's arenas are back at their mark, and the code is garbage unless something of its making lives on (a closure); so are the types it declared.
 
 use std::time::Instant;
 
+use crate::code::rtype::RTypeId;
 use crate::engine::error::{Failure, Status};
 use crate::engine::module::{State, lower_failure};
 use crate::engine::task::{Goal, Task};
@@ -32,6 +33,7 @@ impl Engine {
             return Err(Failure::new(Status::Busy, "the module is not initialised"));
         }
         let pkg = row.pkg;
+        self.forget_types();
         let Parsed {
             root, diags, unit, ..
         } = parse_eval(self.vm.heap_mut(), "eval", src).map_err(|_| no_memory())?;
@@ -46,6 +48,24 @@ impl Engine {
         result
     }
 
+    /// Once many types have come from evaluations: forgets those that nothing holds. What that costs, a reading of the heap, is paid by as many
+    /// new types as there were kept ones the last time, and a thousand.
+    fn forget_types(&mut self) {
+        const AT_LEAST: usize = 1000;
+        if self.vm.rtypes.n_may_go() < AT_LEAST + 2 * self.n_types_kept {
+            return;
+        }
+        let (lowering, numbers) = (&self.lowering, self.vm.heap().ref_types());
+        self.vm.forget_types(|search| {
+            lowering.name_types(search);
+            let numbers = numbers.iter().filter_map(|n| u32::try_from(*n).ok());
+            for number in numbers.filter_map(|n| n.checked_sub(1)) {
+                search.id(RTypeId(number));
+            }
+        });
+        self.n_types_kept = self.vm.rtypes.n_may_go();
+    }
+
     fn eval_tree(
         &mut self,
         pkg: PkgId,
@@ -54,11 +74,13 @@ impl Engine {
         cap: usize,
     ) -> Result<(Task, u32), Failure> {
         let mark = self.world.mark();
+        let n_types = self.vm.rtypes.n_made();
         let n_funcs = self.lowering.n_funcs();
         let code = self.eval_code(pkg, root);
         if self.lowering.n_funcs() == n_funcs {
             self.world.release(mark);
             self.lowering.forget_released(&self.world);
+            self.vm.rtypes.may_go(n_types);
         } else {
             // It names an instance or a method that nobody has asked for before: lowered later, out of these types.
             self.world.keep(mark);
@@ -70,7 +92,7 @@ impl Engine {
         code.body = None;
         let record = self.vm.install_anonymous(&code).map_err(|_| no_memory())?;
         let ty = match results.as_slice() {
-            [one] => Engine::type_number(*one),
+            [one] => self.type_number(*one),
             _ => 0,
         };
         Ok((Task::new(Goal::Eval { record, root, unit }), ty))

@@ -168,6 +168,11 @@ impl Engine {
         self.vm.drop_fresh(self.fresh_base);
     }
 
+    /// Types of evaluated source that are still there, held or not looked for yet.
+    pub fn n_passing_types(&self) -> usize {
+        self.vm.rtypes.n_may_go()
+    }
+
     /// Goes on with the cycle that runs, or begins one if it is worth it, for about so long (0: [`Engine::max_step_us`]).
     pub fn collect_step(&mut self, budget_us: u32) -> Progress {
         if !self.vm.heap_mut().is_worth_a_step() {

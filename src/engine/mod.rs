@@ -59,6 +59,8 @@ pub struct Engine {
     /// Packages whose initialisation has begun.
     initialised: FxHashSet<PkgId>,
     /// Functions below this number were lowered by `lower_all`.
+    /// Types of evaluations that the last search kept.
+    n_types_kept: usize,
     n_lowered: usize,
     /// Packages made by `declare`, to name them apart.
     n_probes: u32,
@@ -95,6 +97,7 @@ impl Engine {
             has_runtime_types: false,
             initialised: FxHashSet::default(),
             n_lowered: 0,
+            n_types_kept: 0,
             n_probes: 0,
             gc_percent,
             auto_gc,
@@ -112,7 +115,9 @@ impl Engine {
         self.vm.rtypes.get(RTypeId(number.checked_sub(1)?))
     }
 
-    pub(crate) fn type_number(id: RTypeId) -> u32 {
+    /// The number of a type for the host, who may keep it.
+    pub(crate) fn type_number(&mut self, id: RTypeId) -> u32 {
+        self.vm.rtypes.stays(id);
         id.0 + 1
     }
 }

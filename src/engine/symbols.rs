@@ -158,7 +158,7 @@ impl Engine {
             .lowering
             .rtype(&mut self.world, &mut self.vm.rtypes, ty)
             .map_err(lower_failure)?;
-        Ok(Engine::type_number(id))
+        Ok(self.type_number(id))
     }
 
     /// Address and type of a package variable.
@@ -186,7 +186,7 @@ impl Engine {
             .vm
             .global_addr(id)
             .ok_or_else(|| Failure::new(Status::Bug, "variable without a cell"))?;
-        Ok((addr, Engine::type_number(ty)))
+        Ok((addr, self.type_number(ty)))
     }
 
     /// Declares a body-less function and binds it to the host's function with this number.

@@ -181,7 +181,9 @@ impl Engine {
         if elem.kind != Kind::Struct || elem.size == 0 {
             return Err(wrong());
         }
-        self.new_array(Engine::type_number(elem.id), 1)
+        let id = elem.id;
+        let number = self.type_number(id);
+        self.new_array(number, 1)
     }
 
     /// Queues `id` when the object dies.

@@ -195,6 +195,13 @@ impl Heap {
         }
     }
 
+    /// The type number of each ref.
+    pub fn ref_types(&self) -> Vec<u64> {
+        let mut types = Vec::new();
+        self.each_live_ref(|value| types.push(value.type_id));
+        types
+    }
+
     /// Marks what strong refs hold.
     pub(super) fn mark_refs(&self, marker: &mut Marker<'_>) {
         self.each_live_ref(|value| {
@@ -221,7 +228,7 @@ impl Heap {
         });
     }
 
-    fn each_live_ref(&self, mut visit: impl FnMut(&mut RefValue)) {
+    pub(super) fn each_live_ref(&self, mut visit: impl FnMut(&mut RefValue)) {
         if self.refs.n_live + self.refs.n_weak == 0 {
             return;
         }

@@ -44,6 +44,7 @@ pub mod team;
 pub mod unit;
 mod verify;
 pub mod weak;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,11 @@ impl<T> ByType<T> {
         }
     }
 
+    /// What is known, of whatever type.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.rows.iter().flatten()
+    }
+
     /// Forgets all types but the first `n`.
     pub(crate) fn truncate(&mut self, n: usize) {
         self.rows.truncate(n);

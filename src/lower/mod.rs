@@ -45,6 +45,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::code::forget::Search;
 use crate::code::func::FuncCode;
 use crate::code::program::{FuncId, GlobalId};
 use crate::code::rtype::{RTypeId, RTypes};
@@ -336,6 +337,22 @@ impl Lowering {
         });
         let is_kept = |id: FuncId| !matches!(funcs.get(id.0 as usize), None | Some(FuncRow::Gone));
         self.sharing.retain(is_kept);
+    }
+
+    /// Tells a search for types all that are named here.
+    pub fn name_types(&self, search: &mut Search) {
+        self.rtype_of.iter().for_each(|id| search.id(*id));
+        for ((_, args), id) in &self.named_keys {
+            search.id(*id);
+            args.iter().for_each(|arg| search.id(*arg));
+        }
+        for key in self.func_keys.keys() {
+            match key {
+                FuncKey::Decl(_, args) => args.iter().for_each(|arg| search.id(*arg)),
+                FuncKey::IfaceMethod(recv, ..) => search.id(*recv),
+            }
+        }
+        self.sharing.name_types(search);
     }
 
     fn cx<'a>(

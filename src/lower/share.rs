@@ -42,6 +42,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::code::encode::ext_words;
+use crate::code::forget::Search;
 use crate::code::func::{FuncCode, Link};
 use crate::code::ops::Ext;
 use crate::code::program::FuncId;
@@ -143,6 +144,14 @@ impl Default for Sharing {
 }
 
 impl Sharing {
+    /// Tells a search for types what the code that is kept here names.
+    pub(crate) fn name_types(&self, search: &mut Search) {
+        let codes = self.skeletons.keys();
+        for code in codes.chain(self.instances.values().map(|instance| &instance.code)) {
+            name_types_of(code, search);
+        }
+    }
+
     /// The instance with which this one was found to be the same; itself if there is none.
     fn representative(&self, id: FuncId) -> FuncId {
         let mut at = id;
@@ -234,6 +243,17 @@ impl Sharing {
             self.stats.n_words += n;
         }
     }
+}
+
+fn name_types_of(code: &FuncCode, search: &mut Search) {
+    for reloc in &code.relocs {
+        if let Link::Type(id) | Link::Alloc(id) = reloc.link {
+            search.id(id);
+        }
+    }
+    code.nested
+        .iter()
+        .for_each(|code| name_types_of(code, search));
 }
 
 impl Cx<'_> {

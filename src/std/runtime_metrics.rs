@@ -4,12 +4,11 @@
 //! (`runtime/metrics/description.go`); what Go measures and this machine does not have (idle processors, a tiny allocator, a scavenger of its own) is 0.
 //! Names under `/ergo` are ours. CPU seconds are of this VM, not of the process.
 
-use crate::heap::Heap;
-use crate::heap::class::{N_CLASSES, class_bytes};
-use crate::heap::counters::{More, SizeRow, Stats};
-use crate::heap::histogram::{N_BUCKETS, TimeHistogram};
 use crate::std::runtime_debug::words;
-use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult, Trap, TrapKind};
+use crate::vm::native::{
+    Flow, Heap, More, N_BUCKETS, N_CLASSES, NativeCx, NativeFn, NativeResult, SizeRow, Stats,
+    TimeHistogram, Trap, TrapKind, class_bytes,
+};
 
 /// The natives of this package.
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[

@@ -5,6 +5,7 @@
 //!
 //! Invariant M1: nothing here collects; addresses stay good until the operation ends.
 
+use crate::code::by_rtype::ByRType;
 use crate::code::func::SlotClass;
 use crate::code::rtype::{Kind, RType, RTypeId, flags};
 use crate::heap::alloc::ClassRef;
@@ -28,11 +29,21 @@ pub(crate) const MAX_CLOSURE_WORDS: usize = 29;
 #[derive(Default)]
 pub(crate) struct Classes {
     /// By `RTypeId`: class of one value.
-    of_type: Vec<Option<ClassRef>>,
+    of_type: ByRType<ClassRef>,
     /// By `RTypeId`: pattern of an array of values.
-    patterns: Vec<Option<PatternRef>>,
+    patterns: ByRType<PatternRef>,
     /// Closures: by number of words and two bits a word.
     closures: WordMap<u64, ClassRef>,
+}
+
+impl Classes {
+    /// These types are gone.
+    pub(crate) fn forget(&mut self, gone: &[RTypeId]) {
+        for &id in gone {
+            self.of_type.remove(id);
+            self.patterns.remove(id);
+        }
+    }
 }
 
 impl Vm {
@@ -43,7 +54,7 @@ impl Vm {
 
     /// The class of one value of a type.
     pub(crate) fn class_of_type(&mut self, id: RTypeId) -> Result<ClassRef, Trap> {
-        if let Some(Some(class)) = self.classes.of_type.get(id.0 as usize) {
+        if let Some(class) = self.classes.of_type.get(id) {
             return Ok(*class);
         }
         let Some(ty) = self.rtype(Some(id)) else {
@@ -52,17 +63,17 @@ impl Vm {
             ));
         };
         let class = self.heap.alloc_class(&ty.shape)?;
-        set_row(&mut self.classes.of_type, id, class);
+        self.classes.of_type.insert(id, class);
         Ok(class)
     }
 
     /// The pattern of arrays of a type.
     pub(crate) fn pattern_of_type(&mut self, ty: &RType) -> Result<PatternRef, Trap> {
-        if let Some(Some(pattern)) = self.classes.patterns.get(ty.id.0 as usize) {
+        if let Some(pattern) = self.classes.patterns.get(ty.id) {
             return Ok(*pattern);
         }
         let pattern = self.heap.pattern(&ty.shape)?;
-        set_row(&mut self.classes.patterns, ty.id, pattern);
+        self.classes.patterns.insert(ty.id, pattern);
         Ok(pattern)
     }
 
@@ -253,15 +264,5 @@ pub(crate) fn word_class(class: u8) -> WordClass {
         POINTER => WordClass::Pointer,
         IFACE => WordClass::IfaceData,
         _ => WordClass::Scalar,
-    }
-}
-
-fn set_row<T: Copy>(rows: &mut Vec<Option<T>>, id: RTypeId, value: T) {
-    let at = id.0 as usize;
-    if at >= rows.len() {
-        rows.resize(at + 1, None);
-    }
-    if let Some(row) = rows.get_mut(at) {
-        *row = Some(value);
     }
 }

@@ -17,7 +17,8 @@
 //!
 //! Invariants. H1: all words of a map lie in live cells of the layout's patterns. H2: `index_len >= 4/3 · cap`, so probing ends.
 
-use crate::code::rtype::{Kind, RType, flags};
+use crate::code::by_rtype::ByRType;
+use crate::code::rtype::{Kind, RType, RTypeId, flags};
 use crate::code::trap::TrapKind;
 use crate::heap::shape::{PatternRef, Shape, WordClass};
 use crate::vm::Vm;
@@ -82,7 +83,16 @@ pub(crate) struct MapLayout {
 /// Layouts by `RTypeId`, and the shapes of the objects themselves.
 #[derive(Default)]
 pub(crate) struct MapLayouts {
-    rows: Vec<Option<MapLayout>>,
+    rows: ByRType<MapLayout>,
+}
+
+impl MapLayouts {
+    /// These types are gone.
+    pub(crate) fn forget(&mut self, gone: &[RTypeId]) {
+        for &id in gone {
+            self.rows.remove(id);
+        }
+    }
 }
 
 /// Where a key is.
@@ -95,7 +105,7 @@ enum Found {
 impl Vm {
     /// The layout of a map type.
     pub(crate) fn map_layout(&mut self, ty: &RType) -> Result<MapLayout, Trap> {
-        if let Some(Some(layout)) = self.map_layouts.rows.get(ty.id.0 as usize) {
+        if let Some(layout) = self.map_layouts.rows.get(ty.id) {
             return Ok(*layout);
         }
         let (Some(key), Some(elem)) = (self.rtype(ty.key), self.rtype(ty.elem)) else {
@@ -127,13 +137,7 @@ impl Vm {
             elem_at,
             pattern,
         };
-        let at = ty.id.0 as usize;
-        if at >= self.map_layouts.rows.len() {
-            self.map_layouts.rows.resize(at + 1, None);
-        }
-        if let Some(row) = self.map_layouts.rows.get_mut(at) {
-            *row = Some(layout);
-        }
+        self.map_layouts.rows.insert(ty.id, layout);
         Ok(layout)
     }
 

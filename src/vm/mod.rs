@@ -32,6 +32,7 @@ mod slow;
 mod stub;
 pub mod trace;
 pub mod trap;
+mod types;
 pub(crate) mod value;
 
 #[cfg(test)]

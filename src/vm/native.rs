@@ -12,7 +12,6 @@
 //! `Block` is executed again from the start, so it blocks before it changes anything but wait queues.
 //! N4: bytes of strings are never changed, except of one the native has just allocated.
 
-use crate::heap::Heap;
 use crate::heap::weak::WeakError;
 use crate::vm::Vm;
 use crate::vm::goroutine::SemaAddr;
@@ -21,6 +20,10 @@ pub use crate::code::compose::{FieldOf, NotMade};
 pub use crate::code::program::MethodId;
 pub use crate::code::rtype::{Kind, RField, RMethod, RType, RTypeId, RTypes, flags};
 pub use crate::code::trap::TrapKind;
+pub use crate::heap::Heap;
+pub use crate::heap::class::{N_CLASSES, class_bytes};
+pub use crate::heap::counters::{More, SizeRow, Stats};
+pub use crate::heap::histogram::{N_BUCKETS, TimeHistogram};
 pub use crate::vm::goroutine::WaitReason;
 pub use crate::vm::platform::{FileResult, FileStat, Files, Platform};
 pub use crate::vm::trace::FrameInfo;

@@ -196,6 +196,8 @@ impl Vm {
         fast_bytes: u64,
         ty: Option<RTypeId>,
     ) -> SiteRef {
+        // Passing types would make a new row each time.
+        let ty = ty.filter(|id| !self.rtypes.is_passing(*id));
         let key = self.sites.key(code, word, fast_bytes, ty);
         let number = match self.sites.rows.get(&key) {
             Some(number) => *number,

@@ -1,4 +1,4 @@
-/* A hundred thousand distinct expressions in one VM: the second half needs no memory that the first did not. */
+/* A hundred thousand distinct expressions, closures and type declarations in one VM: the second half needs no memory that the first did not. */
 #include "check.h"
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -21,8 +21,10 @@ static long rss_kib(void)
 
 static int within(double a, double b) { return a <= b * 1.02; }
 
-int main(void)
+/* evals [N]: N rounds, a hundred thousand unless said. */
+int main(int argc, char **argv)
 {
+    int n_evals = argc > 1 ? atoi(argv[1]) : 100000;
     ergo_config c;
     ergo_config_init(&c, sizeof c);
     c.gc_assist_us = 1000000; /* no clock cuts a step, so a loaded machine has the same figures */
@@ -32,7 +34,7 @@ int main(void)
     ergo_mem_stats early = { 0 }, late;
     long early_rss = 0, late_rss;
     long hits = 0, expected = 0;
-    for (int i = 0; i < 100000; i++) {
+    for (int i = 0; i < n_evals; i++) {
         char text[160];
         ergo_slot answer = 2;
         ergo_type type = 0;
@@ -45,9 +47,15 @@ int main(void)
             OK(vm, ergo_eval(vm, m, text, (size_t)n, &sum, 1, &type));
             CHECK(vm, sum == (ergo_slot)i + 3);
         }
+        if (i % 4 == 1) { /* types of its own, in an interface */
+            ergo_slot got = 0;
+            n = snprintf(text, sizeof text, "func() int { type T%d struct { a, b%d int }; var y any = &T%d{a: %d}; return y.(*T%d).a }()", i, i % 50, i, i, i);
+            OK(vm, ergo_eval(vm, m, text, (size_t)n, &got, 1, &type));
+            CHECK(vm, got == (ergo_slot)i);
+        }
         hits += (long)answer;
         expected += 12.5 * ((i % 97) + 0.25) > (double)i / 2 || i == 3;
-        if (i == 49999) {
+        if (i == n_evals / 2) {
             OK(vm, ergo_gc_collect(vm));
             early = stats_of(vm);
             early_rss = rss_kib();
@@ -62,8 +70,8 @@ int main(void)
     CHECK(vm, hits == expected);
     CHECK(vm, within((double)late.heap_alloc, (double)early.heap_alloc));
     CHECK(vm, within((double)late.sys, (double)early.sys));
-    /* The C library's own heap comes to rest 100 KiB above, over two million evaluations too. */
-    CHECK(vm, late_rss <= early_rss + 128);
+    /* The C library's own heap comes to rest a little above; a type kept from each round would be 12 MiB. */
+    CHECK(vm, late_rss <= early_rss + 512);
     CHECK(vm, late.ast_nodes == early.ast_nodes);
     OK(NULL, ergo_vm_free(vm));
     puts("evals: ok");
