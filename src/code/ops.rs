@@ -398,6 +398,9 @@ macro_rules! for_each_op {
         (call, fast, F, N, N, [Func], "call Func; stack short leaves GROW at this pc; poll at the callee's entry");
         (call_clo, fast, F, RP, N, [Word], "call the closure R[b]; nil traps NIL; Word unused");
         (call_ifc, both, F, RV2, N, [Cache], "call the method of Cache on the interface R[b]; the data word already stands in the window; nil traps NIL");
+        (call1, fast, F, RV, U, [Func], "slot c of the window at a := R[b], then as call");
+        (call_clo1, fast, F, RP, RV, [Word], "slot Word of the window at a := R[c], then as call_clo");
+        (call_ifc1, both, F, RV2, U, [Cache], "slot c of the window at a := the data word R[b+1], then as call_ifc");
         (ret, fast, N, N, N, [], "return to the caller; results stand in the window");
         (ret_first, slow, N, N, N, [], "the same the first time the function ends: its tree is EVALUATED and let go, and every ret_first becomes ret");
         (run_defers, slow, F, N, N, [], "run the deferred calls of this frame, last first; comes back to itself until none is left; a = window base");

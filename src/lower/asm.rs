@@ -33,6 +33,15 @@ impl V {
         V(self.0 + i)
     }
 
+    /// The number of a slot of the outgoing window.
+    pub(crate) const fn window_number(self) -> Option<u32> {
+        if self.is_window() {
+            Some(self.0 & !WINDOW)
+        } else {
+            None
+        }
+    }
+
     /// True for slots of the outgoing window.
     pub(crate) const fn is_window(self) -> bool {
         self.0 & WINDOW != 0 && self.0 != u32::MAX
@@ -745,7 +754,8 @@ fn words_of(ins: &Ins, extras: &[Extra]) -> u32 {
 /// The operation never allocates, collects, blocks, calls or polls; it may trap.
 fn has_no_safepoint(op: Op) -> bool {
     let is_transfer = without_poll(op).is_some()
-        || matches!(op, Op::call | Op::call_clo | Op::call_ifc | Op::jtab);
+        || matches!(op, Op::call | Op::call_clo | Op::call_ifc | Op::jtab)
+        || matches!(op, Op::call1 | Op::call_clo1 | Op::call_ifc1);
     let path = op.info().path;
     let is_store = matches!(op, Op::st_ptr | Op::idxst_ptr | Op::gst_ptr | Op::ret_first);
     !is_transfer && (path == Path::fast || is_store)

@@ -17,6 +17,7 @@ use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::escape::{CALLS, POINTS};
 use crate::lower::func::{Fun, TempMark, Var};
 use crate::lower::layout::Rep;
+use crate::lower::opt::Opts;
 use crate::lower::place::Place;
 use crate::lower::{Cx, LowerError, R};
 use crate::syntax::node::{CallExpr, Kind, Node, SelectorExpr, flag};
@@ -522,14 +523,54 @@ impl Fun<'_, '_> {
     /// The call instruction itself.
     pub(crate) fn jump_to_target(&mut self, target: &Target) {
         let window = V::window(0);
-        let (op, b, extra) = match target {
-            Target::Static(id) => (Op::call, Arg::No, Extra::Link(Link::Func(*id))),
-            Target::Closure(v) => (Op::call_clo, Arg::Slot(*v), Extra::Word(0)),
-            Target::Iface(v, id) => (Op::call_ifc, Arg::Slot(*v), Extra::Link(Link::Cache(*id))),
-        };
-        self.asm.op(op, window, b, Arg::No, [extra]);
+        let last = self.last_argument(target);
+        if last.is_some() {
+            self.asm.take_last();
+        }
+        match (target, last) {
+            (Target::Static(id), None) => {
+                let callee = Extra::Link(Link::Func(*id));
+                self.asm.op(Op::call, window, Arg::No, Arg::No, [callee]);
+            }
+            (Target::Static(id), Some((v, k))) => {
+                let callee = Extra::Link(Link::Func(*id));
+                self.asm.op(Op::call1, window, v, Arg::Num(k), [callee]);
+            }
+            (Target::Closure(f), None) => {
+                self.asm
+                    .op(Op::call_clo, window, *f, Arg::No, [Extra::Word(0)]);
+            }
+            (Target::Closure(f), Some((v, k))) => {
+                self.asm
+                    .op(Op::call_clo1, window, *f, v, [Extra::Word(k as u64)]);
+            }
+            (Target::Iface(v, id), None) => {
+                let cache = Extra::Link(Link::Cache(*id));
+                self.asm.op(Op::call_ifc, window, *v, Arg::No, [cache]);
+            }
+            (Target::Iface(v, id), Some((_, k))) => {
+                let cache = Extra::Link(Link::Cache(*id));
+                self.asm.op(Op::call_ifc1, window, *v, Arg::Num(k), [cache]);
+            }
+        }
     }
 
+    /// If a word was moved into the window just before, which the call can do itself: from where, and to which slot of the window. A call of an
+    /// interface's method can move its data word.
+    fn last_argument(&self, target: &Target) -> Option<(V, i64)> {
+        if !self.cx.lw.opts.has(Opts::FUSE) {
+            return None;
+        }
+        let Some((Op::mov, [Arg::Slot(to), Arg::Slot(from), _])) = self.asm.last() else {
+            return None;
+        };
+        let fits = match target {
+            Target::Iface(v, _) => from == v.at(1),
+            _ => true,
+        };
+        let k = to.window_number().filter(|k| *k < 60_000)?;
+        (fits && !from.is_window()).then_some((from, i64::from(k)))
+    }
     /// Arguments with calls, then those that may reach a safepoint.
     fn early_args(&mut self, slots: &mut [(Src, TypeId, u32, u32)]) -> R<()> {
         let mut last_call = None;

@@ -267,8 +267,8 @@ impl Vm {
         // SAFETY: X2; the fast body left at a call whose record it had found.
         let rec = unsafe {
             match at.op() {
-                Op::call => &*(at.ext(0) as *const FuncRecord),
-                Op::call_clo => &**(at.get(at.b()) as *const *const FuncRecord),
+                Op::call | Op::call1 => &*(at.ext(0) as *const FuncRecord),
+                Op::call_clo | Op::call_clo1 => &**(at.get(at.b()) as *const *const FuncRecord),
                 _ => {
                     let cache = &*(at.ext(0) as *const IfaceCache);
                     if cache.ty == at.get(at.b()) {

@@ -261,7 +261,14 @@ pub(crate) fn each_frame(
 
 /// V4: a header's pc is a call, or `CALL_WORDS` before what is executed next.
 fn resumed_at(pc: *const u64) -> *const u64 {
-    const CALLS: [u16; 3] = [Op::call as u16, Op::call_clo as u16, Op::call_ifc as u16];
+    const CALLS: [u16; 6] = [
+        Op::call as u16,
+        Op::call_clo as u16,
+        Op::call_ifc as u16,
+        Op::call1 as u16,
+        Op::call_clo1 as u16,
+        Op::call_ifc1 as u16,
+    ];
     // SAFETY: the word lies in the code's cell: before the first instruction there are marked words.
     if CALLS.contains(&op_of(unsafe { *pc })) {
         return pc;

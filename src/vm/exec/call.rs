@@ -23,6 +23,45 @@ macro_rules! enter_call {
     }};
 }
 
+/// Enters the closure in slot b.
+macro_rules! enter_closure {
+    ($pc:ident, $fp:ident, $cx:ident, $w:ident) => {{
+        let closure = slot!($fp, b_of($w));
+        if closure == 0 {
+            leave!(EXIT_NIL, $pc, $fp);
+        }
+        let rec = *(closure as *const u64) as *const FuncRecord;
+        let frame = $fp.add(a_of($w) as usize);
+        enter_call!($pc, $fp, $cx, $w, rec, frame);
+        let at = (*rec).closure_slot;
+        if at != NO_SLOT {
+            *frame.add(at as usize) = closure;
+        }
+        poll_at!((*rec).code, frame, $cx)
+    }};
+}
+
+/// Enters the method that the inline cache knows for the interface in slot b.
+macro_rules! enter_method {
+    ($pc:ident, $fp:ident, $cx:ident, $w:ident) => {{
+        let ty = slot!($fp, b_of($w));
+        if ty == 0 {
+            leave!(EXIT_NIL, $pc, $fp);
+        }
+        let cache = *$pc.add(1) as *const IfaceCache;
+        let rec = if (*cache).ty == ty {
+            (*cache).record
+        } else if (*cache).other_ty == ty {
+            (*cache).other_record
+        } else {
+            leave!(EXIT_SLOW, $pc, $fp);
+        };
+        let frame = $fp.add(a_of($w) as usize);
+        enter_call!($pc, $fp, $cx, $w, rec, frame);
+        poll_at!((*rec).code, frame, $cx)
+    }};
+}
+
 bodies! {
     call(pc, fp, cx, w) {
         let rec = *pc.add(1) as *const FuncRecord;
@@ -30,32 +69,23 @@ bodies! {
         enter_call!(pc, fp, cx, w, rec, frame);
         poll_at!((*rec).code, frame, cx)
     }
-    call_clo(pc, fp, cx, w) {
-        let closure = slot!(fp, b_of(w));
-        if closure == 0 { leave!(EXIT_NIL, pc, fp); }
-        let rec = *(closure as *const u64) as *const FuncRecord;
+    call1(pc, fp, cx, w) {
+        // The window belongs to this frame: the argument may stand there before the call is certain.
+        *fp.add(a_of(w) as usize + c_of(w) as usize) = slot!(fp, b_of(w));
+        let rec = *pc.add(1) as *const FuncRecord;
         let frame = fp.add(a_of(w) as usize);
         enter_call!(pc, fp, cx, w, rec, frame);
-        let at = (*rec).closure_slot;
-        if at != NO_SLOT {
-            *frame.add(at as usize) = closure;
-        }
         poll_at!((*rec).code, frame, cx)
     }
-    call_ifc(pc, fp, cx, w) {
-        let ty = slot!(fp, b_of(w));
-        if ty == 0 { leave!(EXIT_NIL, pc, fp); }
-        let cache = *pc.add(1) as *const IfaceCache;
-        let rec = if (*cache).ty == ty {
-            (*cache).record
-        } else if (*cache).other_ty == ty {
-            (*cache).other_record
-        } else {
-            leave!(EXIT_SLOW, pc, fp);
-        };
-        let frame = fp.add(a_of(w) as usize);
-        enter_call!(pc, fp, cx, w, rec, frame);
-        poll_at!((*rec).code, frame, cx)
+    call_clo(pc, fp, cx, w) { enter_closure!(pc, fp, cx, w) }
+    call_clo1(pc, fp, cx, w) {
+        *fp.add(a_of(w) as usize + *pc.add(1) as usize) = slot!(fp, c_of(w));
+        enter_closure!(pc, fp, cx, w)
+    }
+    call_ifc(pc, fp, cx, w) { enter_method!(pc, fp, cx, w) }
+    call_ifc1(pc, fp, cx, w) {
+        *fp.add(a_of(w) as usize + c_of(w) as usize) = *fp.add(b_of(w) as usize + 1);
+        enter_method!(pc, fp, cx, w)
     }
     ret(pc, fp, cx, w) {
         let delta = (*fp.sub(1) >> RECORD_BITS) as usize;

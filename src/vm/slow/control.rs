@@ -213,6 +213,10 @@ pub(super) fn call_ifc(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Go)
 }
 
+pub(super) fn call_ifc1(vm: &mut Vm, at: At) -> Slow {
+    call_ifc(vm, at)
+}
+
 pub(super) fn ret_first(vm: &mut Vm, at: At) -> Slow {
     // Every `ret_first` becomes `ret`, this one as well; it is executed again.
     vm.note_first_end(frame_of(at).record());
