@@ -65,9 +65,10 @@ conformance:
 conformance-stress:
 	$(if $(GOROOT),ERGO_GOROOT=$(GOROOT)) $(CARGO) test --release --test conformance -- --stress $(SUITES) $(FLAGS)
 
-# The collector: CPU and memory beside real Go on one processor; pauses and steps of a frame loop.
+# The collector: CPU and memory beside real Go on one processor and Lua, marking, allocation, pauses, a frame loop, many VMs; a table of goals.
+# FLAGS as `--quick --only=NAME,NAME --rounds=N`.
 bench-gc: build
-	@if command -v python3 >/dev/null 2>&1; then tests/bench/gc/run.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
+	@if command -v python3 >/dev/null 2>&1; then tests/bench/gc/run.py $(FLAGS); else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
 
 # Random programs, real Go beside Ergo: N of them from seed FROM on; GC=stress:safepoint and the like for the collector, OPT=random for
 # sets of optimisations (or OPT=-inline,-fuse and the like).
