@@ -4,4 +4,7 @@
 pub mod events;
 pub mod export;
 pub mod gctrace;
+pub mod leak;
 pub mod memstats;
+pub mod policy;
+pub mod rules;
