@@ -157,6 +157,10 @@ typedef enum ergo_event_kind {
     ERGO_EV_FINALIZER_QUEUED = 17,
     // One is run: how many have been.
     ERGO_EV_FINALIZER_RUN = 18,
+    // A leak is suspected: live bytes, bytes a cycle by which they rise, cycles of the rise, live bytes where it began.
+    ERGO_EV_LEAK = 21,
+    // A rule fired: its place among the rules, its action, heap_alloc, 1 if it was vetoed.
+    ERGO_EV_POLICY_FIRED = 26,
     // goroutine begins.
     ERGO_EV_GOR_CREATE = 27,
     // goroutine has ended.
@@ -165,6 +169,8 @@ typedef enum ergo_event_kind {
     ERGO_EV_DELTA = 33,
     // So many events found the ring full and were dropped.
     ERGO_EV_LOST = 34,
+    // A rule asked for a reading: heap_alloc, objects, num_gc, nodes.
+    ERGO_EV_SNAPSHOT = 36,
 } ergo_event_kind;
 
 // Formats of ergo_export.
@@ -644,6 +650,9 @@ typedef struct ergo_event {
     uint64_t d;
 } ergo_event;
 
+// Asked before a rule acts: its name and the number of its action; ERGO_OK, or ERGO_E_DENIED as a veto.
+typedef int32_t (*ergo_policy_fn)(void *user, const char *rule, size_t len, uint32_t action);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -927,6 +936,23 @@ uint32_t ergo_events_poll(struct ergo_vm *vm,
 
 // [any] The VM takes a sample of itself at its next safepoint, as an event ERGO_EV_DELTA. Nothing without a ring. Since 1.
 ERGO_API void ergo_tick(struct ergo_vm *vm);
+
+// [vm] Adds rules (TOML text, see the documentation), or replaces those of the same names; NULL text: the default set. They are looked at when a mark ends
+// and at ticks. `veto` is asked before a rule acts, inside the call that collects, on its thread, and may call [any] functions only: ERGO_OK lets it act,
+// anything else does not. NULL leaves the one there is. What a rule does is told in events: ERGO_EV_POLICY_FIRED, ERGO_EV_SNAPSHOT, ERGO_EV_LEAK.
+// ERGO_E_INVALID with line and reason of what is wrong in the text; nothing has changed then. Since 1.
+ERGO_API
+ergo_status ergo_policy_set(struct ergo_vm *vm,
+                            const char *rules,
+                            size_t len,
+                            ergo_policy_fn veto,
+                            void *user);
+
+// [vm] Switches a rule on (1) or off (0). ERGO_NOT_FOUND if there is none of that name. Since 1.
+ERGO_API ergo_status ergo_policy_enable(struct ergo_vm *vm, const char *rule, uint32_t on);
+
+// [vm] Takes all rules and the veto function away. Since 1.
+ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
 
 // [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
 // count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. ERGO_E_INVALID: no such format, NULL `w`, a short count. Since 1.

@@ -61,6 +61,11 @@ fn c_events() {
 }
 
 #[test]
+fn c_policy() {
+    check("policy");
+}
+
+#[test]
 fn c_example() {
     let program = root().join("target/capi/example");
     compile(&root().join("bindings/c/example/main.c"), &program);

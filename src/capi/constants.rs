@@ -131,6 +131,10 @@ pub enum ergo_event_kind {
     ERGO_EV_FINALIZER_QUEUED = 17,
     /// One is run: how many have been.
     ERGO_EV_FINALIZER_RUN = 18,
+    /// A leak is suspected: live bytes, bytes a cycle by which they rise, cycles of the rise, live bytes where it began.
+    ERGO_EV_LEAK = 21,
+    /// A rule fired: its place among the rules, its action, heap_alloc, 1 if it was vetoed.
+    ERGO_EV_POLICY_FIRED = 26,
     /// goroutine begins.
     ERGO_EV_GOR_CREATE = 27,
     /// goroutine has ended.
@@ -139,6 +143,8 @@ pub enum ergo_event_kind {
     ERGO_EV_DELTA = 33,
     /// So many events found the ring full and were dropped.
     ERGO_EV_LOST = 34,
+    /// A rule asked for a reading: heap_alloc, objects, num_gc, nodes.
+    ERGO_EV_SNAPSHOT = 36,
 }
 
 /// Formats of ergo_export.

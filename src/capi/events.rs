@@ -25,6 +25,9 @@ const _: () = {
     assert!(event_kind::ERGO_EV_GOR_CREATE as u16 == kind::GOR_CREATE);
     assert!(event_kind::ERGO_EV_GOR_EXIT as u16 == kind::GOR_EXIT);
     assert!(event_kind::ERGO_EV_DELTA as u16 == kind::DELTA);
+    assert!(event_kind::ERGO_EV_LEAK as u16 == kind::LEAK);
+    assert!(event_kind::ERGO_EV_POLICY_FIRED as u16 == kind::POLICY_FIRED);
+    assert!(event_kind::ERGO_EV_SNAPSHOT as u16 == kind::SNAPSHOT);
     assert!(event_kind::ERGO_EV_LOST as u16 == kind::LOST);
 };
 

@@ -35,4 +35,6 @@ pub mod memory;
 
 pub mod events;
 
+pub mod policy;
+
 pub mod export;

@@ -46,6 +46,9 @@ pub type ergo_log_fn =
 pub type ergo_write_fn =
     Option<extern "C" fn(user: *mut c_void, p: *const c_void, n: usize) -> usize>;
 
+/// Asked before a rule acts: its name and the number of its action; ERGO_OK, or ERGO_E_DENIED as a veto.
+pub type ergo_policy_fn =
+    Option<extern "C" fn(user: *mut c_void, rule: *const c_char, len: usize, action: u32) -> i32>;
 /// Answers an import with ergo_load, or ERGO_NOT_FOUND. Reserved: must be NULL in this version.
 pub type ergo_import_fn = Option<
     extern "C" fn(user: *mut c_void, vm: *mut ergo_vm, path: *const c_char, len: usize) -> i32,

@@ -23,6 +23,7 @@ mod symbols;
 mod task;
 mod trees;
 mod values;
+mod watching;
 
 use std::sync::Arc;
 
@@ -37,12 +38,14 @@ use crate::engine::symbols::FuncRow;
 use crate::engine::trees::Trees;
 use crate::lower::Lowering;
 use crate::syntax::diag::{self, Diag};
+use crate::telemetry::watch::SharedWatch;
 use crate::types::package::PkgId;
 use crate::types::world::World;
 use crate::vm::Vm;
 
 pub use crate::engine::memory::{Closed, Ready, Shared};
 pub use crate::engine::task::{HostCall, Pumped, Step, Task};
+pub use crate::engine::watching::Suspect;
 
 /// One isolated machine with its front end.
 pub struct Engine {
@@ -65,6 +68,8 @@ pub struct Engine {
     /// Packages made by `declare`, to name them apart.
     n_probes: u32,
     /// As the host wants it; `u32::MAX` = off.
+    /// Rules, once somebody has set some.
+    watch: Option<SharedWatch>,
     gc_percent: u32,
     auto_gc: bool,
     /// Fresh values below this number belong to callers of the host function that runs now (R11).
@@ -101,6 +106,7 @@ impl Engine {
             n_probes: 0,
             gc_percent,
             auto_gc,
+            watch: None,
             fresh_base: 0,
         })
     }

@@ -27,6 +27,7 @@ use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
 use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -75,8 +76,8 @@ pub(super) struct Cycle {
     /// Time of marking at safepoints, and of marking that was asked for.
     pub(super) assist_ns: u64,
     pub(super) step_ns: u64,
-    /// The record of the last cycle, until it is taken.
-    pub(super) record: Option<CycleRecord>,
+    /// Records of cycles, until they are taken.
+    pub(super) records: VecDeque<CycleRecord>,
     pub(super) forced: bool,
     /// Somebody asked for it: it goes on to its end, also where nobody paces.
     pub(super) is_asked: bool,

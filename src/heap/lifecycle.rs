@@ -62,6 +62,19 @@ pub struct LifeTotals {
     pub n_lowered: u64,
 }
 
+/// The books when a parse began.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ParseBase {
+    /// Parses begun before it, and it.
+    pub number: u64,
+    /// Allocated and not freed, as of the last refill.
+    pub heap_alloc: u64,
+    /// Allocated since the beginning, likewise.
+    pub total_alloc: u64,
+    /// Cycles completed.
+    pub num_gc: u64,
+}
+
 /// Nodes of one kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct KindCount {
@@ -98,6 +111,7 @@ pub(super) struct Lifecycle {
     died: [u64; N_KINDS],
     died_last: [u64; N_KINDS],
     smallest_dead: u64,
+    base: ParseBase,
 }
 
 impl Default for Lifecycle {
@@ -108,6 +122,7 @@ impl Default for Lifecycle {
             died: [0; N_KINDS],
             died_last: [0; N_KINDS],
             smallest_dead: u64::MAX,
+            base: ParseBase::default(),
         }
     }
 }
@@ -133,6 +148,12 @@ impl Lifecycle {
 impl Heap {
     /// A parse begins; what it returns goes to [`Heap::parse_ended`].
     pub fn parse_begins(&mut self, text_bytes: u64) -> Instant {
+        self.lifecycle.base = ParseBase {
+            number: self.lifecycle.base.number + 1,
+            heap_alloc: self.counters.heap_alloc(),
+            total_alloc: self.counters.total_alloc,
+            num_gc: self.counters.num_gc,
+        };
         if self.has_ring() {
             self.flush();
             let (heap_alloc, num_gc) = (self.counters.heap_alloc(), self.counters.num_gc);
@@ -145,6 +166,11 @@ impl Heap {
             });
         }
         Instant::now()
+    }
+
+    /// The books when the last parse began.
+    pub fn last_parse(&self) -> Option<ParseBase> {
+        Some(self.lifecycle.base).filter(|base| base.number != 0)
     }
 
     /// It has made this unit.

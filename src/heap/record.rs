@@ -115,7 +115,11 @@ impl Heap {
         self.history.records.push_back(record);
         self.counters.more.assist_ns += record.assist_ns;
         self.counters.more.dedicated_ns += record.step_ns;
-        self.cycle.record = Some(record);
+        // Nobody takes them where there is no machine.
+        if self.cycle.records.len() == N_RECORDS {
+            self.cycle.records.pop_front();
+        }
+        self.cycle.records.push_back(record);
     }
 
     /// Records of the newest cycles, oldest first.
@@ -123,8 +127,8 @@ impl Heap {
         self.history.records.iter()
     }
 
-    /// The record of the last cycle whose mark has ended, once.
+    /// The oldest record of a cycle whose mark has ended that was not taken: a step may end one mark and begin and end another.
     pub fn take_cycle_record(&mut self) -> Option<CycleRecord> {
-        self.cycle.record.take()
+        self.cycle.records.pop_front()
     }
 }

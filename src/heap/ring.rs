@@ -43,6 +43,10 @@ pub mod kind {
     pub const FINALIZER_QUEUED: u16 = 17;
     /// One was taken to be run: how many have been.
     pub const FINALIZER_RUN: u16 = 18;
+    /// A leak is suspected: live bytes, bytes a cycle by which they rise, cycles of the rise, live bytes where it began.
+    pub const LEAK: u16 = 21;
+    /// A rule fired: its place among the rules, its action, heap_alloc, 1 if the host vetoed it.
+    pub const POLICY_FIRED: u16 = 26;
     /// A goroutine begins: its number in `goroutine`.
     pub const GOR_CREATE: u16 = 27;
     /// A goroutine ended.
@@ -51,6 +55,8 @@ pub mod kind {
     pub const DELTA: u16 = 33;
     /// Records that found no room: how many.
     pub const LOST: u16 = 34;
+    /// A reading that a rule asked for: heap_alloc, objects, num_gc, nodes.
+    pub const SNAPSHOT: u16 = 36;
 }
 
 /// One event. 64 bytes, the layout of the C struct `ergo_event`; it never grows.

@@ -59,6 +59,18 @@ pub struct Bucket {
     pub survived: [u64; 4],
     /// Marks that samples survived, all added.
     pub marks: u64,
+    /// Samples that have survived a mark and are not known to be dead: what is alive, without the garbage that waits for its sweep.
+    pub aged: u64,
+}
+
+impl Bucket {
+    /// By how much a count stands for more than itself, at `rate` bytes a sample.
+    pub fn scale(&self, rate: u64) -> f64 {
+        if rate <= 1 {
+            return 1.0;
+        }
+        1.0 / (1.0 - (-(self.n_bytes as f64) / rate as f64).exp())
+    }
 }
 
 /// State of one heap's sampling.
@@ -156,6 +168,7 @@ impl Sampler {
         }
         sample.age += 1;
         bucket.marks += 1;
+        bucket.aged += u64::from(sample.age == 1);
         if let Some(at) = AGES.iter().position(|age| *age == sample.age) {
             bucket.survived[at] += 1;
         }
@@ -163,8 +176,9 @@ impl Sampler {
 
     /// The sampled object died.
     pub(super) fn died(&mut self, sample: u32) {
-        if let Some((bucket, _)) = self.bucket_of(sample) {
+        if let Some((bucket, sample)) = self.bucket_of(sample) {
             bucket.frees += 1;
+            bucket.aged -= u64::from(sample.age != 0);
         }
         self.free.push(sample);
     }
@@ -280,6 +294,11 @@ impl Heap {
             ..Bucket::default()
         });
         self.sampler.buckets.len() as u32 - 1
+    }
+
+    /// Buckets there are.
+    pub fn n_buckets(&self) -> u32 {
+        self.sampler.buckets.len() as u32
     }
 
     /// The sums of a bucket.

@@ -53,6 +53,21 @@ pub const KINDS: &[Row] = &[
     ),
     (kind::FINALIZER_QUEUED, "FINALIZER_QUEUED", &["waiting"]),
     (kind::FINALIZER_RUN, "FINALIZER_RUN", &["run"]),
+    (
+        kind::LEAK,
+        "LEAK",
+        &["live_bytes", "bytes_a_cycle", "cycles", "from_bytes"],
+    ),
+    (
+        kind::POLICY_FIRED,
+        "POLICY_FIRED",
+        &["rule", "action", "heap_alloc", "vetoed"],
+    ),
+    (
+        kind::SNAPSHOT,
+        "SNAPSHOT",
+        &["heap_alloc", "heap_objects", "num_gc", "ast_nodes"],
+    ),
     (kind::GOR_CREATE, "GOR_CREATE", &[]),
     (kind::GOR_EXIT, "GOR_EXIT", &[]),
     (

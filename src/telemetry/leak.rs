@@ -8,7 +8,7 @@
 //!    [`Limits::chance`], and the Theil–Sen slope, the median of the slopes of all pairs, is positive: a few outliers change neither.
 //! 3. It went beyond the highest point known before it, by [`Limits::beyond`]: a sawtooth comes back to its old peaks; and it is near its own. Where nothing is known from
 //!    before, twice as many cycles are asked for.
-//! 4. It goes on: over its last [`Limits::cycles`] the slope is at least half of the whole one, and the middle of its second half is higher than all of its
+//! 4. It goes on: over its second half (at least [`Limits::cycles`]) the slope is at least half of the whole one, and the middle of its second half is higher than all of its
 //!    first, by a quarter of [`Limits::beyond`], as a straight rise to there is. A program that has grown into its size stands still.
 //! 5. By the slope it has gained [`Limits::gain`] of where it began, and [`Limits::gain_bytes`].
 
@@ -107,7 +107,8 @@ impl Detector {
         }
         let (slope, chance) = (theil_sen(rise), kendall(rise));
         let gain = slope * (rise.len() - 1) as f64;
-        let recent = rise.get(rise.len().saturating_sub(limits.cycles)..)?;
+        let n_recent = limits.cycles.max(rise.len() / 2);
+        let recent = rise.get(rise.len().saturating_sub(n_recent)..)?;
         let is_leak = slope > 0.0
             && theil_sen(recent) >= slope / 2.0
             && middle_of_second_half(rise)
@@ -146,16 +147,18 @@ pub fn theil_sen(values: &[f64]) -> f64 {
         slopes.get(middle),
         middle.checked_sub(1).and_then(|at| slopes.get(at)),
     ) {
-        (Some(high), Some(low)) if slopes.len() % 2 == 0 => (high + low) / 2.0,
+        (Some(high), Some(low)) if slopes.len().is_multiple_of(2) => (high + low) / 2.0,
         (Some(middle), _) => *middle,
         _ => 0.0,
     }
 }
 
-/// The probability that at least as many pairs are in rising order if all orders are as likely. Ties count against.
+/// The probability that at least as many pairs are in rising order if all orders are as likely. Half of the ties count against.
 pub fn kendall(values: &[f64]) -> f64 {
     let n = values.len();
-    let falling = pairs(values).filter(|(_, _, a, b)| b <= a).count();
+    let falling = pairs(values).filter(|(_, _, a, b)| b < a).count();
+    let ties = pairs(values).filter(|(_, _, a, b)| b == a).count();
+    let falling = falling + ties.div_ceil(2);
     // p[k]: the share of orders of i values that have k falling pairs.
     let mut p = vec![1.0];
     for i in 2..=n {

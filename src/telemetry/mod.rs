@@ -8,3 +8,4 @@ pub mod leak;
 pub mod memstats;
 pub mod policy;
 pub mod rules;
+pub mod watch;

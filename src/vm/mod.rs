@@ -20,6 +20,7 @@ mod level0;
 mod liveness;
 mod map;
 pub mod native;
+pub mod observer;
 pub mod panic;
 pub mod platform;
 pub mod profile;
@@ -53,6 +54,7 @@ use crate::vm::level0::Fuel;
 use crate::vm::liveness::Liveness;
 use crate::vm::map::MapLayouts;
 use crate::vm::native::NativeFn;
+use crate::vm::observer::Observer;
 use crate::vm::panic::{Dying, RuntimeTypes};
 use crate::vm::platform::Platform;
 use crate::vm::profile::Profile;
@@ -115,6 +117,7 @@ pub struct Vm {
     n_nans: std::cell::Cell<u64>,
     fresh: Vec<FreshValue>,
     dying: Option<Dying>,
+    observer: Option<Box<dyn Observer>>,
     max_stack_slots: usize,
 }
 
@@ -156,8 +159,14 @@ impl Vm {
             n_nans: std::cell::Cell::new(0),
             fresh: Vec::new(),
             dying: None,
+            observer: None,
             max_stack_slots: (config.max_stack_bytes / 8) as usize,
         })
+    }
+
+    /// Who is told of cycles and ticks.
+    pub fn set_observer(&mut self, observer: Option<Box<dyn Observer>>) {
+        self.observer = observer;
     }
 
     /// The table of natives; operation `native N` runs row N.

@@ -59,10 +59,7 @@ pub struct SampleReading {
 impl SampleReading {
     /// By how much a count of this bucket stands for more than itself, at `rate` bytes a sample.
     pub fn scale(&self, rate: u64) -> f64 {
-        if rate <= 1 {
-            return 1.0;
-        }
-        1.0 / (1.0 - (-(self.bucket.n_bytes as f64) / rate as f64).exp())
+        self.bucket.scale(rate)
     }
 
     /// Objects and bytes that `samples` of this bucket stand for.
@@ -166,9 +163,23 @@ impl Vm {
         places
     }
 
+    /// One bucket.
+    pub fn sample_reading(&self, number: u32) -> Option<SampleReading> {
+        let key = self.profile.keys.get(number as usize)?;
+        Some(SampleReading {
+            stack: self.stack_frames(key.stack),
+            site: self.site_place(key.site),
+            number: key.site,
+            bucket: self.heap.bucket(number),
+        })
+    }
+
     /// What has changed since the last tick, as an event: with the running goroutine, and its innermost three frames as a stack of the profile.
     #[cold]
     pub(super) fn take_delta(&mut self) {
+        if let Some(observer) = &mut self.observer {
+            observer.ticked(&mut self.heap);
+        }
         if !self.heap.has_ring() {
             return;
         }
@@ -207,14 +218,9 @@ impl Vm {
         if self.heap.has_pending_samples() {
             self.name_samples(None);
         }
-        let keys = self.profile.keys.iter().zip(0..);
-        keys.map(|(key, number)| SampleReading {
-            stack: self.stack_frames(key.stack),
-            site: self.site_place(key.site),
-            number: key.site,
-            bucket: self.heap.bucket(number),
-        })
-        .collect()
+        let all = 0..self.profile.keys.len() as u32;
+        all.filter_map(|number| self.sample_reading(number))
+            .collect()
     }
 
     fn stack_frames(&self, stack: u32) -> Vec<ProfileFrame> {

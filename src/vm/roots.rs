@@ -91,8 +91,11 @@ impl Vm {
         if self.heap.has_bugs() {
             self.poll_soon();
         }
-        if let Some(record) = self.heap.take_cycle_record() {
+        while let Some(record) = self.heap.take_cycle_record() {
             self.platform.cycle_ended(&record);
+            if let Some(observer) = &mut self.observer {
+                observer.cycle_ended(&mut self.heap, &record);
+            }
         }
         self.start_finalizers();
         done

@@ -50,6 +50,8 @@ options:
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
     --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter; -all
+    --rules=FILE|default  rules that watch memory; what they do is told in --events
+    --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap
@@ -137,7 +139,17 @@ fn run(options: Options) -> Result<i32, Stop> {
         Some(file) => Some(EventLog::begin(&engine, file, options.tick_us)?),
         None => None,
     };
+    if options.rules.is_some() || options.on_leak.is_some() {
+        let text = match options.rules.as_deref() {
+            None | Some("default") => None,
+            Some(file) => Some(String::from_utf8_lossy(&sources::read(file)?).into_owned()),
+        };
+        engine.set_rules(text.as_deref(), None)?;
+    }
     let result = run_in(&mut engine, &options);
+    if let Some(file) = &options.on_leak {
+        report_leaks(&mut engine, file)?;
+    }
     // What the program did is of interest when it failed, too.
     for wanted in &options.exports {
         let bytes = engine.export(wanted.format, wanted.flags);
@@ -148,6 +160,19 @@ fn run(options: Options) -> Result<i32, Stop> {
         log.end(&engine)?;
     }
     result
+}
+
+/// Writes the alerts to a file; there is none if all was quiet.
+fn report_leaks(engine: &mut Engine, file: &str) -> Result<(), Stop> {
+    let alerts = engine.take_alerts();
+    if alerts.is_empty() {
+        return Ok(());
+    }
+    let texts: Vec<String> = alerts
+        .iter()
+        .map(|alert| engine.alert_text(alert))
+        .collect();
+    std::fs::write(file, texts.join("\n")).map_err(|error| Stop::Usage(format!("{file}: {error}")))
 }
 
 fn run_in(engine: &mut Engine, options: &Options) -> Result<i32, Stop> {

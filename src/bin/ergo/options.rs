@@ -33,6 +33,10 @@ pub(crate) struct Options {
     memprofile_rate: u64,
     /// `--events`.
     pub(crate) events: Option<String>,
+    /// `--rules`: a file of rules, or `default`.
+    pub(crate) rules: Option<String>,
+    /// `--on-leak`.
+    pub(crate) on_leak: Option<String>,
     /// `--tick-us`.
     pub(crate) tick_us: u64,
     /// `--flight-recorder`.
@@ -106,6 +110,8 @@ impl Options {
             counts_sites: true,
             memprofile_rate: DEFAULT_MEMPROFILE_RATE,
             events: None,
+            rules: None,
+            on_leak: None,
             tick_us: 0,
             flight_recorder: false,
             exports: Vec::new(),
@@ -144,6 +150,8 @@ impl Options {
             "--memprofile-rate" => self.memprofile_rate = size(value).ok_or_else(wrong)?,
             "--telemetry" if value == "counters" => self.counts_sites = true,
             "--events" if !value.is_empty() => self.events = Some(value.to_owned()),
+            "--rules" if !value.is_empty() => self.rules = Some(value.to_owned()),
+            "--on-leak" if !value.is_empty() => self.on_leak = Some(value.to_owned()),
             "--tick-us" => self.tick_us = u64::from(micros(value).ok_or_else(wrong)?),
             "--flight-recorder" => self.flight_recorder = true,
             "--gctrace" => self.gctrace = true,

@@ -1,0 +1,134 @@
+//! Rules over a running machine: the host's wishes for the watch, and what it found.
+//!
+//! In: rules as text. Out: what fired; alerts with the places that are suspected.
+
+use std::fmt::Write;
+
+use crate::engine::Engine;
+use crate::engine::error::{ErrorItem, Failure, Status};
+use crate::telemetry::gctrace;
+use crate::telemetry::policy::Action;
+use crate::telemetry::rules;
+use crate::telemetry::watch::{Alert, SharedWatch, Veto};
+use crate::vm::profile::SampleReading;
+
+/// A suspect of an alert: how many bytes it has grown by, and where they are allocated.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Suspect {
+    /// Bytes, estimated from samples.
+    pub bytes: u64,
+    /// Where.
+    pub place: SampleReading,
+}
+
+impl Engine {
+    fn watch(&mut self) -> &SharedWatch {
+        self.watch.get_or_insert_with(|| {
+            let watch = SharedWatch::default();
+            self.vm.set_observer(Some(Box::new(watch.clone())));
+            watch
+        })
+    }
+
+    /// Adds rules, or replaces those of the same names; `None`: the default set. `veto` is asked before a rule acts; `None` leaves the one there is.
+    ///
+    /// # Errors
+    /// `Invalid` with the line that is wrong; nothing has changed then.
+    pub fn set_rules(&mut self, text: Option<&str>, veto: Option<Veto>) -> Result<(), Failure> {
+        let all = rules::parse(text.unwrap_or(rules::DEFAULT)).map_err(|wrong| {
+            let message = format!("rules:{}: {}", wrong.line, wrong.message);
+            Failure {
+                items: vec![ErrorItem {
+                    file: "rules".into(),
+                    line: wrong.line,
+                    message: wrong.message,
+                    ..ErrorItem::default()
+                }],
+                ..Failure::new(Status::Invalid, message)
+            }
+        })?;
+        self.watch().with(|watch| watch.set(all, veto));
+        Ok(())
+    }
+
+    /// Switches a rule on or off; false if there is none of that name.
+    pub fn enable_rule(&mut self, name: &str, on: bool) -> bool {
+        self.watch
+            .as_ref()
+            .is_some_and(|watch| watch.with(|watch| watch.enable(name, on)))
+    }
+
+    /// Takes all rules and the veto away.
+    pub fn clear_rules(&mut self) {
+        if let Some(watch) = &self.watch {
+            watch.with(|watch| watch.clear());
+        }
+    }
+
+    /// Rules that fired since the last call: name, action, whether it was vetoed.
+    pub fn take_fired(&mut self) -> Vec<(String, Action, bool)> {
+        let watch = self.watch.as_ref();
+        watch.map_or_else(Vec::new, |watch| watch.with(|watch| watch.take_fired()))
+    }
+
+    /// Alerts since the last call.
+    pub fn take_alerts(&mut self) -> Vec<Alert> {
+        let watch = self.watch.as_ref();
+        watch.map_or_else(Vec::new, |watch| watch.with(|watch| watch.take_alerts()))
+    }
+
+    /// An alert for people: what rises, what is suspected with its stacks, the last cycles.
+    pub fn alert_text(&self, alert: &Alert) -> String {
+        const MIB: f64 = (1 << 20) as f64;
+        const N_CYCLES: usize = 16;
+        let trend = &alert.trend;
+        let mut out = format!(
+            "leak alert at {:.3}s, cycle {}: {:.1} MiB live, {:.1} MiB when the rise began; {:+.3} MiB a cycle over {} cycles, by chance with p = {:.1e}\n\nsuspects, by what has grown since a quiet cycle before:\n",
+            alert.time_ns as f64 / 1e9,
+            alert.cycle,
+            alert.live_bytes as f64 / MIB,
+            trend.from_bytes as f64 / MIB,
+            trend.slope / MIB,
+            trend.cycles,
+            trend.chance,
+        );
+        // Writing to a string cannot fail.
+        for suspect in self.suspects(alert) {
+            let site = &suspect.place.site;
+            let _ = writeln!(
+                out,
+                "{:>10.2} MiB  {}:{}:{}  {} {}",
+                suspect.bytes as f64 / MIB,
+                site.file,
+                site.line,
+                site.column,
+                site.op,
+                site.ty
+            );
+            for frame in &suspect.place.stack {
+                let _ = writeln!(
+                    out,
+                    "                  {} {}:{}",
+                    frame.func, frame.file, frame.line
+                );
+            }
+        }
+        out.push_str("\nthe last cycles:\n");
+        let cycles: Vec<_> = self.vm.heap().cycles().collect();
+        for cycle in cycles.iter().skip(cycles.len().saturating_sub(N_CYCLES)) {
+            let _ = writeln!(out, "{}", gctrace::line(cycle));
+        }
+        out
+    }
+
+    /// The suspects of an alert, largest first.
+    pub fn suspects(&self, alert: &Alert) -> Vec<Suspect> {
+        let place = |growth: &crate::telemetry::watch::Growth| {
+            Some(Suspect {
+                bytes: growth.bytes as u64,
+                place: self.vm.sample_reading(growth.bucket)?,
+            })
+        };
+        alert.suspects.iter().filter_map(place).collect()
+    }
+}

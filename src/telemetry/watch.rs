@@ -1,0 +1,272 @@
+//! The watch: rules applied to a running machine, at the end of each mark and at ticks.
+//!
+//! In: the heap at a safepoint. Out: actions: a cycle is asked for, events are written, a leak is diagnosed. What the library cannot do by itself (trimming
+//! caches, scanning, holding parses back) is told, to the host's veto function and in `POLICY_FIRED` events, and left to the host.
+//!
+//! Diagnosis. The sampler's buckets say what is alive by stack. Of their state a copy is kept from before the rise began; what has grown most since then
+//! is suspected.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::heap::Heap;
+use crate::heap::record::CycleRecord;
+use crate::heap::ring::{Event, kind};
+use crate::telemetry::leak::{Detector, Trend};
+use crate::telemetry::policy::{Action, Metric, Metrics, Policy, Rule};
+use crate::vm::observer::Observer;
+
+/// Asked before a rule acts: its name and the number of its action; false is a veto.
+pub type Veto = Box<dyn FnMut(&str, u32) -> bool + Send>;
+
+/// Suspects of a report.
+const MAX_SUSPECTS: usize = 10;
+
+/// Quiet cycles between two copies of what is alive; of two copies the older one is compared with.
+const COPY_EVERY: u64 = 8;
+
+/// What has grown: a bucket of the sampler.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Growth {
+    /// Number of the bucket.
+    pub bucket: u32,
+    /// Objects that have survived a mark, more than before, as sampled.
+    pub samples: u64,
+    /// Bytes that they stand for.
+    pub bytes: f64,
+}
+
+/// An alert with what was found out.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Alert {
+    /// When, ns since the heap was made.
+    pub time_ns: u64,
+    /// The cycle.
+    pub cycle: u64,
+    /// Live bytes now.
+    pub live_bytes: u64,
+    /// How they rose.
+    pub trend: Trend,
+    /// Largest growth first.
+    pub suspects: Vec<Growth>,
+}
+
+/// One machine's watch.
+#[derive(Default)]
+pub struct Watch {
+    policy: Policy,
+    detector: Detector,
+    veto: Option<Veto>,
+    trend: Option<Trend>,
+    /// Live samples by bucket: from some quiet cycles ago, and newer.
+    copies: [Vec<u64>; 2],
+    n_quiet: u64,
+    n_parses: u64,
+    last_cycle_ns: u64,
+    recycled: u64,
+    alerts: Vec<Alert>,
+    /// Rules that fired: (rule, action, whether it was vetoed), newest last.
+    fired: Vec<(String, Action, bool)>,
+}
+
+/// Firings that are remembered.
+const MAX_FIRED: usize = 1000;
+
+impl Watch {
+    /// Adds or replaces rules; `veto` takes the place of the one before, if it is given.
+    pub fn set(&mut self, rules: Vec<Rule>, veto: Option<Veto>) {
+        self.policy.set(rules);
+        if veto.is_some() {
+            self.veto = veto;
+        }
+    }
+
+    /// Takes all rules away, and the veto function.
+    pub fn clear(&mut self) {
+        self.policy.clear();
+        self.veto = None;
+    }
+
+    /// Switches a rule on or off; false if there is none of that name.
+    pub fn enable(&mut self, name: &str, on: bool) -> bool {
+        self.policy.enable(name, on)
+    }
+
+    /// A batch of nodes was given back to its pool.
+    pub fn recycled(&mut self) {
+        self.recycled += 1;
+    }
+
+    /// Alerts since the last call.
+    pub fn take_alerts(&mut self) -> Vec<Alert> {
+        std::mem::take(&mut self.alerts)
+    }
+
+    /// Rules that fired since the last call: name, action, whether it was vetoed.
+    pub fn take_fired(&mut self) -> Vec<(String, Action, bool)> {
+        std::mem::take(&mut self.fired)
+    }
+
+    fn look(&mut self, heap: &mut Heap) {
+        if self.policy.is_empty() {
+            return;
+        }
+        let now = self.metrics(heap);
+        if let Some(parse) = heap.last_parse()
+            && parse.number != self.n_parses
+        {
+            self.n_parses = parse.number;
+            let base = now
+                .with(Metric::HeapAlloc, parse.heap_alloc as f64)
+                .with(Metric::TotalAlloc, parse.total_alloc as f64)
+                .with(Metric::NumGc, parse.num_gc as f64);
+            self.policy.parse_begins(&base);
+        }
+        let mut due: Vec<(u32, String, Action)> = Vec::new();
+        self.policy.tick(heap.now_ns(), &now, |at, rule| {
+            due.push((at, rule.name.clone(), rule.action));
+        });
+        self.recycled = 0;
+        for (at, name, action) in due {
+            let is_vetoed = self
+                .veto
+                .as_mut()
+                .is_some_and(|veto| !veto(&name, action as u32));
+            heap.tell(Event {
+                kind: kind::POLICY_FIRED,
+                a: u64::from(at),
+                b: action as u64,
+                c: now.get(Metric::HeapAlloc) as u64,
+                d: u64::from(is_vetoed),
+                ..Event::default()
+            });
+            if !is_vetoed {
+                self.act(heap, action);
+            }
+            if self.fired.len() < MAX_FIRED {
+                self.fired.push((name, action, is_vetoed));
+            }
+        }
+    }
+
+    fn metrics(&self, heap: &mut Heap) -> Metrics {
+        let stats = heap.stats();
+        let since_gc = heap.now_ns().saturating_sub(self.last_cycle_ns);
+        Metrics::default()
+            .with(Metric::HeapAlloc, stats.heap_alloc as f64)
+            .with(Metric::HeapInuse, stats.heap_inuse as f64)
+            .with(Metric::TotalAlloc, stats.total_alloc as f64)
+            .with(Metric::NumGc, stats.num_gc as f64)
+            .with(Metric::GcCpuFraction, stats.gc_cpu_fraction())
+            .with(Metric::MarkedBytes, stats.marked_bytes as f64)
+            .with(Metric::AstNodes, stats.ast_nodes as f64)
+            .with(Metric::SinceGc, since_gc as f64)
+            .with(
+                Metric::LeakCycles,
+                self.trend.map_or(0.0, |t| t.cycles as f64),
+            )
+            .with(Metric::Recycled, self.recycled as f64)
+    }
+
+    fn act(&mut self, heap: &mut Heap, action: Action) {
+        match action {
+            Action::HintGc => heap.shared().hint(),
+            Action::Snapshot => {
+                let stats = heap.stats();
+                heap.tell(Event {
+                    kind: kind::SNAPSHOT,
+                    a: stats.heap_alloc,
+                    b: stats.heap_objects,
+                    c: stats.num_gc,
+                    d: stats.ast_nodes,
+                    ..Event::default()
+                });
+            }
+            Action::LeakAlert => self.alert(heap),
+            // The host's part.
+            Action::TrimCaches
+            | Action::DeepScan
+            | Action::MarkCandidates
+            | Action::HoldParsing => {}
+        }
+    }
+
+    fn alert(&mut self, heap: &mut Heap) {
+        let stats = heap.stats();
+        let trend = self.trend.unwrap_or_default();
+        let alert = Alert {
+            time_ns: heap.now_ns(),
+            cycle: stats.num_gc,
+            live_bytes: stats.marked_bytes,
+            trend,
+            suspects: self.suspects(heap),
+        };
+        heap.tell(Event {
+            kind: kind::LEAK,
+            a: alert.live_bytes,
+            b: trend.slope as u64,
+            c: trend.cycles as u64,
+            d: trend.from_bytes,
+            ..Event::default()
+        });
+        self.alerts.push(alert);
+    }
+
+    fn suspects(&self, heap: &Heap) -> Vec<Growth> {
+        let [old, _] = &self.copies;
+        let rate = heap.sample_rate();
+        let mut all: Vec<Growth> = (0..heap.n_buckets())
+            .filter_map(|bucket| {
+                let now = heap.bucket(bucket);
+                let before = old.get(bucket as usize).copied().unwrap_or(0);
+                let samples = now.aged.saturating_sub(before);
+                (samples != 0).then(|| Growth {
+                    bucket,
+                    samples,
+                    bytes: samples as f64 * now.n_bytes as f64 * now.scale(rate),
+                })
+            })
+            .collect();
+        all.sort_by(|a, b| b.bytes.total_cmp(&a.bytes));
+        all.truncate(MAX_SUSPECTS);
+        all
+    }
+
+    /// A cycle that is part of no rise: now and then what is alive is copied.
+    fn quiet_cycle(&mut self, heap: &Heap) {
+        if self.n_quiet.is_multiple_of(COPY_EVERY) {
+            let live = |bucket| heap.bucket(bucket).aged;
+            let fresh = (0..heap.n_buckets()).map(live).collect();
+            let [old, new] = &mut self.copies;
+            *old = std::mem::replace(new, fresh);
+        }
+        self.n_quiet += 1;
+    }
+}
+
+/// A watch that the engine and its machine share. Both run on one thread at a time.
+#[derive(Clone, Default)]
+pub struct SharedWatch(Arc<Mutex<Watch>>);
+
+impl SharedWatch {
+    /// Does something with the watch.
+    pub fn with<R>(&self, work: impl FnOnce(&mut Watch) -> R) -> R {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Observer for SharedWatch {
+    fn cycle_ended(&mut self, heap: &mut Heap, record: &CycleRecord) {
+        self.with(|watch| {
+            watch.last_cycle_ns = heap.now_ns();
+            watch.trend = watch.detector.cycle(record.heap_marked);
+            if watch.trend.is_none() {
+                watch.quiet_cycle(heap);
+            }
+            watch.look(heap);
+        });
+    }
+
+    fn ticked(&mut self, heap: &mut Heap) {
+        self.with(|watch| watch.look(heap));
+    }
+}

@@ -1,0 +1,182 @@
+//! Programs with a planted leak: the alert names the line. Programs without: no alert. And what rules do to a running machine.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may"
+)]
+
+mod common;
+#[path = "common/engines.rs"]
+mod engines;
+
+use std::fs;
+use std::path::Path;
+
+use common::{cases, ergo, folder};
+use engines::{ALL_KINDS, drive};
+use ergo::engine::Engine;
+use ergo::engine::config::Config;
+use ergo::heap::ring::{Event, kind};
+use ergo::telemetry::policy::Action;
+
+/// The line that `// LEAK` stands on, from 1.
+fn leak_line(source: &str) -> Option<usize> {
+    Some(source.lines().position(|line| line.contains("// LEAK"))? + 1)
+}
+
+/// Each program of `tests/mem/leaks`: the first suspect is the marked line; without one there is no report.
+#[test]
+fn leak_alerts_name_the_line() {
+    let dir = folder("mem").join("leaks");
+    let (mut n_leaks, mut n_clean) = (0, 0);
+    for program in cases(&dir) {
+        let name = program.file_name().unwrap().to_string_lossy().into_owned();
+        let report = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.leak"));
+        let _ = fs::remove_file(&report);
+        let run = ergo("run")
+            .args(["--gc-percent=20", "--memprofile-rate=16KiB", "--seed=1"])
+            .arg(format!("--rules={}", dir.join("rules.toml").display()))
+            .arg(format!("--on-leak={}", report.display()))
+            .arg(&program)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{name}: {run:?}");
+        let text = fs::read_to_string(&report);
+        match leak_line(&fs::read_to_string(&program).unwrap()) {
+            Some(line) => {
+                let text = text.unwrap_or_else(|_| panic!("{name}: no report"));
+                let mut lines = text.lines().skip_while(|l| !l.starts_with("suspects"));
+                let first = lines.nth(1).unwrap();
+                assert!(
+                    first.contains(&format!("{name}:{line}:")),
+                    "{name}: line {line} is not the first suspect:\n{text}"
+                );
+                assert!(text.contains("\ngc "), "{text}");
+                n_leaks += 1;
+            }
+            None => {
+                assert!(text.is_err(), "{name}: {}", text.unwrap_or_default());
+                n_clean += 1;
+            }
+        }
+    }
+    assert_eq!((n_leaks, n_clean), (4, 2));
+}
+
+const RULES: &str = r#"
+[[rule]]
+name = "look"
+when = "num_gc >= 0"
+action = "snapshot"
+repeat = true
+priority = 1
+
+[[rule]]
+name = "ask"
+when = "heap_alloc > 1MiB"
+action = "hint-gc"
+repeat = true
+priority = 9
+"#;
+
+fn engine_with(rules: Option<&str>) -> (Engine, u32) {
+    let config = Config {
+        event_ring_bytes: 8 << 20,
+        ..Config::default()
+    };
+    let mut engine = Engine::new(config).expect("memory");
+    engine.set_rules(rules, None).expect("rules");
+    let module = engine
+        .load("main", "main.go", ALL_KINDS.as_bytes())
+        .expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    (engine, module)
+}
+
+fn call_main(engine: &mut Engine, module: u32) {
+    let main = engine.find(module, "main", Some("func()")).expect("main");
+    let call = engine.begin_call(main, &[]).expect("calls");
+    drive(engine, call);
+}
+
+fn events(engine: &Engine, wanted: u16) -> Vec<Event> {
+    let shared = engine.shared();
+    std::iter::from_fn(|| shared.pop_event())
+        .filter(|e| e.kind == wanted)
+        .collect()
+}
+
+/// One snapshot for each cycle, with the books as they were.
+#[test]
+fn snapshot_per_cycle() {
+    let (mut engine, module) = engine_with(Some(RULES));
+    call_main(&mut engine, module);
+    for _ in 0..3 {
+        engine.collect();
+    }
+    engine.publish();
+    let num_gc = engine.shared().mem_stats().heap.num_gc;
+    let snapshots = events(&engine, kind::SNAPSHOT);
+    assert_eq!(snapshots.len() as u64, num_gc);
+    assert!(snapshots.is_sorted_by_key(|e| e.c));
+    assert!(snapshots.iter().all(|e| e.a > 0 && e.b > 0 && e.d > 0));
+}
+
+#[test]
+fn rules_fire_by_priority_and_the_host_may_veto() {
+    let (mut engine, module) = engine_with(Some(RULES));
+    let veto = |rule: &str, action: u32| {
+        assert!(action == Action::HintGc as u32 || action == Action::Snapshot as u32);
+        rule != "look"
+    };
+    engine
+        .set_rules(Some(RULES), Some(Box::new(veto)))
+        .expect("rules");
+    call_main(&mut engine, module);
+    engine.collect();
+    let fired = engine.take_fired();
+    assert!(fired.iter().any(|(name, ..)| name == "look"));
+    for (name, action, is_vetoed) in &fired {
+        assert_eq!(*is_vetoed, name == "look");
+        assert_eq!(*action == Action::Snapshot, name == "look");
+    }
+    let told = events(&engine, kind::POLICY_FIRED);
+    assert_eq!(told.len(), fired.len());
+    assert!(events(&engine, kind::SNAPSHOT).is_empty());
+    // By priority: 0 is `ask`.
+    for (event, (name, ..)) in told.iter().zip(&fired) {
+        assert_eq!(event.a, u64::from(name == "look"));
+    }
+    assert!(engine.enable_rule("look", false) && !engine.enable_rule("nobody", false));
+    engine.collect();
+    assert!(engine.take_fired().iter().all(|(name, ..)| name != "look"));
+    engine.clear_rules();
+    engine.collect();
+    assert!(engine.take_fired().is_empty());
+}
+
+#[test]
+fn the_default_rules_are_read_and_quiet_where_nothing_is_wrong() {
+    let (mut engine, module) = engine_with(None);
+    call_main(&mut engine, module);
+    engine.collect();
+    let fired = engine.take_fired();
+    // Snapshots come twice a second; a small program on a busy machine may spend its time collecting.
+    let is_expected = |name: &str| name == "low-freq-snapshot" || name == "gc-pressure-backoff";
+    assert!(
+        fired.iter().all(|(name, ..)| is_expected(name)),
+        "{fired:?}"
+    );
+    assert!(engine.take_alerts().is_empty());
+    let wrong = engine
+        .set_rules(Some("[[rule]]\nname = 1"), None)
+        .unwrap_err();
+    assert!(
+        wrong.report.contains("rules:2: not a string: 1"),
+        "{}",
+        wrong.report
+    );
+}
