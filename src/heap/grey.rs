@@ -132,6 +132,12 @@ impl Grey {
         self.marked_bytes.set(self.marked_bytes.get() + n_bytes);
     }
 
+    /// Takes back what another thread has booked too.
+    pub(super) fn uncount_marked(&self, n_bytes: u64) {
+        self.marked_bytes
+            .set(self.marked_bytes.get().saturating_sub(n_bytes));
+    }
+
     /// Books what was scanned.
     #[inline]
     pub(super) fn count_scanned(&self, n_bytes: u64) {

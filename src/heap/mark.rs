@@ -22,6 +22,7 @@ use crate::heap::Heap;
 use crate::heap::config::debug;
 use crate::heap::external::Externals;
 use crate::heap::grey::Grey;
+use crate::heap::local::Local;
 use crate::heap::node::{NodePtr, NodeSpace};
 use crate::heap::shape::{IFACE_BIT, Pattern, Reading, Shape, WordClass};
 use crate::heap::span::{Bits, Kind, SpanRef};
@@ -77,6 +78,7 @@ pub struct Marker<'h> {
     externals: &'h Externals,
     grey: &'h Grey,
     is_shared: bool,
+    local: Local,
     /// The span that was asked for last.
     last: Option<SpanRef>,
     cycle: u64,
@@ -99,6 +101,56 @@ pub(super) struct Shadow {
 /// Bytes of a piece: whole elements where they are shorter than a unit.
 fn piece_bytes(pattern: &Pattern) -> u64 {
     (UNIT_BYTES / pattern.elem_bytes).max(1) * pattern.elem_bytes.min(UNIT_BYTES)
+}
+
+/// Cells of a bitmap word that are scanned soon: their cache lines are asked for some cells before they are read.
+struct Ahead {
+    first: u64,
+    elem_bytes: u64,
+    bits: u64,
+}
+
+impl Ahead {
+    /// Begins with the cells behind the first.
+    #[inline(always)]
+    fn of(first: u64, elem_bytes: u64, grey: u64) -> Self {
+        const DISTANCE: usize = 4;
+        let mut ahead = Ahead {
+            first,
+            elem_bytes,
+            bits: grey & grey.wrapping_sub(1),
+        };
+        // Mostly there is one.
+        if ahead.bits != 0 {
+            for _ in 0..DISTANCE {
+                ahead.next();
+            }
+        }
+        ahead
+    }
+
+    #[inline(always)]
+    fn next(&mut self) {
+        if self.bits != 0 {
+            let bit = u64::from(self.bits.trailing_zeros());
+            self.bits &= self.bits - 1;
+            prefetch(self.first + bit * self.elem_bytes);
+        }
+    }
+}
+
+/// Asks for the cache line of a cell that is scanned soon.
+#[inline(always)]
+fn prefetch(addr: u64) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch reads nothing that the program sees, whatever the address.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(
+            addr as usize as *const i8,
+        );
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = addr;
 }
 
 #[inline(always)]
@@ -127,6 +179,7 @@ impl<'h> Marker<'h> {
             externals,
             grey,
             is_shared: grey.is_shared(),
+            local: Local::default(),
             last: None,
             cycle: view.cycle,
             iface_is_pointer: view.iface_is_pointer,
@@ -221,6 +274,11 @@ impl<'h> Marker<'h> {
         }
         if !self.is_shared {
             word.mark.set(marks | bit);
+        } else if self.local.is_of(span) {
+            if self.local.mark(index / 64, bit) {
+                self.grey.count_marked(span.elem_bytes);
+            }
+            return;
         } else if word.mark.add(bit) & bit != 0 {
             return;
         }
@@ -302,7 +360,10 @@ impl<'h> Marker<'h> {
         let mut left = (UNIT_BYTES / span.elem_bytes).max(1) as u32;
         let all = left;
         let mut is_done = true;
-        'span: while let Some((from, to)) = span.grey.take(self.is_shared) {
+        if self.is_shared {
+            self.local.begin(span);
+        }
+        'span: while let Some((from, to)) = self.take_grey(span) {
             for at in from..=to {
                 left -= self.scan_word(span, at, left);
                 if left == 0 {
@@ -316,7 +377,26 @@ impl<'h> Marker<'h> {
         }
         self.grey
             .count_scanned(u64::from(all - left) * span.elem_bytes);
+        if self.is_shared {
+            self.share_marks(span);
+        }
         is_done
+    }
+
+    /// L1. What is left to be scanned is noted before the span is put back or left.
+    fn share_marks(&mut self, span: SpanRef) {
+        let twice = self.local.end();
+        self.grey.uncount_marked(twice * span.elem_bytes);
+        if let Some((from, to)) = self.local.take_grey() {
+            span.grey.widen(from, true);
+            span.grey.widen(to, true);
+        }
+    }
+
+    /// Words of the span in which cells turned grey, made so by others or here.
+    fn take_grey(&mut self, span: SpanRef) -> Option<(u32, u32)> {
+        let shared = span.grey.take(self.is_shared);
+        shared.or_else(|| self.local.take_grey())
     }
 
     /// Blackens at most `n_most` grey cells of a bitmap word; how many.
@@ -327,7 +407,8 @@ impl<'h> Marker<'h> {
         let first = span.cell(at * 64);
         let mut n = 0;
         loop {
-            let mut grey = word.mark.get() & !word.scan.get();
+            let marks = word.mark.get() | self.local.marks(at);
+            let mut grey = marks & !word.scan.get();
             if grey == 0 || n == n_most {
                 return n;
             }
@@ -336,7 +417,9 @@ impl<'h> Marker<'h> {
                 grey &= grey.wrapping_neg();
             }
             self.blacken(word, grey);
+            let mut ahead = Ahead::of(first, span.elem_bytes, grey);
             while grey != 0 {
+                ahead.next();
                 let bit = grey.trailing_zeros();
                 grey &= grey - 1;
                 n += 1;
