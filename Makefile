@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-frontend differential handlers gc-mutants memcheck fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants memcheck fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -78,6 +78,10 @@ differential: build
 # No handler of the interpreter may save registers, call, or touch the stack.
 handlers: build
 	tests/handlers/check.py
+
+# What telemetry costs in instructions: off, default, everything on. BASE=path of an ergo without counters adds a column.
+bench-overhead: build
+	@if command -v python3 >/dev/null 2>&1; then tests/bench/overhead.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
 
 # The collector with one rule broken at a time: the random mutator must see each.
 gc-mutants:

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""What telemetry costs: instructions under callgrind, switched off, by default, and with everything on.
+
+overhead.py [NAME ...]     ERGO=path chooses another ergo; BASE=path one whose counting is compiled out, as a fourth column.
+
+Prints a row a program: instructions of `--telemetry=off`, and the ratios to it. Exit status 1 if the default is above 1.01; SKIPPED-LOUD without valgrind.
+Programs are those of `make bench` at sizes that callgrind can bear, one that does little but allocate, and parsing and checking.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, "..", "..")
+ERGO = os.environ.get("ERGO", os.path.join(ROOT, "target", "release", "ergo"))
+BASE = os.environ.get("BASE")
+LIMIT = 1.01
+
+ALLOCATING = """package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+type pair struct{ a, b int }
+
+func main() {
+	n := 0
+	m := map[int]string{}
+	for i := range 20000 {
+		s := fmt.Sprintf("%d-%d", i, i*2)
+		t := s + "x" + s
+		m[i%100] = t
+		b := append([]byte(nil), t...)
+		parts := strings.Split(string(b), "-")
+		var a any = pair{i, i}
+		f := func() int { return i + n }
+		n += len(parts) + a.(pair).a + f()
+	}
+	fmt.Println(n, len(m))
+}
+"""
+
+# Name: the file of tests/bench/programs, and what is replaced in it to make it small; or the text.
+PROGRAMS = {
+    "binarytrees": [],
+    "lru": [],
+    "mapstring": [],
+    "json": [],
+    "nbody": [],
+    "allocating": ALLOCATING,
+    "parsing": None,
+}
+# Loops of the large programs are cut to this many instructions by fuel.
+FUEL = 300_000
+
+
+def instructions(ergo, command, options, source):
+    words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", ergo, command, *options, source]
+    run = subprocess.run(words, capture_output=True, text=True)
+    found = re.search(r"Collected : (\d+)", run.stderr)
+    if not found:
+        sys.exit(f"overhead: {' '.join(words)}:\n{run.stderr[-2000:]}")
+    return int(found.group(1))
+
+
+def source_of(name, folder):
+    what = PROGRAMS[name]
+    if isinstance(what, str):
+        text = what
+    else:
+        with open(os.path.join(HERE, "programs", name + ".go"), encoding="utf-8") as file:
+            text = file.read()
+        for pattern, replacement in what:
+            text = re.sub(pattern, replacement, text)
+    path = os.path.join(folder, name + ".go")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def main():
+    if not shutil.which("valgrind"):
+        print("SKIPPED-LOUD: no valgrind found; nothing was measured")
+        return 0
+    names = sys.argv[1:] or list(PROGRAMS)
+    worst = 0.0
+    print(f"{'program':<12} {'off, M':>10} {'default':>9} {'all on':>9}" + (f" {'off/base':>9} {'def/base':>9}" if BASE else ""))
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            if PROGRAMS[name] is None:
+                command, source = "vet", os.path.join(ROOT, "tests", "bench", "programs", "json.go")
+                common = []
+            else:
+                command, source = "run", source_of(name, folder)
+                common = ["--seed=1", f"--fuel={FUEL}"]
+            events = os.path.join(folder, "events")
+            everything = ["--memprofile-rate=4KiB", f"--memprofile={folder}/pprof"]
+            if command == "run":
+                everything += [f"--events={events}", "--rules=default"]
+            else:
+                everything = everything[:1]
+            off = instructions(ERGO, command, [*common, "--telemetry=off"], source)
+            default = instructions(ERGO, command, common, source)
+            all_on = instructions(ERGO, command, [*common, *everything], source)
+            row = f"{name:<12} {off / 1e6:>10.1f} {default / off:>9.4f} {all_on / off:>9.4f}"
+            if BASE:
+                base = instructions(BASE, command, [*common, "--telemetry=off"], source)
+                row += f" {off / base:>9.4f} {default / base:>9.4f}"
+                worst = max(worst, default / base)
+            print(row, flush=True)
+            worst = max(worst, default / off)
+    print(f"largest ratio of the default: {worst:.4f} (limit {LIMIT})")
+    return int(worst > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
