@@ -168,6 +168,14 @@ impl Engine {
         Ok(())
     }
 
+    /// Executed instructions by operation and by pair, in this process; `None` in builds without the feature `opstats`.
+    pub fn op_stats(&self) -> Option<String> {
+        #[cfg(feature = "opstats")]
+        return Some(crate::vm::exec::opstats::report());
+        #[cfg(not(feature = "opstats"))]
+        None
+    }
+
     /// Turns the escape report on.
     pub fn report_escapes(&mut self) {
         self.lowering.report_escapes = true;

@@ -9,7 +9,7 @@
 
 mod alloc;
 pub(crate) mod chan;
-mod exec;
+pub(crate) mod exec;
 pub mod exit;
 mod frame;
 pub mod goroutine;

@@ -52,6 +52,7 @@ options:
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter; -all
     --rules=FILE|default  rules that watch memory; what they do is told in --events
     --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected
+    --opstats             at the end: executed instructions by operation and pair (builds with --features opstats)
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap
@@ -149,6 +150,13 @@ fn run(options: Options) -> Result<i32, Stop> {
     let result = run_in(&mut engine, &options);
     if let Some(file) = &options.on_leak {
         report_leaks(&mut engine, file)?;
+    }
+    if options.opstats {
+        let none = "no instructions were counted: build ergo with --features opstats";
+        eprintln!(
+            "{}",
+            engine.op_stats().unwrap_or_else(|| none.into()).trim_end()
+        );
     }
     // What the program did is of interest when it failed, too.
     for wanted in &options.exports {

@@ -45,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) exports: Vec<Export>,
     assist_us: u32,
     opts: Opts,
+    /// `--opstats`.
+    pub(crate) opstats: bool,
 }
 
 /// Words of `--gc` and their bits of `ergo_gc_debug`.
@@ -116,6 +118,7 @@ impl Options {
             flight_recorder: false,
             exports: Vec::new(),
             opts: Opts::default(),
+            opstats: false,
         };
         let mut rest = args.iter();
         for arg in rest.by_ref() {
@@ -155,6 +158,7 @@ impl Options {
             "--tick-us" => self.tick_us = u64::from(micros(value).ok_or_else(wrong)?),
             "--flight-recorder" => self.flight_recorder = true,
             "--gctrace" => self.gctrace = true,
+            "--opstats" => self.opstats = true,
             "--opt" => {
                 let known = value.split(',').all(|name| self.opts.switch(name));
                 known.then_some(()).ok_or_else(wrong)?;

@@ -54,6 +54,8 @@ mod sibling {
                             match body_of!($path, $name)(pc, fp, cx, word) {
                                 Next::Go(pc, fp) => {
                                     let word = *pc;
+                                    #[cfg(feature = "opstats")]
+                                    crate::vm::exec::opstats::count(crate::code::ops::Op::$name as u16, op_of(word));
                                     (*TABLE.as_ptr().add(op_of(word) as usize))(pc, fp, cx, word)
                                 }
                                 Next::Exit(code, pc, fp) => {

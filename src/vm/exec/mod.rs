@@ -9,6 +9,8 @@ mod call;
 pub(crate) mod cx;
 pub(crate) mod dispatch;
 mod memory;
+#[cfg(feature = "opstats")]
+pub(crate) mod opstats;
 mod slice;
 
 /// All bodies under one path, for the expansion of the table.
