@@ -131,8 +131,14 @@ impl Fun<'_, '_> {
             return Ok(());
         }
         let mark = self.mark();
-        let y = self.tmp_scalar();
-        self.asm.load_int(y, n);
+        let y = match self.hoisted(n) {
+            Some(y) => y,
+            None => {
+                let y = self.tmp_scalar();
+                self.asm.load_int(y, n);
+                y
+            }
+        };
         let op = arith_op(tok, lay)?;
         self.asm.op3(op, dst, x, y);
         self.release(mark);

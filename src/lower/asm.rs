@@ -19,6 +19,9 @@ pub(crate) struct V(pub(crate) u32);
 
 const WINDOW: u32 = 0x8000_0000;
 
+/// Constants of a function that are loaded at its entry, at most.
+const MAX_POOL: usize = 8;
+
 impl V {
     /// No slot, where a row allows it.
     pub(crate) const NONE: V = V(u32::MAX);
@@ -155,6 +158,8 @@ pub(crate) struct Asm {
     pub(crate) recover: Option<Label>,
     /// Slots are zeroed only where they must be.
     pub(crate) lean: bool,
+    /// Constants that stand in slots of their own from the entry on.
+    pool: Vec<(i64, V)>,
 }
 
 /// Why a function cannot be assembled.
@@ -204,6 +209,20 @@ impl Asm {
             return V(group.base);
         }
         self.group(classes, None)
+    }
+
+    /// A slot that holds a constant in the whole function; `None` if there are too many such slots.
+    pub(crate) fn pooled(&mut self, n: i64) -> Option<V> {
+        if let Some((_, v)) = self.pool.iter().find(|(m, _)| *m == n) {
+            return Some(*v);
+        }
+        if self.pool.len() >= MAX_POOL {
+            return None;
+        }
+        // Never one that served before: code in front of its first use would overwrite it.
+        let v = self.group(&[SlotClass::Scalar], None);
+        self.pool.push((n, v));
+        Some(v)
     }
 
     /// Gives back what `alloc` gave. Other slots are left alone.
@@ -496,6 +515,7 @@ impl Asm {
             classes: emptied(old.classes),
             free: old.free,
             stale: emptied(old.stale),
+            pool: emptied(old.pool),
             ..Asm::default()
         };
         for released in &mut self.free {
@@ -811,6 +831,13 @@ impl Frame {
         let n = self.classes.len() as u16 - self.zero_from;
         if n > 0 {
             words.push(instr(Op::enter, self.zero_from, n, 0));
+        }
+        for (n, v) in &asm.pool {
+            let slot = self.slot(*v);
+            match i32::try_from(*n) {
+                Ok(small) => words.push(instr_bc(Op::ldi, slot, small)),
+                Err(_) => words.extend([instr(Op::ldk, slot, 0, 0), *n as u64]),
+            }
         }
         words
     }

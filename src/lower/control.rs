@@ -54,6 +54,7 @@ impl Fun<'_, '_> {
             self.asm.jump(test);
         }
         let body = self.asm.here();
+        self.n_loops += 1;
         self.targets.push(Target {
             label,
             brk: end,
@@ -81,6 +82,7 @@ impl Fun<'_, '_> {
             }
         }
         self.release(mark);
+        self.n_loops -= 1;
         self.asm.bind(end);
         self.end_scope(scope);
         Ok(())

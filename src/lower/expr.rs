@@ -151,7 +151,11 @@ impl Fun<'_, '_> {
 
     fn operand_inner(&mut self, e: Node) -> R<V> {
         if self.mode(e) == Mode::Constant {
-            return self.operand_value(e);
+            let ty = self.const_ty(e)?;
+            return match self.hoisted_constant(e, ty)? {
+                Some(v) => Ok(v),
+                None => self.operand_value(e),
+            };
         }
         match e.kind() {
             Kind::Ident | Kind::SelectorExpr | Kind::IndexExpr | Kind::StarExpr => {
@@ -225,6 +229,11 @@ impl Fun<'_, '_> {
 
     /// As `operand`, converted to `ty` as an assignment does.
     pub(crate) fn operand_as(&mut self, e: Node, ty: TypeId) -> R<V> {
+        if self.mode(e) == Mode::Constant
+            && let Some(v) = self.hoisted_constant(e, ty)?
+        {
+            return Ok(v);
+        }
         if self.mode(e) == Mode::Constant || self.needs_conversion(e, ty)? {
             let dst = self.tmp(ty)?;
             let mark = self.mark();

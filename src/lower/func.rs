@@ -83,6 +83,8 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) in_place: Option<InPlace>,
     /// What stands behind the body's end.
     pub(crate) late_calls: Vec<LateCall>,
+    /// Loops around what is being lowered.
+    pub(crate) n_loops: u32,
 }
 
 /// A mark in the list of temporaries.
@@ -133,6 +135,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             next_case: None,
             in_place: None,
             late_calls: Vec::new(),
+            n_loops: 0,
         }
     }
 

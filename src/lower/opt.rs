@@ -5,8 +5,12 @@
 //! in between and because the temporary is given back at once.
 
 use crate::code::ops::Op;
+use crate::lower::R;
 use crate::lower::asm::{Arg, Asm, Extra, Label, V};
 use crate::lower::func::{Fun, TempMark};
+use crate::lower::layout::Rep;
+use crate::syntax::node::Node;
+use crate::types::ty::TypeId;
 
 /// A set of optimisations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +32,8 @@ impl Opts {
     pub const CLOSURE: Opts = Opts(32);
     /// Slots with pointers zeroed at the entry only if they must be.
     pub const ENTER: Opts = Opts(64);
+    /// Constants of loops loaded once, at the function's entry.
+    pub const HOIST: Opts = Opts(128);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -38,6 +44,7 @@ impl Opts {
         ("inline", Opts::INLINE),
         ("closure", Opts::CLOSURE),
         ("enter", Opts::ENTER),
+        ("hoist", Opts::HOIST),
     ];
 
     /// No optimisation.
@@ -120,6 +127,31 @@ fn with_count(op: Op) -> Option<Op> {
 }
 
 impl Fun<'_, '_> {
+    /// A slot that holds a number all the time, for use in a loop: so that it is not loaded in each iteration.
+    pub(crate) fn hoisted(&mut self, bits: i64) -> Option<V> {
+        if self.n_loops == 0 || !self.cx.lw.opts.has(Opts::HOIST) {
+            return None;
+        }
+        self.asm.pooled(bits)
+    }
+
+    /// The same for a constant expression as a value of a type.
+    pub(crate) fn hoisted_constant(&mut self, e: Node, ty: TypeId) -> R<Option<V>> {
+        if self.n_loops == 0 {
+            return Ok(None);
+        }
+        let Some(value) = self.constant(e) else {
+            return Ok(None);
+        };
+        let bits = match self.lay(ty)?.rep {
+            Rep::Int(..) => value.to_int().int_bits().map(|bits| bits as i64),
+            Rep::F64 => value.as_f64().map(|f| f.to_bits() as i64),
+            Rep::F32 => value.as_f32().map(|f| i64::from(f.to_bits())),
+            _ => None,
+        };
+        Ok(bits.and_then(|bits| self.hoisted(bits)))
+    }
+
     /// `dst := x op y`; temporaries made since the mark are not read again.
     pub(crate) fn arith(&mut self, op: Op, dst: V, x: V, y: V, mark: &TempMark) {
         if x != y && self.cx.lw.opts.has(Opts::FUSE) {

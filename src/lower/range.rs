@@ -129,7 +129,9 @@ impl Fun<'_, '_> {
             brk: range.end,
             cont: Some(range.cont),
         });
+        self.n_loops += 1;
         self.block_body(range.stmt.body())?;
+        self.n_loops -= 1;
         self.targets.pop();
         Ok(())
     }

@@ -49,7 +49,7 @@ options:
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
     --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
-    --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter; -all
+    --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter hoist; -all
     --rules=FILE|default  rules that watch memory; what they do is told in --events
     --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected
     --opstats             at the end: executed instructions by operation and pair (builds with --features opstats)
