@@ -407,7 +407,7 @@ macro_rules! for_each_op {
         (defer, slow, RP, N, N, [], "push the closure R[a] (func()) on this frame's deferred calls; nil is found when it runs");
         (go, slow, RP, N, N, [], "start a goroutine that calls the closure R[a] (func())");
         (panic, slow, RV2, N, N, [], "panic with the interface R[a]");
-        (recover, slow, WV2, N, N, [], "R[a..a+2] := recover()");
+        (recover, slow, WV2, U, N, [], "R[a..a+2] := recover(); b = 1: it is what was deferred itself, so the function that deferred it calls it");
         (throw, slow, U, N, N, [], "a run-time error of kind a (code::trap::TrapKind) without operands");
         (print, slow, RVX, U, N, [], "print builtin: R[a..] as encode::PrintKind b to standard error");
     } };

@@ -176,7 +176,7 @@ impl Fun<'_, '_> {
             }
             BuiltinId::Recover => {
                 let v = self.tmp_classes(IFACE);
-                self.asm.op1(Op::recover, v);
+                self.asm.op(Op::recover, v, Arg::Num(1), Arg::No, []);
             }
             _ => return Err(odd()),
         }

@@ -9,7 +9,7 @@ use crate::code::ops::Op;
 use crate::lower::arith::arith_op;
 use crate::lower::asm::{Arg, Extra, Label, V};
 use crate::lower::escape::CALLS;
-use crate::lower::func::{Fun, Var};
+use crate::lower::func::{Fun, Var, fits_frame};
 use crate::lower::layout::Rep;
 use crate::lower::place::{Operand, Place};
 use crate::lower::{LowerError, R};
@@ -284,8 +284,20 @@ impl Fun<'_, '_> {
         if self.mode(e) == Mode::Constant || self.is_nil(e) {
             return Ok(());
         }
+        let ty = self.ty(e);
+        if self.is_value(e) && fits_frame(&*self.lay(ty)?).is_err() {
+            // Too large for slots: into fresh memory.
+            let base = self.tmp_pointer();
+            self.alloc_to(base, ty)?;
+            return self.assign_value(Place::Mem(base, 0), ty, e);
+        }
         self.operand(e)?;
         Ok(())
+    }
+
+    /// The expression has one value (it is no call with several or none).
+    fn is_value(&mut self, e: Node) -> bool {
+        !self.is_tuple(e) && matches!(self.mode(e), Mode::Variable | Mode::Value)
     }
 
     /// Package variables get their values.

@@ -99,6 +99,9 @@ func SetFinalizer(obj any, finalizer any) {
 
 func fatal(text string)
 
+// Breakpoint ends the program as the trap of a breakpoint does where no debugger waits for it.
+func Breakpoint() { fatal("SIGTRAP: trace trap") }
+
 // MemStats are the books of the heap.
 type MemStats struct {
 	Alloc         uint64

@@ -274,8 +274,9 @@ impl Vm {
         if goexit { self.goexit() } else { None }
     }
 
-    /// `recover()` in the frame at `fp` (step 3); nil if it is not valid there.
-    pub(crate) fn recover(&mut self, fp: *mut u64) -> Result<Iface, Trap> {
+    /// `recover()` in the frame at `fp` (step 3); nil if it is not valid there. `is_deferred`: the frame stands for a `defer recover()`, which is a call by the
+    /// function that has deferred it: the frame below.
+    pub(crate) fn recover(&mut self, fp: *mut u64, is_deferred: bool) -> Result<Iface, Trap> {
         let nil = Iface::default();
         let Some(go) = self.current_ref() else {
             return Ok(nil);
@@ -285,7 +286,7 @@ impl Vm {
         };
         if panic.recovered
             || panic.value == PanicValue::Goexit
-            || !is_deferred_frame(go, fp, panic.window)
+            || !is_deferred_frame(go, fp, panic.window, is_deferred)
         {
             return Ok(nil);
         }
@@ -560,13 +561,19 @@ impl Vm {
     }
 }
 
-/// Step 3: `fp` is the deferred call at `window`, or reaches it through wrappers alone.
-fn is_deferred_frame(go: &Goroutine, fp: *mut u64, window: usize) -> bool {
+/// Step 3: `fp`, or with `from_caller` the frame below it, is the deferred call at `window`, or reaches it through wrappers alone.
+fn is_deferred_frame(go: &Goroutine, fp: *mut u64, window: usize, from_caller: bool) -> bool {
     let mut frame = Frame {
         fp,
         pc: std::ptr::null(),
         is_top: true,
     };
+    if from_caller {
+        match frame.caller() {
+            Some(caller) => frame = caller,
+            None => return false,
+        }
+    }
     loop {
         if go.offset(frame.fp) == window {
             return true;

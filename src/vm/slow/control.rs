@@ -270,7 +270,7 @@ pub(super) fn panic(_vm: &mut Vm, at: At) -> Slow {
 }
 
 pub(super) fn recover(vm: &mut Vm, at: At) -> Slow {
-    let value = vm.recover(at.fp)?;
+    let value = vm.recover(at.fp, at.b() != 0)?;
     at.set_pair(at.a(), value.ty, value.data);
     Ok(Step::Next(1))
 }
