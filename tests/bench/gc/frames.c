@@ -1,5 +1,6 @@
 /* The frame loop: a world of LIVE MiB in nodes of 32 bytes and N parked goroutines; each frame replaces a part of it and gives the collector
- * BUDGET us. Prints, for frames in which the thread was not pre-empted: how long steps took, how far they went over, and the two pauses of each cycle.
+ * BUDGET us. Prints, for frames in which the thread was not pre-empted: how long steps took, how far they went over
+ * (by the wall clock, and by the thread's CPU clock), and the two pauses of each cycle.
  *
  * frames LIVE_MIB GOROUTINES BUDGET_US FRAMES */
 #include "world.h"
@@ -8,7 +9,7 @@ int main(int argc, char **argv)
 {
     int live = argc > 1 ? atoi(argv[1]) : 64, goroutines = argc > 2 ? atoi(argv[2]) : 0, budget = argc > 3 ? atoi(argv[3]) : 500;
     int frames = argc > 4 ? atoi(argv[4]) : 2000, n_step = 0, n_end = 0, n_over = 0, dropped = 0;
-    double *step = calloc(frames, 8), *over = calloc(frames, 8), *end = calloc(frames, 8);
+    double *step = calloc(frames, 8), *over = calloc(frames, 8), *busy = calloc(frames, 8), *end = calloc(frames, 8);
     ergo_func frame = 0;
     ergo_config c;
     MUST(ergo_config_init(&c, sizeof c));
@@ -27,7 +28,9 @@ int main(int argc, char **argv)
         memset(&p, 0, sizeof p);
         p.struct_size = sizeof p;
         before = preemptions();
+        cpu = now_us(CLOCK_THREAD_CPUTIME_ID);
         MUST(ergo_gc_step(vm, (uint32_t)budget, &p));
+        cpu = now_us(CLOCK_THREAD_CPUTIME_ID) - cpu;
         s = stats_of(vm);
         if (preemptions() != before) {
             dropped++;
@@ -36,12 +39,14 @@ int main(int argc, char **argv)
         if (p.elapsed_ns == 0)
             continue;
         step[n_step++] = p.elapsed_ns / 1e3;
-        over[n_over++] = p.overrun_ns / 1e3;
+        over[n_over] = p.overrun_ns / 1e3;
+        busy[n_over++] = cpu > budget ? cpu - budget : 0;
         if (s.num_gc != cycles)
             end[n_end++] = (s.pause_total_ns - pause) / 1e3;
     }
     show("step", step, n_step);
     show("over the budget", over, n_over);
+    show("over the budget, CPU time", busy, n_over);
     show("both pauses of a cycle", end, n_end);
     printf("  left out: pre-empted=%d of=%d\n", dropped, frames);
     ergo_vm_free(vm);

@@ -18,11 +18,12 @@ def lines(runner, program, *arguments):
 
 
 def frames(runner, rows):
-    late = [dict(lines(runner, "frames.c", *row)).get("over the budget", {}) for row in rows]
-    late = [row["p99.9"] for row in late if row["n"]]
+    found = [dict(lines(runner, "frames.c", *row)) for row in rows]
+    late, busy = ([row[label]["p99.9"] for row in found if row[label]["n"]] for label in ("over the budget", "over the budget, CPU time"))
     if not late:
         return [Goal("step overshoot: p99.9 <= 50 us", "no step without a pre-emption", None)]
-    return [Goal("step overshoot: p99.9 <= 50 us in each row", " ".join(f"{us:.0f}" for us in late) + " us", max(late) <= 50)]
+    say = lambda row: " ".join(f"{us:.0f}" for us in row)
+    return [Goal("step overshoot: p99.9 <= 50 us in each row", f"{say(late)} us; in CPU time {say(busy)}", max(late) <= 50)]
 
 
 def pauses(runner, rows):
