@@ -129,6 +129,27 @@ fn pprof_reads_exact_allocations_by_line() {
     }
 }
 
+/// Scripts write their own profiles, as Go programs do.
+#[test]
+fn scripts_write_heap_profiles() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("script.pprof");
+    let run = ergo("run")
+        .arg(folder("mem").join("pprof.go"))
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&run.stdout),
+        "true true heap\n",
+        "{run:?}"
+    );
+    let Some(objects) = top(&file, "alloc_objects") else {
+        return skipped("go tool pprof");
+    };
+    // The slices, and the arrays of the list of them as it grows: 1, 2, 4, ... 512, 848.
+    assert_eq!(flat(&objects, "pprof.go:15"), 700 + 11, "{objects:?}");
+}
+
 #[test]
 fn pprof_has_labels_and_stacks() {
     let files = exported("labels", &["--memprofile-rate=1"]);

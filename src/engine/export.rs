@@ -14,17 +14,6 @@ impl Engine {
     /// Everything that exports are made of, as of now.
     pub fn material(&mut self) -> Material {
         self.publish();
-        let wall_ns = self.vm.platform.wall_ns();
-        Material {
-            stats: self.shared.mem_stats(),
-            sites: self.vm.sites(),
-            samples: self.vm.memory_profile(),
-            rate: self.vm.heap().sample_rate(),
-            cycles: self.vm.heap().cycles().copied().collect(),
-            pauses: self.vm.heap().pauses(),
-            wall_ns: u64::try_from(wall_ns).unwrap_or(0),
-            n_parses: self.vm.heap().n_parses(),
-            n_goroutines: self.vm.n_goroutines(),
-        }
+        Material::of(&mut self.vm)
     }
 }

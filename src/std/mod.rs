@@ -32,6 +32,7 @@ mod regexp_prog;
 mod runtime;
 mod runtime_debug;
 mod runtime_metrics;
+mod runtime_pprof;
 mod sort;
 mod strconv;
 mod strings;
@@ -191,6 +192,7 @@ pub const PACKAGES: &[Package] = &[
     row!("regexp/syntax", &[], "regexp_syntax.go"),
     row!("runtime", runtime::NATIVES, "runtime.go"),
     row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
+    row!("runtime/pprof", runtime_pprof::NATIVES, "runtime_pprof.go"),
     row!(
         "runtime/metrics",
         runtime_metrics::NATIVES,

@@ -12,6 +12,8 @@ mod table;
 
 use crate::heap::record::CycleRecord;
 use crate::telemetry::memstats::MemStats;
+use crate::vm::Vm;
+use crate::vm::native::NativeCx;
 use crate::vm::profile::SampleReading;
 use crate::vm::sites::SiteReading;
 
@@ -78,6 +80,29 @@ pub struct Material {
     pub n_parses: u64,
     /// Goroutines of the program.
     pub n_goroutines: u64,
+}
+
+impl Material {
+    /// All of a machine, as of now.
+    pub fn of(vm: &mut Vm) -> Material {
+        let wall_ns = vm.platform.wall_ns();
+        Material {
+            stats: MemStats::of(vm),
+            sites: vm.sites(),
+            samples: vm.memory_profile(),
+            rate: vm.heap().sample_rate(),
+            cycles: vm.heap().cycles().copied().collect(),
+            pauses: vm.heap().pauses(),
+            wall_ns: u64::try_from(wall_ns).unwrap_or(0),
+            n_parses: vm.heap().n_parses(),
+            n_goroutines: vm.n_goroutines(),
+        }
+    }
+
+    /// The same from inside a native.
+    pub fn of_native(cx: &mut NativeCx<'_>) -> Material {
+        Material::of(cx.vm)
+    }
 }
 
 /// The bytes of a file.
