@@ -177,8 +177,12 @@ typedef enum ergo_event_kind {
 typedef enum ergo_export_format {
     // A heap profile for `go tool pprof`, gzip: alloc_objects, alloc_space (exact by place), inuse_objects, inuse_space (estimated).
     ERGO_PPROF_HEAP = 1,
+    // Collections as a Go execution trace, for `go tool trace`.
+    ERGO_GO_TRACE = 3,
     // Metrics as OpenMetrics text; with flag 1 in Prometheus' text form 0.0.4.
     ERGO_OPENMETRICS = 4,
+    // Collections as trace events for Chrome and Perfetto, JSON.
+    ERGO_CHROME_TRACE = 6,
     // Allocated bytes by stack: `main.main:3;main.f:12 4096`, a line each.
     ERGO_FLAME_FOLDED = 8,
     // Allocated bytes and bytes in use by stack, JSON for speedscope.app.

@@ -25,6 +25,8 @@ fn exported(test: &str, more: &[&str]) -> HashMap<&'static str, PathBuf> {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     fs::create_dir_all(&dir).unwrap();
     let options = [
+        "trace",
+        "chrome-trace",
         "memprofile",
         "metrics",
         "prometheus",
@@ -240,6 +242,69 @@ fn metrics_are_read_by_strict_parsers_and_agree() {
             String::from_utf8_lossy(&run.stderr)
         ),
         Err(_) => skipped("promtool"),
+    }
+}
+
+/// Go's own tool reads the trace: each cycle is a range with two stops, in order, and a log entry.
+#[test]
+fn go_tool_trace_reads_the_cycles() {
+    let files = exported("trace", &[]);
+    let cycles = samples(&read(&files["metrics"]))["ergo_gc_cycles_total"] as usize;
+    assert!(cycles >= 2);
+    let mut command = Command::new("go");
+    command
+        .args(["tool", "trace", "-d=parsed"])
+        .arg(&files["trace"]);
+    let Some((ok, text)) = tool(&mut command) else {
+        return skipped("go tool trace");
+    };
+    assert!(ok, "{text}");
+    let ranges: Vec<&str> = text.lines().filter(|l| l.contains("Range")).collect();
+    let count = |what: &str, name: &str| {
+        let has = |line: &&&str| line.contains(what) && line.contains(name);
+        ranges.iter().filter(has).count()
+    };
+    for name in [
+        "GC concurrent mark phase",
+        "stop-the-world (GC sweep termination)",
+        "stop-the-world (GC mark termination)",
+    ] {
+        assert_eq!(count("RangeBegin", name), cycles, "{name}: {text}");
+        assert_eq!(count("RangeEnd", name), cycles, "{name}: {text}");
+    }
+    let logs = text.lines().filter(|l| l.contains("nodes survive")).count();
+    assert_eq!(logs, cycles, "{text}");
+    let times: Vec<u64> = text
+        .lines()
+        .filter_map(|line| {
+            line.split("Time=")
+                .nth(1)?
+                .split_whitespace()
+                .next()?
+                .parse()
+                .ok()
+        })
+        .collect();
+    assert!(times.len() > 8 * cycles && times.is_sorted());
+}
+
+#[test]
+fn chrome_traces_hold_the_cycles() {
+    let files = exported("chrome", &[]);
+    let trace: serde_json::Value = serde_json::from_str(&read(&files["chrome-trace"])).unwrap();
+    let events = trace["traceEvents"].as_array().unwrap();
+    let of = |name: &str| -> Vec<&serde_json::Value> {
+        events.iter().filter(|e| e["name"] == name).collect()
+    };
+    let cycles = samples(&read(&files["metrics"]))["ergo_gc_cycles_total"] as usize;
+    assert_eq!(of("GC").len(), cycles);
+    assert_eq!(of("AST survival %").len(), cycles);
+    for (gc, (roots, term)) in of("GC")
+        .iter()
+        .zip(of("pause: roots").iter().zip(of("pause: mark termination")))
+    {
+        let end = |e: &serde_json::Value| e["ts"].as_f64().unwrap() + e["dur"].as_f64().unwrap();
+        assert!(gc["ts"] == roots["ts"] && (end(gc) - end(term)).abs() < 0.01);
     }
 }
 

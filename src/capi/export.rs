@@ -12,6 +12,8 @@ use crate::telemetry::export::Format;
 /// The enum and the formats number the same.
 const _: () = {
     assert!(ergo_export_format::ERGO_PPROF_HEAP as u32 == Format::PprofHeap as u32);
+    assert!(ergo_export_format::ERGO_GO_TRACE as u32 == Format::GoTrace as u32);
+    assert!(ergo_export_format::ERGO_CHROME_TRACE as u32 == Format::ChromeTrace as u32);
     assert!(ergo_export_format::ERGO_OPENMETRICS as u32 == Format::OpenMetrics as u32);
     assert!(ergo_export_format::ERGO_FLAME_FOLDED as u32 == Format::FlameFolded as u32);
     assert!(ergo_export_format::ERGO_SPEEDSCOPE as u32 == Format::Speedscope as u32);

@@ -48,6 +48,7 @@ options:
     --memprofile=FILE     at the end: a heap profile for go tool pprof
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
+    --trace=FILE          at the end: the newest cycles for go tool trace (--chrome-trace=FILE: for Chrome and Perfetto)
     --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter hoist; -all
     --rules=FILE|default  rules that watch memory; what they do is told in --events

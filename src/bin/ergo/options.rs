@@ -71,7 +71,9 @@ pub(crate) struct Export {
 }
 
 /// Options that name such a file.
-const EXPORTS: [(&str, Format, u32); 7] = [
+const EXPORTS: [(&str, Format, u32); 9] = [
+    ("--trace", Format::GoTrace, 0),
+    ("--chrome-trace", Format::ChromeTrace, 0),
     ("--memprofile", Format::PprofHeap, 0),
     ("--metrics", Format::OpenMetrics, 0),
     ("--prometheus", Format::OpenMetrics, flags::PROMETHEUS),

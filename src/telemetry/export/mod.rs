@@ -2,7 +2,9 @@
 //!
 //! In: [`Material`], read from an engine at one moment. Out: the bytes of a file.
 
+mod chrome;
 mod folded;
+mod gotrace;
 mod openmetrics;
 mod pprof;
 mod proto;
@@ -23,8 +25,12 @@ use crate::vm::sites::SiteReading;
 pub enum Format {
     /// A heap profile for `go tool pprof`, gzip.
     PprofHeap = 1,
+    /// Collections as a Go execution trace, for `go tool trace`.
+    GoTrace = 3,
     /// Metrics as OpenMetrics text.
     OpenMetrics = 4,
+    /// Collections as trace events for Chrome and Perfetto, JSON.
+    ChromeTrace = 6,
     /// Allocated bytes by stack, a line each: `main.main;main.f 1234`.
     FlameFolded = 8,
     /// The same for speedscope.app, JSON.
@@ -37,8 +43,10 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 6] = [
+    pub const ALL: [Format; 8] = [
         Format::PprofHeap,
+        Format::GoTrace,
+        Format::ChromeTrace,
         Format::OpenMetrics,
         Format::FlameFolded,
         Format::Speedscope,
@@ -110,6 +118,8 @@ pub fn export(material: &Material, format: Format, flags: u32) -> Vec<u8> {
     match format {
         Format::PprofHeap => pprof::heap(material),
         Format::OpenMetrics => openmetrics::text(material, flags & flags::PROMETHEUS != 0).into(),
+        Format::GoTrace => gotrace::trace(material),
+        Format::ChromeTrace => chrome::text(material).into(),
         Format::FlameFolded => folded::text(material).into(),
         Format::Speedscope => speedscope::text(material).into(),
         Format::EventsJsonl => table::jsonl(material).into(),
