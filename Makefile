@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants memcheck fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -87,6 +87,10 @@ bench-overhead: build
 gc-mutants:
 	ERGO_GC_MUTANTS_REPORT=$(CURDIR)/target/gc-mutants.txt $(CARGO) test --release --lib gc_mutants
 	@cat target/gc-mutants.txt
+
+# The random mutator of heap/tests/mutator.rs for N acts (ten million unless said), every reachable object compared after each cycle.
+fuzz-heap:
+	ERGO_HEAP_ACTS=$(or $(N),10000000) $(CARGO) test --release --lib nothing_is_lost -- --nocapture
 
 # The C host and the C tests under valgrind: no invalid access, no use of what was never set, no block lost. (Not evals and steps, which are long.)
 MEMCHECK := valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite

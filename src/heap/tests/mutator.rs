@@ -246,49 +246,74 @@ fn tag_of(at: u64) -> u64 {
     at.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1
 }
 
-/// Runs one seed; what went wrong, and how many cycles there were.
-fn run(seed: u64, n_steps: usize, mutant: Mutant, n_workers: u32) -> (Result<(), String>, u64) {
+/// What a seed came to.
+struct Run {
+    result: Result<(), String>,
+    n_cycles: u64,
+    n_acts: u64,
+}
+
+/// Runs one seed.
+fn run(seed: u64, n_steps: usize, mutant: Mutant, n_workers: u32) -> Run {
     let mut m = Mutator::new(seed, mutant, n_workers);
-    for _ in 0..n_steps {
-        for _ in 0..1 + m.rng.below(4) {
-            m.act();
+    let mut n_acts = 0;
+    let mut go = |m: &mut Mutator| {
+        for _ in 0..n_steps {
+            let n = 1 + m.rng.below(4);
+            n_acts += n as u64;
+            (0..n).for_each(|_| m.act());
+            let before = m.heap.stats().num_gc;
+            m.step();
+            if m.heap.stats().num_gc != before {
+                m.check()?;
+            }
         }
-        let before = m.heap.stats().num_gc;
-        m.step();
-        if m.heap.stats().num_gc != before
-            && let Err(error) = m.check()
-        {
-            return (Err(error), m.heap.stats().num_gc);
-        }
+        m.check()
+    };
+    let result = go(&mut m);
+    Run {
+        result,
+        n_cycles: m.heap.stats().num_gc,
+        n_acts,
     }
-    (m.check(), m.heap.stats().num_gc)
+}
+
+/// Runs seeds until there were so many acts; how many cycles there were.
+fn run_many(n_acts: u64, n_workers: u32) -> u64 {
+    let (mut acts, mut cycles, mut seed) = (0, 0, 1);
+    while acts < n_acts {
+        let done = run(seed * 0x9E37_79B9, 3000, Mutant::None, n_workers);
+        assert_eq!(done.result, Ok(()), "seed {seed}");
+        (acts, cycles, seed) = (acts + done.n_acts, cycles + done.n_cycles, seed + 1);
+    }
+    cycles
 }
 
 /// The number of the first seed that shows the mutant.
 fn caught(mutant: Mutant) -> Option<u64> {
-    (1..400).find(|seed| run(seed * 0x9E37_79B9, 3000, mutant, 0).0.is_err())
+    (1..400).find(|seed| run(seed * 0x9E37_79B9, 3000, mutant, 0).result.is_err())
+}
+
+/// Acts of a test: `make fuzz-heap` asks for more.
+fn n_acts(unless_said: u64) -> u64 {
+    let said = std::env::var("ERGO_HEAP_ACTS").ok();
+    said.and_then(|n| n.parse().ok()).unwrap_or(unless_said)
 }
 
 #[test]
 fn nothing_is_lost() {
-    let mut n_cycles = 0;
-    for seed in 1..60 {
-        let (result, cycles) = run(seed * 0x9E37_79B9, 3000, Mutant::None, 0);
-        assert_eq!(result, Ok(()), "seed {seed}");
-        n_cycles += cycles;
-    }
+    let n_acts = n_acts(400_000);
+    let n_cycles = run_many(n_acts, 0);
+    println!("heap: {n_acts} acts in {n_cycles} cycles: nothing lost");
     assert!(n_cycles > 1000, "{n_cycles} cycles");
 }
 
 /// Here the threads' timing, not the seed alone, says what happens.
 #[test]
 fn nothing_is_lost_beside_workers() {
-    let mut n_cycles = 0;
-    for seed in 1..20 {
-        let (result, cycles) = run(seed * 0x9E37_79B9, 1500, Mutant::None, 2);
-        assert_eq!(result, Ok(()), "seed {seed}");
-        n_cycles += cycles;
-    }
+    let n_acts = n_acts(70_000);
+    let n_cycles = run_many(n_acts, 2);
+    println!("heap: {n_acts} acts in {n_cycles} cycles beside workers: nothing lost");
     assert!(n_cycles > 100, "{n_cycles} cycles");
 }
 
