@@ -55,6 +55,6 @@ def run(runner, options):
         return [Goal(GOAL, f"{times['ergo']:.1f} ns, collections included", True if times["ergo"] <= 6 else None)]
     alone, whole = counted(runner)
     said = f"{alone:.1f}" if alone else "unknown"
-    print(f"allocation of 16 bytes, no collection: {said} instructions in the allocating instruction, {whole:.1f} with refills and the move of the result", flush=True)
+    print(f"allocation of 16 bytes, no collection: {said} instructions in the allocating instruction, {whole:.1f} with refills and the move of the result")
     met = alone <= 25 if alone else None
     return [Goal(GOAL, f"{said} instructions ({whole:.1f} with refills and move), {times['ergo']:.1f} ns", met)]

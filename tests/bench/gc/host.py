@@ -13,7 +13,7 @@ PAUSES = [(64, 10000, 200), (256, 10000, 100), (1024, 10000, 30)]
 def lines(runner, program, *arguments):
     """What a program prints, by label in order."""
     out = runner.run([runner.build_c(program), *map(str, arguments)])[2]
-    print(out, end="", flush=True)
+    print(out, end="")
     return [(line.partition(":")[0].strip(), fields(line)) for line in out.splitlines()]
 
 

@@ -44,7 +44,7 @@ def run(runner, options):
     print(f"marking, GB/s {'mode':<14}{'CPU, whole cycle':>18}{'wall, mark':>12}{'best':>7}   (load of the machine {os.getloadavg()[0]:.1f})")
     for name in commands:
         cpu[name], median[name], best[name] = statistics.median(by_cpu[name]), statistics.median(by_wall[name]), max(by_wall[name])
-        print(f"{'':14}{name:<14}{cpu[name]:18.2f}{median[name]:12.2f}{best[name]:7.2f}", flush=True)
+        print(f"{'':14}{name:<14}{cpu[name]:18.2f}{median[name]:12.2f}{best[name]:7.2f}")
     ratio = [by_mode["concurrent:2"] / by_mode["concurrent:1"] for by_mode in (median, best)]
     load, is_reached = os.getloadavg()[0], ratio[0] >= 1.6
     # Threads that do not get a processor each cannot show it.

@@ -17,7 +17,7 @@ def both(runner, program, argument):
     for peer, command in commands.items():
         out = runner.run(command)[2]
         figures[peer] = fields(out)
-        print(f"{peer:<5} {argument:<9} {out}", end="", flush=True)
+        print(f"{peer:<5} {argument:<9} {out}", end="")
     return figures
 
 

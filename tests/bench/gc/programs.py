@@ -100,7 +100,7 @@ def yaegi_goal(runner, ergo_cpu):
     if done.returncode == 0 and done.stdout == runner.run([ERGO, "run", os.path.join(HERE, "../programs/binarytrees.go"), "18"])[2]:
         return Goal(text, f"{cpu / ergo_cpu:.1f} x", cpu >= 10 * ergo_cpu)
     if cpu < 10 * ergo_cpu:
-        return Goal(text, "yaegi failed, or prints something else", None)
+        return Goal(text, f"yaegi prints something else, or failed: status {done.returncode} after {cpu:.0f} s", None)
     return Goal(text, f"> {cpu / ergo_cpu:.1f} x (stopped after {cpu:.0f} s)", True)
 
 

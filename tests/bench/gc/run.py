@@ -41,6 +41,7 @@ class Options:
 
 def main():
     options = Options(sys.argv[1:])
+    sys.stdout.reconfigure(line_buffering=True)
     say_missing(["go", *programs.LUAS])
     with tempfile.TemporaryDirectory() as folder:
         runner = Runner(folder)
