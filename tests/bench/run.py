@@ -31,7 +31,7 @@ PROGRAMS = os.path.join(HERE, "programs")
 ERGO = os.environ.get("ERGO", os.path.join(ROOT, "target", "release", "ergo"))
 YAEGI = "github.com/traefik/yaegi/cmd/yaegi@v0.16.1"
 # Seconds after which a run of yaegi is given up.
-YAEGI_LIMIT = 150
+YAEGI_LIMIT = 100
 ORDER = ["fib", "loops", "sieve", "nbody", "spectral", "fannkuch", "mandelbrot", "matrix", "binarytrees", "quicksort", "mapint", "mapstring",
          "strings", "wordcount", "interfaces", "closures", "methodvalues", "defers", "pingpong", "fanin", "lru", "json", "expr", "life"]
 # Peer, what is compared, geometric mean to reach, no program worse than.
