@@ -27,7 +27,9 @@ func main() {
 	const minDepth = 4
 	maxDepth := 16
 	if len(os.Args) > 1 {
-		maxDepth, _ = strconv.Atoi(os.Args[1])
+		if depth, err := strconv.Atoi(os.Args[1]); err == nil {
+			maxDepth = depth
+		}
 	}
 	fmt.Printf("stretch tree of depth %d\t check: %d\n", maxDepth+1, build(maxDepth+1).check())
 	long := build(maxDepth)
