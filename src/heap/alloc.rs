@@ -347,13 +347,25 @@ impl Heap {
     ) -> Result<NonNull<u8>, OutOfMemory> {
         let class = class_of(n_bytes);
         if class == 0 {
-            if self.config.debug & debug::STRESS_ALLOC != 0 {
-                self.want_collect();
-            }
-            return self.alloc_large(kind, pattern, n_bytes);
+            return self.alloc_asked_large(kind, pattern, n_bytes);
         }
         let class = self.class_for(pattern, kind, class, n_bytes)?;
         self.alloc(class)
+    }
+
+    /// Apart, so that the way of small objects saves no registers for it.
+    #[cold]
+    #[inline(never)]
+    fn alloc_asked_large(
+        &mut self,
+        kind: Kind,
+        pattern: PatternRef,
+        n_bytes: u64,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
+        if self.config.debug & debug::STRESS_ALLOC != 0 {
+            self.want_collect();
+        }
+        self.alloc_large(kind, pattern, n_bytes)
     }
 
     /// An object in a span of its own.

@@ -90,6 +90,8 @@ mod want {
     pub(super) const ASKED: u32 = 2;
     /// The workers have found nothing more to mark.
     pub(super) const MARKED: u32 = 4;
+    /// Samples wait for their buckets; no cycle is wanted for that.
+    pub(super) const SAMPLED: u32 = 8;
 }
 
 /// What other threads may touch of a heap; outlives it.
@@ -304,7 +306,25 @@ impl Heap {
     /// True if a cycle is due at the next safepoint.
     #[inline]
     pub fn wants_collect(&self) -> bool {
+        self.shared.want.load(Ordering::Acquire) & !want::SAMPLED != 0
+    }
+
+    /// The same, or samples wait for their buckets: one look for both.
+    #[inline]
+    pub fn wants_attention(&self) -> bool {
         self.shared.want.load(Ordering::Acquire) != 0
+    }
+
+    /// Samples wait.
+    pub(super) fn want_names(&self) {
+        self.shared.want.fetch_or(want::SAMPLED, Ordering::Relaxed);
+    }
+
+    /// They do not wait any more.
+    pub(super) fn have_names(&self) {
+        self.shared
+            .want
+            .fetch_and(!want::SAMPLED, Ordering::Relaxed);
     }
 
     /// Asks for a cycle at the next safepoint.

@@ -263,6 +263,7 @@ impl Heap {
         let site = self.sites.current;
         let sample = self.sampler.add(n_bytes, site, self.mark_that_runs());
         self.add_special(span, index, Action::Sample { sample });
+        self.want_names();
     }
 
     /// Samples wait for their buckets.
@@ -285,6 +286,7 @@ impl Heap {
         }
         // Its memory is used again.
         self.sampler.pending = pending;
+        self.have_names();
     }
 
     /// A new bucket for cells of `n_bytes`; its number.

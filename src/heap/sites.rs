@@ -40,9 +40,10 @@ const CHUNK: usize = 64;
 pub struct SiteRow {
     /// Cells of the fast allocation.
     fast: Cell<u64>,
-    /// Bytes of one of them.
-    fast_bytes: Cell<u64>,
+    // Not side by side: two additions in memory are fewer instructions than one of vectors.
     objects: Cell<u64>,
+    /// Bytes of a cell of the fast allocation.
+    fast_bytes: Cell<u64>,
     bytes: Cell<u64>,
     /// Time of collecting that this site had to wait for before it could allocate.
     assist_ns: Cell<u64>,

@@ -192,12 +192,12 @@ pub const PACKAGES: &[Package] = &[
     row!("regexp/syntax", &[], "regexp_syntax.go"),
     row!("runtime", runtime::NATIVES, "runtime.go"),
     row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
-    row!("runtime/pprof", runtime_pprof::NATIVES, "runtime_pprof.go"),
     row!(
         "runtime/metrics",
         runtime_metrics::NATIVES,
         "runtime_metrics.go"
     ),
+    row!("runtime/pprof", runtime_pprof::NATIVES, "runtime_pprof.go"),
     row!(
         "slices",
         sort::SLICES_NATIVES,

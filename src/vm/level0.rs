@@ -195,18 +195,26 @@ impl Vm {
         }
         // A trap leaves samples to `trapped`.
         let step = slow::execute(self, op, at)?;
-        if self.heap.has_pending_samples() {
-            self.name_samples(Some(at));
-        }
         debug_assert!(
             !matches!(step, Step::Next(n) if instr_words(at.word()) != Some(n)),
             "{op:?} goes on in the middle of an instruction"
         );
         self.fuel.retried = std::ptr::null();
+        if self.heap.wants_attention() {
+            self.attend(at);
+        }
+        Ok(step)
+    }
+
+    /// After an operation: its samples get their names, and a cycle that is due the next poll.
+    #[cold]
+    fn attend(&mut self, at: At) {
+        if self.heap.has_pending_samples() {
+            self.name_samples(Some(at));
+        }
         if self.heap.wants_collect() && self.cx.budget > 0 {
             self.poll_soon();
         }
-        Ok(step)
     }
 
     /// Step 4: the site that is about to allocate is told how long it waited.
