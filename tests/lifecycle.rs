@@ -270,3 +270,38 @@ func Outer(n int) int {
     let total = engine.shared().mem_stats().heap.total_alloc;
     assert!(allocated <= total && allocated > 0);
 }
+
+/// Ids of nodes are never used twice in a process: eight machines on eight threads, trees that die in between.
+#[test]
+fn ast_id_unique_across_threads_and_vms() {
+    let roots = |_| {
+        std::thread::spawn(|| {
+            let config = Config {
+                event_ring_bytes: 1 << 20,
+                ..Config::default()
+            };
+            let mut engine = Engine::new(config).expect("memory");
+            for n in 0..100 {
+                let source = format!("package p\n\nvar x{n} = {n} + 1\n");
+                let (_, unit, _) = engine.parse("p.go", source.as_bytes()).expect("memory");
+                engine.unroot(unit);
+                if n % 10 == 0 {
+                    engine.collect();
+                }
+            }
+            let told = events(&engine).into_iter();
+            told.filter(|e| e.kind == kind::PARSE_END)
+                .map(|e| (e.node, e.a))
+                .collect::<Vec<_>>()
+        })
+    };
+    let threads: Vec<_> = (0..8).map(roots).collect();
+    let all: Vec<(u64, u64)> = threads
+        .into_iter()
+        .flat_map(|t| t.join().unwrap())
+        .collect();
+    assert_eq!(all.len(), 800);
+    let ids: std::collections::HashSet<u64> = all.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids.len(), 800);
+    assert!(all.iter().all(|(id, nodes)| *id != 0 && *nodes > 5));
+}
