@@ -8,7 +8,7 @@
 //!
 //! | state | what happens | who waits |
 //! |---|---|---|
-//! | begin (pause) | the barrier goes up; all roots but the stacks of parked goroutines are read; runs of the allocator are retired | the machine |
+//! | begin (pause) | the barrier goes up; all roots but the stacks of parked goroutines, finalizers and cleanups are read; runs of the allocator are retired | the machine |
 //! | Mark | units of scanning; the machine runs between steps, births are black | nobody |
 //! | MarkTerm (pause) | newly held nodes; if nothing is grey: barrier down, marks frozen, goal renewed, weak refs and nodes settled | the machine |
 //! | Sweep | a span at a time, by steps and before the allocator uses a span | nobody |
@@ -83,6 +83,8 @@ pub(super) struct Cycle {
     pub(super) is_asked: bool,
     /// When the last cycle ended, by the clock of durations.
     pub(super) last_end_ns: u64,
+    /// Spans with specials whose roots are still to be named: so many from the beginning of the list.
+    pub(super) specials_left: std::cell::Cell<usize>,
     /// All roots have been named.
     pub(super) has_all_roots: bool,
     /// The machine has not run since the mark began.
@@ -153,6 +155,8 @@ impl Heap {
         let mut marker = Marker::new(self);
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
+        let n_special = self.finalizers.spans.len();
+        self.cycle.specials_left.set(n_special);
         let invalid = marker.invalid;
         self.note_invalid(invalid);
         self.enter_phase(phase::MARK);
@@ -344,7 +348,7 @@ impl Heap {
     /// Marks what the heap's own tables keep.
     pub(super) fn mark_own_roots(&self, marker: &mut Marker<'_>) {
         self.mark_refs(marker);
-        self.mark_specials(marker);
+        self.mark_ready(marker);
         for &node in self.node_roots.keys() {
             marker.mark(node);
         }
