@@ -16,7 +16,7 @@ use ergo::telemetry::rules;
 
 fn monitoring(file: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("monitoring")
+        .join("docs/monitoring")
         .join(file)
 }
 
