@@ -311,7 +311,8 @@ typedef struct ergo_config {
     uint64_t memprofile_rate;
     // GOGC in percent; UINT32_MAX = off.
     uint32_t gc_percent;
-    // Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle and ends them in ergo_vm_free. 0 = none.
+    // Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle (as many as
+    // the system gives) and ends them in ergo_vm_free. 0 = none.
     uint32_t gc_workers;
     // Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     uint32_t gc_step_us;
@@ -330,7 +331,7 @@ typedef struct ergo_config {
     uint32_t tick_ops;
     // Nested ergo_call depth; 0 = 64.
     uint32_t max_call_depth;
-    // Bytes of the event ring, 64 an event, rounded down to a power of two of events; 0 = no events.
+    // Bytes of the event ring, 64 an event (and a word of ours beside), rounded down to a power of two of events, at least 2; 0 = no events.
     uint32_t event_ring_bytes;
     // Zero.
     uint32_t reserved;
@@ -943,7 +944,9 @@ ERGO_API void ergo_tick(struct ergo_vm *vm);
 
 // [vm] Adds rules (TOML text, see the documentation), or replaces those of the same names; NULL text: the default set. They are looked at when a mark ends
 // and at ticks. `veto` is asked before a rule acts, inside the call that collects, on its thread, and may call [any] functions only: ERGO_OK lets it act,
-// anything else does not. NULL leaves the one there is. What a rule does is told in events: ERGO_EV_POLICY_FIRED, ERGO_EV_SNAPSHOT, ERGO_EV_LEAK.
+// anything else does not. NULL leaves the one there is. The text is copied; `user` is the host's, as long as the function may be called. Actions, by number:
+// 5 hint-gc, 6 snapshot and 7 leak-alert are done here; 1 trim-caches, 2 deep-scan, 3 mark-candidates and 4 hold-parsing are only told, for the host to do. What
+// a rule does is told in events: ERGO_EV_POLICY_FIRED, ERGO_EV_SNAPSHOT, ERGO_EV_LEAK.
 // ERGO_E_INVALID with line and reason of what is wrong in the text; nothing has changed then. Since 1.
 ERGO_API
 ergo_status ergo_policy_set(struct ergo_vm *vm,
@@ -959,7 +962,8 @@ ERGO_API ergo_status ergo_policy_enable(struct ergo_vm *vm, const char *rule, ui
 ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
 
 // [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
-// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. ERGO_E_INVALID: no such format, NULL `w`, a short count. Since 1.
+// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. The bytes are the library's, good during the call of `w`.
+// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. Since 1.
 ERGO_API
 ergo_status ergo_export(struct ergo_vm *vm,
                         uint32_t format,

@@ -22,7 +22,8 @@ const _: () = {
 };
 
 /// [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
-/// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. ERGO_E_INVALID: no such format, NULL `w`, a short count. Since 1.
+/// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. The bytes are the library's, good during the call of `w`.
+/// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `w` is a function that keeps its contract.
@@ -40,6 +41,10 @@ pub unsafe extern "C" fn ergo_export(
             let invalid = |what| Failure::new(Status::Invalid, what);
             let write = w.ok_or_else(|| invalid("null writer"))?;
             let format = Format::of(format).ok_or_else(|| invalid("no such format"))?;
+            let known = u32::from(matches!(format, Format::OpenMetrics));
+            if flags & !known != 0 {
+                return Err(invalid("no such flag of this format"));
+            }
             let bytes = inner(vm, |inner| Ok(inner.engine.export(format, flags)))?;
             for part in bytes.chunks(64 << 10) {
                 if write(user, part.as_ptr().cast(), part.len()) != part.len() {

@@ -109,7 +109,8 @@ pub struct ergo_config {
     pub memprofile_rate: u64,
     /// GOGC in percent; UINT32_MAX = off.
     pub gc_percent: u32,
-    /// Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle and ends them in ergo_vm_free. 0 = none.
+    /// Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle (as many as
+    /// the system gives) and ends them in ergo_vm_free. 0 = none.
     pub gc_workers: u32,
     /// Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     pub gc_step_us: u32,
@@ -128,7 +129,7 @@ pub struct ergo_config {
     pub tick_ops: u32,
     /// Nested ergo_call depth; 0 = 64.
     pub max_call_depth: u32,
-    /// Bytes of the event ring, 64 an event, rounded down to a power of two of events; 0 = no events.
+    /// Bytes of the event ring, 64 an event (and a word of ours beside), rounded down to a power of two of events, at least 2; 0 = no events.
     pub event_ring_bytes: u32,
     /// Zero.
     pub reserved: u32,

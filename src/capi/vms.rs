@@ -11,7 +11,7 @@ use crate::capi::platform::HostPlatform;
 use crate::capi::structs::{ergo_config, ergo_status};
 use crate::capi::{callbacks, calls};
 use crate::engine::config::{
-    Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, MOST_WORKERS, ReallocHook,
+    Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, MOST_WORKERS, ReallocHook, debug,
 };
 use crate::engine::{Engine, Pumped};
 
@@ -41,6 +41,8 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
         && config.job_fn.is_none()
         && config.gc_workers <= MOST_WORKERS
         && config.tick_us == 0
+        && config.tick_ops == 0
+        && config.gc_debug & !debug::ALL == 0
         && config.telemetry <= telemetry::ERGO_TELEMETRY_COUNTERS as u32
         && config.flags & !known == 0;
     unused.then_some(config)

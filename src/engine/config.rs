@@ -2,7 +2,7 @@
 
 use crate::vm::platform::{NoPlatform, Platform};
 
-pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US};
+pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, debug};
 pub use crate::heap::team::MOST_WORKERS;
 pub use crate::lower::opt::Opts;
 pub use crate::mem::source::ReallocHook;

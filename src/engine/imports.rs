@@ -47,6 +47,17 @@ impl Importer for Imports<'_> {
     }
 }
 
+impl<'a> Imports<'a> {
+    pub(crate) fn new(heap: &'a mut Heap, trees: &'a mut Trees) -> Imports<'a> {
+        Imports {
+            heap,
+            trees,
+            diags: Vec::new(),
+            nested_ns: 0,
+        }
+    }
+}
+
 impl Imports<'_> {
     /// A package that is there already: checked now if it is not yet.
     fn known(&mut self, world: &mut World, pkg: PkgId) -> Result<PkgId, String> {

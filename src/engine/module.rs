@@ -200,12 +200,7 @@ impl Engine {
     fn check_now(&mut self, number: u32, pkg: PkgId) -> Result<PkgId, Failure> {
         self.read_imports(pkg)?;
         let diags = if self.world.pkg(pkg).state == PkgState::New {
-            let mut imports = Imports {
-                heap: self.vm.heap_mut(),
-                trees: &mut self.trees,
-                diags: Vec::new(),
-                nested_ns: 0,
-            };
+            let mut imports = Imports::new(self.vm.heap_mut(), &mut self.trees);
             let mut diags = imports.check(&mut self.world, pkg);
             diags.extend(imports.diags);
             diags
@@ -222,12 +217,7 @@ impl Engine {
 
     /// The sources of all packages that a package imports are in memory before it is checked: a check cannot be repeated.
     fn read_imports(&mut self, pkg: PkgId) -> Result<(), Failure> {
-        let mut imports = Imports {
-            heap: self.vm.heap_mut(),
-            trees: &mut self.trees,
-            diags: Vec::new(),
-            nested_ns: 0,
-        };
+        let mut imports = Imports::new(self.vm.heap_mut(), &mut self.trees);
         imports
             .read_all(&mut self.world, pkg)
             .map_err(|_| no_memory())
@@ -291,12 +281,7 @@ impl Engine {
         if self.has_runtime_types {
             return Ok(());
         }
-        let mut imports = Imports {
-            heap: self.vm.heap_mut(),
-            trees: &mut self.trees,
-            diags: Vec::new(),
-            nested_ns: 0,
-        };
+        let mut imports = Imports::new(self.vm.heap_mut(), &mut self.trees);
         imports
             .read_path(&mut self.world, "runtime")
             .map_err(|_| no_memory())?;

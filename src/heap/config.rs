@@ -16,18 +16,15 @@ pub mod debug {
     pub const STRESS_SAFEPOINT: u32 = 4;
     /// A step of one unit at every safepoint, and cycle after cycle.
     pub const STRESS_STEP: u32 = 8;
-    /// Store buffer of one entry (with concurrent marking).
-    pub const SSB1: u32 = 16;
     /// Fill freed cells with 0xDEADDEAD.
     pub const POISON: u32 = 32;
     /// Never use a freed cell again.
     pub const EFENCE: u32 = 64;
     /// A pointer into a free cell is a bug of ours.
     pub const INVALIDPTR: u32 = 128;
-    /// Audit of stores (with incremental marking).
-    pub const AUDIT: u32 = 256;
-    /// Go's hybrid barrier (with incremental marking).
-    pub const HYBRID: u32 = 512;
+    /// All of these.
+    pub const ALL: u32 =
+        VERIFY | STRESS_ALLOC | STRESS_SAFEPOINT | STRESS_STEP | POISON | EFENCE | INVALIDPTR;
 }
 
 /// The default of [`HeapConfig::max_step_us`].

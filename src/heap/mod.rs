@@ -208,6 +208,10 @@ impl Heap {
             memory_limit: config.memory_limit,
             non_heap: 0,
         });
+        let ring = match config.ring_bytes {
+            0 => None,
+            n_bytes => Some(Ring::new(n_bytes, config.is_flight_recorder)?),
+        };
         let placeholder = ClassRef(NonNull::dangling());
         let mut heap = Box::new(Heap {
             config,
@@ -254,8 +258,7 @@ impl Heap {
             birth: Instant::now(),
             want_hook: None,
             shared: Arc::new(Shared {
-                ring: (config.ring_bytes != 0)
-                    .then(|| Ring::new(config.ring_bytes, config.is_flight_recorder)),
+                ring,
                 ..Shared::default()
             }),
             workers: Workers::default(),

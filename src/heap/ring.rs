@@ -13,6 +13,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 
+use crate::mem::OutOfMemory;
+
 /// Kinds of events; the numbers of the C enum `ergo_event_kind`. Behind each: what a, b, c, d hold.
 pub mod kind {
     /// A text is about to be parsed: heap_alloc, num_gc, bytes of text.
@@ -126,9 +128,8 @@ impl Event {
     }
 }
 
-/// One place of the ring, on a cache line of its own with its turn.
+/// One place of the ring, with its turn.
 #[derive(Default)]
-#[repr(align(64))]
 struct Slot {
     turn: AtomicU64,
     words: [AtomicU64; N_WORDS],
@@ -150,19 +151,29 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// A ring of the largest power of two of records that fit into `n_bytes`, at least 2.
-    pub fn new(n_bytes: u64, is_recorder: bool) -> Ring {
+    /// A ring of the largest power of two of records that fit into `n_bytes`, at least 2; each has a word beside its 64 bytes.
+    ///
+    /// # Errors
+    /// No memory.
+    pub fn new(n_bytes: u64, is_recorder: bool) -> Result<Ring, OutOfMemory> {
         let n = (n_bytes / EVENT_BYTES).max(2);
         let n = 1_u64 << n.ilog2();
-        Ring {
-            slots: (0..n).map(|_| Slot::default()).collect(),
+        let mut slots = Vec::new();
+        slots
+            .try_reserve_exact(n as usize)
+            .map_err(|_| OutOfMemory {
+                wanted_bytes: n * size_of::<Slot>() as u64,
+            })?;
+        slots.extend((0..n).map(|_| Slot::default()));
+        Ok(Ring {
+            slots: slots.into_boxed_slice(),
             is_recorder,
             head: AtomicU64::new(0),
             tail: AtomicU64::new(0),
             produced: AtomicU64::new(0),
             lost: AtomicU64::new(0),
             untold: AtomicU64::new(0),
-        }
+        })
     }
 
     /// Records that fit.
@@ -296,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_full_ring_drops_the_newest_and_tells() {
-        let ring = Ring::new(4 * EVENT_BYTES, false);
+        let ring = Ring::new(4 * EVENT_BYTES, false).unwrap();
         for n in 0..7 {
             ring.push(event(n));
         }
@@ -313,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_recorder_drops_the_oldest() {
-        let ring = Ring::new(4 * EVENT_BYTES, true);
+        let ring = Ring::new(4 * EVENT_BYTES, true).unwrap();
         for n in 0..7 {
             ring.push(event(n));
         }
@@ -329,7 +340,7 @@ mod tests {
     fn ring_received_plus_dropped_is_produced() {
         for (is_recorder, n_slots) in [(false, 2), (false, 64), (true, 2), (true, 64)] {
             const N: u64 = 200_000;
-            let ring = Arc::new(Ring::new(n_slots * EVENT_BYTES, is_recorder));
+            let ring = Arc::new(Ring::new(n_slots * EVENT_BYTES, is_recorder).unwrap());
             let is_over = Arc::new(AtomicBool::new(false));
             let reader = std::thread::spawn({
                 let (ring, is_over) = (Arc::clone(&ring), Arc::clone(&is_over));

@@ -6,8 +6,8 @@
 
 use crate::std::runtime_debug::words;
 use crate::vm::native::{
-    Flow, Heap, More, N_BUCKETS, N_CLASSES, NativeCx, NativeFn, NativeResult, SizeRow, Stats,
-    TimeHistogram, Trap, TrapKind, class_bytes,
+    FIRST_STACK_BYTES, Flow, Heap, More, N_BUCKETS, N_CLASSES, NativeCx, NativeFn, NativeResult,
+    SizeRow, Stats, TimeHistogram, Trap, TrapKind, class_bytes,
 };
 
 /// The natives of this package.
@@ -141,9 +141,6 @@ const METRICS: &[Metric] = metrics! {
     "/sched/pauses/stopping/gc:seconds" total Times(None) "Stopping the world takes no time: there is one thread.";
     "/sched/pauses/total/gc:seconds" total Times(Some(Heap::pause_times)) "Beginning and end of each mark, together.";
 };
-
-/// Bytes of a new goroutine's stack.
-const FIRST_STACK_BYTES: u64 = 2048;
 
 /// All that is told of collecting.
 fn marking_ns(now: &Now) -> u64 {

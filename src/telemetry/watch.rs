@@ -68,7 +68,7 @@ pub struct Watch {
     fired: Vec<(String, Action, bool)>,
 }
 
-/// Firings that are remembered.
+/// Firings, and alerts, that are remembered until they are taken; later ones are told in events only.
 const MAX_FIRED: usize = 1000;
 
 impl Watch {
@@ -208,7 +208,9 @@ impl Watch {
             d: trend.from_bytes,
             ..Event::default()
         });
-        self.alerts.push(alert);
+        if self.alerts.len() < MAX_FIRED {
+            self.alerts.push(alert);
+        }
     }
 
     fn suspects(&self, heap: &Heap) -> Vec<Growth> {

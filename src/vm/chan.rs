@@ -6,7 +6,7 @@
 //! 1. A sender gives its value straight to the first waiting receiver, else to the buffer, else it waits. A receiver takes from the
 //!    buffer (and lets the first waiting sender fill the free place), else straight from the first waiting sender, else it waits.
 //! 2. Who gives or takes writes into the slots of the parked goroutine and moves its pc behind the operation: each operation happens once.
-//!    (A store into a parked frame needs no barrier: GC.md, S3.)
+//!    (A store into a parked frame needs no barrier: R3 of heap/roots.rs.)
 //! 3. A waiting `select` has a waiter at each channel; the first that is served takes out the others.
 //! 4. `close` wakes all who wait; they execute their operation again, which now ends or traps.
 //!

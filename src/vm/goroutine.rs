@@ -131,6 +131,9 @@ pub(crate) const BASE: usize = 2;
 /// Slots of a fresh stack.
 pub(crate) const FIRST_SLOTS: usize = 256;
 
+/// Its bytes.
+pub const FIRST_STACK_BYTES: u64 = 8 * FIRST_SLOTS as u64;
+
 /// One goroutine.
 pub(crate) struct Goroutine {
     pub(crate) number: u64,

@@ -24,7 +24,7 @@ pub use crate::heap::Heap;
 pub use crate::heap::class::{N_CLASSES, class_bytes};
 pub use crate::heap::counters::{More, SizeRow, Stats};
 pub use crate::heap::histogram::{N_BUCKETS, TimeHistogram};
-pub use crate::vm::goroutine::WaitReason;
+pub use crate::vm::goroutine::{FIRST_STACK_BYTES, WaitReason};
 pub use crate::vm::platform::{FileResult, FileStat, Files, Platform};
 pub use crate::vm::trace::FrameInfo;
 pub use crate::vm::trap::{Flow, PendingCall, Trap};

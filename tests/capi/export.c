@@ -77,6 +77,8 @@ int main(void)
 
     STATUS(vm, ergo_export(vm, 999, 0, take, &gz), ERGO_E_INVALID);
     STATUS(vm, ergo_export(vm, ERGO_OPENMETRICS, 0, NULL, NULL), ERGO_E_INVALID);
+    STATUS(vm, ergo_export(vm, ERGO_OPENMETRICS, 2, take, &gz), ERGO_E_INVALID);
+    STATUS(vm, ergo_export(vm, ERGO_PPROF_HEAP, 1, take, &gz), ERGO_E_INVALID);
     buffer small = { NULL, 0, 0, 10 };
     STATUS(vm, ergo_export(vm, ERGO_OPENMETRICS, 0, take, &small), ERGO_E_INVALID);
     CHECK(vm, small.n == 10);

@@ -46,6 +46,12 @@ int main(void)
     CHECK(NULL, vm == NULL);
     STATUS(NULL, ergo_vm_new(NULL, NULL), ERGO_E_INVALID);
     c.tick_us = 0;
+    c.tick_ops = 1;
+    STATUS(NULL, ergo_vm_new(&c, &vm), ERGO_E_INVALID);
+    c.tick_ops = 0;
+    c.gc_debug = 256; /* no such bit */
+    STATUS(NULL, ergo_vm_new(&c, &vm), ERGO_E_INVALID);
+    c.gc_debug = 0;
     c.struct_size = 16; /* an older caller, who knows only the first fields */
     OK(NULL, ergo_vm_new(&c, &vm));
     OK(NULL, ergo_vm_free(vm));

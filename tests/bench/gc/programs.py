@@ -11,8 +11,8 @@ from process import ENVIRONMENT, ERGO, HERE, ROOT, fields, has
 
 # Name of the row, Go program, Lua program or None, arguments.
 ROWS = [
-    ("binary-trees-16", "../programs/binarytrees", "binarytrees", ["16"]),
-    ("binary-trees-18", "../programs/binarytrees", "binarytrees", ["18"]),
+    ("binary-trees-16", "../programs/binarytrees", "../programs/binarytrees", ["16"]),
+    ("binary-trees-18", "../programs/binarytrees", "../programs/binarytrees", ["18"]),
     ("gcbench", "gcbench", "gcbench", []),
     ("splay", "splay", "splay", []),
     ("splay-latency", "splay", "splay", ["latency"]),

@@ -1,4 +1,4 @@
--- Allocation and collection: many short-lived trees beside a long-lived one.
+-- Allocation and collection: many short-lived trees beside a long-lived one. The argument: the depth of the largest, 16 unless said.
 local function build(depth)
   if depth == 0 then return { false, false } end
   return { build(depth - 1), build(depth - 1) }
@@ -9,7 +9,7 @@ local function check(t)
   return 1 + check(t[1]) + check(t[2])
 end
 
-local min_depth, max_depth = 4, 16
+local min_depth, max_depth = 4, tonumber(arg[1] or 16)
 print(string.format("stretch tree of depth %d\t check: %d", max_depth + 1, check(build(max_depth + 1))))
 local long = build(max_depth)
 for d = min_depth, max_depth, 2 do
