@@ -51,9 +51,7 @@ fn list(code: &FuncCode, out: &mut String, depth: u32) {
 
 /// The source line of the instruction at a word.
 pub fn line_of(code: &FuncCode, word: u32) -> u32 {
-    let after = code.lines.partition_point(|entry| entry.word <= word);
-    let entry = after.checked_sub(1).and_then(|i| code.lines.get(i));
-    entry.map_or(0, |entry| entry.line)
+    code.line_entry(word).map_or(0, |entry| entry.line)
 }
 
 /// Writes one instruction; gives its length in words.

@@ -77,15 +77,17 @@ pub struct Reloc {
     pub link: Link,
 }
 
-/// From word index on (until the next entry) the code comes from this line and column.
+/// From word index on (until the next entry) the code comes from this line and column of this file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LineEntry {
     /// First word.
     pub word: u32,
     /// Line, from 1.
     pub line: u32,
-    /// Byte column, from 1.
-    pub column: u32,
+    /// Byte column, from 1; 0: not known. Columns beyond the type's range stand as its largest.
+    pub column: u16,
+    /// Index into the function's files. Beyond the first stand those that `//line` directives inside of it name.
+    pub file: u16,
 }
 
 /// The code of one function, not linked to a machine.
@@ -93,8 +95,8 @@ pub struct LineEntry {
 pub struct FuncCode {
     /// As traces print it: `main.(*T).Method`, `main.f.func1`, `main.gen[...]`.
     pub name: String,
-    /// File name as given to the parser.
-    pub file: String,
+    /// Names of the files it comes from: of its beginning first, as given to the parser or as a directive says.
+    pub files: Vec<String>,
     /// Instructions and extension words; starts at the entry.
     pub words: Vec<u64>,
     /// Words to fill in.
@@ -120,6 +122,20 @@ pub struct FuncCode {
     /// True for code without source of its own (closures that `defer` and `go` make, method and promotion wrappers):
     /// `recover` looks through its frames, and traces do not show them.
     pub is_wrapper: bool,
+}
+
+impl FuncCode {
+    /// Where the instruction at a word comes from.
+    pub fn line_entry(&self, word: u32) -> Option<&LineEntry> {
+        let behind = self.lines.partition_point(|entry| entry.word <= word);
+        self.lines.get(behind.saturating_sub(1))
+    }
+
+    /// The name of the file of an entry; empty if there is none.
+    pub fn file(&self, entry: Option<&LineEntry>) -> &str {
+        let index = entry.map_or(0, |entry| usize::from(entry.file));
+        self.files.get(index).map_or("", String::as_str)
+    }
 }
 
 /// Words and links tell functions apart well enough; equality looks at all fields.

@@ -9,7 +9,7 @@
 use crate::code::encode::{
     HEADER_SLOTS, NO_SLOT, SelectCase, a_of, b_of, bc_of, c_of, instr_words, op_of, range_of,
 };
-use crate::code::func::{FuncCode, SlotClass};
+use crate::code::func::{FuncCode, LineEntry, SlotClass};
 use crate::code::ops::{Ext, Op, Path, Role};
 
 /// Checks a function and the functions nested in it.
@@ -33,6 +33,11 @@ pub fn verify(code: &FuncCode) -> Result<(), String> {
     }
     if !code.lines.is_sorted_by_key(|entry| entry.word) {
         return Err(format!("{}: line table is not sorted", code.name));
+    }
+    let has_file =
+        |entry: &LineEntry| entry.file == 0 || usize::from(entry.file) < code.files.len();
+    if !code.lines.iter().all(has_file) {
+        return Err(format!("{}: a line of a file that is not named", code.name));
     }
     if let Some(pc) = code.recover_pc
         && !checker.is_start(i64::from(pc))

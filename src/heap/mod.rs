@@ -25,6 +25,7 @@ pub mod handle;
 pub mod histogram;
 pub mod lifecycle;
 mod limiter;
+pub mod lines;
 mod local;
 pub mod mark;
 mod mutant;

@@ -7,14 +7,15 @@
 //! its slot is used again, its number never.
 //!
 //! Unsafe: reading the record and its text by address. Invariant U1: a [`UnitPtr`] is used only while the unit is rooted or a node of
-//! it is held or rooted. U2: `number`, `slot`, `file`, `text`, `lines` and births never change.
+//! it is held or rooted. U2: `number`, `slot`, `file`, `text`, `lines` and births never change; `bases` are set once.
 
 use std::ptr::NonNull;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use crate::heap::Heap;
+use crate::heap::lines::{self, LineBase, LineBases, Place};
 use crate::heap::node::{NodePtr, NodeSpace};
-
 use crate::heap::sites::own;
 use crate::mem::OutOfMemory;
 
@@ -35,6 +36,8 @@ pub struct Unit {
     pub(super) text_len: usize,
     /// Offset of the first byte of each line.
     pub(super) lines: Box<[u32]>,
+    /// What directives in the text say; empty if it has none.
+    pub(super) bases: OnceLock<LineBases>,
     pub(super) birth_ns: u64,
     pub(super) birth_cycle: u64,
     /// Nodes made.
@@ -90,12 +93,20 @@ impl UnitPtr {
         &self.get().lines
     }
 
-    /// Line and byte column of an offset, both from 1.
+    /// Line and byte column of an offset in the text itself, both from 1.
     pub fn line_column(self, offset: u32) -> (u32, u32) {
-        let lines = self.lines();
-        let line = lines.partition_point(|&start| start <= offset).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or(0);
-        (line as u32, offset - start + 1)
+        lines::line_column(self.lines(), offset)
+    }
+
+    /// What directives in the text say.
+    pub fn line_bases(self) -> LineBases {
+        self.get().bases.get().cloned().unwrap_or_default()
+    }
+
+    /// The place of an offset as messages name it: directives in the text are obeyed. Valid as U1 says.
+    pub fn place<'a>(self, offset: u32) -> Place<'a> {
+        let bases: &[LineBase] = self.get().bases.get().map_or(&[], |bases| bases);
+        lines::place(self.file(), self.lines(), bases, offset)
     }
 
     /// Nodes made so far; their numbers are below.
@@ -169,6 +180,7 @@ impl Heap {
             text: at.as_ptr(),
             text_len: text.len(),
             lines,
+            bases: OnceLock::new(),
             birth_ns: self.now_ns(),
             birth_cycle: self.counters.num_gc,
             n_nodes: AtomicU32::new(0),
@@ -182,6 +194,14 @@ impl Heap {
         self.space().enter_unit(slot, unit)?;
         self.units.push(unit);
         Ok(unit)
+    }
+
+    /// Says what directives stand in the unit's text; once, at the end of its parse.
+    pub fn set_line_bases(&mut self, unit: UnitPtr, bases: Vec<LineBase>) {
+        let before = unit_bytes(unit.get());
+        if unit.get().bases.set(bases.into()).is_ok() {
+            self.counters.other_bytes += unit_bytes(unit.get()) - before;
+        }
     }
 
     /// A root more on the unit.
@@ -227,7 +247,10 @@ impl Heap {
 
 /// Bytes of a record outside the heap.
 pub(super) fn unit_bytes(unit: &Unit) -> u64 {
-    (size_of::<Unit>() + unit.file.len() + unit.lines.len() * 4) as u64
+    let bases: &[LineBase] = unit.bases.get().map_or(&[], |bases| bases);
+    let named: usize = bases.iter().map(|base| base.file.len()).sum();
+    let bases = size_of_val(bases) + named;
+    (size_of::<Unit>() + unit.file.len() + unit.lines.len() * 4 + bases) as u64
 }
 
 fn line_starts(text: &[u8]) -> Option<Box<[u32]>> {

@@ -12,6 +12,7 @@
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
 use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
 use crate::code::ops::{Op, Path, Role};
+use crate::heap::lines::Place;
 
 /// A virtual slot: the first one of a value, or one inside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -523,12 +524,11 @@ impl Asm {
         }
     }
 
-    /// Numbers the slots, packs the words. `line_col` turns a source offset into line and column.
-    pub(crate) fn finish(
+    /// Numbers the slots, packs the words. `place` turns a source offset into a place.
+    pub(crate) fn finish<'a>(
         &mut self,
         name: String,
-        file: String,
-        line_col: &dyn Fn(u32) -> (u32, u32),
+        place: &dyn Fn(u32) -> Place<'a>,
     ) -> Result<FuncCode, AsmError> {
         let frame = self.number()?;
         let prologue = frame.prologue(self);
@@ -538,7 +538,6 @@ impl Asm {
         let mut out = Out {
             code: FuncCode {
                 name,
-                file,
                 result_slots: self.result_slots,
                 arg_slots: self.arg_slots,
                 has_closure: self.has_closure,
@@ -555,12 +554,12 @@ impl Asm {
         let mut last = None;
         for (ins, start) in self.ins.iter().zip(&starts) {
             // Most instructions come from where the one before came from.
-            let (line, column) = match last {
-                Some((pos, place)) if pos == ins.pos => place,
-                _ => line_col(ins.pos),
+            let at = match last {
+                Some((pos, at)) if pos == ins.pos => at,
+                _ => place(ins.pos),
             };
-            last = Some((ins.pos, (line, column)));
-            out.line(*start, line, column);
+            last = Some((ins.pos, at));
+            place_code(&mut out.code, *start, at);
             out.instruction(ins, *start)?;
         }
         if n_prologue > 0
@@ -843,6 +842,48 @@ impl Frame {
     }
 }
 
+/// No place at all.
+pub(crate) const NOWHERE: Place<'static> = Place {
+    file: "",
+    line: 0,
+    column: 0,
+};
+
+/// What Go calls a file that a directive says nothing of.
+const UNKNOWN_FILE: &str = "??";
+
+/// From `word` on the code comes from a place.
+pub(crate) fn place_code(code: &mut FuncCode, word: u32, at: Place<'_>) {
+    let entry = LineEntry {
+        word,
+        line: at.line,
+        column: u16::try_from(at.column).unwrap_or(u16::MAX),
+        file: file_index(&mut code.files, at),
+    };
+    match code.lines.last_mut() {
+        Some(last) if LineEntry { word, ..*last } == entry => {}
+        Some(last) if last.word == word => *last = entry,
+        _ => code.lines.push(entry),
+    }
+}
+
+/// A function with more files than can be numbered keeps to the ones it has.
+fn file_index(files: &mut Vec<String>, at: Place<'_>) -> u16 {
+    let name = match at.file {
+        "" if at.line != 0 => UNKNOWN_FILE,
+        name => name,
+    };
+    // Nearly always the first, and then the last.
+    if let Some(index) = files.iter().position(|file| file == name) {
+        return u16::try_from(index).unwrap_or(u16::MAX);
+    }
+    if files.len() > usize::from(u16::MAX) {
+        return u16::MAX;
+    }
+    files.push(name.to_string());
+    (files.len() - 1) as u16
+}
+
 /// The words as they are packed.
 struct Out<'a> {
     code: FuncCode,
@@ -853,17 +894,6 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
-    fn line(&mut self, word: u32, line: u32, column: u32) {
-        match self.code.lines.last_mut() {
-            Some(last) if last.line == line && last.column == column => {}
-            Some(last) if last.word == word => {
-                last.line = line;
-                last.column = column;
-            }
-            _ => self.code.lines.push(LineEntry { word, line, column }),
-        }
-    }
-
     fn offset(&self, label: Label, start: u32) -> Result<i64, AsmError> {
         let to = target(self.labels, self.starts, label)?;
         Ok(i64::from(to) - i64::from(start))

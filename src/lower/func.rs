@@ -12,10 +12,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::code::encode::instr;
-use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
+use crate::code::func::{FuncCode, Link, Reloc, SlotClass};
 use crate::code::ops::Op;
 use crate::code::rtype::RTypeId;
-use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, V};
+use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, NOWHERE, V, place_code};
 use crate::lower::escape::{Facts, OUTERMOST};
 use crate::lower::inline::{InPlace, LateCall};
 use crate::lower::instance::Env;
@@ -360,13 +360,12 @@ impl<'c, 'a> Fun<'c, 'a> {
         let Some(unit) = self.cx.w.unit(o.pos.unit) else {
             return;
         };
-        let (line, column) = unit.line_col(o.pos.off);
+        let at = unit.place(o.pos.off);
         let text = format!("moved to heap: {}", self.cx.w.name(o.name));
-        let file = unit.file().to_string();
         self.cx.lw.escaped.push(Escaped {
-            file,
-            line,
-            column,
+            file: at.file.to_string(),
+            line: at.line,
+            column: at.column,
             text,
         });
     }
@@ -511,9 +510,8 @@ impl<'c, 'a> Fun<'c, 'a> {
     /// Packs the code.
     pub(crate) fn finish(mut self) -> R<FuncCode> {
         let info = self.unit.and_then(|slot| self.cx.w.unit(slot));
-        let file = info.map_or(String::new(), |u| u.file().to_string());
-        let line_col = |off: u32| info.map_or((0, 0), |u| u.line_col(off));
-        let made = self.asm.finish(self.name, file, &line_col);
+        let place = |off: u32| info.map_or(NOWHERE, |u| u.place(off));
+        let made = self.asm.finish(self.name, &place);
         let mut code = made.map_err(|e| match e {
             AsmError::TooManySlots => {
                 LowerError::unsupported("function too big: frame is too large")
@@ -809,12 +807,10 @@ impl Cx<'_> {
         }
         code.words.push(instr(Op::ret, 0, 0, 0));
         let info = self.w.unit(pos.unit);
-        let (line, column) = info.map_or((0, 0), |u| u.line_col(pos.off));
-        code.lines = vec![LineEntry {
-            word: 0,
-            line,
-            column,
-        }];
+        let at = info.map_or(NOWHERE, |u| u.place(pos.off));
+        code.lines.clear();
+        code.files.clear();
+        place_code(&mut code, 0, at);
         Ok(code)
     }
 

@@ -5,18 +5,19 @@
 //! Which diagnostics count is gc's rule, applied in the order they are found: a line has one syntax error, and the
 //! same message is not repeated for a line right away. At the tenth that counts, work stops.
 
+use crate::heap::lines::{self, LineBase};
 use crate::syntax::codes::Code;
+use crate::syntax::directive;
 use crate::syntax::node::Node;
-use crate::syntax::source;
 
 /// One diagnostic.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diag {
-    /// The file as it was given, e.g. `./main.go`.
+    /// The file as it was given, e.g. `./main.go`, or as a directive names it.
     pub file: String,
     /// Line, from 1.
     pub line: u32,
-    /// Column in bytes, from 1.
+    /// Column in bytes, from 1; 0 if a directive says none.
     pub col: u32,
     /// Byte offset in the unit.
     pub offset: u32,
@@ -38,11 +39,11 @@ pub const MAX_KEPT: usize = 10_000;
 impl Diag {
     /// A diagnostic at `offset` of the unit that `node` belongs to.
     pub fn at(node: Node, offset: u32, code: Code, msg: impl Into<String>) -> Diag {
-        let (line, col) = node.line_col(offset);
+        let place = node.place(offset);
         Diag {
-            file: node.file().to_string(),
-            line,
-            col,
+            file: place.file.to_string(),
+            line: place.line,
+            col: place.column,
             offset,
             code,
             msg: msg.into(),
@@ -65,9 +66,9 @@ impl Diag {
     }
 }
 
-/// `file:line:col`; without a column that gc cannot represent.
+/// `file:line:col`; without a column that is not known or that gc cannot represent.
 pub fn place(file: &str, line: u32, col: u32) -> String {
-    if col > MAX_COLUMN {
+    if col == 0 || col > MAX_COLUMN {
         return format!("{file}:{line}");
     }
     format!("{file}:{line}:{col}")
@@ -144,6 +145,7 @@ pub fn format(diags: &[Diag]) -> String {
 pub struct Report {
     file: String,
     lines: Vec<u32>,
+    bases: Vec<LineBase>,
     diags: Vec<Diag>,
     n_reported: usize,
 }
@@ -154,6 +156,7 @@ impl Report {
         Report {
             file: file.to_string(),
             lines,
+            bases: Vec::new(),
             diags: Vec::new(),
             n_reported: 0,
         }
@@ -165,15 +168,44 @@ impl Report {
         if self.is_full() {
             return;
         }
-        let (line, col) = source::line_col(&self.lines, offset);
+        let place = lines::place(&self.file, &self.lines, &self.bases, offset);
         self.diags.push(Diag {
-            file: self.file.clone(),
-            line,
-            col,
+            file: place.file.to_string(),
+            line: place.line,
+            col: place.column,
             offset,
             code,
             msg,
         });
+    }
+
+    /// Obeys the directive in the comment from `start` to `end`, if it is one.
+    pub fn comment(&mut self, comment: &[u8], start: u32, end: u32) {
+        let directive = match directive::parse(comment) {
+            None => return,
+            Some(Err(malformed)) => {
+                let at = start.saturating_add(malformed.at as u32);
+                return self.lexical(at, Code::SyntaxError, malformed.msg);
+            }
+            Some(Ok(directive)) => directive,
+        };
+        let file = match directive.file {
+            Some(name) => String::from_utf8_lossy(name).into(),
+            None => lines::place(&self.file, &self.lines, &self.bases, start)
+                .file
+                .into(),
+        };
+        self.bases.push(LineBase {
+            offset: end,
+            file,
+            line: directive.line,
+            column: directive.column,
+        });
+    }
+
+    /// The directives that were obeyed.
+    pub fn take_bases(&mut self) -> Vec<LineBase> {
+        std::mem::take(&mut self.bases)
     }
 
     /// How many errors came in, counted or not.

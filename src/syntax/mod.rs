@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod diag;
+pub mod directive;
 pub mod dump;
 mod extent;
 pub mod node;

@@ -19,6 +19,7 @@
 
 use std::fmt;
 
+use crate::heap::lines::{self, LineBases};
 use crate::heap::node::{NodePtr, state};
 use crate::syntax::extent;
 use crate::syntax::token::Token;
@@ -631,7 +632,17 @@ impl Node {
         extent::end(self)
     }
 
-    /// Line (from 1) and column (in bytes, from 1) of an offset in the node's unit.
+    /// The place of an offset in the node's unit as messages name it: directives are obeyed.
+    pub fn place(&self, offset: u32) -> lines::Place<'_> {
+        self.0.unit().place(offset)
+    }
+
+    /// What directives the unit has.
+    pub fn unit_line_bases(self) -> LineBases {
+        self.0.unit().line_bases()
+    }
+
+    /// Line (from 1) and column (in bytes, from 1) of an offset in the text of the node's unit.
     pub fn line_col(self, offset: u32) -> (u32, u32) {
         self.0.unit().line_column(offset)
     }

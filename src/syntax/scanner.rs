@@ -5,7 +5,7 @@
 //!
 //! The scanner holds one character of lookahead (`ch` at `ch_at`). NUL bytes, bytes that are no UTF-8 and byte order
 //! marks never become `ch`: they are reported (a mark at the very start is not) and skipped, wherever they stand.
-//! Comments are blanks: `//line` and `//go:` directives are not obeyed.
+//! Comments are blanks, but for `//line` directives, which the report obeys; `//go:` directives are not obeyed.
 
 use crate::syntax::codes::Code;
 use crate::syntax::diag::Report;
@@ -249,10 +249,14 @@ impl<'a> Scanner<'a> {
         self.bump();
         if is(self.ch, b'/') {
             self.skip_line();
+            self.line_directive();
             return false;
         }
         if is(self.ch, b'*') {
             let has_newline = self.block_comment();
+            let end = offset(self.ch_at);
+            self.report
+                .comment(self.text_from(self.start), self.start, end);
             return self.after_comment(inserts, has_newline);
         }
         let tok = self.or_assign(Token::Quo, Token::QuoAssign);
@@ -268,6 +272,21 @@ impl<'a> Scanner<'a> {
             return true;
         }
         false
+    }
+
+    /// A `//line` comment at the beginning of a line speaks of the next one.
+    fn line_directive(&mut self) {
+        let before = (self.start as usize).checked_sub(1);
+        if before.is_none_or(|at| self.text.get(at) == Some(&b'\n')) {
+            let behind = offset(self.ch_at).saturating_add(1);
+            self.report
+                .comment(self.text_from(self.start), self.start, behind);
+        }
+    }
+
+    /// What was scanned from `start` on.
+    fn text_from(&self, start: u32) -> &'a [u8] {
+        self.text.get(start as usize..self.ch_at).unwrap_or(&[])
     }
 
     fn skip_line(&mut self) {

@@ -59,14 +59,12 @@ impl Error {
             }
             msg.push_str(line);
         }
-        let (file, (line, col)) = match world.unit(self.pos.unit) {
-            Some(unit) => (unit.file().to_string(), unit.line_col(self.pos.off)),
-            None => (String::new(), (0, 0)),
-        };
+        let unit = world.unit(self.pos.unit);
+        let place = unit.map(|unit| unit.place(self.pos.off));
         Diag {
-            file,
-            line,
-            col,
+            file: place.map_or_else(String::new, |at| at.file.to_string()),
+            line: place.map_or(0, |at| at.line),
+            col: place.map_or(0, |at| at.column),
             offset: self.pos.off,
             code: self.code,
             msg,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::heap::lines::{self, LineBases, Place};
 use crate::syntax::node::Node;
-use crate::syntax::source::line_col;
 use crate::types::constant::ConstRef;
 use crate::types::object::ObjId;
 use crate::types::scope::ScopeId;
@@ -94,6 +94,7 @@ pub struct UnitInfo {
     pub unit: u64,
     file: Box<str>,
     lines: Box<[u32]>,
+    bases: LineBases,
     tv: Vec<Option<TypeAndValue>>,
     /// Ident -> object; the flag tells a declaring use.
     objs: Vec<Option<(ObjId, bool)>>,
@@ -125,19 +126,16 @@ impl UnitInfo {
             unit: root.unit(),
             file: root.file().into(),
             lines: root.unit_lines().into(),
+            bases: root.unit_line_bases(),
             ..UnitInfo::default()
         };
         info.tv.resize_with(n_nodes, || None);
         info.objs.resize(n_nodes, None);
         info
     }
-    /// The file's name as it was given.
-    pub fn file(&self) -> &str {
-        &self.file
-    }
-    /// Line and column (in bytes), both from 1, of an offset.
-    pub fn line_col(&self, off: u32) -> (u32, u32) {
-        line_col(&self.lines, off)
+    /// The place of an offset as messages name it: directives are obeyed.
+    pub fn place(&self, off: u32) -> Place<'_> {
+        lines::place(&self.file, &self.lines, &self.bases, off)
     }
     /// Mode, type and value of an expression.
     pub fn tv(&self, e: Node) -> Option<&TypeAndValue> {

@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::syntax::codes::Code;
+use crate::syntax::diag;
 use crate::syntax::node::{
     AssignStmt, BlockStmt, BranchStmt, CaseClause, CommClause, DeclStmt, GenDecl, IfStmt, Kind,
     LabeledStmt, Node, ValueSpec,
@@ -74,8 +75,8 @@ pub(crate) fn check_branches(body: Node) -> Branches {
 
 /// `file:line:col` of a node's anchor.
 fn place(n: Node) -> String {
-    let (line, col) = n.line_col(n.pos());
-    format!("{}:{line}:{col}", n.file())
+    let at = n.place(n.pos());
+    diag::place(at.file, at.line, at.column)
 }
 
 struct Label {

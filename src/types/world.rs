@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::syntax::diag;
 use crate::syntax::node::Node;
 use crate::types::info::{TypeAndValue, UnitInfo};
 use crate::types::object::{Color, ObjId, ObjKind, Object, Pos, Sym, UnitSlot};
@@ -648,8 +649,8 @@ impl World {
     pub fn place(&self, pos: Pos) -> String {
         match self.unit(pos.unit) {
             Some(unit) => {
-                let (line, col) = unit.line_col(pos.off);
-                format!("{}:{line}:{col}", unit.file())
+                let at = unit.place(pos.off);
+                diag::place(at.file, at.line, at.column)
             }
             None => "-".to_string(),
         }

@@ -149,13 +149,12 @@ impl Vm {
         each_frame(go, at.pc, at.fp, |frame, _| {
             let (rec, pc) = (frame.function(), frame.pc);
             if !rec.is_wrapper() {
-                let (line, column) = rec.position(pc);
-                let (func, file) = (sites.number(&rec.name()), sites.number(&rec.file()));
+                let at = rec.place(pc);
                 places.push(Place {
-                    func,
-                    file,
-                    line,
-                    column,
+                    func: sites.number(&rec.name()),
+                    file: sites.number(&at.file),
+                    line: at.line,
+                    column: at.column,
                 });
             }
             places.len() < MAX_FRAMES

@@ -56,11 +56,25 @@ pub struct FuncRecord {
     classes: *const u8,
     lines: *const LineEntry,
     name: *const u8,
-    file: *const u8,
+    /// Names of the files, [`BETWEEN_FILES`] between them.
+    files: *const u8,
     name_len: u32,
-    file_len: u32,
+    files_len: u32,
     body_unit: u32,
     body_node: u32,
+}
+
+/// Stands between the names of a function's files; no name has it, for the scanner refuses it in a text.
+const BETWEEN_FILES: char = '\0';
+
+/// Where an instruction comes from.
+pub(crate) struct CodePlace {
+    /// The file's name.
+    pub(crate) file: String,
+    /// Line, from 1; 0 if there is none.
+    pub(crate) line: u32,
+    /// Byte column, from 1; 0 if it is not known.
+    pub(crate) column: u32,
 }
 
 /// A function's address as the engine holds it. Good while P4 keeps the record.
@@ -141,23 +155,28 @@ impl FuncRecord {
         unsafe { std::slice::from_raw_parts(self.lines, self.n_lines as usize) }
     }
 
-    /// Line and column of an instruction.
-    pub(crate) fn position(&self, pc: *const u64) -> (u32, u32) {
+    /// Where an instruction comes from.
+    pub(crate) fn place(&self, pc: *const u64) -> CodePlace {
         let word = (pc as u64).saturating_sub(self.code as u64) / 8;
         let lines = self.lines();
         let at = lines.partition_point(|entry| u64::from(entry.word) <= word);
         let entry = lines.get(at.saturating_sub(1));
-        entry.map_or((0, 0), |entry| (entry.line, entry.column))
+        let index = entry.map_or(0, |entry| usize::from(entry.file));
+        let files = text(self.files, self.files_len);
+        CodePlace {
+            file: files
+                .split(BETWEEN_FILES)
+                .nth(index)
+                .unwrap_or("")
+                .to_string(),
+            line: entry.map_or(0, |entry| entry.line),
+            column: entry.map_or(0, |entry| u32::from(entry.column)),
+        }
     }
 
     /// Name as traces print it.
     pub(crate) fn name(&self) -> String {
         text(self.name, self.name_len)
-    }
-
-    /// File as given to the parser.
-    pub(crate) fn file(&self) -> String {
-        text(self.file, self.file_len)
     }
 }
 
@@ -176,7 +195,7 @@ struct Layout {
     lines: usize,
     classes: usize,
     name: usize,
-    file: usize,
+    files: usize,
     total: usize,
 }
 
@@ -191,14 +210,16 @@ impl Layout {
         let lines = caches + n_caches * size_of::<IfaceCache>();
         let classes = lines + code.lines.len() * size_of::<LineEntry>();
         let name = classes + code.classes.len();
-        let file = name + code.name.len();
+        let files = name + code.name.len();
+        let separators = code.files.len().saturating_sub(1) * BETWEEN_FILES.len_utf8();
+        let files_len = code.files.iter().map(String::len).sum::<usize>() + separators;
         Layout {
             caches,
             lines,
             classes,
             name,
-            file,
-            total: file + code.file.len(),
+            files,
+            total: files + files_len,
         }
     }
 }
@@ -363,6 +384,7 @@ impl Vm {
         linker.pointers.push(literals);
         self.resolve(code, &mut linker)?;
         let layout = Layout::of(code);
+        let files = code.files.join(BETWEEN_FILES.encode_utf8(&mut [0; 4]));
         let cell = self
             .heap
             .alloc_code(linker.pointers.len() as u32, layout.total as u64)?;
@@ -379,7 +401,7 @@ impl Vm {
             copy_into(raw.add(layout.lines), &code.lines);
             copy_into(raw.add(layout.classes), &code.classes);
             copy_into(raw.add(layout.name), code.name.as_bytes());
-            copy_into(raw.add(layout.file), code.file.as_bytes());
+            copy_into(raw.add(layout.files), files.as_bytes());
             fill_record(&mut *record, code, &layout, cell.base.as_ptr() as u64, raw);
         }
         Ok(())
@@ -613,7 +635,7 @@ unsafe fn fill_record(
     rec.n_words = code.words.len() as u32;
     rec.n_lines = code.lines.len() as u32;
     rec.name_len = code.name.len() as u32;
-    rec.file_len = code.file.len() as u32;
+    rec.files_len = (layout.total - layout.files) as u32;
     if let Some((unit, node)) = code.body {
         (rec.body_unit, rec.body_node) = (unit, node);
         rec.flags |= HAS_BODY;
@@ -629,7 +651,7 @@ unsafe fn fill_record(
         rec.lines = raw.add(layout.lines).cast();
         rec.classes = raw.add(layout.classes);
         rec.name = raw.add(layout.name);
-        rec.file = raw.add(layout.file);
+        rec.files = raw.add(layout.files);
         rec.recover_pc = match code.recover_pc {
             Some(word) => entry.add(word as usize),
             None => std::ptr::null(),

@@ -66,7 +66,8 @@ pub(crate) struct SiteTable {
     names: Vec<Arc<str>>,
     numbers: FxHashMap<Arc<str>, u32>,
     /// Numbers of the function and the file whose code is being installed.
-    installing: (u32, u32),
+    installing: u32,
+    installing_files: Vec<u32>,
 }
 
 /// Names that stand for places that are not told apart.
@@ -81,7 +82,8 @@ impl SiteTable {
             rows: FxHashMap::default(),
             names: Vec::new(),
             numbers: FxHashMap::default(),
-            installing: (0, 0),
+            installing: 0,
+            installing_files: Vec::new(),
         };
         table.number("(not counted by place)");
         table.number("(other places)");
@@ -102,7 +104,9 @@ impl SiteTable {
     /// Code of this function is about to be installed.
     pub(super) fn install(&mut self, code: &FuncCode) {
         if self.is_on {
-            self.installing = (self.number(&code.name), self.number(&code.file));
+            self.installing = self.number(&code.name);
+            let numbers: Vec<u32> = code.files.iter().map(|file| self.number(file)).collect();
+            self.installing_files = numbers;
         }
     }
 
@@ -122,13 +126,13 @@ impl SiteTable {
         if self.places.len() >= MAX_SITES {
             return nameless(OTHERS);
         }
-        let at = code.lines.partition_point(|entry| entry.word <= word);
-        let entry = code.lines.get(at.saturating_sub(1));
+        let entry = code.line_entry(word);
+        let file = entry.map_or(0, |e| usize::from(e.file));
         Key {
-            func: self.installing.0,
-            file: self.installing.1,
+            func: self.installing,
+            file: self.installing_files.get(file).copied().unwrap_or(u32::MAX),
             line: entry.map_or(0, |e| e.line),
-            column: entry.map_or(0, |e| e.column),
+            column: entry.map_or(0, |e| u32::from(e.column)),
             op: op_before(code, word),
             fast_bytes,
             ty,

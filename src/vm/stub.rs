@@ -39,7 +39,7 @@ impl Vm {
         classes.push(SlotClass::Pointer);
         let code = FuncCode {
             name: "reflect.makeFuncStub".into(),
-            file: "reflect_call.go".into(),
+            files: vec!["reflect_call.go".into()],
             words: vec![
                 instr(Op::native, 0, 0, 0),
                 number,

@@ -33,10 +33,11 @@ pub struct FrameInfo {
 
 impl FrameInfo {
     fn of(rec: &FuncRecord, pc: *const u64) -> FrameInfo {
+        let place = rec.place(pc);
         FrameInfo {
             func: rec.name(),
-            file: rec.file(),
-            line: rec.position(pc).0,
+            file: place.file,
+            line: place.line,
             pc: pc as u64,
             entry: rec.code as u64,
             has_args: rec.arg_slots != 0,

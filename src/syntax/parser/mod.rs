@@ -187,7 +187,7 @@ impl<'a> Parser<'a> {
         if !diags.is_empty() {
             self.tree.add_aux(root, flag::BAD);
         }
-        let unit = self.tree.finish(root)?;
+        let unit = self.tree.finish(root, self.scan.report.take_bases())?;
         Ok(Parsed { root, diags, unit })
     }
 

@@ -293,6 +293,25 @@ fn columns_beyond_what_gc_keeps() {
 }
 
 #[test]
+fn line_directives_move_messages() {
+    const MISSING: &str = "syntax error: package statement must be first";
+    check("//line :10\n", &format!(":10: {MISSING}"));
+    check("//line :10:4\n", &format!("10:4: {MISSING}"));
+    check("//line a.go:10\n", &format!("a.go:10: {MISSING}"));
+    check("/*line a.go:10:4*/", &format!("a.go:10:4: {MISSING}"));
+    check("//line a.go:10:4\n\n", &format!("a.go:11:1: {MISSING}"));
+    check("//line a.go:10:300\n", &format!("a.go:10: {MISSING}"));
+    check(" //line a.go:10\n", &format!("2:1: {MISSING}"));
+    check("/*line a.go\n*/", &format!("2:3: {MISSING}"));
+    check("//line a.go:x\n", "1:13: invalid line number: x");
+    check("package p /*line b:0*/", "1:20: invalid line number: 0");
+    check(
+        "package p\nvar s = `\n//line a.go:1\n` +",
+        "4:4: syntax error: unexpected EOF, expected expression",
+    );
+}
+
+#[test]
 fn tenth_error_is_the_last() {
     let src = format!("package p\n{}", "func f() { x y }\n".repeat(20));
     let mut heap = heap();

@@ -4,6 +4,7 @@
 //! every request answers the spare node, which is in no tree, and [`Tree::finish`] tells.
 
 use crate::heap::Heap;
+use crate::heap::lines::LineBase;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::syntax::node::{Kind, Node, flag};
@@ -120,7 +121,7 @@ impl<'h> Tree<'h> {
     }
 
     /// The tree is complete; `root` is what the unit's root keeps.
-    pub(super) fn finish(self, root: Node) -> Result<UnitPtr, OutOfMemory> {
+    pub(super) fn finish(self, root: Node, bases: Vec<LineBase>) -> Result<UnitPtr, OutOfMemory> {
         match self.refused {
             Some(refused) => {
                 self.heap.unit_unroot(self.unit);
@@ -128,6 +129,9 @@ impl<'h> Tree<'h> {
             }
             None => {
                 self.unit.set_root_cell(Some(root.cell()));
+                if !bases.is_empty() {
+                    self.heap.set_line_bases(self.unit, bases);
+                }
                 Ok(self.unit)
             }
         }

@@ -231,7 +231,7 @@ impl Asm {
         Asm {
             code: FuncCode {
                 name: name.into(),
-                file: "/t.go".into(),
+                files: vec!["/t.go".into()],
                 result_slots: results,
                 arg_slots: args,
                 classes,
