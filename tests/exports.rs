@@ -107,6 +107,85 @@ fn flat(rows: &HashMap<String, String>, place: &str) -> u64 {
     flat.trim_end_matches('B').parse().unwrap()
 }
 
+/// The data of a report: what stands in its data block.
+fn report_data(html: &str) -> serde_json::Value {
+    let begin = "<script type=\"application/json\" id=\"data\">";
+    let (_, rest) = html.split_once(begin).unwrap();
+    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
+/// A column of a table of the report, summed up.
+fn column_sum(table: &serde_json::Value, name: &str) -> u64 {
+    let columns = table["columns"].as_array().unwrap();
+    let at = columns.iter().position(|column| column == name).unwrap();
+    let rows = table["rows"].as_array().unwrap();
+    rows.iter().map(|row| row[at].as_u64().unwrap()).sum()
+}
+
+/// The report is one file that needs no other; its numbers are the books; names and texts that look like tags stay text.
+#[test]
+fn the_report_stands_alone_and_agrees() {
+    let program = folder("report").join("hostile.go");
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile.html");
+    let run = ergo("report")
+        .arg(format!("--out={}", file.display()))
+        .arg(&program)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let html = read(&file);
+    assert_eq!(html.matches("<script").count(), 2);
+    assert_eq!(html.matches("</script").count(), 2);
+    assert!(html.contains("default-src 'none'; script-src 'sha256-"));
+    for part in html.split("://").skip(1) {
+        assert!(part.starts_with("www.w3.org/2000/svg"), "{}", &part[..40]);
+    }
+    let data = report_data(&html);
+    let (stats, stacks) = (&data["stats"], &data["stacks"]);
+    assert_eq!(column_sum(stacks, "alloc_bytes"), stats["total_alloc"]);
+    assert_eq!(column_sum(stacks, "alloc_objects"), stats["mallocs"]);
+    assert_eq!(
+        data["cycles"]["rows"].as_array().unwrap().len() as u64,
+        stats["num_gc"]
+    );
+    assert_eq!(data["sources"][0]["text"], read(&program));
+    assert_eq!(data["program"], "hostile.go");
+    assert!(!data["log"]["rows"].as_array().unwrap().is_empty());
+}
+
+/// Nothing of the page's script makes HTML out of text, or code.
+#[test]
+fn the_page_writes_text_only() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/telemetry/export/report");
+    let (mut n_files, mut n_bytes) = (0, 0);
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "rs") {
+            continue;
+        }
+        let text = read(&path);
+        n_bytes += text.len();
+        n_files += 1;
+        for word in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "Function(",
+            "DOMParser",
+            "createContextualFragment",
+            "fetch(",
+            "XMLHttpRequest",
+            "import(",
+        ] {
+            assert!(!text.contains(word), "{}: {word}", path.display());
+        }
+    }
+    assert!(n_files > 10);
+    assert!(n_bytes < 100 << 10, "the page has {n_bytes} bytes");
+}
+
 /// Allocations by line are exact at any rate of sampling.
 #[test]
 fn pprof_reads_exact_allocations_by_line() {

@@ -63,6 +63,8 @@ pub enum ergo_config_flag {
     ERGO_KEEP_AST = 8,
     /// A full event ring drops the oldest record, not the newest.
     ERGO_FLIGHT_RECORDER = 16,
+    /// Texts of loaded files are kept, outside the heap, for the source view of ERGO_HTML_REPORT.
+    ERGO_KEEP_SOURCES = 32,
 }
 
 /// Bits of ergo_config.allow. What is not granted fails with an error in the script.
@@ -164,6 +166,9 @@ pub enum ergo_export_format {
     ERGO_FLAME_FOLDED = 8,
     /// Allocated bytes and bytes in use by stack, JSON for speedscope.app.
     ERGO_SPEEDSCOPE = 9,
+    /// One HTML file to look at in a browser, without a network: cycles, allocation by stack and by line, rules that fired. With the source beside it
+    /// if the VM has ERGO_KEEP_SOURCES.
+    ERGO_HTML_REPORT = 10,
     /// A JSON object a line for each of the newest 512 cycles.
     ERGO_EVENTS_JSONL = 11,
     /// The same as a table: time, pause, surviving nodes, survival rate and more.

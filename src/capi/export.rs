@@ -17,6 +17,7 @@ const _: () = {
     assert!(ergo_export_format::ERGO_OPENMETRICS as u32 == Format::OpenMetrics as u32);
     assert!(ergo_export_format::ERGO_FLAME_FOLDED as u32 == Format::FlameFolded as u32);
     assert!(ergo_export_format::ERGO_SPEEDSCOPE as u32 == Format::Speedscope as u32);
+    assert!(ergo_export_format::ERGO_HTML_REPORT as u32 == Format::HtmlReport as u32);
     assert!(ergo_export_format::ERGO_EVENTS_JSONL as u32 == Format::EventsJsonl as u32);
     assert!(ergo_export_format::ERGO_GC_TABLE_CSV as u32 == Format::GcTableCsv as u32);
 };

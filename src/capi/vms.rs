@@ -35,7 +35,8 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     // What this version does not do yet is refused, not ignored.
     let known = flag::ERGO_MANUAL_GC as u32
         | flag::ERGO_KEEP_AST as u32
-        | flag::ERGO_FLIGHT_RECORDER as u32;
+        | flag::ERGO_FLIGHT_RECORDER as u32
+        | flag::ERGO_KEEP_SOURCES as u32;
     let unused = config.import_fn.is_none()
         && config.allow_fn.is_none()
         && config.job_fn.is_none()
@@ -62,6 +63,7 @@ fn engine_config(c: &ergo_config) -> Config {
         manual_gc: c.flags & flag::ERGO_MANUAL_GC as u32 != 0,
         deterministic: c.flags & flag::ERGO_DETERMINISTIC as u32 != 0,
         no_goroutines: c.flags & flag::ERGO_NO_GOROUTINES as u32 != 0,
+        keep_sources: c.flags & flag::ERGO_KEEP_SOURCES as u32 != 0,
         keep_ast: c.flags & flag::ERGO_KEEP_AST as u32 != 0,
         memory_limit: or_default(c.memory_limit, u64::MAX),
         min_heap: or_default(c.min_heap, DEFAULT_MIN_HEAP),

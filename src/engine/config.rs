@@ -20,6 +20,8 @@ pub struct Config {
     pub no_goroutines: bool,
     /// Trees of loaded files stay.
     pub keep_ast: bool,
+    /// Texts of loaded files are kept, outside the heap, for the report.
+    pub keep_sources: bool,
     /// Bytes that may be taken from the system.
     pub memory_limit: u64,
     /// Smallest heap goal at GOGC 100, in bytes.
@@ -59,6 +61,7 @@ impl Default for Config {
             deterministic: false,
             no_goroutines: false,
             keep_ast: false,
+            keep_sources: false,
             memory_limit: u64::MAX,
             min_heap: DEFAULT_MIN_HEAP,
             rng_seed: 0,

@@ -2,8 +2,13 @@
 //!
 //! In: a format. Out: the bytes, made of one reading of the machine.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::engine::Engine;
-use crate::telemetry::export::{Format, Material, export};
+use crate::std::PACKAGES;
+use crate::telemetry::export::{AlertText, Extra, Format, Material, SourceText, export};
+use crate::vm::sites::SiteReading;
 
 impl Engine {
     /// A file of this format. `flags`: `telemetry::export::flags`.
@@ -14,6 +19,64 @@ impl Engine {
     /// Everything that exports are made of, as of now.
     pub fn material(&mut self) -> Material {
         self.publish();
-        Material::of(&mut self.vm)
+        let mut material = Material::of(&mut self.vm);
+        material.extra = self.extra(&material.sites);
+        material
+    }
+
+    /// Notes a file that was loaded.
+    pub(crate) fn keep_source(&mut self, file: &str, text: &[u8]) {
+        if let Some(sources) = &mut self.sources {
+            sources.push(SourceText {
+                file: file.into(),
+                text: text.into(),
+                is_std: false,
+            });
+        }
+    }
+
+    fn extra(&self, sites: &[SiteReading]) -> Extra {
+        let kinds = self.kind_counts();
+        let mut extra = Extra {
+            sources: self.sources_of(sites),
+            kinds: kinds
+                .into_iter()
+                .map(|(name, count)| (name, count.born, count.living()))
+                .collect(),
+            ..Extra::default()
+        };
+        if let Some(watch) = &self.watch {
+            let alerts = watch.with(|watch| {
+                extra.log = watch.log().cloned().collect();
+                watch.past_alerts().to_vec()
+            });
+            extra.alerts = alerts.into_iter().map(|alert| self.named(alert)).collect();
+        }
+        extra
+    }
+
+    fn named(&self, alert: crate::telemetry::watch::Alert) -> AlertText {
+        let suspects = self.suspects(&alert).into_iter();
+        AlertText {
+            suspects: suspects.map(|s| (s.bytes, s.place.stack)).collect(),
+            alert,
+        }
+    }
+
+    /// The host's files, if they were kept, and with them those of std's that allocate.
+    fn sources_of(&self, sites: &[SiteReading]) -> Vec<SourceText> {
+        let Some(own) = &self.sources else {
+            return Vec::new();
+        };
+        let wanted: BTreeSet<&str> = sites.iter().map(|site| &*site.place.file).collect();
+        let of_std = PACKAGES.iter().flat_map(|package| package.files);
+        let of_std = of_std
+            .filter(|(file, _)| wanted.contains(file))
+            .map(|(file, text)| SourceText {
+                file: Arc::from(*file),
+                text: text.as_bytes().into(),
+                is_std: true,
+            });
+        own.iter().cloned().chain(of_std).collect()
     }
 }

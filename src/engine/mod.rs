@@ -38,6 +38,7 @@ use crate::engine::symbols::FuncRow;
 use crate::engine::trees::Trees;
 use crate::lower::Lowering;
 use crate::syntax::diag::{self, Diag};
+use crate::telemetry::export::SourceText;
 use crate::telemetry::watch::SharedWatch;
 use crate::types::package::PkgId;
 use crate::types::world::World;
@@ -70,6 +71,8 @@ pub struct Engine {
     /// As the host wants it; `u32::MAX` = off.
     /// Rules, once somebody has set some.
     watch: Option<SharedWatch>,
+    /// Files that were loaded, if they are to be kept.
+    sources: Option<Vec<SourceText>>,
     gc_percent: u32,
     auto_gc: bool,
     /// Fresh values below this number belong to callers of the host function that runs now (R11).
@@ -84,6 +87,7 @@ impl Engine {
     pub fn new(config: Config) -> Result<Engine, Failure> {
         let (bodies, natives) = Table::new();
         let keep_all = config.keep_ast;
+        let keeps_sources = config.keep_sources;
         let (gc_percent, auto_gc) = (config.gc_percent, !config.manual_gc);
         let mut lowering = Lowering::new();
         lowering.opts = config.opts;
@@ -107,6 +111,7 @@ impl Engine {
             gc_percent,
             auto_gc,
             watch: None,
+            sources: keeps_sources.then(Vec::new),
             fresh_base: 0,
         })
     }

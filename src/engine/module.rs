@@ -86,6 +86,7 @@ impl Engine {
             self.unroot(unit);
             return Err(failure);
         }
+        self.keep_source(file, src);
         self.add_file(path, root, unit)
     }
 
@@ -105,6 +106,7 @@ impl Engine {
             ));
         }
         let unit = file.cell().unit();
+        self.keep_source(unit.file(), unit.text());
         self.vm.heap_mut().unit_root(unit);
         self.add_file(path, file, unit)
     }

@@ -26,7 +26,8 @@ macro_rules! stats {
         pub const STAT_NAMES: &[&str] = &[$(stringify!($name)),*];
 
         impl Stats {
-            fn words(&self) -> [u64; STAT_NAMES.len()] {
+            /// All words, in the order of [`STAT_NAMES`].
+            pub fn words(&self) -> [u64; STAT_NAMES.len()] {
                 [$(self.$name),*]
             }
 

@@ -99,6 +99,12 @@ impl Action {
         ("snapshot", Action::Snapshot),
         ("leak-alert", Action::LeakAlert),
     ];
+
+    /// The name in rules.
+    pub fn name(self) -> &'static str {
+        let row = Action::ALL.iter().find(|(_, action)| *action == self);
+        row.map_or("", |(name, _)| name)
+    }
 }
 
 /// What of a metric is compared.

@@ -6,6 +6,7 @@
 //! Diagnosis. The sampler's buckets say what is alive by stack. Of their state a copy is kept from before the rise began; what has grown most since then
 //! is suspected.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::heap::Heap;
@@ -50,6 +51,23 @@ pub struct Alert {
     pub suspects: Vec<Growth>,
 }
 
+/// A rule that fired.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fired {
+    /// When, ns since the heap was made.
+    pub time_ns: u64,
+    /// Cycles completed then.
+    pub cycle: u64,
+    /// Name of the rule.
+    pub rule: String,
+    /// What it asks for.
+    pub action: Action,
+    /// The host did not want it.
+    pub is_vetoed: bool,
+    /// HeapAlloc then.
+    pub heap_alloc: u64,
+}
+
 /// One machine's watch.
 #[derive(Default)]
 pub struct Watch {
@@ -66,7 +84,17 @@ pub struct Watch {
     alerts: Vec<Alert>,
     /// Rules that fired: (rule, action, whether it was vetoed), newest last.
     fired: Vec<(String, Action, bool)>,
+    /// What fired last, oldest first, whoever takes what: for reports.
+    log: VecDeque<Fired>,
+    /// Alerts there were, for reports.
+    past_alerts: Vec<Alert>,
 }
+
+/// Firings that reports know.
+const MAX_LOG: usize = 2000;
+
+/// Alerts that reports know.
+const MAX_PAST_ALERTS: usize = 20;
 
 /// Firings, and alerts, that are remembered until they are taken; later ones are told in events only.
 const MAX_FIRED: usize = 1000;
@@ -106,6 +134,16 @@ impl Watch {
         std::mem::take(&mut self.fired)
     }
 
+    /// The newest firings, oldest first; nothing is taken.
+    pub fn log(&self) -> impl Iterator<Item = &Fired> {
+        self.log.iter()
+    }
+
+    /// The first alerts; nothing is taken.
+    pub fn past_alerts(&self) -> &[Alert] {
+        &self.past_alerts
+    }
+
     fn look(&mut self, heap: &mut Heap) {
         if self.policy.is_empty() {
             return;
@@ -142,6 +180,17 @@ impl Watch {
             if !is_vetoed {
                 self.act(heap, action);
             }
+            if self.log.len() == MAX_LOG {
+                self.log.pop_front();
+            }
+            self.log.push_back(Fired {
+                time_ns: heap.now_ns(),
+                cycle: now.get(Metric::NumGc) as u64,
+                rule: name.clone(),
+                action,
+                is_vetoed,
+                heap_alloc: now.get(Metric::HeapAlloc) as u64,
+            });
             if self.fired.len() < MAX_FIRED {
                 self.fired.push((name, action, is_vetoed));
             }
@@ -208,6 +257,9 @@ impl Watch {
             d: trend.from_bytes,
             ..Event::default()
         });
+        if self.past_alerts.len() < MAX_PAST_ALERTS {
+            self.past_alerts.push(alert.clone());
+        }
         if self.alerts.len() < MAX_FIRED {
             self.alerts.push(alert);
         }

@@ -40,6 +40,7 @@ int main(void)
     ergo_config_init(&c, sizeof c);
     CHECK(NULL, c.telemetry == ERGO_TELEMETRY_COUNTERS && c.memprofile_rate == 512 * 1024);
     c.memprofile_rate = 1;
+    c.flags = ERGO_KEEP_SOURCES;
     ergo_vm *vm = new_vm(&c);
     ergo_module m = run_text(vm, "package main\n\nvar kept [][]byte\n\nfunc Grow(n int) {\n\tfor range n {\n\t\tkept = append(kept, make([]byte, 500))\n\t}\n}\n");
     ergo_func grow;
@@ -74,6 +75,10 @@ int main(void)
     for (size_t i = 0; i < jsonl.n; i++)
         lines += jsonl.p[i] == '\n';
     CHECK(vm, lines == s.num_gc);
+
+    buffer html = written(vm, ERGO_HTML_REPORT, 0);
+    CHECK(vm, strncmp(html.p, "<!DOCTYPE html>", 15) == 0 && strstr(html.p, "Content-Security-Policy") && strstr(html.p, "kept = append(kept, make([]byte, 500))"));
+    CHECK(vm, html.n < 200 * 1024);
 
     STATUS(vm, ergo_export(vm, 999, 0, take, &gz), ERGO_E_INVALID);
     STATUS(vm, ergo_export(vm, ERGO_OPENMETRICS, 0, NULL, NULL), ERGO_E_INVALID);

@@ -13,21 +13,25 @@ mod events;
 mod options;
 mod platform;
 mod profile;
+mod recording;
 mod sources;
 
 use std::process::ExitCode;
 
 use ergo::engine::error::{ErrorItem, Failure, Status};
 use ergo::engine::{Engine, Step};
+use ergo::telemetry::export::{Reading, export};
 
 use crate::events::EventLog;
 use crate::options::Options;
+use crate::recording::Recording;
 use crate::sources::Loaded;
 
 const USAGE: &str = "usage: ergo COMMAND [options] FILES...|DIR [arguments]
 
 commands:
     run    check and run the package main in the files or the folder
+    report run, and write a report on its memory to look at: --out=FILE, or ergo-report.html
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
@@ -49,6 +53,7 @@ options:
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
     --trace=FILE          at the end: the newest cycles for go tool trace (--chrome-trace=FILE: for Chrome and Perfetto)
+    --html=FILE           at the end: one HTML file to look at, as ergo report writes it
     --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter hoist; -all
     --rules=FILE|default  rules that watch memory; what they do is told in --events
@@ -66,6 +71,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let result = match command.as_str() {
         "run" => Options::parse(&rest).and_then(run),
+        "report" => Options::parse(&rest).and_then(|options| run(options.for_report())),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
         "ast" => Options::parse(&rest).and_then(ast),
@@ -148,7 +154,9 @@ fn run(options: Options) -> Result<i32, Stop> {
         };
         engine.set_rules(text.as_deref(), None)?;
     }
+    let recording = options.wants_report().then(|| Recording::begin(&engine));
     let result = run_in(&mut engine, &options);
+    let readings = recording.map(Recording::end).unwrap_or_default();
     if let Some(file) = &options.on_leak {
         report_leaks(&mut engine, file)?;
     }
@@ -160,15 +168,31 @@ fn run(options: Options) -> Result<i32, Stop> {
         );
     }
     // What the program did is of interest when it failed, too.
-    for wanted in &options.exports {
-        let bytes = engine.export(wanted.format, wanted.flags);
-        std::fs::write(&wanted.file, bytes)
-            .map_err(|error| Stop::Usage(format!("{}: {error}", wanted.file)))?;
-    }
+    write_exports(&mut engine, &options, readings)?;
     if let Some(log) = log {
         log.end(&engine)?;
     }
     result
+}
+
+/// Writes the files that options name, all from one reading of the machine.
+fn write_exports(
+    engine: &mut Engine,
+    options: &Options,
+    readings: Vec<Reading>,
+) -> Result<(), Stop> {
+    if options.exports.is_empty() {
+        return Ok(());
+    }
+    let mut material = engine.material();
+    material.extra.program = options.program();
+    material.extra.readings = readings;
+    for wanted in &options.exports {
+        let bytes = export(&material, wanted.format, wanted.flags);
+        std::fs::write(&wanted.file, bytes)
+            .map_err(|error| Stop::Usage(format!("{}: {error}", wanted.file)))?;
+    }
+    Ok(())
 }
 
 /// Writes the alerts to a file; there is none if all was quiet.

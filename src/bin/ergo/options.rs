@@ -41,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) tick_us: u64,
     /// `--flight-recorder`.
     flight_recorder: bool,
+    /// `--out`, for `ergo report`.
+    pub(crate) out: Option<String>,
     /// Files to be written when the program has ended.
     pub(crate) exports: Vec<Export>,
     assist_us: u32,
@@ -71,7 +73,8 @@ pub(crate) struct Export {
 }
 
 /// Options that name such a file.
-const EXPORTS: [(&str, Format, u32); 9] = [
+const EXPORTS: [(&str, Format, u32); 10] = [
+    ("--html", Format::HtmlReport, 0),
     ("--trace", Format::GoTrace, 0),
     ("--chrome-trace", Format::ChromeTrace, 0),
     ("--memprofile", Format::PprofHeap, 0),
@@ -118,6 +121,7 @@ impl Options {
             on_leak: None,
             tick_us: 0,
             flight_recorder: false,
+            out: None,
             exports: Vec::new(),
             opts: Opts::default(),
             opstats: false,
@@ -157,6 +161,7 @@ impl Options {
             "--events" if !value.is_empty() => self.events = Some(value.to_owned()),
             "--rules" if !value.is_empty() => self.rules = Some(value.to_owned()),
             "--on-leak" if !value.is_empty() => self.on_leak = Some(value.to_owned()),
+            "--out" if !value.is_empty() => self.out = Some(value.to_owned()),
             "--tick-us" => self.tick_us = u64::from(micros(value).ok_or_else(wrong)?),
             "--flight-recorder" => self.flight_recorder = true,
             "--gctrace" => self.gctrace = true,
@@ -180,6 +185,31 @@ impl Options {
         Ok(())
     }
 
+    /// A report is wanted: at the end, or live.
+    pub(crate) fn wants_report(&self) -> bool {
+        let is_report = |wanted: &Export| wanted.format == Format::HtmlReport;
+        self.exports.iter().any(is_report)
+    }
+
+    /// What `ergo report` adds to `ergo run`: the file, and the default rules, so that there is a log.
+    pub(crate) fn for_report(mut self) -> Options {
+        self.exports.push(Export {
+            file: self.out.take().unwrap_or_else(|| "ergo-report.html".into()),
+            format: Format::HtmlReport,
+            flags: 0,
+        });
+        self.rules.get_or_insert_with(|| "default".into());
+        self
+    }
+
+    /// The program's name: its first operand without folders.
+    pub(crate) fn program(&self) -> String {
+        let path = self.operands.first().map(std::path::Path::new);
+        let name =
+            path.and_then(|path| path.canonicalize().ok()?.file_name().map(ToOwned::to_owned));
+        name.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+
     fn gc_mode(&mut self, mode: &str) -> Option<()> {
         match mode {
             "manual" => self.manual = true,
@@ -200,6 +230,7 @@ impl Options {
             gc_percent: self.gc_percent,
             gc_workers: self.workers,
             gc_debug: self.debug,
+            keep_sources: self.wants_report(),
             counts_sites: self.counts_sites,
             event_ring_bytes: if self.events.is_some() {
                 EVENT_RING_BYTES

@@ -8,15 +8,19 @@ mod gotrace;
 mod openmetrics;
 mod pprof;
 mod proto;
+pub mod report;
 mod speedscope;
 mod spread;
 mod table;
 
+use std::sync::Arc;
+
 use crate::heap::record::CycleRecord;
 use crate::telemetry::memstats::MemStats;
+use crate::telemetry::watch::{Alert, Fired};
 use crate::vm::Vm;
 use crate::vm::native::NativeCx;
-use crate::vm::profile::SampleReading;
+use crate::vm::profile::{ProfileFrame, SampleReading};
 use crate::vm::sites::SiteReading;
 
 /// What a file is to be. The numbers are those of the C enum `ergo_export_format`.
@@ -35,6 +39,8 @@ pub enum Format {
     FlameFolded = 8,
     /// The same for speedscope.app, JSON.
     Speedscope = 9,
+    /// One HTML file with all of it, to look at.
+    HtmlReport = 10,
     /// A JSON object a line for each cycle.
     EventsJsonl = 11,
     /// The joint table of cycles: time, pause, surviving nodes, survival rate and more.
@@ -43,13 +49,14 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 9] = [
         Format::PprofHeap,
         Format::GoTrace,
         Format::ChromeTrace,
         Format::OpenMetrics,
         Format::FlameFolded,
         Format::Speedscope,
+        Format::HtmlReport,
         Format::EventsJsonl,
         Format::GcTableCsv,
     ];
@@ -88,6 +95,57 @@ pub struct Material {
     pub n_parses: u64,
     /// Goroutines of the program.
     pub n_goroutines: u64,
+    /// What the report shows beside.
+    pub extra: Extra,
+}
+
+/// What the machine alone does not know: whoever embeds it fills this in, as far as there is something.
+#[derive(Default)]
+pub struct Extra {
+    /// The program's name.
+    pub program: String,
+    /// Texts of files that allocate.
+    pub sources: Vec<SourceText>,
+    /// The heap as it was at moments between cycles, oldest first.
+    pub readings: Vec<Reading>,
+    /// Rules that fired, oldest first.
+    pub log: Vec<Fired>,
+    /// Leak alerts.
+    pub alerts: Vec<AlertText>,
+    /// Nodes by kind: name, ever made, not freed.
+    pub kinds: Vec<(&'static str, u64, u64)>,
+}
+
+/// A file that was parsed.
+#[derive(Clone)]
+pub struct SourceText {
+    /// Its name as given to the parser.
+    pub file: Arc<str>,
+    /// Its bytes.
+    pub text: Arc<[u8]>,
+    /// A file of the library's own packages.
+    pub is_std: bool,
+}
+
+/// The heap at a moment.
+#[derive(Clone, Copy, Default)]
+pub struct Reading {
+    /// ns since the heap was made.
+    pub time_ns: u64,
+    /// Allocated and not freed.
+    pub heap_alloc: u64,
+    /// Goal of the next cycle.
+    pub next_gc: u64,
+    /// 0 off, 1 mark, 2 mark termination, 3 sweep.
+    pub phase: u64,
+}
+
+/// An alert and its suspects by name.
+pub struct AlertText {
+    /// The alert.
+    pub alert: Alert,
+    /// Bytes that each suspect has grown by, and its stack, innermost first.
+    pub suspects: Vec<(u64, Vec<ProfileFrame>)>,
 }
 
 impl Material {
@@ -104,6 +162,7 @@ impl Material {
             wall_ns: u64::try_from(wall_ns).unwrap_or(0),
             n_parses: vm.heap().n_parses(),
             n_goroutines: vm.n_goroutines(),
+            extra: Extra::default(),
         }
     }
 
@@ -122,6 +181,7 @@ pub fn export(material: &Material, format: Format, flags: u32) -> Vec<u8> {
         Format::ChromeTrace => chrome::text(material).into(),
         Format::FlameFolded => folded::text(material).into(),
         Format::Speedscope => speedscope::text(material).into(),
+        Format::HtmlReport => report::page(material, report::Liveness::Still).into(),
         Format::EventsJsonl => table::jsonl(material).into(),
         Format::GcTableCsv => table::csv(material).into(),
     }

@@ -19,6 +19,9 @@ pub(super) struct Row<'a> {
     pub(super) alloc_bytes: u64,
     pub(super) inuse_objects: u64,
     pub(super) inuse_bytes: u64,
+    /// Objects that have met a mark, dead or alive by now, and those of them that the first one left alive: estimates.
+    pub(super) aged_objects: u64,
+    pub(super) survived_objects: u64,
 }
 
 /// All rows.
@@ -51,6 +54,8 @@ fn alone<'a>(material: &Material, site: &'a SiteReading) -> Row<'a> {
         alloc_bytes: site.totals.bytes,
         inuse_objects: if is_nodes { heap.ast_nodes } else { 0 },
         inuse_bytes: if is_nodes { heap.ast_bytes } else { 0 },
+        aged_objects: 0,
+        survived_objects: 0,
     }
 }
 
@@ -72,6 +77,9 @@ fn spread<'a>(
     for reading in own {
         let live = reading.bucket.allocs - reading.bucket.frees;
         let in_use = reading.estimate(live, material.rate);
+        let young = live.saturating_sub(reading.bucket.aged);
+        let [survived, ..] = reading.bucket.survived;
+        let estimate = |samples| reading.estimate(samples, material.rate).objects;
         all.push(Row {
             stack: if reading.stack.is_empty() {
                 vec![frame_of(&site.place)]
@@ -84,6 +92,8 @@ fn spread<'a>(
             alloc_bytes: bytes.of(reading),
             inuse_objects: in_use.objects,
             inuse_bytes: in_use.bytes,
+            aged_objects: estimate(reading.bucket.allocs - young),
+            survived_objects: estimate(survived),
         });
     }
 }
