@@ -17,7 +17,7 @@ const COLLECT_ALWAYS_AND_POISON: u32 = 2 | 32;
 fn drive(engine: &mut Engine, mut task: Task) -> Task {
     match engine.step(&mut task) {
         Ok(Step::Done) => task,
-        Ok(Step::Host(_)) => panic!("no host function is declared"),
+        Ok(Step::Asked | Step::Host(_)) => panic!("no host function is declared, and nobody asks"),
         Err(failure) => panic!("{}", failure.report),
     }
 }

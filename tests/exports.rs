@@ -16,9 +16,9 @@ mod common;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use common::{ergo, folder};
+use common::{ergo, folder, skipped, tool};
 
 /// The files that one run of `tests/mem/sites.go` wrote, by option.
 fn exported(test: &str, more: &[&str]) -> HashMap<&'static str, PathBuf> {
@@ -51,22 +51,6 @@ fn exported(test: &str, more: &[&str]) -> HashMap<&'static str, PathBuf> {
 
 fn read(file: &Path) -> String {
     fs::read_to_string(file).unwrap()
-}
-
-/// What a tool prints, `None` if it is not installed.
-fn tool(command: &mut Command) -> Option<(bool, String)> {
-    match command.stdin(Stdio::null()).output() {
-        Ok(run) => {
-            let text = String::from_utf8_lossy(&run.stdout).into_owned()
-                + &String::from_utf8_lossy(&run.stderr);
-            (run.status.code() != Some(77)).then_some((run.status.success(), text))
-        }
-        Err(_) => None,
-    }
-}
-
-fn skipped(what: &str) {
-    eprintln!("SKIPPED-LOUD: {what} is not installed; its part was not checked");
 }
 
 /// `name value` lines of metrics.

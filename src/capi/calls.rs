@@ -60,6 +60,8 @@ fn drive_steps(vm: *mut ergo_vm, mut task: Task) -> Result<Task, Failure> {
         let call = match inner(vm, |inner| inner.engine.step(&mut task))? {
             Step::Done => return Ok(task),
             Step::Host(call) => call,
+            // Nobody in this room asks.
+            Step::Asked => continue,
         };
         let (f, user) = inner(vm, |inner| {
             let host = inner

@@ -31,6 +31,8 @@ pub struct Shared {
     requests: Arc<Requests>,
     /// An interrupt stays until it is taken back.
     interrupted: AtomicBool,
+    /// Somebody wants to speak with whoever steps the engine.
+    asked: AtomicBool,
     fuel_used: AtomicU64,
     /// The script clock of a deterministic machine, ns.
     clock: AtomicU64,
@@ -43,6 +45,7 @@ impl Shared {
             refs: vm.heap().ref_table(),
             requests: vm.requests(),
             interrupted: AtomicBool::new(false),
+            asked: AtomicBool::new(false),
             fuel_used: AtomicU64::new(0),
             clock: AtomicU64::new(0),
         }
@@ -63,6 +66,17 @@ impl Shared {
             self.requests.interrupt();
         }
         on
+    }
+
+    /// Asks for [`Step::Asked`](crate::engine::Step::Asked) at the next safepoint: whoever steps the engine may use it there, in the middle of a running program.
+    pub fn ask(&self) {
+        self.asked.store(true, Ordering::Release);
+        self.requests.interrupt();
+    }
+
+    /// Somebody has asked; it is taken.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.asked.swap(false, Ordering::AcqRel)
     }
 
     /// The script clock, ns.

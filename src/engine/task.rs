@@ -83,6 +83,8 @@ pub enum Step {
     Done,
     /// Call this, then `host_return`.
     Host(HostCall),
+    /// In its middle, at a safepoint: somebody called `Shared::ask`. Step again when that is answered.
+    Asked,
 }
 
 impl Task {
@@ -167,7 +169,11 @@ impl Engine {
                 Exit::HostCall { goroutine, number } => {
                     return Ok(Step::Host(self.host_call(task, goroutine, number)));
                 }
-                Exit::Interrupted if !self.shared.is_interrupted() => {}
+                Exit::Interrupted if !self.shared.is_interrupted() => {
+                    if self.shared.is_asked() {
+                        return Ok(Step::Asked);
+                    }
+                }
                 exit if matches!(task.goal, Goal::Pump) => {
                     task.pumped = pump_end(exit, task.fuel_after.is_some())?;
                     self.end(task);
@@ -342,14 +348,17 @@ impl Engine {
     /// # Errors
     /// As `step`; `Invalid` if it calls one after all.
     pub fn run_to_end(&mut self, mut task: Task) -> Result<Task, Failure> {
-        match self.step(&mut task)? {
-            Step::Done => Ok(task),
-            Step::Host(_) => {
-                self.end(&mut task);
-                Err(Failure::new(
-                    Status::Invalid,
-                    "a host function was called and there is no host",
-                ))
+        loop {
+            match self.step(&mut task)? {
+                Step::Done => return Ok(task),
+                Step::Asked => {}
+                Step::Host(_) => {
+                    self.end(&mut task);
+                    return Err(Failure::new(
+                        Status::Invalid,
+                        "a host function was called and there is no host",
+                    ));
+                }
             }
         }
     }

@@ -35,7 +35,7 @@ pub trait Platform {
         0
     }
 
-    /// Waits until `monotonic_ns` has reached `deadline`; false if waiting is not granted.
+    /// Waits until `monotonic_ns` has reached `deadline`, or less: whoever wants something of the machine may end it early. False if waiting is not granted.
     fn wait_until(&mut self, deadline: i64) -> bool {
         let _ = deadline;
         false

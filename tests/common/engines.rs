@@ -15,7 +15,7 @@ use ergo::engine::{Engine, Step, Task};
 pub fn drive(engine: &mut Engine, mut task: Task) -> Task {
     match engine.step(&mut task) {
         Ok(Step::Done) => task,
-        Ok(Step::Host(_)) => panic!("no host function is declared"),
+        Ok(Step::Asked | Step::Host(_)) => panic!("no host function is declared, and nobody asks"),
         Err(failure) => panic!("{}", failure.report),
     }
 }

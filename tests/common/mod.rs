@@ -288,3 +288,20 @@ pub fn difference(what: &str, expected: &str, got: &str) -> String {
     }
     report
 }
+
+/// What a tool prints, `None` if it is not installed.
+pub fn tool(command: &mut Command) -> Option<(bool, String)> {
+    match command.stdin(Stdio::null()).output() {
+        Ok(run) => {
+            let text = String::from_utf8_lossy(&run.stdout).into_owned()
+                + &String::from_utf8_lossy(&run.stderr);
+            (run.status.code() != Some(77)).then_some((run.status.success(), text))
+        }
+        Err(_) => None,
+    }
+}
+
+/// Says that a tool is not installed.
+pub fn skipped(what: &str) {
+    eprintln!("SKIPPED-LOUD: {what} is not installed; its part was not checked");
+}

@@ -9,20 +9,26 @@
     reason = "the command line may print; the library may not"
 )]
 
+mod desk;
 mod events;
+mod http;
 mod options;
 mod platform;
 mod profile;
 mod recording;
 mod sources;
+mod top;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use ergo::engine::error::{ErrorItem, Failure, Status};
 use ergo::engine::{Engine, Step};
-use ergo::telemetry::export::{Reading, export};
+use ergo::telemetry::export::export;
 
+use crate::desk::Desk;
 use crate::events::EventLog;
+use crate::http::Server;
 use crate::options::Options;
 use crate::recording::Recording;
 use crate::sources::Loaded;
@@ -32,6 +38,7 @@ const USAGE: &str = "usage: ergo COMMAND [options] FILES...|DIR [arguments]
 commands:
     run    check and run the package main in the files or the folder
     report run, and write a report on its memory to look at: --out=FILE, or ergo-report.html
+    top    ADDRESS: the memory of a program that runs with --http=ADDRESS, live in the terminal (--once: one frame as text)
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
@@ -53,6 +60,7 @@ options:
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
     --trace=FILE          at the end: the newest cycles for go tool trace (--chrome-trace=FILE: for Chrome and Perfetto)
+    --http=ADDRESS        while it runs: a live report, /metrics, /debug/pprof/ and more, on a loopback address as 127.0.0.1:6060
     --html=FILE           at the end: one HTML file to look at, as ergo report writes it
     --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter hoist; -all
@@ -72,6 +80,7 @@ fn main() -> ExitCode {
     let result = match command.as_str() {
         "run" => Options::parse(&rest).and_then(run),
         "report" => Options::parse(&rest).and_then(|options| run(options.for_report())),
+        "top" => top::top(&rest),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
         "ast" => Options::parse(&rest).and_then(ast),
@@ -154,9 +163,22 @@ fn run(options: Options) -> Result<i32, Stop> {
         };
         engine.set_rules(text.as_deref(), None)?;
     }
-    let recording = options.wants_report().then(|| Recording::begin(&engine));
-    let result = run_in(&mut engine, &options);
-    let readings = recording.map(Recording::end).unwrap_or_default();
+    let desk = Arc::new(Desk::new(&engine, options.program()));
+    let recording = options
+        .wants_report()
+        .then(|| Recording::begin(&engine, Arc::clone(&desk)));
+    let server = options
+        .http
+        .map(|address| Server::begin(address, Arc::clone(&desk)))
+        .transpose()?;
+    let result = run_in(&mut engine, &options, &desk);
+    if let Some(recording) = recording {
+        recording.end();
+    }
+    if let Some(server) = server {
+        desk.close(&mut engine);
+        server.end();
+    }
     if let Some(file) = &options.on_leak {
         report_leaks(&mut engine, file)?;
     }
@@ -168,7 +190,7 @@ fn run(options: Options) -> Result<i32, Stop> {
         );
     }
     // What the program did is of interest when it failed, too.
-    write_exports(&mut engine, &options, readings)?;
+    write_exports(&mut engine, &options, &desk)?;
     if let Some(log) = log {
         log.end(&engine)?;
     }
@@ -176,17 +198,13 @@ fn run(options: Options) -> Result<i32, Stop> {
 }
 
 /// Writes the files that options name, all from one reading of the machine.
-fn write_exports(
-    engine: &mut Engine,
-    options: &Options,
-    readings: Vec<Reading>,
-) -> Result<(), Stop> {
+fn write_exports(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<(), Stop> {
     if options.exports.is_empty() {
         return Ok(());
     }
     let mut material = engine.material();
     material.extra.program = options.program();
-    material.extra.readings = readings;
+    material.extra.readings = desk.take_readings();
     for wanted in &options.exports {
         let bytes = export(&material, wanted.format, wanted.flags);
         std::fs::write(&wanted.file, bytes)
@@ -208,7 +226,7 @@ fn report_leaks(engine: &mut Engine, file: &str) -> Result<(), Stop> {
     std::fs::write(file, texts.join("\n")).map_err(|error| Stop::Usage(format!("{file}: {error}")))
 }
 
-fn run_in(engine: &mut Engine, options: &Options) -> Result<i32, Stop> {
+fn run_in(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<i32, Stop> {
     let program = load_into(engine, options)?;
     engine.check(program.module)?;
     if engine.package_name(program.module)? != "main" {
@@ -228,9 +246,9 @@ fn run_in(engine: &mut Engine, options: &Options) -> Result<i32, Stop> {
             _ => failure,
         })?;
     let init = engine.begin_init(program.module)?;
-    let result = finish(engine, init).and_then(|()| {
+    let result = finish(engine, init, desk).and_then(|()| {
         let call = engine.begin_call(main, &[])?;
-        finish(engine, call)
+        finish(engine, call, desk)
     });
     for line in engine.take_escapes() {
         eprintln!("{line}");
@@ -239,12 +257,17 @@ fn run_in(engine: &mut Engine, options: &Options) -> Result<i32, Stop> {
     Ok(0)
 }
 
-fn finish(engine: &mut Engine, mut task: ergo::engine::Task) -> Result<(), Stop> {
-    match engine.step(&mut task)? {
-        Step::Done => Ok(()),
-        Step::Host(_) => Err(Stop::Usage(
-            "a host function was called and there is no host".into(),
-        )),
+fn finish(engine: &mut Engine, mut task: ergo::engine::Task, desk: &Desk) -> Result<(), Stop> {
+    loop {
+        match engine.step(&mut task)? {
+            Step::Done => return Ok(()),
+            Step::Asked => desk.answer(engine),
+            Step::Host(_) => {
+                return Err(Stop::Usage(
+                    "a host function was called and there is no host".into(),
+                ));
+            }
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! In: arguments behind the command. Out: [`Options`]. The few rows here are no reason for an argument parser of others.
 
+use std::net::SocketAddr;
+
 use ergo::engine::config::{
     Config, DEFAULT_ASSIST_US, DEFAULT_MEMPROFILE_RATE, DEFAULT_MIN_HEAP, MOST_WORKERS, Opts,
 };
@@ -41,6 +43,8 @@ pub(crate) struct Options {
     pub(crate) tick_us: u64,
     /// `--flight-recorder`.
     flight_recorder: bool,
+    /// `--http`.
+    pub(crate) http: Option<SocketAddr>,
     /// `--out`, for `ergo report`.
     pub(crate) out: Option<String>,
     /// Files to be written when the program has ended.
@@ -86,6 +90,9 @@ const EXPORTS: [(&str, Format, u32); 10] = [
     ("--gc-csv", Format::GcTableCsv, 0),
 ];
 
+/// Options whose value may be the next word.
+const WITH_VALUE: [&str; 5] = ["--http", "--trace", "--html", "--out", "--rules"];
+
 /// A time in µs, at least 1.
 fn micros(value: &str) -> Option<u32> {
     value.parse().ok().filter(|us| *us > 0)
@@ -121,18 +128,26 @@ impl Options {
             on_leak: None,
             tick_us: 0,
             flight_recorder: false,
+            http: None,
             out: None,
             exports: Vec::new(),
             opts: Opts::default(),
             opstats: false,
         };
         let mut rest = args.iter();
-        for arg in rest.by_ref() {
+        while let Some(arg) = rest.next() {
             if !arg.starts_with('-') {
                 options.operands.push(arg.clone());
                 break;
             }
-            options.option(arg)?;
+            // `--http 127.0.0.1:6060` and `--http=127.0.0.1:6060` are the same.
+            match rest.as_slice().first() {
+                Some(value) if WITH_VALUE.contains(&arg.as_str()) => {
+                    options.option(&format!("{arg}={value}"))?;
+                    rest.next();
+                }
+                _ => options.option(arg)?,
+            }
         }
         options.operands.extend(rest.cloned());
         if options.operands.is_empty() {
@@ -161,6 +176,7 @@ impl Options {
             "--events" if !value.is_empty() => self.events = Some(value.to_owned()),
             "--rules" if !value.is_empty() => self.rules = Some(value.to_owned()),
             "--on-leak" if !value.is_empty() => self.on_leak = Some(value.to_owned()),
+            "--http" => self.http = Some(crate::http::address(value)?),
             "--out" if !value.is_empty() => self.out = Some(value.to_owned()),
             "--tick-us" => self.tick_us = u64::from(micros(value).ok_or_else(wrong)?),
             "--flight-recorder" => self.flight_recorder = true,
@@ -188,7 +204,7 @@ impl Options {
     /// A report is wanted: at the end, or live.
     pub(crate) fn wants_report(&self) -> bool {
         let is_report = |wanted: &Export| wanted.format == Format::HtmlReport;
-        self.exports.iter().any(is_report)
+        self.http.is_some() || self.exports.iter().any(is_report)
     }
 
     /// What `ergo report` adds to `ergo run`: the file, and the default rules, so that there is a log.

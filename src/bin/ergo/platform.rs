@@ -81,7 +81,8 @@ impl Platform for Terminal {
     fn wait_until(&mut self, deadline: i64) -> bool {
         let left = deadline.saturating_sub(self.monotonic_ns());
         if left > 0 {
-            std::thread::sleep(Duration::from_nanos(left as u64));
+            // Others may want something of the machine meanwhile: then the wait ends early, and the machine looks again.
+            std::thread::park_timeout(Duration::from_nanos(left as u64));
         }
         true
     }

@@ -1,7 +1,7 @@
 //! The heap between cycles: a thread of its own reads the published statistics while the program runs, for the report's timeline.
 //!
-//! In: what the engine shares with other threads; the program is not held up. Out: readings, at most [`MOST`], spread over the whole run: when there are too many,
-//! every second one is dropped and the pause between two doubles.
+//! In: what the engine shares with other threads; the program is not held up. Out: readings on the desk, at most [`MOST`], spread over the whole run: when there are
+//! too many, every second one is dropped and the pause between two doubles.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use ergo::engine::{Engine, Shared};
 use ergo::telemetry::export::Reading;
+
+use crate::desk::Desk;
 
 /// Readings that are kept.
 const MOST: usize = 2000;
@@ -20,38 +22,37 @@ const PAUSE: Duration = Duration::from_millis(1);
 /// The thread that reads.
 pub(crate) struct Recording {
     is_over: Arc<AtomicBool>,
-    thread: JoinHandle<Vec<Reading>>,
+    thread: JoinHandle<()>,
 }
 
 impl Recording {
     /// Begins to read.
-    pub(crate) fn begin(engine: &Engine) -> Recording {
+    pub(crate) fn begin(engine: &Engine, desk: Arc<Desk>) -> Recording {
         let is_over = Arc::new(AtomicBool::new(false));
         let (shared, ends) = (engine.shared(), Arc::clone(&is_over));
         Recording {
             is_over,
-            thread: std::thread::spawn(move || record(&shared, &ends)),
+            thread: std::thread::spawn(move || record(&shared, &desk, &ends)),
         }
     }
 
-    /// The program has ended: all readings, oldest first.
-    pub(crate) fn end(self) -> Vec<Reading> {
+    /// The program has ended.
+    pub(crate) fn end(self) {
         self.is_over.store(true, Ordering::Release);
         self.thread.thread().unpark();
         // A thread that died has no readings; the report is drawn without.
-        self.thread.join().unwrap_or_default()
+        let _ = self.thread.join();
     }
 }
 
-fn record(shared: &Shared, is_over: &AtomicBool) -> Vec<Reading> {
-    let (mut all, mut pause) = (Readings::default(), PAUSE);
+fn record(shared: &Shared, desk: &Desk, is_over: &AtomicBool) {
+    let mut pause = PAUSE;
     while !is_over.load(Ordering::Acquire) {
-        if all.add(reading(shared)) {
+        if desk.note(reading(shared)) {
             pause *= 2;
         }
         std::thread::park_timeout(pause);
     }
-    all.0
 }
 
 /// The heap as it was last published.

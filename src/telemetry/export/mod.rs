@@ -5,6 +5,7 @@
 mod chrome;
 mod folded;
 mod gotrace;
+pub mod lines;
 mod openmetrics;
 mod pprof;
 mod proto;

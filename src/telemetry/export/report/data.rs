@@ -38,8 +38,12 @@ const CYCLES: &[Column] = &[
     ("frees", |c| c.frees),
 ];
 
-/// The whole.
-pub(super) fn json(material: &Material, is_live: bool) -> String {
+/// The whole. `wants_text`: whether the text of this file is to be in it.
+pub(super) fn json(
+    material: &Material,
+    is_live: bool,
+    wants_text: &dyn Fn(&str) -> bool,
+) -> String {
     let rows = rows(material);
     let mut frames = Frames::default();
     let stacks = table(
@@ -86,7 +90,7 @@ pub(super) fn json(material: &Material, is_live: bool) -> String {
         ("alerts", alerts),
         ("log", log(material)),
         ("kinds", kinds(material)),
-        ("sources", sources(material)),
+        ("sources", sources(material, wants_text)),
         // Last: the tables before number them.
         ("frames", frames.json()),
     ];
@@ -225,15 +229,15 @@ fn kinds(material: &Material) -> String {
     )
 }
 
-fn sources(material: &Material) -> String {
+fn sources(material: &Material, wants_text: &dyn Fn(&str) -> bool) -> String {
     let mut left = MAX_TEXT_BYTES;
     let each = material.extra.sources.iter().map(|source| {
         let text = match left.checked_sub(source.text.len()) {
-            Some(rest) => {
+            Some(rest) if wants_text(&source.file) => {
                 left = rest;
                 json_string(&String::from_utf8_lossy(&source.text))
             }
-            None => "null".to_owned(),
+            _ => "null".to_owned(),
         };
         let (file, is_own) = (json_string(&source.file), !source.is_std);
         format!("{{\"file\":{file},\"own\":{is_own},\"text\":{text}}}")

@@ -51,6 +51,7 @@ pub fn page(material: &Material, liveness: Liveness) -> String {
         Liveness::Still => "'none'",
         Liveness::Live => "'self'",
     };
+    let data = data::json(material, liveness == Liveness::Live, &|_| true);
     let policy = format!(
         "default-src 'none'; script-src '{}'; style-src '{}'; connect-src {connect}; base-uri 'none'; form-action 'none'",
         digest::csp_source(&script),
@@ -59,7 +60,7 @@ pub fn page(material: &Material, liveness: Liveness) -> String {
     let parts = [
         ("policy", policy.as_str()),
         ("style", &style),
-        ("data", &embedded(&json(material, liveness))),
+        ("data", &embedded(&data)),
         ("script", &script),
     ];
     // Marks are looked for in the page alone, not in what was filled in.
@@ -76,9 +77,9 @@ pub fn page(material: &Material, liveness: Liveness) -> String {
     out + rest
 }
 
-/// The data alone, as the stream sends it: one line.
-pub fn json(material: &Material, liveness: Liveness) -> String {
-    data::json(material, liveness == Liveness::Live)
+/// The data alone, of one line, as a stream sends it. `wants_text`: whether the text of this file is to be in it.
+pub fn data(material: &Material, wants_text: impl Fn(&str) -> bool) -> String {
+    data::json(material, true, &wants_text)
 }
 
 /// JSON as it may stand inside a script element: the characters of tags occur in strings only, and there an escape means the same.

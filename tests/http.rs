@@ -1,0 +1,323 @@
+//! The server of `ergo run --http` and `ergo top`: what they answer, to whom, and that nobody holds the program up.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests may"
+)]
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::{ergo, folder, skipped, tool};
+
+/// A program that runs with a server; it is killed with the test.
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn serve(words: &[&str]) -> Served {
+    let mut child = ergo("run")
+        .args(["--http", "127.0.0.1:0", "--memprofile-rate=16KiB"])
+        .arg(folder("report").join("load.go"))
+        .args(words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    err.read_line(&mut line).unwrap();
+    let address = line
+        .trim()
+        .strip_prefix("ergo: listening on http://")
+        .and_then(|rest| rest.strip_suffix('/'))
+        .unwrap_or_else(|| panic!("{line}"))
+        .to_owned();
+    Served { child, address }
+}
+
+impl Served {
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        stream
+    }
+
+    /// Sends a request as it is; the whole response.
+    fn raw(&self, request: &str) -> String {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Status and body.
+    fn get(&self, path: &str, headers: &str) -> (String, String) {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
+        let response = self.raw(&request);
+        let (head, body) = response.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).unwrap().to_owned();
+        (status, body.to_owned())
+    }
+}
+
+fn data_of(page: &str) -> serde_json::Value {
+    let (_, rest) = page.split_once("id=\"data\">").unwrap();
+    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
+#[test]
+fn each_path_answers() {
+    let served = serve(&[]);
+    let (status, page) = served.get("/", "");
+    assert_eq!(status, "200");
+    assert!(page.contains("connect-src 'self'"), "its own stream alone");
+    let data = data_of(&page);
+    assert_eq!(data["program"], "load.go");
+    assert_eq!(data["live"], true);
+    assert!(
+        data["sources"][0]["text"]
+            .as_str()
+            .unwrap()
+            .contains("func churn")
+    );
+
+    let (_, vars) = served.get("/debug/vars", "");
+    let vars: serde_json::Value = serde_json::from_str(&vars).unwrap();
+    assert!(
+        vars["memstats"]["TotalAlloc"].as_u64().unwrap() > 0,
+        "{vars}"
+    );
+    assert!(vars["ergo"]["ast_nodes"].as_u64().unwrap() > 0, "{vars}");
+
+    let (_, index) = served.get("/debug/pprof/", "");
+    assert!(index.contains("href=\"/debug/pprof/heap\""), "{index}");
+
+    // Each cycle has two pauses, in the histogram and in the table by second.
+    let (_, gc) = served.get("/debug/pprof/gc", "");
+    let cycles: u64 = gc.split(' ').nth(5).unwrap().parse().unwrap();
+    let all = gc
+        .lines()
+        .last()
+        .unwrap()
+        .split_whitespace()
+        .nth(1)
+        .unwrap();
+    assert_eq!(all.parse::<u64>().unwrap(), 2 * cycles, "{gc}");
+    let (_, histogram) = gc.split_once("up_to_ns").unwrap();
+    let rows = histogram.lines().skip(1).take_while(|row| !row.is_empty());
+    let counted: u64 = rows
+        .map(|row| {
+            row.split_whitespace()
+                .nth(1)
+                .unwrap()
+                .parse::<u64>()
+                .unwrap()
+        })
+        .sum();
+    assert_eq!(counted, 2 * cycles, "{gc}");
+
+    assert_eq!(served.get("/nothing", "").0, "404");
+    let head = served.raw("HEAD /metrics HTTP/1.1\r\nHost: [::1]:1\r\n\r\n");
+    assert!(
+        head.starts_with("HTTP/1.1 200 ") && head.ends_with("\r\n\r\n"),
+        "{head}"
+    );
+}
+
+#[test]
+fn metrics_in_both_forms() {
+    let served = serve(&[]);
+    let (_, text) = served.get("/metrics", "");
+    assert!(
+        text.contains("# TYPE go_memstats_alloc_bytes gauge\n"),
+        "{text}"
+    );
+    let accept = "Accept: application/openmetrics-text; version=1.0.0\r\n";
+    let (_, open) = served.get("/metrics", accept);
+    assert!(open.ends_with("# EOF\n"), "{open}");
+    let mut check = Command::new("promtool");
+    check.args(["check", "metrics"]).stdin(Stdio::piped());
+    let Ok(mut check) = check.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn() else {
+        return skipped("promtool");
+    };
+    check
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let told = check.wait_with_output().unwrap();
+    // 3: it would rather see other names; what it reads is in order.
+    assert!(matches!(told.status.code(), Some(0 | 3)), "{told:?}");
+}
+
+#[test]
+fn go_tool_pprof_reads_the_running_program() {
+    let served = serve(&[]);
+    std::thread::sleep(Duration::from_millis(300));
+    let url = format!("http://{}/debug/pprof/heap", served.address);
+    let saved = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pprof");
+    let mut pprof = Command::new("go");
+    pprof
+        .args(["tool", "pprof", "-top", "-sample_index=alloc_space", &url])
+        .env("PPROF_TMPDIR", saved);
+    let Some((ok, text)) = tool(&mut pprof) else {
+        return skipped("go tool pprof");
+    };
+    assert!(ok && text.contains("main.churn"), "{text}");
+}
+
+#[test]
+fn strangers_are_refused() {
+    let served = serve(&[]);
+    for (request, status) in [
+        ("GET / HTTP/1.1\r\nHost: rebound.example:80\r\n\r\n", "403"),
+        ("GET / HTTP/1.1\r\n\r\n", "400"),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\n\r\n", "405"),
+        ("rubbish\r\n\r\n", "400"),
+    ] {
+        let response = served.raw(request);
+        assert!(
+            response.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{request}: {response}"
+        );
+    }
+    let long = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(9000));
+    assert!(served.raw(&long).starts_with("HTTP/1.1 431 "));
+
+    for address in ["0.0.0.0:0", "192.0.2.1:80", "nonsense", "127.0.0.1"] {
+        let run = ergo("run")
+            .arg(format!("--http={address}"))
+            .arg(folder("report").join("load.go"))
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{address}: {told}");
+        assert!(told.contains(address), "{told}");
+    }
+}
+
+/// Clients that say nothing or read nothing hold up neither the program nor, for longer than their limits, the server.
+#[test]
+fn slow_clients_hold_nobody_up() {
+    let served = serve(&[]);
+    let silent: Vec<TcpStream> = (0..20).map(|_| served.connect()).collect();
+    let mut deaf = served.connect();
+    deaf.write_all(b"GET /events?ms=100 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let allocated = || {
+        let (_, vars) = served.get("/debug/vars", "");
+        let vars: serde_json::Value = serde_json::from_str(&vars).unwrap();
+        vars["memstats"]["TotalAlloc"].as_u64().unwrap()
+    };
+    let before = allocated();
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(allocated() > before);
+    // More than the server takes at a time: refused at once, not queued.
+    let more: Vec<TcpStream> = (0..20).map(|_| served.connect()).collect();
+    let mut last = served.connect();
+    let mut answer = String::new();
+    let begin = Instant::now();
+    let _ = last.read_to_string(&mut answer);
+    assert!(begin.elapsed() < Duration::from_secs(3));
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 503 "),
+        "{answer}"
+    );
+    drop((silent, more, deaf));
+}
+
+/// A program that sleeps for a minute answers all the same.
+#[test]
+fn a_sleeping_program_answers() {
+    let served = serve(&["asleep"]);
+    std::thread::sleep(Duration::from_millis(200));
+    let begin = Instant::now();
+    let (status, vars) = served.get("/debug/vars", "");
+    assert_eq!(status, "200");
+    assert!(
+        begin.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        begin.elapsed()
+    );
+    assert!(vars.contains("\"goroutines\": 1"), "{vars}");
+}
+
+#[test]
+fn the_stream_has_texts_once() {
+    let served = serve(&[]);
+    let mut stream = served.connect();
+    stream
+        .write_all(b"GET /events?ms=400 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    let mut next = || {
+        let mut found = lines
+            .by_ref()
+            .skip_while(|line| !line.starts_with("data: {"));
+        let line = found.next().unwrap();
+        serde_json::from_str::<serde_json::Value>(&line["data: ".len()..]).unwrap()
+    };
+    let (first, second) = (next(), next());
+    assert!(first["sources"][0]["text"].is_string());
+    assert!(second["sources"][0]["text"].is_null());
+    let time = |data: &serde_json::Value| data["stats"]["time_ns"].as_u64().unwrap();
+    assert!(time(&second) > time(&first));
+}
+
+#[test]
+fn top_prints_a_frame() {
+    let served = serve(&[]);
+    let run = ergo("top")
+        .args(["--once", &served.address])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(run.status.success(), "{run:?}");
+    assert!(text.starts_with("ergo top  load.go "), "{text}");
+    assert!(
+        text.contains("load.go:19") && text.contains("main.churn"),
+        "{text}"
+    );
+    assert!(!text.contains('\x1b'), "{text}");
+    let nobody = ergo("top")
+        .args(["--once", "127.0.0.1:1"])
+        .output()
+        .unwrap();
+    assert_eq!(nobody.status.code(), Some(2));
+}
+
+/// A stream is told that the program has ended, with its last state.
+#[test]
+fn a_stream_is_told_the_end() {
+    let served = serve(&["short"]);
+    let mut stream = served.connect();
+    stream
+        .write_all(b"GET /events?for=top HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let mut all = String::new();
+    stream.read_to_string(&mut all).unwrap();
+    assert!(all.ends_with("event: end\ndata: \n\n"), "{all}");
+    assert!(all.contains("\ndata: n\tnum_gc\t"), "{all}");
+}
