@@ -1,7 +1,9 @@
 //! C programs against the header and the shared library alone: `tests/capi/NAME.c`, one test each.
 
+#![allow(clippy::print_stderr, reason = "tests may")]
+
 mod capi_support;
-use capi_support::{compile, root, run};
+use capi_support::{compile, compile_with, root, run};
 
 fn check(name: &str) {
     let program = root().join("target/capi").join(name);
@@ -63,6 +65,40 @@ fn c_events() {
 #[test]
 fn c_policy() {
     check("policy");
+}
+
+#[test]
+fn c_mem_stats_struct_size() {
+    check("mem_stats_struct_size");
+}
+
+#[test]
+fn c_use_after_release() {
+    check("use_after_release");
+}
+
+#[test]
+fn c_deny_by_default() {
+    check("deny_by_default");
+}
+
+#[test]
+fn c_interrupt_latency() {
+    check("interrupt_latency");
+}
+
+/// Plain, and with the sanitizers of addresses and leaks where the compiler has them: every block that C allocated is freed, once.
+#[test]
+fn c_native_cleanup() {
+    check("native_cleanup");
+    let program = root().join("target/capi/native_cleanup_leaks");
+    let source = root().join("tests/capi/native_cleanup.c");
+    if !compile_with(&source, &program, &["-fsanitize=address,leak"]) {
+        eprintln!("SKIPPED-LOUD: no leak sanitizer found; native_cleanup ran without");
+        return;
+    }
+    let printed = run(&program, &[]);
+    assert!(printed.ends_with("native_cleanup: ok\n"), "{printed}");
 }
 
 #[test]

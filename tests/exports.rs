@@ -426,8 +426,15 @@ fn the_table_of_cycles_adds_up() {
         .collect();
     let cycles = samples(&read(&files["metrics"]))["ergo_gc_cycles_total"];
     assert!(rows.len() as f64 == cycles && cycles >= 2.0);
-    let (mut left, mut number) = (0.0, 0.0);
+    let (mut left, mut number, mut mallocs, mut frees) = (0.0, 0.0, 0.0, 0.0);
     for row in &rows {
+        // Deltas of each cycle add up to the books.
+        mallocs += row["mallocs_since"];
+        frees += row["frees_since"];
+        assert!(
+            row["mallocs"] == mallocs && row["frees"] == frees,
+            "{row:?}"
+        );
         left += row["nodes_born"] - row["nodes_died"];
         number += 1.0;
         assert!(
@@ -443,6 +450,10 @@ fn the_table_of_cycles_adds_up() {
         assert!((row["pause_us"] - pause).abs() < 0.001, "{row:?}");
         assert!(row["heap_marked_bytes"] <= row["heap_end_bytes"]);
     }
+    // The rest since the last cycle is below what is told at the end.
+    let end = samples(&read(&files["metrics"]));
+    assert!(mallocs > 0.0 && mallocs <= end["go_memstats_mallocs_total"]);
+    assert!(frees > 0.0 && frees <= end["go_memstats_frees_total"]);
     for (line, row) in read(&files["gc-jsonl"]).lines().zip(&rows) {
         let event: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(event["event"], "GC_END");

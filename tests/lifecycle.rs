@@ -305,3 +305,162 @@ fn ast_id_unique_across_threads_and_vms() {
     assert_eq!(ids.len(), 800);
     assert!(all.iter().all(|(id, nodes)| *id != 0 && *nodes > 5));
 }
+
+/// A death notice names the cycle whose mark found the node dead, and is told once; one node that outlives its tree dies in its own cycle.
+#[test]
+fn node_death_event_names_cycle() {
+    let config = Config {
+        event_ring_bytes: 1 << 20,
+        ..Config::default()
+    };
+    let mut engine = Engine::new(config).expect("memory");
+    let source = b"package p\n\nfunc f(a int) int { return a + 1 }\n";
+    let (root, unit, _) = engine.parse("p.go", source).expect("memory");
+    engine.collect();
+    let smallest = ergo::syntax::walk::preorder(root).map(|n| n.id()).min();
+    let n_nodes = ergo::syntax::walk::preorder(root).count() as u64;
+    let kept = ergo::syntax::walk::preorder(root).find(|n| n.kind().name() == "BinaryExpr");
+    let kept = kept.expect("a + 1");
+    let n_kept = ergo::syntax::walk::preorder(kept).count() as u64;
+    let kept_id = ergo::syntax::walk::preorder(kept)
+        .map(|n| n.id())
+        .min()
+        .unwrap();
+    kept.cell().retain();
+    let dead = |engine: &Engine| {
+        let told = events(engine).into_iter();
+        told.filter(|e| e.kind == kind::NODE_DEAD)
+            .map(|e| (e.a, e.c, e.d))
+            .collect::<Vec<_>>()
+    };
+    // What the parser made and did not use.
+    let _ = dead(&engine);
+    engine.collect();
+    assert_eq!(dead(&engine), [], "the second cycle: all is rooted");
+    engine.unroot(unit);
+    engine.collect();
+    assert_eq!(
+        dead(&engine),
+        [(n_nodes - n_kept, 3, smallest.unwrap())],
+        "the third cycle"
+    );
+    engine.collect();
+    assert_eq!(dead(&engine), [], "told once");
+    // SAFETY: the handle made above.
+    assert!(unsafe { kept.cell().release() });
+    engine.collect();
+    assert_eq!(dead(&engine), [(n_kept, 5, kept_id)], "the fifth cycle");
+}
+
+/// A wrapper of a script around a node's id: its finalizer tells of the wrapper's death; the node, which the host holds, lives on and dies when it is let go.
+#[test]
+fn wrapper_dies_node_lives() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let source = b"package p
+
+import \"runtime\"
+
+type TrackedNode struct {
+	id  uint64
+	pad [4]uint64
+}
+
+var Finalized, Seen uint64
+
+func Wrap(id uint64) {
+	t := &TrackedNode{id: id}
+	runtime.SetFinalizer(t, func(t *TrackedNode) { Finalized = t.id })
+}
+
+func Last() uint64 { return Finalized }
+";
+    let module = engine.load("p", "p.go", source).expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    let call = |engine: &mut Engine, name: &str, io: &mut [u64]| {
+        let func = engine.find(module, name, None).unwrap();
+        let task = engine.begin_call(func, io).unwrap();
+        let task = drive(engine, task);
+        engine.results(task, io).unwrap();
+    };
+    let (node, unit, _) = engine.parse("t.go", b"package t\n").expect("memory");
+    node.cell().retain();
+    engine.unroot(unit);
+    let id = node.id();
+    call(&mut engine, "Wrap", &mut [id]);
+    let mut last = [0];
+    for _ in 0..10 {
+        engine.collect();
+        call(&mut engine, "Last", &mut last);
+        if last[0] != 0 {
+            break;
+        }
+    }
+    assert_eq!(last[0], id, "the wrapper's finalizer has run");
+    let files = |engine: &Engine| kinds(engine).get("File").map_or(0, KindCount::living);
+    let before = files(&engine);
+    let life = node.cell().lifespan();
+    assert_eq!((life.id, life.state, life.refcount), (id, 0, 1));
+    // SAFETY: the handle made above.
+    assert!(unsafe { node.cell().release() });
+    engine.collect();
+    assert_eq!(files(&engine), before - 1);
+}
+
+/// The article's ratio, nodes left by a mark / nodes made since the one before, and the share of those there were that is left; both by hand, in all and by kind.
+#[test]
+fn alive_ratio_hand_computed() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    // Of each the parser makes 7 nodes and uses 6: File, Ident p, GenDecl, ValueSpec, Ident, BasicLit.
+    let parse = |engine: &mut Engine, n: u32| -> Vec<ergo::heap::unit::UnitPtr> {
+        let texts = (0..n).map(|i| format!("package p\nvar x{i} = {i}\n"));
+        let units = texts.map(|text| engine.parse("p.go", text.as_bytes()).expect("memory").1);
+        units.collect()
+    };
+    let row = |engine: &mut Engine| {
+        let table = engine.export(ergo::telemetry::export::Format::GcTableCsv, 0);
+        let text = String::from_utf8(table).unwrap();
+        let names: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+        let last: Vec<f64> = text
+            .lines()
+            .last()
+            .unwrap()
+            .split(',')
+            .map(|c| c.parse().unwrap())
+            .collect();
+        let of = |name: &str| last[names.iter().position(|n| *n == name).unwrap()];
+        (
+            of("node_alive_ratio"),
+            of("node_survival_percent"),
+            of("nodes_surviving"),
+        )
+    };
+    let first = parse(&mut engine, 6);
+    engine.collect();
+    assert_eq!(row(&mut engine), (0.857, 85.714, 36.0), "36 of 42");
+    // 4 of the 6 go, 2 come: 24 are left, 26 died, 14 were made since.
+    for unit in first.iter().take(4) {
+        engine.unroot(*unit);
+    }
+    let second = parse(&mut engine, 2);
+    engine.collect();
+    let lit = |engine: &Engine| kinds(engine)["BasicLit"];
+    assert_eq!(row(&mut engine), (1.714, 48.0, 24.0));
+    assert_eq!(
+        (lit(&engine).alive_ratio(), lit(&engine).survival()),
+        (2.0, 0.5)
+    );
+    // The second two and one of the first go, 5 come: 36 are left, 23 died, 35 were made.
+    for unit in second.iter().chain(&first[4..5]) {
+        engine.unroot(*unit);
+    }
+    let third = parse(&mut engine, 5);
+    engine.collect();
+    assert_eq!(row(&mut engine), (1.029, 61.017, 36.0));
+    assert_eq!(lit(&engine).alive_ratio(), 1.2);
+    assert!((lit(&engine).survival() - 6.0 / 9.0).abs() < 1e-9);
+    // Nothing was made: the ratio is that of what is left to nothing, told as 0.
+    engine.unroot(third[0]);
+    engine.collect();
+    assert_eq!(row(&mut engine), (0.0, 83.333, 30.0));
+}

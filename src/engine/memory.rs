@@ -380,6 +380,11 @@ impl Engine {
             .collect()
     }
 
+    /// A sample at once, from whoever has the engine: what has changed since the last tick is told, up to now.
+    pub fn sample_now(&mut self) {
+        self.vm.take_delta();
+    }
+
     /// The frames of a stack that an event names, innermost first.
     pub fn event_stack(&self, number: u32) -> Vec<ProfileFrame> {
         self.vm.stack(number)

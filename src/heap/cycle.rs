@@ -134,19 +134,20 @@ impl Heap {
         let start = Instant::now();
         self.hire_workers();
         self.retire_runs();
-        self.tell(Event {
+        self.cycle.start_ns = self.now_ns();
+        let event = Event {
             kind: kind::GC_START,
             a: self.mark_number(),
             b: u64::from(forced),
             c: self.counters.heap_alloc(),
             d: self.pacer.goal,
             ..Event::default()
-        });
+        };
+        self.tell_at(self.cycle.start_ns, event);
         self.collect_freed_refs();
         self.cycle.freed_before = self.counters.freed_bytes;
         self.cycle.live_at_begin = self.counters.heap_alloc();
         self.cycle.forced = forced;
-        self.cycle.start_ns = self.now_ns();
         (self.cycle.assist_ns, self.cycle.step_ns) = (0, 0);
         self.cycle.is_exact = false;
         self.cycle.has_all_roots = false;
@@ -226,15 +227,17 @@ impl Heap {
         self.repace(globals);
         let end_ns = nanos(start.elapsed());
         self.count_cycle(self.cycle.begin_ns + end_ns);
-        self.record_cycle(goal, end_ns);
-        self.tell(Event {
+        let now_ns = self.now_ns();
+        self.record_cycle(goal, end_ns, now_ns);
+        let event = Event {
             kind: kind::GC_MARKTERM,
             a: self.counters.num_gc,
             b: end_ns,
             c: self.counters.marked_bytes,
             d: self.pacer.goal,
             ..Event::default()
-        });
+        };
+        self.tell_at(now_ns, event);
         self.enter_phase(phase::SWEEP);
     }
 

@@ -86,6 +86,10 @@ pub struct KindCount {
     pub died: u64,
     /// Of these, found dead by the last mark.
     pub died_last: u64,
+    /// Made between the mark before and the last one.
+    pub born_last: u64,
+    /// Left by the last mark.
+    pub left_last: u64,
 }
 
 impl KindCount {
@@ -96,10 +100,17 @@ impl KindCount {
 
     /// Share that the last mark left of those there were, 0..=1; 1 if there were none.
     pub fn survival(&self) -> f64 {
-        // What was born since does not belong to it; births between marks are few beside what this is looked at for.
-        match self.living() + self.died_last {
+        match self.left_last + self.died_last {
             0 => 1.0,
-            all => self.living() as f64 / all as f64,
+            all => self.left_last as f64 / all as f64,
+        }
+    }
+
+    /// Left by the last mark / made between the mark before and it; 0 if none were made. Above 1 where older nodes survive.
+    pub fn alive_ratio(&self) -> f64 {
+        match self.born_last {
+            0 => 0.0,
+            born => self.left_last as f64 / born as f64,
         }
     }
 }
@@ -110,6 +121,10 @@ pub(super) struct Lifecycle {
     pub(super) totals: LifeTotals,
     died: [u64; N_KINDS],
     died_last: [u64; N_KINDS],
+    /// At the last mark: ever made, of these since the mark before, left.
+    born: [u64; N_KINDS],
+    born_last: [u64; N_KINDS],
+    left_last: [u64; N_KINDS],
     smallest_dead: u64,
     base: ParseBase,
 }
@@ -121,6 +136,9 @@ impl Default for Lifecycle {
             totals: LifeTotals::default(),
             died: [0; N_KINDS],
             died_last: [0; N_KINDS],
+            born: [0; N_KINDS],
+            born_last: [0; N_KINDS],
+            left_last: [0; N_KINDS],
             smallest_dead: u64::MAX,
             base: ParseBase::default(),
         }
@@ -272,6 +290,7 @@ impl Heap {
 
     /// It has told.
     pub(super) fn deaths_end(&mut self) {
+        self.note_survivors();
         let n: u64 = self.lifecycle.died_last.iter().sum();
         if n != 0 {
             self.tell(Event {
@@ -283,6 +302,19 @@ impl Heap {
                 ..Event::default()
             });
         }
+    }
+
+    fn note_survivors(&mut self) {
+        let left: [u64; N_KINDS] =
+            std::array::from_fn(|kind| self.space().by_kind[kind].load(Ordering::Relaxed));
+        let life = &mut self.lifecycle;
+        let counts = life.born.iter_mut().zip(&mut life.born_last);
+        for ((before, since), (left, died)) in counts.zip(left.iter().zip(&life.died)) {
+            let born = left + died;
+            *since = born.saturating_sub(*before);
+            *before = born;
+        }
+        life.left_last = left;
     }
 
     /// Times of the newest units, oldest first.
@@ -298,6 +330,7 @@ impl Heap {
     /// Counts of all kinds of which there are or were nodes.
     pub fn kind_counts(&self) -> Vec<KindCount> {
         let living = &self.space().by_kind;
+        let of = |all: &[u64; N_KINDS], kind: u8| all.get(kind as usize).copied().unwrap_or(0);
         let rows = living
             .iter()
             .zip(self.lifecycle.died)
@@ -308,6 +341,8 @@ impl Heap {
                 born: living.load(Ordering::Relaxed) + died,
                 died,
                 died_last,
+                born_last: of(&self.lifecycle.born_last, kind),
+                left_last: of(&self.lifecycle.left_last, kind),
             })
             .filter(|row| row.born != 0)
             .collect()

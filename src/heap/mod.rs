@@ -368,6 +368,13 @@ impl Heap {
         }
     }
 
+    /// Writes an event of a moment whose time was read already: records and events of one moment have one time.
+    pub(super) fn tell_at(&self, time_ns: u64, event: Event) {
+        if let Some(ring) = &self.shared.ring {
+            ring.push(Event { time_ns, ..event });
+        }
+    }
+
     /// Source texts parsed since the beginning.
     pub fn n_parses(&self) -> u64 {
         self.lifecycle.totals.n_units

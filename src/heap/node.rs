@@ -308,7 +308,9 @@ impl NodePtr {
         if !is_cell {
             return None;
         }
-        NonNull::new(addr as usize as *mut NodeCell).map(NodePtr)
+        let node = NonNull::new(addr as usize as *mut NodeCell).map(NodePtr)?;
+        // The dead say so until their cell is used again; a poisoned cell says nothing sensible.
+        (node.state() <= state::EVALUATED).then_some(node)
     }
 
     #[inline]
@@ -595,6 +597,11 @@ impl NodePtr {
     /// The count, ordered behind the release that made it zero.
     pub(super) fn count_acquire(self) -> u32 {
         self.get().count.load(Ordering::Acquire)
+    }
+
+    /// It was found dead: who still has its address is told so ([`NodePtr::checked`]).
+    pub(super) fn die(self) {
+        self.get().state.store(state::DEAD, Ordering::Relaxed);
     }
 
     /// Forgets the links of a survivor whose parent died.

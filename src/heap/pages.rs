@@ -216,6 +216,12 @@ impl Pages {
         self.released.n_pages * PAGE_BYTES
     }
 
+    /// Bytes of all chunks, touched or not: what the system or the host has given.
+    #[cfg(test)]
+    pub(super) fn chunk_bytes(&self) -> u64 {
+        self.chunks.iter().map(|chunk| chunk.n_bytes).sum()
+    }
+
     /// Ends all: the chunks for which `keep` answers false are given back, the others returned with their source.
     pub(super) fn dissolve(&mut self, keep: impl Fn(Chunk) -> bool) -> (Source, Vec<Chunk>) {
         let mut kept = Vec::new();

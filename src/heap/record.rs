@@ -49,6 +49,10 @@ pub struct CycleRecord {
     pub mallocs: u64,
     /// Objects freed since the beginning, when the mark ended: before its own sweep.
     pub frees: u64,
+    /// Objects allocated since the mark of the cycle before ended, and freed since.
+    pub mallocs_since: u64,
+    /// See `mallocs_since`.
+    pub frees_since: u64,
     /// When the mark ended, wall clock, ns since 1970.
     pub end_wall_ns: u64,
 }
@@ -66,6 +70,14 @@ impl CycleRecord {
             all => self.nodes_left as f64 / all as f64,
         }
     }
+
+    /// Nodes that are left / nodes made since the cycle before: above 1 where older nodes survive. 0 if none were made.
+    pub fn node_alive_ratio(&self) -> f64 {
+        match self.nodes_born {
+            0 => 0.0,
+            born => self.nodes_left as f64 / born as f64,
+        }
+    }
 }
 
 /// Records of past cycles that a heap keeps.
@@ -77,13 +89,15 @@ pub(super) struct History {
     records: VecDeque<CycleRecord>,
     parsed: u64,
     dead: u64,
+    mallocs: u64,
+    frees: u64,
 }
 
 impl Heap {
-    /// Notes what the cycle was like; `goal`: the one that it had.
-    pub(super) fn record_cycle(&mut self, goal: u64, end_ns: u64) {
+    /// Notes what the cycle was like, whose mark ended at `now_ns`; `goal`: the one that it had.
+    pub(super) fn record_cycle(&mut self, goal: u64, end_ns: u64, now_ns: u64) {
         let (cycle, c) = (&self.cycle, &self.counters);
-        let since = self.now_ns().saturating_sub(cycle.start_ns);
+        let since = now_ns.saturating_sub(cycle.start_ns);
         let record = CycleRecord {
             number: c.num_gc,
             start_ns: cycle.start_ns,
@@ -105,8 +119,12 @@ impl Heap {
             nodes_left: self.ast_parsed_total - self.ast_dead_total,
             mallocs: c.mallocs,
             frees: c.frees,
+            mallocs_since: c.mallocs - self.history.mallocs,
+            frees_since: c.frees - self.history.frees,
             end_wall_ns: c.last_gc,
         };
+        self.history.mallocs = record.mallocs;
+        self.history.frees = record.frees;
         self.history.parsed = self.ast_parsed_total;
         self.history.dead = self.ast_dead_total;
         if self.history.records.len() == N_RECORDS {

@@ -286,6 +286,7 @@ impl Heap {
         if let Some(n) = self.space().by_state.get(node.state() as usize) {
             n.fetch_sub(1, Ordering::Relaxed);
         }
+        node.die();
     }
 
     /// The next watched node that died.

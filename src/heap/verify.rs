@@ -80,6 +80,20 @@ impl Heap {
         self.last_verified = stats;
     }
 
+    /// The identities alone, at any moment: the recount of nodes is for the time between cycles, since the dead are counted before their cells are swept.
+    #[cfg(test)]
+    pub(super) fn verify_reading(&mut self) {
+        let stats = self.stats();
+        let mut bugs = std::mem::take(&mut self.bugs);
+        self.check_identities(&stats, &mut |name, left, right| {
+            if left != right {
+                bugs.push(format!("{name}: {left} is not {right}"));
+            }
+        });
+        self.bugs = bugs;
+        self.last_verified = stats;
+    }
+
     fn check_identities(&self, s: &Stats, check: &mut impl FnMut(&str, u64, u64)) {
         let c = &self.counters;
         check("M1", s.heap_alloc, s.total_alloc - c.freed_bytes);

@@ -194,6 +194,18 @@ struct Memory {
 }
 
 impl Memory {
+    /// With room for all that it will hold: readings allocate nothing.
+    fn of(condition: &Condition) -> Memory {
+        let n = match condition.view {
+            View::In(_) => N_SAMPLES as usize + 2,
+            _ => 0,
+        };
+        Memory {
+            samples: VecDeque::with_capacity(n),
+            rise: None,
+        }
+    }
+
     fn view(&mut self, condition: &Condition, now_ns: u64, value: f64, base: f64) -> f64 {
         match condition.view {
             View::Now => value,
@@ -250,7 +262,7 @@ struct State {
 impl State {
     fn new(rule: Rule) -> State {
         State {
-            memories: rule.when.iter().map(|_| Memory::default()).collect(),
+            memories: rule.when.iter().map(Memory::of).collect(),
             rule,
             is_enabled: true,
             is_armed: true,

@@ -203,6 +203,10 @@ impl Vm {
         if self.heap.wants_attention() {
             self.attend(at);
         }
+        // A slice of ten thousand natives may take seconds: the next transfer polls.
+        if self.requests.are_pending() {
+            self.poll_soon();
+        }
         Ok(step)
     }
 

@@ -22,12 +22,35 @@ pub const MAX_FRAMES: usize = 32;
 const MAX_STACKS: usize = 1 << 16;
 
 /// A place in a function, by numbers of names.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 struct Place {
     func: u32,
     file: u32,
     line: u32,
     column: u32,
+}
+
+/// The places of one stack, in place: reading a stack allocates nothing.
+#[derive(Default)]
+struct Places {
+    all: [Place; MAX_FRAMES],
+    n: usize,
+}
+
+impl Places {
+    /// False if there is no room for another one.
+    fn push(&mut self, place: Place) -> bool {
+        if let Some(slot) = self.all.get_mut(self.n) {
+            *slot = place;
+            self.n += 1;
+        }
+        self.n < MAX_FRAMES
+    }
+
+    /// The innermost ones, at most `n`.
+    fn first(&self, n: usize) -> &[Place] {
+        self.all.get(..self.n.min(n)).unwrap_or_default()
+    }
 }
 
 /// One frame of a stack of the profile.
@@ -119,8 +142,8 @@ impl Vm {
     /// Gives the samples that wait their buckets. `at`: the operation that allocated, if one did.
     #[cold]
     pub(super) fn name_samples(&mut self, at: Option<At>) {
-        let frames = at.map(|at| self.places(at)).unwrap_or_default();
-        let stack = self.profile.stack_number(&frames);
+        let places = at.map(|at| self.places(at)).unwrap_or_default();
+        let stack = self.profile.stack_number(places.first(MAX_FRAMES));
         let profile = &mut self.profile;
         self.heap.name_samples(|heap, waiting| {
             let key = Key {
@@ -139,8 +162,8 @@ impl Vm {
     }
 
     /// The frames from an operation on, wrappers left out.
-    fn places(&mut self, at: At) -> Vec<Place> {
-        let mut places = Vec::with_capacity(MAX_FRAMES);
+    fn places(&mut self, at: At) -> Places {
+        let mut places = Places::default();
         // The goroutine may be parked by now. One whose stack has moved is not found: there is no way back to where it stood.
         let Some((_, go)) = self.gos.iter().find(|(_, go)| go.has_slot(at.fp)) else {
             return places;
@@ -148,16 +171,16 @@ impl Vm {
         let sites = &mut self.sites;
         each_frame(go, at.pc, at.fp, |frame, _| {
             let (rec, pc) = (frame.function(), frame.pc);
-            if !rec.is_wrapper() {
-                let at = rec.place(pc);
-                places.push(Place {
-                    func: sites.number(&rec.name()),
-                    file: sites.number(&at.file),
-                    line: at.line,
-                    column: at.column,
-                });
+            if rec.is_wrapper() {
+                return true;
             }
-            places.len() < MAX_FRAMES
+            let (file, line, column) = rec.place_text(pc);
+            places.push(Place {
+                func: sites.number(rec.name_text()),
+                file: sites.number(file),
+                line,
+                column,
+            })
         });
         places
     }
@@ -175,19 +198,18 @@ impl Vm {
 
     /// What has changed since the last tick, as an event: with the running goroutine, and its innermost three frames as a stack of the profile.
     #[cold]
-    pub(super) fn take_delta(&mut self) {
+    pub(crate) fn take_delta(&mut self) {
         if let Some(observer) = &mut self.observer {
             observer.ticked(&mut self.heap);
         }
         if !self.heap.has_ring() {
             return;
         }
-        let mut frames = self.places(At {
+        let places = self.places(At {
             pc: self.cx.pc,
             fp: self.cx.fp,
         });
-        frames.truncate(3);
-        let site = self.profile.stack_number(&frames);
+        let site = self.profile.stack_number(places.first(3));
         let now = self.heap.stats();
         let last = std::mem::replace(
             &mut self.profile.last_tick,

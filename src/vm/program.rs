@@ -157,36 +157,46 @@ impl FuncRecord {
 
     /// Where an instruction comes from.
     pub(crate) fn place(&self, pc: *const u64) -> CodePlace {
+        let (file, line, column) = self.place_text(pc);
+        CodePlace {
+            file: file.to_owned(),
+            line,
+            column,
+        }
+    }
+
+    /// The same where it stands: file, line, column.
+    pub(crate) fn place_text(&self, pc: *const u64) -> (&str, u32, u32) {
         let word = (pc as u64).saturating_sub(self.code as u64) / 8;
         let lines = self.lines();
         let at = lines.partition_point(|entry| u64::from(entry.word) <= word);
         let entry = lines.get(at.saturating_sub(1));
         let index = entry.map_or(0, |entry| usize::from(entry.file));
         let files = text(self.files, self.files_len);
-        CodePlace {
-            file: files
-                .split(BETWEEN_FILES)
-                .nth(index)
-                .unwrap_or("")
-                .to_string(),
-            line: entry.map_or(0, |entry| entry.line),
-            column: entry.map_or(0, |entry| u32::from(entry.column)),
-        }
+        let file = files.split(BETWEEN_FILES).nth(index).unwrap_or("");
+        let column = entry.map_or(0, |entry| u32::from(entry.column));
+        (file, entry.map_or(0, |entry| entry.line), column)
     }
 
     /// Name as traces print it.
     pub(crate) fn name(&self) -> String {
+        self.name_text().to_owned()
+    }
+
+    /// The name where it stands.
+    pub(crate) fn name_text(&self) -> &str {
         text(self.name, self.name_len)
     }
 }
 
-fn text(ptr: *const u8, len: u32) -> String {
+/// The text of a live record, which keeps its code cell; it was written from a string.
+fn text<'a>(ptr: *const u8, len: u32) -> &'a str {
     if len == 0 {
-        return String::new();
+        return "";
     }
-    // SAFETY: P1: name and file stand in the code cell.
+    // SAFETY: P1: name and files stand in the code cell.
     let bytes = unsafe { std::slice::from_raw_parts(ptr, len as usize) };
-    String::from_utf8_lossy(bytes).into_owned()
+    std::str::from_utf8(bytes).unwrap_or("")
 }
 
 /// Where the parts of a code cell's raw bytes start.

@@ -33,6 +33,12 @@ impl Requests {
         self.word.fetch_or(TICK, Ordering::AcqRel);
     }
 
+    /// True if anything was asked for and not taken.
+    #[inline]
+    pub(crate) fn are_pending(&self) -> bool {
+        self.word.load(Ordering::Relaxed) != 0
+    }
+
     /// True if a sample was asked for; it is taken.
     pub(crate) fn wants_tick(&self) -> bool {
         self.word.load(Ordering::Acquire) & TICK != 0

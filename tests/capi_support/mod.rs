@@ -27,9 +27,25 @@ pub fn library_dir() -> PathBuf {
 
 /// Compiles `source` against the header and the shared library.
 pub fn compile(source: &Path, program: &Path) {
+    let out = compiled(source, program, &[]);
+    assert!(
+        out.status.success(),
+        "{}: {}",
+        source.display(),
+        String::from_utf8_lossy(&out.stderr)
+    );
+}
+
+/// The same with more words; false if the compiler does not know them.
+pub fn compile_with(source: &Path, program: &Path, words: &[&str]) -> bool {
+    compiled(source, program, words).status.success()
+}
+
+fn compiled(source: &Path, program: &Path, words: &[&str]) -> std::process::Output {
     std::fs::create_dir_all(program.parent().expect("folder")).expect("folder");
     let lib = library_dir();
-    let out = Command::new("cc")
+    Command::new("cc")
+        .args(words)
         .args([
             "-std=c11",
             "-D_GNU_SOURCE",
@@ -50,13 +66,7 @@ pub fn compile(source: &Path, program: &Path) {
         .arg(format!("-Wl,-rpath,{}", lib.display()))
         .args(["-lergo", "-lpthread", "-lm"])
         .output()
-        .expect("cc");
-    assert!(
-        out.status.success(),
-        "{}: {}",
-        source.display(),
-        String::from_utf8_lossy(&out.stderr)
-    );
+        .expect("cc")
 }
 
 /// Runs a program and answers what it printed; fails the test unless it exits with 0.

@@ -22,6 +22,7 @@ type Drained = (BufWriter<File>, BTreeSet<u32>, u64);
 /// The thread that writes.
 pub(crate) struct EventLog {
     file: String,
+    samples: bool,
     is_over: Arc<AtomicBool>,
     thread: JoinHandle<std::io::Result<Drained>>,
 }
@@ -35,13 +36,17 @@ impl EventLog {
         let thread = std::thread::spawn(move || drain(&shared, out, &ends, tick_us));
         Ok(EventLog {
             file: file.to_owned(),
+            samples: tick_us != 0,
             is_over,
             thread,
         })
     }
 
-    /// The program has ended: the rest of the events, and what their stacks are.
-    pub(crate) fn end(self, engine: &Engine) -> Result<(), Stop> {
+    /// The program has ended: a last sample if there were any, the rest of the events, and what their stacks are.
+    pub(crate) fn end(self, engine: &mut Engine) -> Result<(), Stop> {
+        if self.samples {
+            engine.sample_now();
+        }
         self.is_over.store(true, Ordering::Release);
         let failed = |error: &dyn std::fmt::Display| Stop::Usage(format!("{}: {error}", self.file));
         let written = self

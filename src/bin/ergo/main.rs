@@ -192,7 +192,7 @@ fn run(options: Options) -> Result<i32, Stop> {
     // What the program did is of interest when it failed, too.
     write_exports(&mut engine, &options, &desk)?;
     if let Some(log) = log {
-        log.end(&engine)?;
+        log.end(&mut engine)?;
     }
     result
 }

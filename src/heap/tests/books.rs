@@ -91,6 +91,20 @@ unsafe extern "C" fn hook(
     align: usize,
 ) -> *mut c_void {
     HOOK_BYTES.fetch_add(new as i64 - old as i64, Ordering::Relaxed);
+    // SAFETY: the same contract.
+    unsafe { host_realloc(p, old, new, align) }
+}
+
+/// An allocator of a host, whose memory is not zero.
+///
+/// # Safety
+/// `realloc`'s contract, with 0 for nothing.
+pub(super) unsafe fn host_realloc(
+    p: *mut c_void,
+    old: usize,
+    new: usize,
+    align: usize,
+) -> *mut c_void {
     if new == 0 {
         // SAFETY: made below with this layout.
         unsafe {

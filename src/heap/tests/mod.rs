@@ -1,10 +1,13 @@
 //! Tests of the heap. One helper, [`TestHeap`], touches the API; the files beside it say what they check.
 
 mod books;
+mod identities;
 mod model;
 mod mutator;
 mod nodes;
 mod objects;
+mod pacing;
+mod roots;
 mod specials;
 mod workers;
 

@@ -36,6 +36,9 @@ const COLUMNS: &[Column] = &[
     ("mallocs", |c| c.mallocs.to_string()),
     ("frees", |c| c.frees.to_string()),
     ("end_wall_ns", |c| c.end_wall_ns.to_string()),
+    ("node_alive_ratio", |c| fixed(c.node_alive_ratio())),
+    ("mallocs_since", |c| c.mallocs_since.to_string()),
+    ("frees_since", |c| c.frees_since.to_string()),
 ];
 
 fn fixed(value: f64) -> String {
