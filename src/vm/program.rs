@@ -73,8 +73,6 @@ pub(crate) struct CodePlace {
     pub(crate) file: String,
     /// Line, from 1; 0 if there is none.
     pub(crate) line: u32,
-    /// Byte column, from 1; 0 if it is not known.
-    pub(crate) column: u32,
 }
 
 /// A function's address as the engine holds it. Good while P4 keeps the record.
@@ -157,11 +155,10 @@ impl FuncRecord {
 
     /// Where an instruction comes from.
     pub(crate) fn place(&self, pc: *const u64) -> CodePlace {
-        let (file, line, column) = self.place_text(pc);
+        let (file, line, _) = self.place_text(pc);
         CodePlace {
             file: file.to_owned(),
             line,
-            column,
         }
     }
 
