@@ -9,7 +9,8 @@
 //! A row: `(name, path, a, b, c, [extension words], "effect")`.
 //! * path: `fast` = a clean handler that ends in a sibling call; `slow` = the handler leaves to level 0,
 //!   where an ordinary Rust function runs it and may allocate, collect, block, switch or trap;
-//!   `both` = a fast body that gives up to the slow one without effect.
+//!   `both` = a fast body that gives up to the slow one without effect;
+//!   `far` = the same, but the handler may save registers and call: still cheaper than leaving, where there is much to do.
 //! * operand roles: `N` none. `R`/`W` use/def of a slot of class `S` scalar, `P` pointer, `V` any (as the
 //!   frame's class map says); a digit = that many slots; `C` = as many as c (or the text) says; `X` = as many
 //!   as the type or byte count in the extension says. `I` i16 literal, `U` u16 number, `K` half of a 32-bit
@@ -372,10 +373,10 @@ macro_rules! for_each_op {
         (runes_of_str, slow, WV3, RV2, N, [Site], "R[a..a+3] := []rune(string)");
         // Maps: one word; keys and elements stand in slots.
         (make_map, slow, WP, RS, N, [Form, Site], "R[a] := make(Type, R[b])");
-        (map_get, slow, WVX, RP, RVX, [Form], "R[a..] := R[b][R[c..]], the zero value if absent or the map nil");
-        (map_get2, slow, WVX, RP, RVX, [Form, Slot], "the same, and R[Slot] := present");
-        (map_set, slow, RP, RVX, RVX, [Form, Site], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
-        (map_addr, slow, WP, RP, RVX, [Form, Site], "R[a] := address of the element of R[b][R[c..]], entered as zero if absent; nil traps NIL_MAP");
+        (map_get, far, WVX, RP, RVX, [Form], "R[a..] := R[b][R[c..]], the zero value if absent or the map nil");
+        (map_get2, far, WVX, RP, RVX, [Form, Slot], "the same, and R[Slot] := present");
+        (map_set, far, RP, RVX, RVX, [Form, Site], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
+        (map_addr, far, WP, RP, RVX, [Form, Site], "R[a] := address of the element of R[b][R[c..]], entered as zero if absent; nil traps NIL_MAP");
         (map_del, slow, RP, RVX, N, [Form], "delete(R[a], R[b..])");
         (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
@@ -383,8 +384,8 @@ macro_rules! for_each_op {
         (map_next, slow, RP, WVX, WVX, [Form, Jump], "next entry of iterator R[a]: key to R[b..], element to R[c..] (NO_SLOT: not wanted); at the end pc += Jump");
         // Channels.
         (make_chan, slow, WP, RS, N, [Form, Site], "R[a] := make(Type, R[b]); traps MAKECHAN");
-        (send, slow, RP, RVX, N, [Form], "R[a] <- R[b..]; may block");
-        (recv, slow, WVX, RP, N, [Form, Slot], "R[a..] := <-R[b] (a may be NO_SLOT); R[Slot] := ok unless NO_SLOT; may block");
+        (send, far, RP, RVX, N, [Form], "R[a] <- R[b..]; may block");
+        (recv, far, WVX, RP, N, [Form, Slot], "R[a..] := <-R[b] (a may be NO_SLOT); R[Slot] := ok unless NO_SLOT; may block");
         (close, slow, RP, N, N, [], "close(R[a])");
         (chan_len, slow, WS, RP, N, [], "R[a] := len(R[b])");
         (chan_cap, slow, WS, RP, N, [], "R[a] := cap(R[b])");
@@ -426,6 +427,8 @@ pub enum Path {
     slow,
     /// A fast body that may fall back to level 0.
     both,
+    /// The same in a handler that may save registers and call.
+    far,
 }
 
 /// What an operand of an instruction is; see the head of the file.

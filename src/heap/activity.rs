@@ -94,8 +94,12 @@ impl Heap {
         self.counters.gc_time_ns as f64 / active as f64
     }
 
-    /// The machine has run for a while without asking for anything.
+    /// The machine has run for a while without asking for anything. A cycle that has begun goes on: a program that does not allocate would
+    /// else run in the middle of a mark for ever, and pay the barrier for each pointer that it stores.
     pub fn tick(&mut self) {
+        if self.counters.gc_phase != phase::OFF && self.config.gc_percent.is_some() {
+            self.want_collect();
+        }
         let now = self.now_ns();
         self.begin_if_long_ago(now);
     }

@@ -569,7 +569,7 @@ impl Fun<'_, '_> {
             _ => true,
         };
         let k = to.window_number().filter(|k| *k < 60_000)?;
-        (fits && !from.is_window()).then_some((from, i64::from(k)))
+        fits.then_some((from, i64::from(k)))
     }
     /// Arguments with calls, then those that may reach a safepoint.
     fn early_args(&mut self, slots: &mut [(Src, TypeId, u32, u32)]) -> R<()> {

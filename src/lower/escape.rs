@@ -7,17 +7,19 @@
 //! 2. A variable stands in a box of its own in the heap if its address is taken (`&x`, slicing an array, a method with
 //!    pointer receiver), if it is indexed by a number that is not constant and is no slice (slots have no address), or if
 //!    it is captured and assigned to anywhere but where it is declared. A captured variable that is never assigned to is
-//!    captured by value: nobody can tell. Flow is not looked at.
+//!    captured by value: nobody can tell. Flow is not looked at. A variable of a `for` clause that nothing but the last part of the clause assigns to
+//!    is captured by value as well: each iteration has a variable of its own, and the last part changes that of the next one.
 //! 3. Each expression says whether it holds a call or receive (which order evaluation, and use the outgoing window), and
 //!    whether it holds anything that may reach a safepoint.
 
 use rustc_hash::FxHashMap;
 
 use crate::lower::instance::Env;
+use crate::lower::opt::Opts;
 use crate::lower::{Cx, LowerError, R};
 use crate::syntax::node::{
-    AssignStmt, CallExpr, CaseClause, FuncDecl, FuncLit, IncDecStmt, IndexExpr, Kind, Node,
-    RangeStmt, SelectorExpr, SliceExpr, UnaryExpr,
+    AssignStmt, CallExpr, CaseClause, ForStmt, FuncDecl, FuncLit, IncDecStmt, IndexExpr, Kind,
+    Node, RangeStmt, SelectorExpr, SliceExpr, UnaryExpr,
 };
 use crate::syntax::token::Token;
 use crate::types::info::{Mode, SelectionKind};
@@ -36,6 +38,8 @@ struct VarFacts {
     level: u32,
     is_captured: bool,
     is_assigned: bool,
+    /// The last part of its own `for` clause assigns to it.
+    is_stepped: bool,
     needs_address: bool,
 }
 
@@ -67,7 +71,7 @@ impl Facts {
     pub(crate) fn is_changed(&self, obj: ObjId) -> bool {
         self.vars
             .get(&obj)
-            .is_none_or(|v| v.is_assigned || v.needs_address)
+            .is_none_or(|v| v.is_assigned || v.is_stepped || v.needs_address)
     }
 
     /// What the literal captures, in order of first use.
@@ -123,6 +127,7 @@ impl Cx<'_> {
                 key: OUTERMOST,
                 is_body: false,
             }],
+            stepping: Vec::new(),
             depth: 0,
         };
         match FuncDecl::cast(root) {
@@ -154,6 +159,8 @@ struct Walk<'c, 'a, 'e> {
     env: &'e Env,
     facts: Facts,
     levels: Vec<Level>,
+    /// Variables of the `for` clauses whose last part is being walked, with the level of the clause.
+    stepping: Vec<(ObjId, u32)>,
     depth: u32,
 }
 
@@ -243,6 +250,7 @@ impl Walk<'_, '_, '_> {
                 self.children(n)?
             }
             Kind::RangeStmt => self.range(n)?,
+            Kind::ForStmt => self.for_clause(n)?,
             Kind::CaseClause => {
                 if let Some(clause) = CaseClause::cast(n)
                     && let Some(obj) = self.cx.w.info(n).and_then(|i| i.implicit(clause.node()))
@@ -317,6 +325,10 @@ impl Walk<'_, '_, '_> {
             return;
         }
         facts.is_captured = true;
+        if self.stepping.iter().any(|(stepped, _)| *stepped == obj) {
+            // What the last part of the clause captures sees it change.
+            facts.is_assigned = true;
+        }
         let from = facts.level as usize;
         for level in self.levels.iter().skip(from) {
             let list = self.facts.captures.entry(level.key).or_default();
@@ -492,10 +504,47 @@ impl Walk<'_, '_, '_> {
         Ok(flags)
     }
 
+    fn for_clause(&mut self, n: Node) -> R<u8> {
+        let Some(clause) = ForStmt::cast(n) else {
+            return Ok(0);
+        };
+        let mut flags = 0;
+        for part in [clause.init(), clause.cond()].into_iter().flatten() {
+            flags |= self.node(part)?;
+        }
+        if let Some(post) = clause.post() {
+            let outer = self.stepping.len();
+            if self.cx.lw.opts.has(Opts::LOOPVAR) {
+                self.begin_stepping(clause);
+            }
+            flags |= self.node(post)?;
+            self.stepping.truncate(outer);
+        }
+        Ok(flags | self.node(clause.body())?)
+    }
+
+    /// The variables that the clause declares are about to be changed by its last part.
+    fn begin_stepping(&mut self, clause: ForStmt) {
+        let init = clause.init().filter(|init| init.tok() == Token::Define);
+        let Some(init) = init.and_then(AssignStmt::cast) else {
+            return;
+        };
+        for x in init.lhs() {
+            if let Some(obj) = self.cx.w.info(x).and_then(|info| info.def(x)) {
+                self.stepping.push((obj, self.level()));
+            }
+        }
+    }
+
     /// The variable that `lhs` names or is a part of is assigned to.
     fn assigned(&mut self, lhs: Node) {
         if let Some(obj) = self.root(lhs) {
-            self.facts.vars.entry(obj).or_default().is_assigned = true;
+            let is_step = self.stepping.contains(&(obj, self.level()));
+            let facts = self.facts.vars.entry(obj).or_default();
+            match is_step {
+                true => facts.is_stepped = true,
+                false => facts.is_assigned = true,
+            }
         }
     }
 

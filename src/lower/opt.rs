@@ -34,6 +34,8 @@ impl Opts {
     pub const ENTER: Opts = Opts(64);
     /// Constants of loops loaded once, at the function's entry.
     pub const HOIST: Opts = Opts(128);
+    /// Variables of a `for` clause that only its last part changes are captured by value.
+    pub const LOOPVAR: Opts = Opts(256);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -45,6 +47,7 @@ impl Opts {
         ("closure", Opts::CLOSURE),
         ("enter", Opts::ENTER),
         ("hoist", Opts::HOIST),
+        ("loopvar", Opts::LOOPVAR),
     ];
 
     /// No optimisation.

@@ -11,7 +11,8 @@
 //! 4. `close` wakes all who wait; they execute their operation again, which now ends or traps.
 //!
 //! Invariants. C1: a channel with waiters is held by their frames. C2: a waiter of an operation has its goroutine parked at
-//! that operation; one of a native only wakes it.
+//! that operation; one of a native only wakes it. C3: numbers in queues, in `waiter` and `waiters` of goroutines and in the chain of free rows are
+//! rows of the slab, which never shrinks.
 
 use crate::code::encode::{NO_SLOT, SelectCase};
 use crate::code::ops::Op;
@@ -26,24 +27,24 @@ use crate::vm::trap::{Flow, Trap};
 /// The object.
 #[repr(C)]
 pub(crate) struct Chan {
-    count: u64,
-    cap: u64,
+    pub(super) count: u64,
+    pub(super) cap: u64,
     buf: u64,
     elem: u64,
     /// Where the next value is taken.
-    head: u64,
-    closed: u64,
+    pub(super) head: u64,
+    pub(super) closed: u64,
     /// First and last waiter + 1, receivers then senders.
-    queues: [[u32; 2]; 2],
+    pub(super) queues: [[u32; 2]; 2],
 }
 
 /// Which queue.
-const RECV: usize = 0;
-const SEND: usize = 1;
+pub(super) const RECV: usize = 0;
+pub(super) const SEND: usize = 1;
 
 /// What waits in a queue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Role {
+pub(super) enum Role {
     /// The `send` or `recv` at the goroutine's pc.
     Single,
     /// This case of the `select` at the goroutine's pc.
@@ -54,25 +55,49 @@ enum Role {
 
 /// A place in a queue.
 #[derive(Clone, Copy, Debug)]
-struct Waiter {
-    go: u32,
-    chan: u64,
-    role: Role,
-    side: usize,
-    next: u32,
-    prev: u32,
+pub(super) struct Waiter {
+    pub(super) go: u32,
+    pub(super) chan: u64,
+    pub(super) role: Role,
+    pub(super) side: usize,
+    /// Row + 1 of the one behind it in its queue, or of the next free row.
+    pub(super) next: u32,
+    pub(super) prev: u32,
 }
 
 /// The slab of waiters.
 #[derive(Default)]
 pub(crate) struct Waiters {
-    rows: Vec<Waiter>,
-    free: Vec<u32>,
+    pub(super) rows: Vec<Waiter>,
+    /// The first free row + 1, the others behind it.
+    pub(super) free: u32,
 }
 
 impl Waiters {
-    fn get(&mut self, at: u32) -> Option<&mut Waiter> {
+    #[inline]
+    pub(super) fn get(&mut self, at: u32) -> Option<&mut Waiter> {
         self.rows.get_mut(at as usize)
+    }
+
+    /// Writes a waiter into a free row.
+    fn add(&mut self, waiter: Waiter) -> u32 {
+        let at = self.free.wrapping_sub(1);
+        if let Some(row) = self.rows.get_mut(at as usize) {
+            self.free = row.next;
+            *row = waiter;
+            return at;
+        }
+        self.rows.push(waiter);
+        (self.rows.len() - 1) as u32
+    }
+
+    /// The row is free.
+    fn give_back(&mut self, at: u32) {
+        let free = self.free;
+        if let Some(row) = self.get(at) {
+            row.next = free;
+            self.free = at + 1;
+        }
     }
 }
 
@@ -89,7 +114,8 @@ pub(crate) fn cap(chan: u64) -> u64 {
 }
 
 /// The object of a channel that is not nil.
-fn object(chan: u64) -> &'static mut Chan {
+#[inline]
+pub(super) fn object(chan: u64) -> &'static mut Chan {
     // SAFETY: the code says it is a channel; nothing else holds the object while an operation runs (M1).
     unsafe { &mut *(chan as *mut Chan) }
 }
@@ -165,7 +191,8 @@ impl Vm {
     }
 
     /// Place `i` of the buffer, counted around; below twice its length.
-    fn buffer_slot(chan: &Chan, elem: &RType, i: u64) -> *mut u64 {
+    #[inline]
+    pub(super) fn buffer_slot(chan: &Chan, elem: &RType, i: u64) -> *mut u64 {
         let i = if i < chan.cap { i } else { i - chan.cap };
         (chan.buf + i * 8 * u64::from(elem.slots)) as *mut u64
     }
@@ -281,30 +308,29 @@ impl Vm {
             next: 0,
             prev: last,
         };
-        let at = match self.waiters.free.pop() {
-            Some(at) => {
-                if let Some(row) = self.waiters.get(at) {
-                    *row = waiter;
-                }
-                at
-            }
-            None => {
-                self.waiters.rows.push(waiter);
-                (self.waiters.rows.len() - 1) as u32
-            }
-        };
+        let at = self.waiters.add(waiter);
         match last.checked_sub(1).and_then(|last| self.waiters.get(last)) {
             Some(row) => row.next = at + 1,
             None => chan.queues[side][0] = at + 1,
         }
         chan.queues[side][1] = at + 1;
         if let Some(go) = self.gos.at_mut(go) {
-            go.waiters.push(at);
+            match role {
+                Role::Single => go.waiter = at + 1,
+                _ => go.waiters.push(at),
+            }
         }
     }
 
     /// Takes all waiters of a goroutine out of their queues.
     pub(crate) fn drop_waiters(&mut self, go: u32) {
+        let single = self
+            .gos
+            .at_mut(go)
+            .map_or(0, |go| std::mem::take(&mut go.waiter));
+        if single != 0 {
+            return self.drop_waiter(single - 1);
+        }
         while let Some(at) = self.gos.at_mut(go).and_then(|go| go.waiters.pop()) {
             self.drop_waiter(at);
         }
@@ -324,7 +350,7 @@ impl Vm {
             Some(row) => row.prev = prev,
             None => chan.queues[side][1] = prev,
         }
-        self.waiters.free.push(at);
+        self.waiters.give_back(at);
     }
 
     /// The first goroutine of a queue that can be served, out of all its queues; natives that wait to send are woken, since only they

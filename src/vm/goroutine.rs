@@ -157,7 +157,9 @@ pub(crate) struct Goroutine {
     pub(crate) pending_call: Option<PendingCall>,
     /// Kept after its end, so that the engine can read results.
     pub(crate) is_kept: bool,
-    /// First waiter record of a parked channel operation, one behind the other.
+    /// Waiter record + 1 of a parked `send` or `recv`, 0 if none.
+    pub(crate) waiter: u32,
+    /// Waiter records of a parked `select` or native.
     pub(crate) waiters: Vec<u32>,
     pub(crate) birth: Birth,
     /// Ended by `runtime.Goexit`.
@@ -261,6 +263,22 @@ impl Goroutines {
     /// The goroutine at an index.
     pub(crate) fn at(&self, index: u32) -> Option<&Goroutine> {
         self.rows.get(index as usize)?.as_deref()
+    }
+
+    /// The goroutine at an index that is known to be taken.
+    ///
+    /// # Safety
+    /// `at_mut` would find it.
+    #[inline(always)]
+    pub(crate) unsafe fn at_known(&mut self, index: u32) -> &mut Goroutine {
+        debug_assert!(self.at(index).is_some());
+        // SAFETY: the caller's obligation.
+        unsafe {
+            self.rows
+                .get_unchecked_mut(index as usize)
+                .as_deref_mut()
+                .unwrap_unchecked()
+        }
     }
 
     /// The same to change.

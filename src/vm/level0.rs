@@ -129,7 +129,11 @@ impl Vm {
                 }
             }
             // SAFETY: X1-X3: the context was loaded from a goroutine, or left by the dispatcher and advanced by level 0.
-            let code = unsafe { dispatch::run(&raw mut self.cx) };
+            let code = unsafe {
+                let vm: *mut Vm = self;
+                (*vm).cx.vm = vm;
+                dispatch::run(&raw mut (*vm).cx)
+            };
             let step = match code {
                 EXIT_SLOW => self.slow_step(),
                 EXIT_POLL => self.poll(),

@@ -1,6 +1,6 @@
 //! Maps: compact entries in order of insertion, found through an index of entry numbers.
 //!
-//! In: keys and elements in slots. Out: the same. The object is `[count | entries | index | used | cap | seed | epoch]`,
+//! In: keys and elements in slots. Out: the same. The object is `[count | entries | index | used | cap | seed | epoch | mask]`,
 //! eight bytes each; an entry is `[hash, key slots, element slots]`, so that the collector knows its words by the types. Up to
 //! `SMALL` entries there is no index, and entries are compared one by one.
 //!
@@ -30,16 +30,18 @@ const SMALL: u64 = 8;
 
 /// The object, as it lies in the heap.
 #[repr(C)]
-struct MapObject {
-    count: u64,
+pub(super) struct MapObject {
+    pub(super) count: u64,
     entries: u64,
     /// Address of the index, 0 if small.
     index: u64,
     /// Entries used, dead ones included.
     used: u64,
     cap: u64,
-    seed: u64,
+    pub(super) seed: u64,
     epoch: u64,
+    /// Length of the index - 1.
+    mask: u64,
 }
 
 /// An iterator, as it lies in the heap.
@@ -60,7 +62,7 @@ struct MapIter {
 
 /// How keys are hashed and compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum KeyKind {
+pub(super) enum KeyKind {
     /// One slot whose bits are the value.
     Word,
     String,
@@ -71,12 +73,12 @@ enum KeyKind {
 #[derive(Clone, Copy)]
 pub(crate) struct MapLayout {
     key: &'static RType,
-    elem: &'static RType,
-    key_kind: KeyKind,
+    pub(super) elem: &'static RType,
+    pub(super) key_kind: KeyKind,
     /// Words of an entry.
     words: u64,
     /// First word of the element.
-    elem_at: u64,
+    pub(super) elem_at: u64,
     pattern: PatternRef,
 }
 
@@ -87,6 +89,12 @@ pub(crate) struct MapLayouts {
 }
 
 impl MapLayouts {
+    /// The layout of a type, if there was a map of it before.
+    #[inline(always)]
+    pub(super) fn get(&self, id: RTypeId) -> Option<&MapLayout> {
+        self.rows.get(id)
+    }
+
     /// These types are gone.
     pub(crate) fn forget(&mut self, gone: &[RTypeId]) {
         for &id in gone {
@@ -188,6 +196,7 @@ impl Vm {
         self.store_ptr(at_index, index);
         map.cap = cap;
         map.used = 0;
+        map.mask = index_len(cap) - 1;
         Ok(())
     }
 
@@ -228,38 +237,20 @@ impl Vm {
         hash: u64,
         key: *const u64,
     ) -> Result<Found, Trap> {
-        let size = 8 * layout.words;
-        if map.index == 0 {
-            for i in 0..map.used {
-                let entry = map.entries + i * size;
-                // SAFETY: H1.
-                if unsafe { *(entry as *const u64) } == hash
-                    && self.keys_equal(layout, entry, key)?
-                {
-                    return Ok(Found::Entry(entry));
+        let mut failed = None;
+        let entry = map.find(layout, hash, |entry| {
+            match self.keys_equal(layout, entry, key) {
+                Ok(is_equal) => is_equal,
+                Err(trap) => {
+                    failed = Some(trap);
+                    true
                 }
             }
-            return Ok(Found::Nothing);
-        }
-        let mask = index_len(map.cap) - 1;
-        let mut probe = start_of(hash, mask);
-        loop {
-            // SAFETY: H1, H2.
-            let word = unsafe { *(map.index as *const u32).add(probe as usize) };
-            if word == 0 {
-                return Ok(Found::Nothing);
-            }
-            if (word ^ hash as u32) & !(mask as u32) == 0 {
-                let number = u64::from(word) & mask;
-                let entry = map.entries + (number - 1) * size;
-                // SAFETY: H1.
-                if unsafe { *(entry as *const u64) } == hash
-                    && self.keys_equal(layout, entry, key)?
-                {
-                    return Ok(Found::Entry(entry));
-                }
-            }
-            probe = (probe + 1) & mask;
+        });
+        match (failed, entry) {
+            (Some(trap), _) => Err(trap),
+            (None, 0) => Ok(Found::Nothing),
+            (None, entry) => Ok(Found::Entry(entry)),
         }
     }
 
@@ -334,13 +325,7 @@ impl Vm {
                 if object.used == object.cap {
                     self.map_grow(object, &layout)?;
                 }
-                let entry = object.entries + object.used * 8 * layout.words;
-                place_in_index(object, hash, object.used);
-                object.used += 1;
-                object.count += 1;
-                // SAFETY: H1: the entry is fresh and zero: used < cap.
-                unsafe { *(entry as *mut u64) = hash };
-                entry
+                object.enter(&layout, hash)
             }
         };
         // As Go does, an equal key is written again (+0 and -0, other pointers to equal strings).
@@ -649,12 +634,74 @@ fn start_of(hash: u64, mask: u64) -> u64 {
     (hash >> 32) & mask
 }
 
+impl MapObject {
+    /// Address of the entry with this hash word that `is_same` takes for the key's; 0 if there is none.
+    #[inline(always)]
+    pub(super) fn find(
+        &self,
+        layout: &MapLayout,
+        hash: u64,
+        mut is_same: impl FnMut(u64) -> bool,
+    ) -> u64 {
+        let size = 8 * layout.words;
+        if self.index == 0 {
+            let mut entry = self.entries;
+            let end = entry + self.used * size;
+            while entry != end {
+                // SAFETY: H1.
+                if unsafe { *(entry as *const u64) } == hash && is_same(entry) {
+                    return entry;
+                }
+                entry += size;
+            }
+            return 0;
+        }
+        let mask = self.mask;
+        let mut probe = start_of(hash, mask);
+        loop {
+            // SAFETY: H1, H2.
+            let word = unsafe { *(self.index as *const u32).add(probe as usize) };
+            if word == 0 {
+                return 0;
+            }
+            if (word ^ hash as u32) & !(mask as u32) == 0 {
+                let number = u64::from(word) & mask;
+                let entry = self.entries + (number - 1) * size;
+                // SAFETY: H1.
+                if unsafe { *(entry as *const u64) } == hash && is_same(entry) {
+                    return entry;
+                }
+            }
+            probe = (probe + 1) & mask;
+        }
+    }
+
+    /// There is room for another entry.
+    #[inline(always)]
+    pub(super) fn has_room(&self) -> bool {
+        self.used < self.cap
+    }
+
+    /// The next entry, now alive with this hash word and in the index; its key and element are zero. The map has room.
+    #[inline(always)]
+    pub(super) fn enter(&mut self, layout: &MapLayout, hash: u64) -> u64 {
+        let entry = self.entries + self.used * 8 * layout.words;
+        place_in_index(self, hash, self.used);
+        self.used += 1;
+        self.count += 1;
+        // SAFETY: H1: the entry is fresh and zero: used < cap.
+        unsafe { *(entry as *mut u64) = hash };
+        entry
+    }
+}
+
 /// Enters an entry number into the index, if there is one.
+#[inline]
 fn place_in_index(map: &mut MapObject, hash: u64, number: u64) {
     if map.index == 0 {
         return;
     }
-    let mask = index_len(map.cap) - 1;
+    let mask = map.mask;
     let mut probe = start_of(hash, mask);
     loop {
         // SAFETY: H1, H2.

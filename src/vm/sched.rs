@@ -34,6 +34,9 @@ pub(crate) enum TimerAction {
     Call(u64),
 }
 
+/// Every so manyth choice looks at the queue first.
+const QUEUE_FIRST: u32 = 61;
+
 /// Who waits, and for what time.
 #[derive(Default)]
 pub(crate) struct Sched {
@@ -47,6 +50,44 @@ pub(crate) struct Sched {
     times: BinaryHeap<Reverse<(i64, u64)>>,
     pub(crate) timers: WordMap<u64, TimerAction>,
     last_timer: u64,
+}
+
+impl Sched {
+    /// Step 1: takes who runs next, if anybody can.
+    #[inline(always)]
+    pub(crate) fn choose(&mut self) -> Option<u32> {
+        self.n_picks += 1;
+        if self.n_picks < QUEUE_FIRST
+            && let Some(next) = self.next.take()
+        {
+            return Some(next);
+        }
+        self.choose_from_queue()
+    }
+
+    #[inline(never)]
+    fn choose_from_queue(&mut self) -> Option<u32> {
+        if self.n_picks >= QUEUE_FIRST {
+            self.n_picks = 0;
+            if let Some(first) = self.queue.pop_front() {
+                return Some(first);
+            }
+        }
+        self.next.take().or_else(|| self.queue.pop_front())
+    }
+
+    /// Who was just made or woken runs next; who would have goes into the queue.
+    #[inline(always)]
+    pub(crate) fn put_next(&mut self, index: u32) {
+        if let Some(before) = self.next.replace(index) {
+            self.put_last(before);
+        }
+    }
+
+    #[inline(never)]
+    fn put_last(&mut self, index: u32) {
+        self.queue.push_back(index);
+    }
 }
 
 impl Vm {
@@ -141,6 +182,7 @@ impl Vm {
             handed: None,
             pending_call: None,
             is_kept,
+            waiter: 0,
             waiters: Vec::new(),
             birth: self.birth_here(),
             exited: false,
@@ -191,9 +233,7 @@ impl Vm {
         if let Some(go) = self.gos.at_mut(index) {
             go.state = State::Runnable;
         }
-        if let Some(before) = self.sched.next.replace(index) {
-            self.sched.queue.push_back(before);
-        }
+        self.sched.put_next(index);
     }
 
     /// Takes the running goroutine off; it goes on at the context's pc when chosen again.
@@ -247,17 +287,7 @@ impl Vm {
             if self.has_timers() {
                 self.fire_timers();
             }
-            self.sched.n_picks = self.sched.n_picks.wrapping_add(1);
-            let queue_first = self.sched.n_picks.is_multiple_of(61);
-            let chosen = if queue_first {
-                self.sched.queue.pop_front()
-            } else {
-                None
-            };
-            let chosen = chosen
-                .or_else(|| self.sched.next.take())
-                .or_else(|| self.sched.queue.pop_front());
-            if let Some(index) = chosen {
+            if let Some(index) = self.sched.choose() {
                 self.load(index);
                 return Ok(());
             }

@@ -359,6 +359,31 @@ fn grow_until_marking(t: &mut TestHeap) {
 static CLOCK: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
 
 #[test]
+fn a_cycle_that_has_begun_goes_on_without_allocation() {
+    let mut t = TestHeap::new();
+    t.heap.want_collect();
+    t.heap.safepoint_step(&mut t.roots);
+    assert_eq!(t.heap.counters.gc_phase, phase::MARK);
+    assert!(!t.heap.wants_collect(), "nothing was allocated");
+    let mut n_ticks = 0;
+    while t.heap.counters.gc_phase != phase::OFF {
+        t.heap.tick();
+        assert!(t.heap.wants_collect());
+        t.heap.safepoint_step(&mut t.roots);
+        n_ticks += 1;
+        assert!(n_ticks < 1000);
+    }
+    t.heap.tick();
+    assert!(!t.heap.wants_collect());
+    t.heap.want_collect();
+    t.heap.safepoint_step(&mut t.roots);
+    t.heap.set_gc_percent(None);
+    t.heap.take_want();
+    t.heap.tick();
+    assert!(!t.heap.wants_collect(), "off is off: the host steps");
+}
+
+#[test]
 fn a_cycle_is_due_after_two_minutes_without_one() {
     use std::sync::atomic::Ordering::Relaxed;
     const SECOND: u64 = 1_000_000_000;

@@ -4,7 +4,10 @@
 //!
 //! Invariants. X1: `fp` points into the running goroutine's stack, and `need_slots` of its function are below
 //! `stack_end`. X2: `pc` points to an instruction of an installed function (`vm::program` checked it) or of a static stub.
-//! X3: the barrier word is readable for the machine's whole life.
+//! X3: the barrier word is readable for the machine's whole life. X4: while the dispatcher runs, `vm` is the machine that the context is
+//! a part of, and nobody else holds a reference into it.
+
+use crate::vm::Vm;
 
 /// Left for an operation of the slow path: level 0 executes the one at `pc`.
 pub(crate) const EXIT_SLOW: u64 = 0;
@@ -34,6 +37,8 @@ pub(crate) struct Cx {
     pub(crate) pc: *const u64,
     /// Frame of the handler that left.
     pub(crate) fp: *mut u64,
+    /// The machine, for handlers of the path `far`.
+    pub(crate) vm: *mut Vm,
 }
 
 /// What a body says: go on here, or leave with this code.
@@ -53,6 +58,7 @@ impl Cx {
             barrier,
             pc: std::ptr::null(),
             fp: std::ptr::null_mut(),
+            vm: std::ptr::null_mut(),
         }
     }
 }

@@ -6,8 +6,10 @@
 mod arith;
 mod branch;
 mod call;
+mod chan;
 pub(crate) mod cx;
 pub(crate) mod dispatch;
+mod map;
 mod memory;
 #[cfg(feature = "opstats")]
 pub(crate) mod opstats;
@@ -18,6 +20,8 @@ mod body {
     pub(super) use super::arith::*;
     pub(super) use super::branch::*;
     pub(super) use super::call::*;
+    pub(super) use super::chan::*;
+    pub(super) use super::map::*;
     pub(super) use super::memory::*;
     pub(super) use super::slice::*;
 }

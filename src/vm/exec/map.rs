@@ -1,0 +1,150 @@
+//! Maps in the dispatcher: reading, setting and updating by keys that are one word or a string, without a way out to level 0.
+//!
+//! In: a map and a key in slots. Out: the element, or its address. What is rare leaves without effect: other keys, a type of which no map was
+//! made yet, marking, and a map that has to grow.
+//!
+//! Invariants: those of `vm::map` and X1-X4. While nothing is marked, what is overwritten need not be shown to the collector.
+
+use crate::code::encode::{NO_SLOT, a_of, b_of, c_of};
+use crate::vm::Vm;
+use crate::vm::exec::cx::Cx;
+use crate::vm::exec::{bodies, leave, next, slot};
+use crate::vm::hash;
+use crate::vm::map::{KeyKind, MapLayout, MapObject};
+use crate::vm::slow::At;
+use crate::vm::value::str_at;
+
+bodies! {
+    map_get(pc, fp, cx, w) {
+        let at = At { pc, fp };
+        let Some((elem, layout)) = find(cx, at, slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+            leave!(EXIT_SLOW, pc, fp);
+        };
+        copy_or_zero(at.ptr(a_of(w)), elem, layout.elem.slots);
+        next!(pc, fp, 2)
+    }
+    map_get2(pc, fp, cx, w) {
+        let at = At { pc, fp };
+        let Some((elem, layout)) = find(cx, at, slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+            leave!(EXIT_SLOW, pc, fp);
+        };
+        if a_of(w) != NO_SLOT {
+            copy_or_zero(at.ptr(a_of(w)), elem, layout.elem.slots);
+        }
+        at.set_opt(at.ext(1), u64::from(elem != 0));
+        next!(pc, fp, 3)
+    }
+    map_set(pc, fp, cx, w) {
+        let at = At { pc, fp };
+        let Some((elem, layout)) = find_or_enter(cx, at, slot!(fp, a_of(w)), at.ptr(b_of(w))) else {
+            leave!(EXIT_SLOW, pc, fp);
+        };
+        copy_or_zero(elem as *mut u64, at.ptr(c_of(w)) as u64, layout.elem.slots);
+        next!(pc, fp, 3)
+    }
+    map_addr(pc, fp, cx, w) {
+        let at = At { pc, fp };
+        let Some((elem, _)) = find_or_enter(cx, at, slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+            leave!(EXIT_SLOW, pc, fp);
+        };
+        slot!(fp, a_of(w)) = elem;
+        next!(pc, fp, 3)
+    }
+}
+
+/// `n` slots from an address, zeros if it is 0.
+#[inline(always)]
+unsafe fn copy_or_zero(to: *mut u64, from: u64, n: u16) {
+    // SAFETY: H1 and V1: both have the slots.
+    unsafe {
+        for i in 0..n as usize {
+            *to.add(i) = if from == 0 {
+                0
+            } else {
+                *(from as *const u64).add(i)
+            };
+        }
+    }
+}
+
+/// Address of the element's slots (0: absent) and the layout; `None` where level 0 has to look.
+#[inline(always)]
+unsafe fn find<'a>(cx: *mut Cx, at: At, map: u64, key: *const u64) -> Option<(u64, &'a MapLayout)> {
+    // SAFETY: X4; the code names a map of the type and its key.
+    unsafe {
+        let vm: &'a Vm = &*(*cx).vm;
+        let layout = vm.map_layouts.get(at.ty(0).id)?;
+        let entry = match (map, layout.key_kind) {
+            (_, KeyKind::Other) => return None,
+            (0, _) => 0,
+            (_, KeyKind::Word) => find_word(&*(map as *const MapObject), layout, key).1,
+            (_, KeyKind::String) => find_string(&*(map as *const MapObject), layout, key).1,
+        };
+        match entry {
+            0 => Some((0, layout)),
+            entry => Some((entry + 8 * layout.elem_at, layout)),
+        }
+    }
+}
+
+/// The same, and an absent key is entered with a zero element.
+#[inline(always)]
+unsafe fn find_or_enter<'a>(
+    cx: *mut Cx,
+    at: At,
+    map: u64,
+    key: *const u64,
+) -> Option<(u64, &'a MapLayout)> {
+    // SAFETY: X3, X4; the code names a map of the type and its key.
+    unsafe {
+        if map == 0 || *(*cx).barrier != 0 {
+            return None;
+        }
+        let vm: &'a Vm = &*(*cx).vm;
+        let layout = vm.map_layouts.get(at.ty(0).id)?;
+        let object = &mut *(map as *mut MapObject);
+        let (hash, mut entry) = match layout.key_kind {
+            KeyKind::Other => return None,
+            KeyKind::Word => find_word(object, layout, key),
+            KeyKind::String => find_string(object, layout, key),
+        };
+        let is_new = entry == 0;
+        if is_new {
+            if !object.has_room() {
+                return None;
+            }
+            entry = object.enter(layout, hash);
+        }
+        // As level 0 does, an equal string is written again.
+        match layout.key_kind {
+            KeyKind::Word if is_new => copy_or_zero((entry + 8) as *mut u64, key as u64, 1),
+            KeyKind::String => copy_or_zero((entry + 8) as *mut u64, key as u64, 2),
+            _ => {}
+        }
+        Some((entry + 8 * layout.elem_at, layout))
+    }
+}
+
+/// Hash word and entry (0: none) of a key that is one word.
+#[inline(always)]
+unsafe fn find_word(map: &MapObject, layout: &MapLayout, key: *const u64) -> (u64, u64) {
+    // SAFETY: the key's slot; H1.
+    unsafe {
+        let key = *key;
+        let hash = hash::word(map.seed, key) | 1;
+        let entry = map.find(layout, hash, |entry| *((entry + 8) as *const u64) == key);
+        (hash, entry)
+    }
+}
+
+/// Hash word and entry (0: none) of a string.
+#[inline(always)]
+unsafe fn find_string(map: &MapObject, layout: &MapLayout, key: *const u64) -> (u64, u64) {
+    // SAFETY: V2; H1.
+    unsafe {
+        let text = str_at(key as u64);
+        let hash = hash::bytes(map.seed, text) | 1;
+        let entry = map.find(layout, hash, |entry| str_at(entry + 8) == text);
+        (hash, entry)
+    }
+}
