@@ -9,6 +9,11 @@ use crate::vm::native::NativeFn;
 mod basecodes;
 mod bytes;
 mod float;
+mod go_ast;
+mod go_ast_errors;
+mod go_ast_stmts;
+mod go_ast_tokens;
+mod go_ast_words;
 mod hashes;
 mod internal_rt;
 mod math;
@@ -128,9 +133,43 @@ pub const PACKAGES: &[Package] = &[
         "encoding_csv_write.go"
     ),
     row!("encoding/hex", basecodes::HEX_NATIVES, "encoding_hex.go"),
+    row!("ergo/trees", &[], "ergo_trees.go"),
     row!("errors", &[], "errors.go"),
     row!("flag", &[], "flag.go"),
     row!("fmt", &[], "fmt.go", "fmt_scan.go"),
+    row!(
+        "go/ast",
+        &[],
+        "go_ast.go",
+        "go_ast_expr.go",
+        "go_ast_stmt.go",
+        "go_ast_decl.go",
+        "go_ast_walk.go",
+        "go_ast_print.go",
+        "go_ast_scope.go"
+    ),
+    row!(
+        "go/parser",
+        go_ast::PARSER_NATIVES,
+        "go_parser.go",
+        "go_parser_build.go",
+        "go_parser_build_decl.go",
+        "go_parser_version.go"
+    ),
+    row!(
+        "go/scanner",
+        &[],
+        "go_scanner.go",
+        "go_scanner_literal.go",
+        "go_scanner_errors.go"
+    ),
+    row!(
+        "go/token",
+        &[],
+        "go_token.go",
+        "go_token_position.go",
+        "go_token_fileset.go"
+    ),
     row!("hash", &[], "hash.go"),
     row!("hash/adler32", hashes::ADLER_NATIVES, "hash_adler32.go"),
     row!("hash/crc32", hashes::CRC32_NATIVES, "hash_crc32.go"),
@@ -143,6 +182,7 @@ pub const PACKAGES: &[Package] = &[
         "hash_maphash_value.go"
     ),
     row!("internal/basecode", &[], "internal_basecode.go"),
+    row!("internal/goast", go_ast::TREE_NATIVES, "internal_goast.go"),
     row!("internal/hashstate", &[], "internal_hashstate.go"),
     row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
     row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),

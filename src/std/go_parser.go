@@ -1,0 +1,237 @@
+// Package parser makes syntax trees of Go source. The engine's own parser does the work, natively: what it parses for a script counts
+// in the books of nodes as any other source does, and stays until the struct that the parse returned dies. package ergo/trees shows it.
+//
+// Names are not resolved: Ident.Obj, File.Scope and File.Unresolved stay nil, as with SkipObjectResolution.
+package parser
+
+import (
+	"bytes"
+	"errors"
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"internal/goast"
+	"internal/rt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strings"
+	"unsafe"
+)
+
+// Mode says how much is parsed and what for.
+type Mode uint
+
+const (
+	PackageClauseOnly    Mode             = 1 << iota // stop behind the package clause
+	ImportsOnly                                       // stop behind the imports
+	ParseComments                                     // put comments into the tree
+	Trace                                             // has no effect here
+	DeclarationErrors                                 // has no effect here
+	SpuriousErrors                                    // the same as AllErrors
+	SkipObjectResolution                              // names are never resolved here
+	AllErrors            = SpuriousErrors             // report all errors, not only the first ones on different lines
+)
+
+// expression is the mode in which the native parses a lone expression.
+const expression = 1 << 16
+
+// parse has the engine parse a text: the root's address, and what build reads.
+func parse(filename, text string, mode int) (root uint64, words []int32, messages []string)
+
+// ParseFile parses a file: filename, or src (a string, []byte, *bytes.Buffer or io.Reader) under that name. Its positions are added to
+// fset. The errors are a scanner.ErrorList; a tree is returned beside them, as far as there is one.
+func ParseFile(fset *token.FileSet, filename string, src any, mode Mode) (f *ast.File, err error) {
+	if fset == nil {
+		panic("parser.ParseFile: no token.FileSet provided (fset == nil)")
+	}
+	text, err := source(filename, src)
+	if err != nil {
+		return nil, err
+	}
+	file := fset.AddFile(filename, -1, len(text))
+	b := read(file, text, mode)
+	if b.hasClause {
+		f = b.file()
+	} else {
+		f = &ast.File{Name: new(ast.Ident), Scope: ast.NewScope(nil)}
+	}
+	b.report(file, mode)
+	f.FileStart, f.FileEnd = token.Pos(file.Base()), file.End()
+	keep(unsafe.Pointer(f), b)
+	return f, b.errors.Err()
+}
+
+// ParseExprFrom parses an expression, which src (as for ParseFile) or the file holds.
+func ParseExprFrom(fset *token.FileSet, filename string, src any, mode Mode) (expr ast.Expr, err error) {
+	if fset == nil {
+		panic("parser.ParseExprFrom: no token.FileSet provided (fset == nil)")
+	}
+	text, err := source(filename, src)
+	if err != nil {
+		return nil, err
+	}
+	file := fset.AddFile(filename, -1, len(text))
+	b := read(file, text, mode&^(PackageClauseOnly|ImportsOnly)|expression)
+	expr = b.expr()
+	b.report(file, mode)
+	keep(unsafe.Pointer(rt.PointerOf(expr)), b)
+	return expr, b.errors.Err()
+}
+
+// ParseExpr parses an expression. Positions in the tree are offsets plus 1.
+func ParseExpr(x string) (ast.Expr, error) {
+	return ParseExprFrom(token.NewFileSet(), "", x, 0)
+}
+
+// ParseDir parses the files of a folder that end in .go and that filter, if not nil, chooses. It returns the packages by name, and
+// the first error.
+func ParseDir(fset *token.FileSet, path string, filter func(fs.FileInfo) bool, mode Mode) (pkgs map[string]*ast.Package, first error) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, err
+	}
+	pkgs = make(map[string]*ast.Package)
+	for _, entry := range entries {
+		if entry.IsDir() || !strings.HasSuffix(entry.Name(), ".go") {
+			continue
+		}
+		if filter != nil {
+			info, err := entry.Info()
+			if err != nil {
+				return nil, err
+			}
+			if !filter(info) {
+				continue
+			}
+		}
+		filename := filepath.Join(path, entry.Name())
+		f, err := ParseFile(fset, filename, nil, mode)
+		if err != nil {
+			if first == nil {
+				first = err
+			}
+			continue
+		}
+		name := f.Name.Name
+		if pkgs[name] == nil {
+			pkgs[name] = &ast.Package{Name: name, Files: make(map[string]*ast.File)}
+		}
+		pkgs[name].Files[filename] = f
+	}
+	return pkgs, first
+}
+
+// source returns the text that src holds, or that of the file.
+func source(filename string, src any) (string, error) {
+	switch src := src.(type) {
+	case nil:
+		text, err := os.ReadFile(filename)
+		return string(text), err
+	case string:
+		return src, nil
+	case []byte:
+		return string(src), nil
+	case *bytes.Buffer:
+		if src != nil {
+			return src.String(), nil
+		}
+	case io.Reader:
+		text, err := io.ReadAll(src)
+		return string(text), err
+	}
+	return "", errors.New("invalid source")
+}
+
+// keep has the native tree live as long as the struct root.
+func keep(root unsafe.Pointer, b *builder) {
+	key := uintptr(root)
+	goast.Trees[key] = goast.Tree{Root: b.root, Base: int(b.base)}
+	runtime.AddCleanup((*byte)(root), forget, key)
+}
+
+func forget(key uintptr) {
+	tree := goast.Trees[key]
+	delete(goast.Trees, key)
+	goast.Release(tree.Root)
+}
+
+// read parses, and reads what stands before the nodes: lines, comments, directives, errors.
+func read(f *token.File, text string, mode Mode) *builder {
+	root, words, messages := parse(f.Name(), text, int(mode))
+	b := &builder{root: root, base: token.Pos(f.Base()), text: text, words: words}
+	f.SetLines(b.offsets())
+	b.comments()
+	for range b.next() {
+		start, end := b.next(), b.next()
+		lit := text[start:end]
+		if lit[1] == '*' || start == 0 || text[start-1] == '\n' {
+			behind := end
+			if lit[1] == '/' && end < len(text) {
+				behind++
+			}
+			goast.LineDirective(f, start, goast.TrimCR(lit), behind)
+		}
+	}
+	for range b.next() {
+		start, end := b.next(), b.next()
+		if version, ok := goVersion(text[start:end]); ok {
+			b.version = version
+		}
+	}
+	b.hasClause = b.next() != 0
+	isBroken := b.next() != 0
+	b.found = make([]problem, b.next())
+	for i := range b.found {
+		b.found[i] = problem{b.next(), messages[i], false}
+	}
+	if isBroken {
+		b.found = append(b.found, lexical(f.Name(), text)...)
+	}
+	return b
+}
+
+// problem is an error and where it is.
+type problem struct {
+	offset  int
+	msg     string
+	lexical bool // a malformed token, which is always reported
+}
+
+// lexical returns what is wrong with the tokens of a text.
+func lexical(name, text string) (found []problem) {
+	f := token.NewFileSet().AddFile(name, -1, len(text))
+	var s scanner.Scanner
+	s.Init(f, []byte(text), func(pos token.Position, msg string) {
+		found = append(found, problem{pos.Offset, msg, true})
+	}, scanner.ScanComments)
+	for {
+		if _, tok, _ := s.Scan(); tok == token.EOF {
+			return found
+		}
+	}
+}
+
+// maxErrors is the number of errors after which no more are reported, unless all are wanted.
+const maxErrors = 10
+
+// report makes a list of the errors: all of them, or of the syntax errors the first of each line, and not more than a few.
+func (b *builder) report(f *token.File, mode Mode) {
+	sort.SliceStable(b.found, func(i, j int) bool { return b.found[i].offset < b.found[j].offset })
+	for _, p := range b.found {
+		pos := f.Position(f.Pos(p.offset))
+		if n := len(b.errors); mode&AllErrors == 0 && n > 0 && !p.lexical {
+			if b.errors[n-1].Pos.Line == pos.Line {
+				continue
+			}
+			if n > maxErrors {
+				break
+			}
+		}
+		b.errors.Add(pos, p.msg)
+	}
+	b.errors.Sort()
+}
