@@ -158,7 +158,7 @@ impl Heap {
         let refused = OutOfMemory {
             wanted_bytes: text.len() as u64,
         };
-        let lines = line_starts(text).ok_or(refused)?;
+        let lines = lines::line_starts(text).ok_or(refused)?;
         let slot = self.take_unit_slot()?;
         let before = self.set_site(self.site(own::TEXT));
         let text_cell = self.alloc_noscan(text.len() as u64);
@@ -251,18 +251,4 @@ pub(super) fn unit_bytes(unit: &Unit) -> u64 {
     let named: usize = bases.iter().map(|base| base.file.len()).sum();
     let bases = size_of_val(bases) + named;
     (size_of::<Unit>() + unit.file.len() + unit.lines.len() * 4 + bases) as u64
-}
-
-fn line_starts(text: &[u8]) -> Option<Box<[u32]>> {
-    u32::try_from(text.len()).ok()?;
-    let n = text.iter().filter(|&&b| b == b'\n').count();
-    let mut lines = Vec::new();
-    lines.try_reserve_exact(n + 1).ok()?;
-    lines.push(0);
-    for (at, &b) in (1u32..).zip(text) {
-        if b == b'\n' {
-            lines.push(at);
-        }
-    }
-    Some(lines.into_boxed_slice())
 }

@@ -554,12 +554,10 @@ impl Asm {
         let mut last = None;
         for (ins, start) in self.ins.iter().zip(&starts) {
             // Most instructions come from where the one before came from.
-            let at = match last {
-                Some((pos, at)) if pos == ins.pos => at,
-                _ => place(ins.pos),
-            };
-            last = Some((ins.pos, at));
-            place_code(&mut out.code, *start, at);
+            if last != Some(ins.pos) {
+                place_code(&mut out.code, *start, place(ins.pos));
+                last = Some(ins.pos);
+            }
             out.instruction(ins, *start)?;
         }
         if n_prologue > 0
@@ -873,7 +871,6 @@ fn file_index(files: &mut Vec<String>, at: Place<'_>) -> u16 {
         "" if at.line != 0 => UNKNOWN_FILE,
         name => name,
     };
-    // Nearly always the first, and then the last.
     if let Some(index) = files.iter().position(|file| file == name) {
         return u16::try_from(index).unwrap_or(u16::MAX);
     }

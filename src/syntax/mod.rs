@@ -9,6 +9,5 @@ pub mod node;
 pub mod parser;
 pub mod print;
 pub mod scanner;
-pub mod source;
 pub mod token;
 pub mod walk;

@@ -7,6 +7,7 @@
 //! marks never become `ch`: they are reported (a mark at the very start is not) and skipped, wherever they stand.
 //! Comments are blanks, but for `//line` directives, which the report obeys; `//go:` directives are not obeyed.
 
+use crate::heap::lines;
 use crate::syntax::codes::Code;
 use crate::syntax::diag::Report;
 use crate::syntax::scanner::number::Number;
@@ -201,7 +202,10 @@ impl<'a> Scanner<'a> {
 
     /// An identifier or keyword, whose first character may have been taken.
     fn word(&mut self) {
-        while byte(self.ch).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        let is_part = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        if byte(self.ch).is_some_and(is_part) {
+            let rest = self.text.get(self.next_at..).unwrap_or(&[]);
+            self.next_at += rest.iter().take_while(|b| is_part(**b)).count();
             self.bump();
         }
         if self.ch >= 0x80 && self.ch != EOF {
@@ -210,7 +214,7 @@ impl<'a> Scanner<'a> {
             }
         }
         self.set(Token::Ident);
-        self.tok = keyword(self.token_text());
+        self.tok = Token::lookup(self.token_text());
         self.inserts = matches!(
             self.tok,
             Token::Ident | Token::Break | Token::Continue | Token::Fallthrough | Token::Return
@@ -291,6 +295,7 @@ impl<'a> Scanner<'a> {
 
     fn skip_line(&mut self) {
         while self.ch != EOF && !is(self.ch, b'\n') {
+            self.next_at += lines::n_plain(self.text.get(self.next_at..).unwrap_or(&[]));
             self.bump();
         }
     }
@@ -626,29 +631,16 @@ fn base_name(base: u32) -> &'static str {
     }
 }
 
-/// Keywords have 2 to 11 lower-case letters and most names do not begin as one: look before the table is searched.
-fn keyword(word: &[u8]) -> Token {
-    match word {
-        [
-            b'b' | b'c' | b'd' | b'e' | b'f' | b'g' | b'i' | b'm' | b'p' | b'r' | b's' | b't'
-            | b'v',
-            _,
-            ..,
-        ] if word.len() <= 11 => Token::lookup(word),
-        _ => Token::Ident,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use crate::heap::lines::line_starts;
     use crate::syntax::diag::Report;
     use crate::syntax::scanner::Scanner;
-    use crate::syntax::source;
     use crate::syntax::token::Token;
 
     /// The tokens of a text: spelling, or class and spelling; inserted semicolons by what they stand for.
     fn check(src: &str, expect: &str) {
-        let lines = source::line_starts(src.as_bytes());
+        let lines = line_starts(src.as_bytes()).unwrap().into_vec();
         let mut scanner = Scanner::new(src.as_bytes(), Report::new("x", lines));
         let mut out = Vec::new();
         loop {
@@ -724,7 +716,9 @@ mod tests {
     #[test]
     fn names() {
         check("_x9 été 世界 type_ types", "_x9 été 世界 type_ types <EOF>");
+        check("β + β, (φ)β2 x", "β + β , ( φ ) β2 x <EOF>");
         check("break type var breaks", "break type var breaks <EOF>");
+        check("none name EOF", "none name EOF <EOF>");
         check("a\u{661}", "a\u{661} <EOF>");
         check("\u{feff}a", "a <EOF>");
     }

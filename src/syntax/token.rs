@@ -228,15 +228,43 @@ impl Token {
 
     /// The keyword with this spelling, or `Ident`.
     pub fn lookup(word: &[u8]) -> Token {
-        let first = Token::Break as usize;
-        Token::ALL
-            .get(first..)
-            .and_then(|keywords| {
-                keywords
-                    .iter()
-                    .copied()
-                    .find(|k| k.text().as_bytes() == word)
-            })
-            .unwrap_or(Token::Ident)
+        let [first, second, ..] = word else {
+            return Token::Ident;
+        };
+        match KEYWORDS.get(keyword_slot(*first, *second, word.len())) {
+            Some(&keyword) if keyword.text().as_bytes() == word => keyword,
+            _ => Token::Ident,
+        }
     }
+}
+
+/// Keywords by [`keyword_slot`], no two in one slot; the rest is `Ident`.
+static KEYWORDS: [Token; N_KEYWORD_SLOTS] = keywords();
+
+const N_KEYWORD_SLOTS: usize = 64;
+
+/// Where a keyword stands, by its first two letters and its length.
+const fn keyword_slot(first: u8, second: u8, len: usize) -> usize {
+    (first as usize + second as usize * 4 + len * 6) % N_KEYWORD_SLOTS
+}
+
+const fn keywords() -> [Token; N_KEYWORD_SLOTS] {
+    let mut slots = [Token::Ident; N_KEYWORD_SLOTS];
+    let mut rest: &[Token] = Token::ALL;
+    while let [token, tail @ ..] = rest {
+        rest = tail;
+        if (*token as u8) < Token::Break as u8 {
+            continue;
+        }
+        let [first, second, ..] = token.text().as_bytes() else {
+            continue;
+        };
+        let slot = keyword_slot(*first, *second, token.text().len());
+        assert!(
+            slots[slot] as u8 == Token::Ident as u8,
+            "two keywords in one slot"
+        );
+        slots[slot] = *token;
+    }
+    slots
 }

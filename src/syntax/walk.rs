@@ -8,7 +8,9 @@ use crate::syntax::node::Node;
 /// The nodes of a tree, each before its children.
 pub struct Preorder {
     root: Node,
-    /// Where to go on: behind each of them its siblings are left as well, but for the root.
+    /// The next node, if it is known without looking at `rest`.
+    next: Option<Node>,
+    /// Where to go on afterwards, innermost last.
     rest: Vec<Node>,
 }
 
@@ -16,7 +18,8 @@ pub struct Preorder {
 pub fn preorder(root: Node) -> Preorder {
     Preorder {
         root,
-        rest: vec![root],
+        next: Some(root),
+        rest: Vec::new(),
     }
 }
 
@@ -24,11 +27,15 @@ impl Iterator for Preorder {
     type Item = Node;
 
     fn next(&mut self) -> Option<Node> {
-        let node = self.rest.pop()?;
-        if node != self.root {
-            self.rest.extend(node.next_sibling());
-        }
-        self.rest.extend(node.first_child());
+        let node = self.next.take().or_else(|| self.rest.pop())?;
+        let sibling = (node != self.root).then(|| node.next_sibling()).flatten();
+        self.next = match (node.first_child(), sibling) {
+            (Some(child), Some(sibling)) => {
+                self.rest.push(sibling);
+                Some(child)
+            }
+            (child, sibling) => child.or(sibling),
+        };
         Some(node)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! In: operands and targets. Out: operands converted to the target's type; gc's words for mismatches.
 
+use std::fmt::Display;
+
 use rustc_hash::FxHashSet;
 
 use crate::syntax::codes::Code;
@@ -19,7 +21,16 @@ use crate::types::ty::{Type, TypeId};
 
 impl Checker<'_> {
     /// Whether `x` can be assigned to a variable of type `to` (None: the blank identifier); reports and invalidates if not.
-    pub(crate) fn assignment(&mut self, x: &mut Operand, to: Option<TypeId>, context: &str) {
+    pub(crate) fn assignment(
+        &mut self,
+        x: &mut Operand,
+        to: Option<TypeId>,
+        context: impl Display,
+    ) {
+        self.assignment_in(x, to, &context);
+    }
+
+    fn assignment_in(&mut self, x: &mut Operand, to: Option<TypeId>, context: &dyn Display) {
         self.single_value(x);
         match x.mode {
             Mode::Invalid => return,
@@ -66,13 +77,18 @@ impl Checker<'_> {
         }
     }
 
-    fn cannot_use(&mut self, x: &Operand, to: TypeId, context: &str) -> String {
+    fn cannot_use(&mut self, x: &Operand, to: TypeId, context: &dyn Display) -> String {
         let what = self.operand_string(x);
         format!("cannot use {what} as {} value in {context}", self.ts(to))
     }
 
     /// Gives an untyped operand its type; false: reported.
-    fn assign_untyped(&mut self, x: &mut Operand, to: Option<TypeId>, context: &str) -> bool {
+    fn assign_untyped(
+        &mut self,
+        x: &mut Operand,
+        to: Option<TypeId>,
+        context: &dyn Display,
+    ) -> bool {
         let target = match to {
             None if x.is_nil() => {
                 self.error_x(

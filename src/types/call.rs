@@ -2,6 +2,7 @@
 //!
 //! In: CallExpr, SelectorExpr, IndexExpr of a generic function. Out: operands; selections and instances recorded.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::syntax::codes::Code;
@@ -27,6 +28,15 @@ pub(crate) struct Args {
 /// `f(xs...)`.
 pub(crate) fn has_dots(call: CallExpr) -> bool {
     call.node().has_flag(flag::ELLIPSIS)
+}
+
+/// Where a value is assigned, as messages say it; written out for those only.
+struct ArgumentTo(Node);
+
+impl fmt::Display for ArgumentTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "argument to {}", expr_string(self.0))
+    }
 }
 
 impl Checker<'_> {
@@ -453,10 +463,7 @@ impl Checker<'_> {
 
     /// Assigns arguments to parameters of these types.
     pub(crate) fn assign_args(&mut self, call: CallExpr, types: &[TypeId], args: &mut [Operand]) {
-        if args.is_empty() {
-            return;
-        }
-        let context = format!("argument to {}", expr_string(call.fun()));
+        let context = ArgumentTo(call.fun());
         for (x, ty) in args.iter_mut().zip(types) {
             self.assignment(x, Some(*ty), &context);
         }

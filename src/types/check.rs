@@ -397,6 +397,7 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
     world.pkg_mut(pkg).state = PkgState::Checking;
     let outer = (world.viewer, std::mem::take(&mut world.tset_errors));
     let older = std::mem::take(&mut world.unexpanded);
+    world.open_tables(pkg);
     let mut checker = Checker::new(world, importer, pkg);
     checker.check_files();
     let is_right = checker.errors.list.is_empty();

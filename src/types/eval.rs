@@ -42,6 +42,9 @@ fn run<T>(
     work: impl FnOnce(&mut Checker<'_>, usize) -> T,
 ) -> Result<T, Vec<Diag>> {
     world.add_unit(root);
+    if let Some(info) = world.info_mut(root) {
+        info.open_rows(root.n_unit_nodes());
+    }
     let file_scope = world.pkg(pkg).files.first().and_then(|f| f.scope);
     let outer = file_scope.unwrap_or(world.pkg(pkg).scope);
     let mut importer = NoImporter;

@@ -1048,9 +1048,12 @@ impl Checker<'_> {
 
     /// Gives an untyped expression and its untyped operands type `ty`; records them if that is final (E1).
     pub(crate) fn update_expr_type(&mut self, e: Node, ty: TypeId, is_final: bool) {
-        let mut work = vec![e];
-        while let Some(e) = work.pop() {
+        // Most expressions have their type already.
+        let mut work = Vec::new();
+        let mut next = Some(e);
+        while let Some(e) = next {
             let Some(old) = self.untyped.get(&e.id()).cloned() else {
+                next = work.pop();
                 continue;
             };
             push_untyped_operands(e, &old, &mut work);
@@ -1058,10 +1061,11 @@ impl Checker<'_> {
                 if let Some(info) = self.untyped.get_mut(&e.id()) {
                     info.ty = ty;
                 }
-                continue;
+            } else {
+                self.untyped.remove(&e.id());
+                self.finish_untyped(e, old, ty);
             }
-            self.untyped.remove(&e.id());
-            self.finish_untyped(e, old, ty);
+            next = work.pop();
         }
     }
 

@@ -119,19 +119,20 @@ fn put<T>(table: &mut Vec<Option<T>>, node: Node, value: T) {
 }
 
 impl UnitInfo {
-    /// Empty tables for the unit that `root` is of.
+    /// Tables for the unit that `root` is of, without rows yet.
     pub fn of(root: Node) -> UnitInfo {
-        let n_nodes = root.n_unit_nodes();
-        let mut info = UnitInfo {
+        UnitInfo {
             unit: root.unit(),
             file: root.file().into(),
             lines: root.unit_lines().into(),
             bases: root.unit_line_bases(),
             ..UnitInfo::default()
-        };
-        info.tv.resize_with(n_nodes, || None);
-        info.objs.resize(n_nodes, None);
-        info
+        }
+    }
+    /// A row for each node: the unit is about to be checked.
+    pub(crate) fn open_rows(&mut self, n_nodes: usize) {
+        self.tv.resize_with(n_nodes, || None);
+        self.objs.resize(n_nodes, None);
     }
     /// The place of an offset as messages name it: directives are obeyed.
     pub fn place(&self, off: u32) -> Place<'_> {

@@ -228,12 +228,14 @@ impl World {
     ) -> Option<(ObjId, u32)> {
         let n = self.named(t)?;
         let origin = n.origin.unwrap_or(t);
-        let methods = &self.named(origin)?.methods;
-        let i = methods.iter().position(|&m| {
-            m.is_some_and(|m| {
-                self.same_id(m, pkg, name) || (fold_case && self.same_folded(m, name))
-            })
-        })?;
+        let i = if fold_case {
+            let methods = &self.named(origin)?.methods;
+            methods.iter().position(|&m| {
+                m.is_some_and(|m| self.same_id(m, pkg, name) || self.same_folded(m, name))
+            })?
+        } else {
+            self.declared_method(origin, pkg, name)?
+        };
         let m = self.method_at(t, i)?;
         Some((m, i as u32))
     }

@@ -29,6 +29,7 @@ pub mod instantiate;
 pub mod labels;
 pub mod literals;
 pub mod lookup;
+mod methodindex;
 pub mod mono;
 pub mod object;
 pub mod operand;

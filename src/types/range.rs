@@ -43,10 +43,9 @@ impl Checker<'_> {
         if x.is_invalid() {
             return (None, None);
         }
-        let found = self.range_key_val(x.ty());
-        let text = self.operand_string(x);
-        match found {
+        match self.range_key_val(x.ty()) {
             Err(cause) => {
+                let text = self.operand_string(x);
                 let colon = if cause.is_empty() { "" } else { ": " };
                 self.error_x(
                     x,
@@ -57,12 +56,14 @@ impl Checker<'_> {
             }
             Ok((key, val)) => {
                 if let (None, Some(e)) = (key, view.key()) {
+                    let text = self.operand_string(x);
                     self.error(
                         e,
                         Code::InvalidIterVar,
                         format!("range over {text} permits no iteration variables"),
                     );
                 } else if let (None, Some(e)) = (val, view.value()) {
+                    let text = self.operand_string(x);
                     self.error(
                         e,
                         Code::InvalidIterVar,

@@ -544,8 +544,8 @@ impl Checker<'_> {
         if x.is_invalid() {
             return None;
         }
-        let text = self.operand_string(&x);
         if self.world.is_type_param(x.ty()) {
+            let text = self.operand_string(&x);
             self.error_x(
                 &x,
                 Code::InvalidTypeSwitch,
@@ -554,6 +554,7 @@ impl Checker<'_> {
             return None;
         }
         if !self.world.is_interface(x.ty()) {
+            let text = self.operand_string(&x);
             self.error_x(
                 &x,
                 Code::InvalidTypeSwitch,

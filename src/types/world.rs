@@ -15,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::syntax::diag;
 use crate::syntax::node::Node;
 use crate::types::info::{TypeAndValue, UnitInfo};
+use crate::types::methodindex::MethodIndex;
 use crate::types::object::{Color, ObjId, ObjKind, Object, Pos, Sym, UnitSlot};
 use crate::types::package::{FileInfo, Package, PkgId, PkgState};
 use crate::types::scope::{Scope, ScopeId, ScopeKind};
@@ -103,6 +104,7 @@ pub struct World {
     pkg_index: FxHashMap<String, PkgId>,
     /// Instances of each generic type.
     pub(crate) instances: FxHashMap<TypeId, Vec<TypeArgsTo>>,
+    pub(crate) method_index: MethodIndex,
     /// Structural hash to the types chosen to stand for their identity class.
     pub(crate) canon_buckets: FxHashMap<u64, Vec<TypeId>>,
     pub(crate) canon_of: FxHashMap<TypeId, TypeId>,
@@ -148,6 +150,7 @@ impl World {
             unit_index: Vec::new(),
             pkg_index: FxHashMap::default(),
             instances: FxHashMap::default(),
+            method_index: MethodIndex::default(),
             canon_buckets: FxHashMap::default(),
             canon_of: FxHashMap::default(),
             canon_log: Vec::new(),
@@ -598,6 +601,18 @@ impl World {
         slot
     }
 
+    /// Makes the rows of the tables of a package's units.
+    pub(crate) fn open_tables(&mut self, pkg: PkgId) {
+        for i in 0..self.pkg(pkg).files.len() {
+            let Some(&FileInfo { node, .. }) = self.pkg(pkg).files.get(i) else {
+                continue;
+            };
+            if let Some(info) = self.info_mut(node) {
+                info.open_rows(node.n_unit_nodes());
+            }
+        }
+    }
+
     /// The slot of the unit that a node belongs to.
     #[inline]
     pub fn slot_of(&self, n: Node) -> Option<UnitSlot> {
@@ -685,6 +700,7 @@ impl World {
     /// Ends a mark and forgets what was made since: no id given out since may be used again.
     pub fn release(&mut self, mark: Mark) {
         self.pop_to(mark);
+        self.method_index.clear();
         while self.undo.len() > mark.n_undo {
             match self.undo.pop() {
                 Some(step) => self.take_back(step),
