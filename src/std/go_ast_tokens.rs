@@ -4,9 +4,9 @@
 //! line above a token leads it; one that begins on the line of the token before ends that line. The tree itself
 //! knows neither commas nor comments, so its reader finds them here.
 
+use crate::heap::lines::line_starts;
 use crate::syntax::diag::Report;
 use crate::syntax::scanner::{Scanner, Semi};
-use crate::syntax::source::line_starts;
 use crate::syntax::token::Token;
 
 /// No comment group.
@@ -58,7 +58,7 @@ enum Item {
 
 /// Reads the text.
 pub(super) fn tokens(text: &[u8]) -> Tokens<'_> {
-    let lines = line_starts(text);
+    let lines = line_starts(text).map(Vec::from).unwrap_or_default();
     let mut all = Tokens {
         text,
         list: Vec::new(),
