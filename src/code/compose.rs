@@ -346,7 +346,12 @@ fn described(kind: Kind, name: String, size: u64, align: u8, mut words: Vec<Word
         name: name.into(),
         pkg: "".into(),
         base_name: "".into(),
-        shape: Shape { size, align, words },
+        shape: Shape {
+            size,
+            align,
+            words,
+            ..Shape::default()
+        },
         elem: None,
         key: None,
         len: 0,

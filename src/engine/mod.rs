@@ -19,6 +19,7 @@ mod imports;
 mod listing;
 mod memory;
 mod module;
+mod snapshots;
 mod symbols;
 mod task;
 mod trees;
@@ -45,6 +46,7 @@ use crate::types::world::World;
 use crate::vm::Vm;
 
 pub use crate::engine::memory::{Closed, Ready, Shared};
+pub use crate::engine::snapshots::SnapshotParts;
 pub use crate::engine::task::{HostCall, Pumped, Step, Task};
 pub use crate::engine::watching::Suspect;
 

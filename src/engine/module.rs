@@ -335,6 +335,7 @@ impl Engine {
             self.vm
                 .define_global(global.id, global.ty)
                 .map_err(|_| no_memory())?;
+            self.vm.name_global(global.id, global.ty, &global.name);
         }
         Ok(())
     }

@@ -143,6 +143,7 @@ impl Heap {
             size: class_bytes(class),
             align: 8,
             words: shape.words.clone(),
+            ..Shape::default()
         };
         let pattern = self.pattern(&cell)?;
         self.class_for(pattern, Kind::Scan, class, shape.size)
@@ -423,7 +424,7 @@ impl Heap {
     }
 
     /// Bytes that the limit leaves.
-    fn limit_room(&self) -> u64 {
+    pub(super) fn limit_room(&self) -> u64 {
         if self.config.memory_limit == u64::MAX {
             return u64::MAX;
         }

@@ -72,6 +72,8 @@ pub struct HeapConfig {
     pub sample_seed: u64,
     /// Tells whether the data word after this type word of an interface is a pointer.
     pub iface_is_pointer: unsafe fn(type_word: u64) -> bool,
+    /// The number of the type of this type word, + 1; for captures.
+    pub type_number: unsafe fn(type_word: u64) -> u32,
     /// The host's allocator, instead of the system's pages.
     pub realloc: Option<ReallocHook>,
     /// The clock of durations, ns since the heap was made; `None`: the system's.
@@ -86,6 +88,14 @@ pub struct HeapConfig {
 /// None needed; the signature is the hook's.
 pub unsafe fn no_interfaces(_type_word: u64) -> bool {
     false
+}
+
+/// The default of `type_number`.
+///
+/// # Safety
+/// None needed; the signature is the hook's.
+pub unsafe fn no_types(_type_word: u64) -> u32 {
+    0
 }
 
 impl Default for HeapConfig {
@@ -103,6 +113,7 @@ impl Default for HeapConfig {
             ring_bytes: 0,
             is_flight_recorder: false,
             iface_is_pointer: no_interfaces,
+            type_number: no_types,
             realloc: None,
             clock: None,
             wall_clock: None,

@@ -18,6 +18,7 @@
 //! two steps the phase is MARK IF AND ONLY IF the barrier is up.
 
 use crate::heap::Heap;
+use crate::heap::capture::Owner;
 use crate::heap::config::debug;
 use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
@@ -153,6 +154,7 @@ impl Heap {
         self.cycle.has_all_roots = false;
         self.barrier.grey().restart();
         self.barrier.on.store(1, Ordering::Relaxed);
+        self.begin_capture();
         let mut marker = Marker::new(self);
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
@@ -273,6 +275,7 @@ impl Heap {
             self.verify_books();
         }
         self.cycle.is_asked = false;
+        self.end_capture();
         self.cycle.last_end_ns = self.now_ns();
         self.enter_phase(phase::OFF);
         self.tell_end();
@@ -352,13 +355,15 @@ impl Heap {
     pub(super) fn mark_own_roots(&self, marker: &mut Marker<'_>) {
         self.mark_refs(marker);
         self.mark_ready(marker);
+        marker.names_of(Owner::Trees);
         for &node in self.node_roots.keys() {
-            marker.mark(node);
+            marker.mark_named(u32::MAX, node);
         }
         for &unit in &self.units {
             if unit.n_roots() > 0 {
                 marker.mark_text(unit);
-                marker.mark(unit.root_cell().map_or(0, |root| root.addr()));
+                let root = unit.root_cell().map_or(0, |root| root.addr());
+                marker.mark_named(unit.slot(), root);
             }
         }
     }

@@ -16,6 +16,7 @@
 use std::collections::VecDeque;
 
 use crate::heap::Heap;
+use crate::heap::capture::Owner;
 use crate::heap::mark::Marker;
 use crate::heap::ring::{Event, kind};
 use crate::heap::span::{Kind, SpanRef};
@@ -311,8 +312,9 @@ impl Heap {
 
     /// Marks what the queue keeps.
     pub(super) fn mark_ready(&self, marker: &mut Marker<'_>) {
+        marker.names_of(Owner::Finalizers);
         for ready in &self.finalizers.ready {
-            marker.mark(ready.object);
+            marker.mark_named(0, ready.object);
             mark_action(marker, &ready.action);
         }
     }
@@ -349,11 +351,13 @@ fn mark_specials_of(marker: &mut Marker<'_>, span: SpanRef) {
     let Some(list) = span.specials.take() else {
         return;
     };
+    marker.names_of(Owner::Finalizers);
     for special in list.iter() {
         mark_action(marker, &special.action);
         if matches!(special.action, Action::Finalizer { .. }) {
             // What the object refers to, not the object.
             marker.scan_cell(span, span.cell(special.index));
+            marker.name_referents(span, span.cell(special.index));
         }
     }
     span.specials.set(Some(list));
@@ -361,10 +365,10 @@ fn mark_specials_of(marker: &mut Marker<'_>, span: SpanRef) {
 
 fn mark_action(marker: &mut Marker<'_>, action: &Action) {
     match *action {
-        Action::Finalizer { func, .. } => marker.mark(func),
+        Action::Finalizer { func, .. } => marker.mark_named(1, func),
         Action::Cleanup { func, arg, .. } => {
-            marker.mark(func);
-            marker.mark(arg);
+            marker.mark_named(1, func);
+            marker.mark_named(2, arg);
         }
         Action::Host { .. } | Action::Weak { .. } | Action::Sample { .. } => {}
     }

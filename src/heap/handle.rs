@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use crate::heap::Heap;
 use crate::heap::barrier::shade;
+use crate::heap::capture::Owner;
 use crate::heap::mark::Marker;
 use crate::heap::shape::WordClass;
 use crate::heap::span::SpanRef;
@@ -204,9 +205,13 @@ impl Heap {
 
     /// Marks what strong refs hold.
     pub(super) fn mark_refs(&self, marker: &mut Marker<'_>) {
+        marker.names_of(Owner::Handles);
         self.each_live_ref(|value| {
             if !value.weak {
                 marker.mark_words(&value.words, &value.classes);
+                if marker.is_capturing() {
+                    marker.name_words(value.type_id as u32, &value.words, &value.classes);
+                }
             }
         });
     }

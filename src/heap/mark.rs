@@ -19,6 +19,7 @@ use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::heap::Heap;
+use crate::heap::capture::{Captures, Owner};
 use crate::heap::config::debug;
 use crate::heap::external::Externals;
 use crate::heap::grey::Grey;
@@ -43,7 +44,9 @@ pub(super) struct View {
     has_externals: bool,
     cycle: u64,
     iface_is_pointer: unsafe fn(u64) -> bool,
+    type_number: unsafe fn(u64) -> u32,
     note_invalid: bool,
+    captures: *const Captures,
 }
 
 // SAFETY: the tables behind the pointers are read through atomics, or change only while the workers rest (T2).
@@ -61,6 +64,8 @@ impl View {
             has_externals: !externals.is_empty(),
             cycle: heap.mark_number(),
             iface_is_pointer: heap.config.iface_is_pointer,
+            type_number: heap.config.type_number,
+            captures: &raw const heap.captures,
             // What the machine has handed out and not booked yet looks free to a worker.
             note_invalid: heap.config.debug & debug::INVALIDPTR != 0
                 && !heap.barrier.grey().is_shared(),
@@ -82,7 +87,11 @@ pub struct Marker<'h> {
     /// The span that was asked for last.
     last: Option<SpanRef>,
     cycle: u64,
-    iface_is_pointer: unsafe fn(u64) -> bool,
+    pub(super) iface_is_pointer: unsafe fn(u64) -> bool,
+    pub(super) type_number: unsafe fn(u64) -> u32,
+    /// What is scanned is written down (`capture`): never while workers mark.
+    pub(super) is_capturing: bool,
+    captures: &'h Captures,
     /// Pointers into free cells (told in `invalidptr` mode): the first one.
     pub(super) invalid: Option<u64>,
     note_invalid: bool,
@@ -154,7 +163,7 @@ fn prefetch(addr: u64) {
 }
 
 #[inline(always)]
-fn read(addr: u64) -> u64 {
+pub(super) fn read(addr: u64) -> u64 {
     // SAFETY: K1: callers pass word addresses inside marked cells; all writers of pointer words are atomic or stopped.
     unsafe { AtomicU64::from_ptr(addr as usize as *mut u64) }.load(Ordering::Relaxed)
 }
@@ -162,14 +171,19 @@ fn read(addr: u64) -> u64 {
 impl<'h> Marker<'h> {
     pub(super) fn new(heap: &'h Heap) -> Self {
         // SAFETY: the heap is borrowed as long as the marker.
-        unsafe { Self::of_view(View::of(heap), heap.barrier.grey()) }
+        let marker = unsafe { Self::of_view(View::of(heap), heap.barrier.grey()) };
+        Self {
+            is_capturing: heap.captures.is_running(),
+            ..marker
+        }
     }
 
     /// # Safety
     /// The heap of the view lives, and its tables stay, as long as the marker does.
     pub(super) unsafe fn of_view(view: View, grey: &'h Grey) -> Self {
         // SAFETY: the caller's promise.
-        let (space, externals) = unsafe { (&*view.space, &*view.externals) };
+        let (space, externals, captures) =
+            unsafe { (&*view.space, &*view.externals, &*view.captures) };
         Self {
             heap: view.heap,
             space,
@@ -183,6 +197,9 @@ impl<'h> Marker<'h> {
             last: None,
             cycle: view.cycle,
             iface_is_pointer: view.iface_is_pointer,
+            type_number: view.type_number,
+            is_capturing: false,
+            captures,
             invalid: None,
             note_invalid: view.note_invalid,
             shadow: None,
@@ -342,10 +359,12 @@ impl<'h> Marker<'h> {
         let Some(span) = self.grey.pop() else {
             return false;
         };
-        let is_done = if span.elem_bytes > UNIT_BYTES && span.kind == Kind::Scan {
-            self.scan_piece(span)
-        } else {
-            self.scan_span(span)
+        let is_long = span.elem_bytes > UNIT_BYTES && span.kind == Kind::Scan;
+        let is_done = match (is_long, self.is_capturing) {
+            (true, false) => self.scan_piece::<false>(span),
+            (false, false) => self.scan_span::<false>(span),
+            (true, true) => self.scan_piece::<true>(span),
+            (false, true) => self.scan_span::<true>(span),
         };
         if is_done {
             self.grey.leave(span);
@@ -356,7 +375,7 @@ impl<'h> Marker<'h> {
     }
 
     /// Blackens grey cells of a span, also those that turn grey meanwhile; true if none is left.
-    fn scan_span(&mut self, span: SpanRef) -> bool {
+    fn scan_span<const CAPTURE: bool>(&mut self, span: SpanRef) -> bool {
         let mut left = (UNIT_BYTES / span.elem_bytes).max(1) as u32;
         let all = left;
         let mut is_done = true;
@@ -365,7 +384,7 @@ impl<'h> Marker<'h> {
         }
         'span: while let Some((from, to)) = self.take_grey(span) {
             for at in from..=to {
-                left -= self.scan_word(span, at, left);
+                left -= self.scan_word::<CAPTURE>(span, at, left);
                 if left == 0 {
                     // Perhaps nothing is grey any more; the next turn finds out.
                     span.grey.widen(at, self.is_shared);
@@ -400,7 +419,7 @@ impl<'h> Marker<'h> {
     }
 
     /// Blackens at most `n_most` grey cells of a bitmap word; how many.
-    fn scan_word(&mut self, span: SpanRef, at: u32, n_most: u32) -> u32 {
+    fn scan_word<const CAPTURE: bool>(&mut self, span: SpanRef, at: u32, n_most: u32) -> u32 {
         let Some(word) = span.bits().get(at as usize) else {
             return 0;
         };
@@ -423,7 +442,11 @@ impl<'h> Marker<'h> {
                 let bit = grey.trailing_zeros();
                 grey &= grey - 1;
                 n += 1;
-                self.scan_cell(span, first + u64::from(bit) * span.elem_bytes);
+                let cell = first + u64::from(bit) * span.elem_bytes;
+                self.scan_cell(span, cell);
+                if CAPTURE {
+                    self.capture_cell(span, cell);
+                }
             }
         }
     }
@@ -440,7 +463,7 @@ impl<'h> Marker<'h> {
 
     /// Scans the next piece of a cell that is longer than a unit; true if no cell of the span is grey any more. A cursor that is not 0 stands
     /// inside the cell that was begun.
-    fn scan_piece(&mut self, span: SpanRef) -> bool {
+    fn scan_piece<const CAPTURE: bool>(&mut self, span: SpanRef) -> bool {
         let Some(word) = span.bits().first() else {
             return true;
         };
@@ -457,6 +480,9 @@ impl<'h> Marker<'h> {
         let (cell, end) = (index * span.elem_bytes, (index + 1) * span.elem_bytes);
         let to = (from + piece_bytes(&span.pattern)).min(end);
         self.scan_stretch(&span.pattern, span.base + cell, from - cell, to - cell);
+        if CAPTURE {
+            self.capture_stretch(span, span.base + cell, from - cell, to - cell);
+        }
         self.grey.count_scanned(to - from);
         if to < end {
             span.scan_cursor.set(to);
@@ -553,6 +579,22 @@ impl<'h> Marker<'h> {
         }
     }
 
+    /// Where captures are written.
+    pub(super) fn captures(&self) -> &'h Captures {
+        self.captures
+    }
+
+    /// A pointer that may lead into the heap.
+    pub(super) fn is_in_range(&self, ptr: u64) -> bool {
+        ptr.wrapping_sub(self.low) < self.n_range
+    }
+
+    /// The source text that a node comes from.
+    pub(super) fn text_of(&self, node: NodePtr) -> Option<u64> {
+        let unit = self.space.unit(node.unit_slot())?;
+        Some(unit.get().text as usize as u64)
+    }
+
     /// Marks the text of a unit, once a cycle.
     pub(super) fn mark_text(&mut self, unit: UnitPtr) {
         let record = unit.get();
@@ -566,6 +608,7 @@ impl<'h> Marker<'h> {
     /// Marks every node with a handle.
     pub(super) fn mark_held(&mut self) {
         let mut seen: Vec<SpanRef> = Vec::new();
+        self.names_of(Owner::Trees);
         while let Some(first) = self.space.take_held() {
             let mut next = Some(first);
             while let Some(span) = next {
@@ -600,7 +643,7 @@ impl<'h> Marker<'h> {
                 let node = unsafe { NodePtr::from_addr(cell) };
                 if node.is_some_and(|n| n.count_acquire() != 0) {
                     keep |= 1 << bit;
-                    self.mark(cell);
+                    self.mark_named(u32::MAX, cell);
                 }
             }
             word.fetch_or(keep, Ordering::AcqRel);

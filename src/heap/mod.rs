@@ -12,6 +12,7 @@
 mod activity;
 pub mod alloc;
 pub mod barrier;
+pub mod capture;
 pub mod class;
 mod close;
 pub mod code;
@@ -59,6 +60,7 @@ use std::time::Instant;
 
 use crate::heap::alloc::{ClassRef, new_pattern, zero_base};
 use crate::heap::barrier::Barrier;
+use crate::heap::capture::Captures;
 use crate::heap::class::class_of;
 use crate::heap::config::{HeapConfig, WantHook, debug};
 use crate::heap::counters::{Counters, Published, SizeRow, Stats};
@@ -183,6 +185,7 @@ pub struct Heap {
     want_hook: Option<WantHook>,
     shared: Arc<Shared>,
     workers: Workers,
+    captures: Captures,
 }
 
 // SAFETY: Q1: what a heap points to is its own, or shared through atomics (node space, `Shared`, `RefTable`).
@@ -198,6 +201,7 @@ impl Heap {
             size: 8,
             align: 8,
             words: Vec::new(),
+            ..Shape::default()
         };
         let pacer = Pacer::new(&Inputs {
             marked: 0,
@@ -263,6 +267,7 @@ impl Heap {
                 ..Shared::default()
             }),
             workers: Workers::default(),
+            captures: Captures::default(),
         });
         let at: *mut Heap = &raw mut *heap;
         heap.barrier.belongs_to(at);
@@ -389,6 +394,7 @@ impl Heap {
             + c.bitmap_bytes
             + c.special_bytes
             + c.other_bytes
+            + self.captures.n_bytes()
             + self.sites.n_bytes()
             + self.sampler.n_bytes()
     }
@@ -418,7 +424,7 @@ impl Heap {
         let heap_idle = self.pages.idle_bytes();
         let gc_sys = c.bitmap_bytes + c.special_bytes;
         let buck_hash_sys = self.sites.n_bytes() + self.sampler.n_bytes();
-        let other_sys = c.other_bytes + self.space().n_bytes();
+        let other_sys = c.other_bytes + self.captures.n_bytes() + self.space().n_bytes();
         let heap_sys = c.heap_inuse + heap_idle;
         let [parsed, scoped, evaluated] =
             [0, 1, 2].map(|i: usize| self.space().by_state[i].load(Ordering::Relaxed));

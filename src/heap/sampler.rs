@@ -174,6 +174,12 @@ impl Sampler {
         }
     }
 
+    /// The bucket of a sample, once it has one.
+    pub(super) fn bucket_number(&self, sample: u32) -> Option<u32> {
+        let bucket = self.samples.get(sample as usize)?.bucket;
+        (bucket != u32::MAX).then_some(bucket)
+    }
+
     /// The sampled object died.
     pub(super) fn died(&mut self, sample: u32) {
         if let Some((bucket, sample)) = self.bucket_of(sample) {

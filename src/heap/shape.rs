@@ -28,6 +28,21 @@ pub enum WordClass {
     IfaceData = 2,
 }
 
+/// What elements are beside their pointers, where a capture wants to know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+#[repr(u8)]
+pub enum Role {
+    /// Nothing to be known.
+    #[default]
+    Plain = 0,
+    /// Entries of a map, `[hash, not 0 | key | element]`, whose keys are strings (pointer, length).
+    StringKeys = 1,
+    /// The same with signed keys of one word.
+    IntKeys = 2,
+    /// The same with unsigned keys of one word.
+    UintKeys = 3,
+}
+
 /// Size and pointer map of one element.
 #[derive(Clone, PartialEq, Eq, Debug, Hash, Default)]
 pub struct Shape {
@@ -37,6 +52,8 @@ pub struct Shape {
     pub align: u8,
     /// Class of each word up to the last one that is not Scalar (trailing scalars left out; empty: no pointers).
     pub words: Vec<WordClass>,
+    /// What it is beside.
+    pub role: Role,
 }
 
 impl Shape {

@@ -119,6 +119,9 @@ impl Heap {
     fn sweep_span(&mut self, span: SpanRef, may_drop: bool) {
         span.sweep_number.set(self.cycle.sweep_number);
         self.sweep_specials(span);
+        if self.captures.wants_sweep() {
+            self.capture_survivors(span);
+        }
         let before = span.n_alloc.get();
         let poison = self.config.debug & debug::POISON != 0;
         let mut live = 0;

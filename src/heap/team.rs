@@ -313,6 +313,7 @@ impl Heap {
     /// Tells the workers to mark what is grey, if there is so much that it pays to wake them. Debug modes look for trouble, so they always do.
     pub(super) fn start_workers(&self) {
         if let Some(team) = self.barrier.grey().team()
+            && !self.captures.is_running()
             && (self.config.debug != 0 || self.counters.heap_alloc() >= LEAST_HEAP_BYTES)
         {
             team.start(View::of(self));

@@ -149,7 +149,39 @@ impl UnitPtr {
     }
 }
 
+/// A unit's file and where its lines begin, copied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitLines {
+    /// Its slot.
+    pub slot: u32,
+    /// File name as given to the parser.
+    pub file: Box<str>,
+    /// Offsets of the first byte of each line.
+    pub lines: Box<[u32]>,
+}
+
+impl UnitLines {
+    /// Line and byte column of an offset, both from 1.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let line = self.lines.partition_point(|&start| start <= offset).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        (line as u32, offset.saturating_sub(start) + 1)
+    }
+}
+
 impl Heap {
+    /// Files and lines of all units.
+    pub fn unit_lines(&self) -> Vec<UnitLines> {
+        let units = self.units.iter();
+        units
+            .map(|unit| UnitLines {
+                slot: unit.slot(),
+                file: unit.file().into(),
+                lines: unit.lines().into(),
+            })
+            .collect()
+    }
+
     /// A unit with a copy of `text`, rooted once.
     ///
     /// # Errors

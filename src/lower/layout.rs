@@ -302,6 +302,7 @@ impl Cx<'_> {
             size: lay.size,
             align: lay.align,
             words,
+            ..Shape::default()
         })
     }
 

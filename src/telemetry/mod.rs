@@ -8,4 +8,5 @@ pub mod leak;
 pub mod memstats;
 pub mod policy;
 pub mod rules;
+pub mod snapshot;
 pub mod watch;

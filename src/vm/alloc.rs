@@ -108,6 +108,7 @@ impl Vm {
             size: 8,
             align: 8,
             words: vec![WordClass::Pointer],
+            ..Shape::default()
         })?;
         let n = pointers.len() as u64;
         let array = self.heap.alloc_array(pattern, 8, n)?.as_ptr() as u64;
@@ -149,6 +150,7 @@ impl Vm {
             size: 16,
             align: 8,
             words: vec![WordClass::Pointer],
+            ..Shape::default()
         };
         let pattern = self.heap.pattern(&shape)?;
         let ptr = self.heap.alloc_array(pattern, 16, len)?.as_ptr() as u64;
@@ -180,6 +182,7 @@ impl Vm {
             size: 8 * n as u64,
             align: 8,
             words,
+            ..Shape::default()
         })?;
         self.classes.closures.insert(key, class);
         Ok(class)
@@ -207,6 +210,7 @@ impl Vm {
                 size: 8 * n as u64,
                 align: 8,
                 words,
+                ..Shape::default()
             })?;
             self.heap.alloc(class)?.as_ptr() as u64
         };

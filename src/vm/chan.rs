@@ -154,6 +154,7 @@ impl Vm {
             size: size_of::<Chan>() as u64,
             align: 8,
             words: vec![WordClass::Scalar, WordClass::Scalar, WordClass::Pointer],
+            ..Shape::default()
         })?;
         let cell = self.heap.alloc(class)?.as_ptr() as u64;
         let chan = object(cell);
@@ -164,6 +165,7 @@ impl Vm {
                 size: 8 * words,
                 align: 8,
                 words: elem.shape.words.clone(),
+                ..Shape::default()
             })?;
             let buf = self
                 .heap

@@ -20,7 +20,7 @@
 use crate::code::by_rtype::ByRType;
 use crate::code::rtype::{Kind, RType, RTypeId, flags};
 use crate::code::trap::TrapKind;
-use crate::heap::shape::{PatternRef, Shape, WordClass};
+use crate::heap::shape::{PatternRef, Role, Shape, WordClass};
 use crate::vm::Vm;
 use crate::vm::hash;
 use crate::vm::trap::Trap;
@@ -110,6 +110,16 @@ enum Found {
     Nothing,
 }
 
+/// How a snapshot may read keys out of entries.
+fn role_of(key: &RType) -> Role {
+    match key.kind {
+        Kind::String => Role::StringKeys,
+        Kind::Int | Kind::Int8 | Kind::Int16 | Kind::Int32 | Kind::Int64 => Role::IntKeys,
+        Kind::Uint | Kind::Uint8 | Kind::Uint16 | Kind::Uint32 | Kind::Uint64 => Role::UintKeys,
+        _ => Role::Plain,
+    }
+}
+
 impl Vm {
     /// The layout of a map type.
     pub(crate) fn map_layout(&mut self, ty: &RType) -> Result<MapLayout, Trap> {
@@ -136,6 +146,7 @@ impl Vm {
             size: 8 * words,
             align: 8,
             words: classes,
+            role: role_of(key),
         })?;
         let layout = MapLayout {
             key,
@@ -156,6 +167,7 @@ impl Vm {
             size: size_of::<MapObject>() as u64,
             align: 8,
             words: vec![WordClass::Scalar, WordClass::Pointer, WordClass::Pointer],
+            ..Shape::default()
         };
         let class = self.heap.alloc_class(&shape)?;
         let cell = self.heap.alloc(class)?.as_ptr().cast::<MapObject>();
@@ -470,6 +482,7 @@ impl Vm {
             size: size_of::<MapIter>() as u64,
             align: 8,
             words: vec![WordClass::Pointer, WordClass::Pointer],
+            ..Shape::default()
         };
         let class = self.heap.alloc_class(&shape)?;
         let cell = self.heap.alloc(class)?.as_ptr().cast::<MapIter>();

@@ -8,6 +8,7 @@
 //! Deliberately absent: syntax, types as the checker knows them, recursion of script calls on the native stack.
 
 mod alloc;
+pub mod captured;
 pub(crate) mod chan;
 pub(crate) mod exec;
 pub mod exit;
@@ -129,6 +130,7 @@ impl Vm {
     pub fn new(config: VmConfig) -> Result<Vm, OutOfMemory> {
         let heap = Heap::new(HeapConfig {
             iface_is_pointer: roots::iface_is_pointer,
+            type_number: roots::type_number,
             ..config.heap
         })?;
         let barrier = heap.barrier().on.as_ptr().cast_const();

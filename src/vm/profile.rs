@@ -196,6 +196,11 @@ impl Vm {
         })
     }
 
+    /// The site of a bucket.
+    pub(super) fn bucket_site(&self, number: u32) -> Option<u32> {
+        Some(self.profile.keys.get(number as usize)?.site)
+    }
+
     /// What has changed since the last tick, as an event: with the running goroutine, and its innermost three frames as a stack of the profile.
     #[cold]
     pub(crate) fn take_delta(&mut self) {

@@ -10,6 +10,7 @@
 //! generic function that share a body. Addresses of code are the same for them, so is what is patched in it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::code::encode::{NO_SLOT, instr, instr_words, op_of};
 use crate::code::func::{FuncCode, LineEntry, Link};
@@ -196,6 +197,28 @@ fn text<'a>(ptr: *const u8, len: u32) -> &'a str {
     std::str::from_utf8(bytes).unwrap_or("")
 }
 
+/// What a CODE cell is, for people: a record is told apart by its size and by where its code lies.
+///
+/// `addr` is the base of a live CODE cell of so many bytes.
+pub(crate) fn code_name(addr: u64, n_bytes: u64) -> Option<String> {
+    let record_words = 1 + size_of::<FuncRecord>() as u64 / 8;
+    if n_bytes < 8 * record_words {
+        return None;
+    }
+    // SAFETY: the caller's cell begins with its header and has the words of a record.
+    let (header, rec) = unsafe { (*(addr as *const u64), &*((addr + 8) as *const FuncRecord)) };
+    if header != 2 | record_words << 32 {
+        return None;
+    }
+    let code = rec.code as u64;
+    if rec.code_cell == 0 && code == LOWER_STUB.as_ptr() as u64 {
+        return Some("func (not called yet)".into());
+    }
+    // P1: a record's code lies behind the header and the pointers of its code cell.
+    let is_record = rec.code_cell != 0 && code > rec.code_cell && rec.name_len != 0;
+    is_record.then(|| format!("func {}", rec.name()))
+}
+
 /// Where the parts of a code cell's raw bytes start.
 struct Layout {
     caches: usize,
@@ -238,6 +261,8 @@ pub(crate) struct Program {
     pub(crate) records: Vec<*mut FuncRecord>,
     /// By `GlobalId`: address of the cell, 0 if not defined. Roots.
     pub(crate) globals: Vec<u64>,
+    /// Names and types of `globals`, where they are known.
+    pub(crate) global_names: Vec<Option<(Arc<str>, RTypeId)>>,
     /// Functions that natives made, by their type: one record a type. Roots.
     pub(crate) stubs: HashMap<RTypeId, *mut FuncRecord>,
     /// Bodies (unit slot, node number) whose code has ended once.

@@ -8,6 +8,7 @@
 use crate::code::func::SlotClass;
 use crate::code::rtype::RTypes;
 use crate::heap::Heap;
+use crate::heap::capture::{Frame as CapturedFrame, Owner};
 use crate::heap::mark::Marker;
 use crate::heap::roots::Roots;
 use crate::heap::steps::{Budget, Progress};
@@ -42,6 +43,31 @@ struct VmRoots<'a> {
 
 /// Slots of parked stacks that are read at a time.
 const UNIT_SLOTS: usize = 512;
+
+/// What a goroutine holds beside its frames: numbers in captures.
+pub(crate) mod own {
+    /// Who started it.
+    pub(crate) const BIRTH: u32 = 0;
+    /// The function that it began with.
+    pub(crate) const ENTRY: u32 = 1;
+    /// An argument.
+    pub(crate) const ARGUMENT: u32 = 2;
+    /// A call that is about to begin.
+    pub(crate) const CALL: u32 = 3;
+    /// A deferred call.
+    pub(crate) const DEFER: u32 = 4;
+    /// What it panics with.
+    pub(crate) const PANIC: u32 = 5;
+    /// Texts of these, by number.
+    pub(crate) const NAMES: [&str; 6] = [
+        "creator",
+        "entry function",
+        "argument",
+        "function that is called",
+        "deferred call",
+        "panic value",
+    ];
+}
 
 /// A value that the host has been given (R11): words and their classes.
 #[derive(Clone, Debug)]
@@ -150,20 +176,24 @@ impl VmRoots<'_> {
 impl Roots for VmRoots<'_> {
     fn mark_roots(&mut self, marker: &mut Marker<'_>) {
         self.liveness.forget_mortal();
-        for record in &self.program.records {
-            marker.mark(*record as u64);
+        marker.names_of(Owner::Globals);
+        for (at, cell) in (0..).zip(&self.program.globals) {
+            marker.mark_named(at, *cell);
+        }
+        marker.names_of(Owner::Functions);
+        for (at, record) in (0..).zip(&self.program.records) {
+            marker.mark_named(at, *record as u64);
         }
         for record in self.program.stubs.values() {
-            marker.mark(*record as u64);
+            marker.mark_named(u32::MAX, *record as u64);
         }
-        for cell in &self.program.globals {
-            marker.mark(*cell);
-        }
+        marker.names_of(Owner::Timers);
         for action in self.sched.timers.values() {
             if let TimerAction::Call(closure) = action {
-                marker.mark(*closure);
+                marker.mark_named(0, *closure);
             }
         }
+        marker.names_of(Owner::Fresh);
         for value in self.fresh {
             mark_slots(marker, &value.words, |i| {
                 value.classes.get(i).map_or(0, |class| *class as u8)
@@ -234,16 +264,17 @@ fn mark_goroutine(
     liveness: &mut Liveness,
     rtypes: &RTypes,
 ) {
-    marker.mark(go.birth.record);
-    marker.mark(go.birth.pc);
-    marker.mark(go.entry_closure);
+    marker.names_of(Owner::Goroutine(go.number));
+    marker.mark_named(own::BIRTH, go.birth.record);
+    marker.mark_named(own::BIRTH, go.birth.pc);
+    marker.mark_named(own::ENTRY, go.entry_closure);
     for arg in &go.entry_args {
-        marker.mark(*arg);
+        marker.mark_named(own::ARGUMENT, *arg);
     }
     if let Some(call) = &go.pending_call {
-        marker.mark(call.closure);
+        marker.mark_named(own::CALL, call.closure);
         for arg in &call.args {
-            marker.mark(*arg);
+            marker.mark_named(own::ARGUMENT, *arg);
         }
     }
     if let Some(handed) = &go.handed {
@@ -252,12 +283,13 @@ fn mark_goroutine(
         });
     }
     for defer in &go.defers {
-        marker.mark(defer.closure);
+        marker.mark_named(own::DEFER, defer.closure);
     }
     for panic in &go.panics {
         marker.mark(panic.pc as u64);
         if let PanicValue::Value(Iface { ty, data }) = panic.value {
             marker.mark_iface(ty, data);
+            marker.name_iface_root(own::PANIC, ty, data);
         }
     }
     if go.state == State::Done {
@@ -270,7 +302,7 @@ fn mark_goroutine(
     };
     mark_returned(marker, go, frame);
     loop {
-        mark_frame(marker, frame, liveness, rtypes);
+        mark_frame(marker, go, frame, liveness, rtypes);
         match frame.caller() {
             Some(caller) => frame = caller,
             None => return,
@@ -278,12 +310,33 @@ fn mark_goroutine(
     }
 }
 
-fn mark_frame(marker: &mut Marker<'_>, frame: Frame, liveness: &mut Liveness, rtypes: &RTypes) {
+/// A frame as a snapshot tells of it.
+fn captured(rec: &FuncRecord, frame: Frame) -> CapturedFrame {
+    let place = rec.place(frame.pc);
+    CapturedFrame {
+        func: rec.name().into(),
+        file: place.file.into(),
+        line: place.line,
+        pc: (frame.pc as u64).wrapping_sub(rec.code as u64),
+        code: std::ptr::from_ref(rec) as u64,
+    }
+}
+
+fn mark_frame(
+    marker: &mut Marker<'_>,
+    go: &Goroutine,
+    frame: Frame,
+    liveness: &mut Liveness,
+    rtypes: &RTypes,
+) {
     let record = frame.record();
     marker.mark(record as u64);
     marker.mark(frame.pc as u64);
     // SAFETY: V3.
     let rec = unsafe { &*record };
+    if marker.is_capturing() {
+        marker.names_of_frame(go.number, captured(rec, frame));
+    }
     let classes = rec.classes();
     // SAFETY: V1: the frame has frame_slots slots.
     let words = unsafe { std::slice::from_raw_parts(frame.fp, classes.len()) };
@@ -367,6 +420,31 @@ fn mark_slots(marker: &mut Marker<'_>, words: &[u64], class: impl Fn(usize) -> u
         }
         before = *word;
     }
+    if marker.is_capturing() {
+        name_slots(marker, words, class);
+    }
+}
+
+fn name_slots(marker: &mut Marker<'_>, words: &[u64], class: impl Fn(usize) -> u8) {
+    let mut before = 0;
+    for (at, word) in words.iter().enumerate() {
+        match SlotClass::of(class(at)) {
+            SlotClass::Scalar => {}
+            SlotClass::Pointer => marker.name_root(at as u32, *word),
+            SlotClass::IfaceData => marker.name_iface_root(at as u32, before, *word),
+        }
+        before = *word;
+    }
+}
+
+/// The number (+ 1) of the type of an interface's type word, for captures.
+///
+/// # Safety
+/// T1: the word is 0 or the address of a descriptor.
+pub(crate) unsafe fn type_number(type_word: u64) -> u32 {
+    use crate::code::rtype::RType;
+    // SAFETY: the caller's obligation.
+    unsafe { (type_word as *const RType).as_ref() }.map_or(0, |ty| ty.id.0 + 1)
 }
 
 /// Tells the heap whether an interface's data word is a pointer (R13, T3).

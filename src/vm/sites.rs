@@ -145,6 +145,12 @@ impl SiteTable {
             .map_or_else(|| "".into(), Arc::clone)
     }
 
+    /// Instruction and type of a row.
+    pub(super) fn made(&self, number: u32) -> Option<(Op, Option<RTypeId>)> {
+        let key = self.places.get(number.checked_sub(own::N)? as usize)?;
+        Some((key.op?, key.ty))
+    }
+
     fn place(&self, key: &Key, rtypes: &RTypes) -> SitePlace {
         let ty = key.ty.and_then(|id| rtypes.get(id));
         SitePlace {

@@ -85,6 +85,7 @@ pub(super) fn all_pointers(n: usize) -> Shape {
         size: n as u64 * 8,
         align: 8,
         words: vec![WordClass::Pointer; n],
+        ..Shape::default()
     }
 }
 

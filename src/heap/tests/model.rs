@@ -20,6 +20,7 @@ fn shapes() -> Vec<Shape> {
         size,
         align: 8,
         words: words.to_vec(),
+        ..Shape::default()
     };
     vec![
         of(8, &[P]),

@@ -122,6 +122,7 @@ impl Mutator {
             size: 32,
             align: 8,
             words: WORDS.to_vec(),
+            ..Shape::default()
         };
         let class = self.heap.alloc_class(&shape).unwrap();
         let at = self.heap.alloc(class).unwrap().as_ptr() as u64;

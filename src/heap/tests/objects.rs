@@ -64,6 +64,7 @@ fn a_large_struct_of_many_words() {
             size: 5001 * 8,
             align: 8,
             words,
+            ..Shape::default()
         })
         .unwrap();
     let at = t.alloc(class);
@@ -108,6 +109,7 @@ fn interface_data_is_read_by_its_type() {
         size: 16,
         align: 8,
         words: vec![WordClass::Scalar, WordClass::IfaceData],
+        ..Shape::default()
     };
     let class = t.heap.alloc_class(&iface).unwrap();
     let leafs = t.pointers(1);

@@ -108,6 +108,7 @@ fn what_a_dying_worker_had_is_not_lost() {
         size: 16,
         align: 8,
         words: vec![WordClass::Scalar, WordClass::IfaceData],
+        ..Shape::default()
     };
     let class = t.heap.alloc_class(&pair).unwrap();
     let wide = t.heap.pattern(&all_pointers(1)).unwrap();

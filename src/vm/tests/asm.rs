@@ -136,6 +136,7 @@ pub(super) fn add_type(
             size,
             align: 8,
             words: words.to_vec(),
+            ..Shape::default()
         },
         elem: None,
         key: None,
@@ -172,6 +173,7 @@ impl Rig {
                 size: 8,
                 align: 8,
                 words: vec![WordClass::Pointer],
+                ..Shape::default()
             },
             elem: Some(elem),
             key,

@@ -1,0 +1,626 @@
+//! From what a cycle wrote down to a snapshot.
+//!
+//! In: [`Captured`], with addresses, and [`Names`]. Out: [`Snapshot`], with indexes and texts. Heavy (some hundred ns an edge) and free of the machine: any thread may do it.
+//!
+//! 1. Objects are put in order by id; pointers are looked up among the addresses. What leads to no object of the picture is dropped.
+//! 2. What objects are spreads from roots and samples along edges until nothing new is learnt (`typing.rs`).
+//! 3. Groups and names are made, and what no way leads to is hung on a group of its own.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::heap::capture::{Captured, CellKind, Object, Owner, Root};
+use crate::syntax::node::Kind as TreeKind;
+use crate::telemetry::snapshot::names::Names;
+use crate::telemetry::snapshot::typing::{Claim, EdgeName};
+use crate::telemetry::snapshot::{Edge, EdgeKind, NONE, Node, NodeKind, Place, Snapshot, TreeNode};
+use crate::vm::captured::{GOROUTINE_ROOTS, Made};
+
+/// Groups below the root, in this order; goroutines and frames come behind.
+const GROUPS: [&str; 9] = [
+    "(globals)",
+    "(goroutines)",
+    "(timers)",
+    "(host handles)",
+    "(values at the host)",
+    "(finalizers)",
+    "(syntax trees)",
+    "(functions)",
+    "(no way known)",
+];
+
+/// Index of the group of an owner.
+fn group_of(owner: Owner) -> usize {
+    match owner {
+        Owner::Globals => 1,
+        Owner::Goroutine(_) | Owner::Frame(..) => 2,
+        Owner::Timers => 3,
+        Owner::Handles => 4,
+        Owner::Fresh => 5,
+        Owner::Finalizers => 6,
+        Owner::Trees => 7,
+        Owner::Functions => 8,
+    }
+}
+
+const NO_WAY: usize = 9;
+
+/// An edge between objects, by index among the objects.
+#[derive(Clone, Copy)]
+struct Link {
+    to: u32,
+    at: u32,
+    ty: u32,
+    offset: u32,
+}
+
+/// A node that is no object.
+struct Group {
+    name: String,
+    /// Groups below it, then objects.
+    groups: Vec<u32>,
+    objects: Vec<(u32, EdgeName)>,
+}
+
+impl Group {
+    fn new(name: impl Into<String>) -> Group {
+        Group {
+            name: name.into(),
+            groups: Vec::new(),
+            objects: Vec::new(),
+        }
+    }
+}
+
+/// Texts by number.
+#[derive(Default)]
+struct Texts {
+    rows: Vec<Arc<str>>,
+    numbers: FxHashMap<Arc<str>, u32>,
+}
+
+impl Texts {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let text: Arc<str> = text.into();
+        let number = self.rows.len() as u32;
+        self.rows.push(Arc::clone(&text));
+        self.numbers.insert(text, number);
+        number
+    }
+
+    fn number_unless_empty(&mut self, text: &str) -> u32 {
+        match text {
+            "" => NONE,
+            text => self.number(text),
+        }
+    }
+}
+
+/// What is being built.
+struct Builder<'a> {
+    captured: &'a Captured,
+    names: &'a Names,
+    /// By id.
+    objects: Vec<Object>,
+    /// Their addresses.
+    addrs: Vec<u64>,
+    /// (address, index), by address.
+    by_addr: Vec<(u64, u32)>,
+    links: Vec<Link>,
+    /// First link of each object, and the end.
+    first: Vec<u32>,
+    claims: Vec<Claim>,
+    /// Bucket of each object, or [`NONE`].
+    buckets: Vec<u32>,
+    groups: Vec<Group>,
+    texts: Texts,
+    places: Vec<Place>,
+    place_numbers: FxHashMap<Place, u32>,
+    /// Texts of keys by (object, first word of the entry).
+    keys: FxHashMap<(u32, u32), u32>,
+    /// Words of an entry, by object.
+    entry_words: FxHashMap<u32, u32>,
+}
+
+/// The snapshot of a capture.
+pub fn build(captured: &Captured, names: &Names) -> Snapshot {
+    let mut objects: Vec<Object> = captured.objects.iter().collect();
+    objects.sort_unstable_by_key(|object| object.id);
+    let by_index = objects.iter().zip(0..);
+    let mut by_addr: Vec<(u64, u32)> = by_index.map(|(object, at)| (object.addr, at)).collect();
+    by_addr.sort_unstable();
+    let n = objects.len();
+    let mut builder = Builder {
+        captured,
+        names,
+        addrs: objects.iter().map(|object| object.addr).collect(),
+        objects,
+        by_addr,
+        links: Vec::new(),
+        first: Vec::new(),
+        claims: vec![Claim::Unknown; n],
+        buckets: vec![NONE; n],
+        groups: Vec::new(),
+        texts: Texts::default(),
+        places: Vec::new(),
+        place_numbers: FxHashMap::default(),
+        keys: FxHashMap::default(),
+        entry_words: FxHashMap::default(),
+    };
+    builder.link();
+    builder.read_keys();
+    let learnt = builder.first_claims();
+    builder.spread(learnt);
+    builder.hang_up_the_rest();
+    builder.finish()
+}
+
+impl Builder<'_> {
+    /// The object that a pointer leads into, and how far.
+    fn find(&self, ptr: u64) -> Option<(u32, u64)> {
+        let at = self.by_addr.partition_point(|(addr, _)| *addr <= ptr);
+        let (addr, index) = *self.by_addr.get(at.checked_sub(1)?)?;
+        let object = self.objects.get(index as usize)?;
+        (ptr - addr < object.bytes).then_some((index, ptr - addr))
+    }
+
+    fn link(&mut self) {
+        let mut scans = Vec::with_capacity(self.captured.scanned.len());
+        let mut edge_at = 0;
+        for scan in self.captured.scanned.iter() {
+            if let Some((index, _)) = self.find(scan.addr) {
+                scans.push((index, edge_at, scan.n_edges as usize));
+            }
+            edge_at += scan.n_edges as usize;
+        }
+        scans.sort_by_key(|(index, ..)| *index);
+        let mut scans = scans.into_iter().peekable();
+        for index in 0..self.objects.len() as u32 {
+            self.first.push(self.links.len() as u32);
+            while let Some((_, from, n)) = scans.next_if(|(of, ..)| *of == index) {
+                for at in from..from + n {
+                    let edge = self.captured.edges.get(at);
+                    let found = edge.and_then(|edge| Some((edge, self.find(edge.ptr)?)));
+                    if let Some((edge, (to, offset))) = found {
+                        self.links.push(Link {
+                            to,
+                            at: edge.at,
+                            ty: edge.ty,
+                            offset: u32::try_from(offset).unwrap_or(u32::MAX),
+                        });
+                    }
+                }
+            }
+        }
+        self.first.push(self.links.len() as u32);
+    }
+
+    fn links_of(&self, index: u32) -> std::ops::Range<usize> {
+        let first = |at: usize| self.first.get(at).copied().unwrap_or(0) as usize;
+        first(index as usize)..first(index as usize + 1)
+    }
+
+    fn read_keys(&mut self) {
+        let text: Vec<u8> = self.captured.text.iter().collect();
+        for key in self.captured.keys.iter() {
+            let Some((index, 0)) = self.find(key.addr) else {
+                continue;
+            };
+            let from = key.text.from as usize;
+            let bytes = text.get(from..from + key.text.len as usize);
+            let bytes = bytes.unwrap_or_default();
+            let shown = match key.is_text {
+                true => format!("{:?}", String::from_utf8_lossy(bytes)),
+                false => String::from_utf8_lossy(bytes).into_owned(),
+            };
+            let number = self.texts.number(&shown);
+            self.keys.insert((index, key.at), number);
+            self.entry_words.insert(index, key.n_words);
+        }
+    }
+
+    /// Groups with their objects, and what roots and samples say; objects of which something is known.
+    fn first_claims(&mut self) -> Vec<u32> {
+        let mut learnt = Vec::new();
+        for sample in self.captured.samples.iter() {
+            let Some((index, 0)) = self.find(sample.addr) else {
+                continue;
+            };
+            if let Some(slot) = self.buckets.get_mut(index as usize) {
+                *slot = sample.bucket;
+            }
+            let made = self.names.places.get(&sample.bucket).map(|(_, made)| *made);
+            let claim = match made {
+                Some(Made::One(ty)) => Claim::One(ty.0),
+                Some(Made::Elems(ty)) => Claim::Elems(ty.0),
+                Some(Made::Closure) => Claim::Closure,
+                Some(Made::Text) => Claim::Text,
+                Some(Made::Unknown) | None => continue,
+            };
+            self.learn(index, 0, claim, &mut learnt);
+        }
+        self.groups.push(Group::new("(root)"));
+        self.groups.extend(GROUPS.map(Group::new));
+        let below_root: Vec<u32> = (1..=GROUPS.len() as u32).collect();
+        if let Some(root) = self.groups.first_mut() {
+            root.groups = below_root;
+        }
+        let mut made = FxHashMap::default();
+        for root in self.captured.roots.iter() {
+            self.add_root(&root, &mut made, &mut learnt);
+        }
+        learnt
+    }
+
+    fn add_root(&mut self, root: &Root, made: &mut FxHashMap<Owner, u32>, learnt: &mut Vec<u32>) {
+        let Some((index, offset)) = self.find(root.ptr) else {
+            return;
+        };
+        let Some(&owner) = self.captured.owners.get(root.owner as usize) else {
+            return;
+        };
+        let group = self.group(owner, made);
+        let (name, claim) = self.root_name(owner, root);
+        self.learn(index, offset, claim, learnt);
+        if let Some(group) = self.groups.get_mut(group as usize) {
+            group.objects.push((index, name));
+        }
+    }
+
+    /// The group of an owner: made when it is first needed.
+    fn group(&mut self, owner: Owner, made: &mut FxHashMap<Owner, u32>) -> u32 {
+        if let Some(group) = made.get(&owner) {
+            return *group;
+        }
+        let above = match owner {
+            Owner::Frame(goroutine, _) => self.group(Owner::Goroutine(goroutine), made),
+            _ => group_of(owner) as u32,
+        };
+        let name = match owner {
+            Owner::Goroutine(number) => format!("goroutine {number}"),
+            Owner::Frame(_, number) => {
+                let frame = self.captured.frames.get(number as usize);
+                frame.map_or_else(String::new, |frame| {
+                    format!("{} at {}:{}", frame.func, frame.file, frame.line)
+                })
+            }
+            _ => {
+                made.insert(owner, above);
+                return above;
+            }
+        };
+        let group = self.groups.len() as u32;
+        self.groups.push(Group::new(name));
+        if let Some(above) = self.groups.get_mut(above as usize) {
+            above.groups.push(group);
+        }
+        made.insert(owner, group);
+        group
+    }
+
+    fn root_name(&self, owner: Owner, root: &Root) -> (EdgeName, Claim) {
+        let named = |text: &str| EdgeName::named(text);
+        let boxed = || self.names.boxed(root.ty);
+        match owner {
+            Owner::Globals => {
+                let global = self.names.globals.get(root.at as usize);
+                match global.and_then(Option::as_ref) {
+                    Some((name, ty)) => (named(name), Claim::One(ty.0)),
+                    None => (named("(variable)"), Claim::Unknown),
+                }
+            }
+            Owner::Goroutine(_) => {
+                let what = GOROUTINE_ROOTS.get(root.at as usize);
+                (named(what.copied().unwrap_or("value")), boxed())
+            }
+            Owner::Frame(..) => (named(&format!("slot {}", root.at)), boxed()),
+            Owner::Handles => {
+                let claim = root
+                    .at
+                    .checked_sub(1)
+                    .map(|ty| self.names.part(ty, root.ty));
+                (named("handle"), claim.unwrap_or_default())
+            }
+            Owner::Timers => (named("timer"), Claim::Closure),
+            Owner::Fresh => (named("value"), boxed()),
+            Owner::Finalizers => (
+                named(match root.at {
+                    1 => "function",
+                    2 => "argument",
+                    _ => "object of a finalizer",
+                }),
+                boxed(),
+            ),
+            Owner::Trees => {
+                let unit = self.names.units.get(&root.at);
+                (
+                    named(unit.map_or("tree", |unit| &unit.file)),
+                    Claim::Unknown,
+                )
+            }
+            Owner::Functions => {
+                let name = self.names.code.get(&(root.ptr.saturating_sub(8)));
+                (named(name.map_or("function", |name| name)), Claim::Unknown)
+            }
+        }
+    }
+
+    /// An object may be this, seen through a pointer so many bytes behind its beginning.
+    fn learn(&mut self, index: u32, offset: u64, claim: Claim, learnt: &mut Vec<u32>) {
+        let Some(object) = self.objects.get(index as usize) else {
+            return;
+        };
+        let is_value = matches!(object.kind, CellKind::Scan | CellKind::NoScan);
+        if is_value
+            && claim.fits(object.bytes, offset, self.names)
+            && let Some(old) = self.claims.get_mut(index as usize)
+            && claim.beats(*old, self.names)
+        {
+            *old = claim;
+            learnt.push(index);
+        }
+    }
+
+    fn spread(&mut self, mut learnt: Vec<u32>) {
+        while let Some(index) = learnt.pop() {
+            let claim = self.claim(index);
+            for at in self.links_of(index) {
+                if let Some(&link) = self.links.get(at) {
+                    let (_, target) = self.names.edge(claim, link.at, link.ty);
+                    self.learn(link.to, u64::from(link.offset), target, &mut learnt);
+                }
+            }
+        }
+    }
+
+    fn claim(&self, index: u32) -> Claim {
+        self.claims.get(index as usize).copied().unwrap_or_default()
+    }
+
+    /// What no root leads to.
+    fn hang_up_the_rest(&mut self) {
+        let n = self.objects.len();
+        let mut seen = vec![false; n];
+        let roots = self.groups.iter().flat_map(|group| &group.objects);
+        let roots: Vec<u32> = roots.map(|(index, _)| *index).collect();
+        self.reach(roots, &mut seen);
+        // Those that nobody points to come first: others may hang on them.
+        let mut has_holder = vec![false; n];
+        for index in 0..n as u32 {
+            for at in self.links_of(index) {
+                let to = self.links.get(at).map_or(NONE, |link| link.to);
+                if to != index
+                    && let Some(slot) = has_holder.get_mut(to as usize)
+                {
+                    *slot = true;
+                }
+            }
+        }
+        for is_second in [false, true] {
+            for index in 0..n as u32 {
+                let at = index as usize;
+                if seen.get(at) == Some(&false) && has_holder.get(at) == Some(&is_second) {
+                    if let Some(group) = self.groups.get_mut(NO_WAY) {
+                        group.objects.push((index, EdgeName::named("object")));
+                    }
+                    self.reach(vec![index], &mut seen);
+                }
+            }
+        }
+    }
+
+    fn reach(&self, mut todo: Vec<u32>, seen: &mut [bool]) {
+        while let Some(index) = todo.pop() {
+            match seen.get_mut(index as usize) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
+            }
+            let links = self.links.get(self.links_of(index)).unwrap_or_default();
+            todo.extend(links.iter().map(|link| link.to));
+        }
+    }
+
+    fn finish(mut self) -> Snapshot {
+        let n_groups = self.groups.len() as u32;
+        let mut nodes = Vec::with_capacity(self.groups.len() + self.objects.len());
+        let mut edges = Vec::with_capacity(self.links.len());
+        for group in std::mem::take(&mut self.groups) {
+            nodes.push(Node {
+                id: 0,
+                bytes: 0,
+                first_edge: edges.len() as u32,
+                name: self.texts.number(&group.name),
+                place: NONE,
+                kind: NodeKind::Group,
+                is_known: false,
+            });
+            for below in group.groups {
+                edges.push(Edge {
+                    to: below,
+                    name: self.texts.number(""),
+                    index: 0,
+                    kind: EdgeKind::Inner,
+                });
+            }
+            for (to, name) in group.objects {
+                let name = self.edge_name(NONE, 0, name);
+                edges.push(Edge {
+                    to: n_groups + to,
+                    ..name
+                });
+            }
+        }
+        let facts = self.captured.nodes.iter();
+        let facts: FxHashMap<u64, _> = facts.map(|fact| (fact.addr, fact)).collect();
+        let mut trees = Vec::with_capacity(facts.len());
+        for (index, object) in (0..).zip(std::mem::take(&mut self.objects)) {
+            let mut place = self.place_of_bucket(index);
+            let (kind, name) = match (object.kind, facts.get(&object.addr)) {
+                (CellKind::Node, Some(fact)) => {
+                    trees.push(TreeNode {
+                        node: n_groups + index,
+                        id: fact.id,
+                    });
+                    place = self.place_of_tree(fact.unit, fact.pos);
+                    let kind = TreeKind::from_u8(fact.kind).map_or("node", TreeKind::name);
+                    (NodeKind::Tree, kind.to_owned())
+                }
+                _ => self.kind_and_name(index, &object),
+            };
+            nodes.push(Node {
+                id: object.id,
+                bytes: object.bytes,
+                first_edge: edges.len() as u32,
+                name: self.texts.number(&name),
+                place,
+                kind,
+                is_known: object.is_known,
+            });
+            for at in self.links_of(index) {
+                if let Some(&link) = self.links.get(at) {
+                    edges.push(Edge {
+                        to: n_groups + link.to,
+                        ..self.link_name(index, object.kind, link)
+                    });
+                }
+            }
+        }
+        Snapshot {
+            cycle: self.captured.cycle,
+            begin_ns: self.captured.begin_ns,
+            end_ns: self.captured.end_ns,
+            pause_ns: self.names.pause_ns,
+            nodes,
+            edges,
+            texts: self.texts.rows,
+            places: self.places,
+            trees,
+            n_groups,
+        }
+    }
+
+    fn kind_and_name(&self, index: u32, object: &Object) -> (NodeKind, String) {
+        let claim = self.claim(index);
+        match (object.kind, claim) {
+            (CellKind::Code, _) => {
+                let name = self.names.code.get(&object.addr);
+                (
+                    NodeKind::Code,
+                    name.cloned().unwrap_or_else(|| "code".into()),
+                )
+            }
+            (CellKind::Node, _) => (NodeKind::Tree, "node".into()),
+            (_, Claim::Closure | Claim::Unknown) if self.function_of(index).is_some() => {
+                let name = self.function_of(index).unwrap_or_default();
+                (NodeKind::Closure, name.to_owned())
+            }
+            (_, Claim::Closure) => (NodeKind::Closure, "func".into()),
+            (CellKind::NoScan, Claim::Unknown) => (NodeKind::Text, "(bytes)".into()),
+            (_, Claim::Text) => (NodeKind::Text, "string".into()),
+            (_, Claim::Unknown | Claim::One(_) | Claim::Map(_) | Claim::Chan(_)) => {
+                (NodeKind::Object, self.names.claim_text(claim))
+            }
+            _ => (NodeKind::Array, self.names.claim_text(claim)),
+        }
+    }
+
+    /// The function whose record the first word names.
+    fn function_of(&self, index: u32) -> Option<&str> {
+        let link = self.links.get(self.links_of(index).start)?;
+        let by_addr = self.addr_of(link.to)?;
+        let is_first = !self.links_of(index).is_empty() && link.at == 0;
+        let name = self.names.code.get(&by_addr).filter(|_| is_first);
+        name.map(|name| &**name)
+    }
+
+    fn addr_of(&self, index: u32) -> Option<u64> {
+        self.addrs.get(index as usize).copied()
+    }
+
+    fn place_of_bucket(&mut self, index: u32) -> u32 {
+        let bucket = self.buckets.get(index as usize).copied().unwrap_or(NONE);
+        let Some((place, _)) = self.names.places.get(&bucket) else {
+            return NONE;
+        };
+        self.place_number(Place {
+            func: Arc::clone(&place.func),
+            file: Arc::clone(&place.file),
+            line: place.line,
+            column: place.column,
+        })
+    }
+
+    fn place_of_tree(&mut self, unit: u32, pos: u32) -> u32 {
+        let Some(unit) = self.names.units.get(&unit) else {
+            return NONE;
+        };
+        let (line, column) = unit.line_column(pos);
+        self.place_number(Place {
+            func: "".into(),
+            file: (*unit.file).into(),
+            line,
+            column,
+        })
+    }
+
+    fn place_number(&mut self, place: Place) -> u32 {
+        let next = self.places.len() as u32;
+        let number = *self.place_numbers.entry(place.clone()).or_insert(next);
+        if number == next {
+            self.places.push(place);
+        }
+        number
+    }
+
+    fn link_name(&mut self, from: u32, kind: CellKind, link: Link) -> Edge {
+        let name = match kind {
+            CellKind::Node if link.at == u32::MAX => EdgeName::inner("text"),
+            CellKind::Node => EdgeName::element(u64::from(link.at), String::new()),
+            CellKind::Code => EdgeName::inner(format!("word {}", link.at)),
+            CellKind::Scan | CellKind::NoScan => {
+                let (name, _) = self.names.edge(self.claim(from), link.at, link.ty);
+                name
+            }
+        };
+        self.edge_name(from, link.at, name)
+    }
+
+    /// Texts become numbers; entries of maps are called by their keys.
+    fn edge_name(&mut self, from: u32, at: u32, name: EdgeName) -> Edge {
+        let plain = |kind, name, index| Edge {
+            to: 0,
+            name,
+            index,
+            kind,
+        };
+        let key = self.entry_words.get(&from).and_then(|n_words| {
+            let first = at / n_words * n_words;
+            self.keys.get(&(from, first)).copied()
+        });
+        match (name.kind, key) {
+            (EdgeKind::Key | EdgeKind::Value, None) => {
+                let entry = self.texts.number(&format!("entry {}", name.index));
+                let rest = self.texts.number_unless_empty(&name.text);
+                plain(name.kind, entry, rest)
+            }
+            (EdgeKind::Key | EdgeKind::Value, Some(key)) => {
+                let rest = self.texts.number_unless_empty(&name.text);
+                plain(name.kind, key, rest)
+            }
+            // The type of the map is not known.
+            (EdgeKind::Named, Some(key)) => plain(EdgeKind::Value, key, NONE),
+            (EdgeKind::Element, _) => {
+                let rest = self.texts.number_unless_empty(&name.text);
+                plain(EdgeKind::Element, rest, name.index)
+            }
+            (kind, _) => {
+                let text = self.texts.number(&name.text);
+                plain(kind, text, 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What the numbers and addresses of a capture stand for: variables, code, types, places.
+//!
+//! In: a capture that has just ended. Out: names, copied, so that they outlive what they name.
+
+use std::sync::Arc;
+
+use crate::code::ops::Op;
+use crate::code::program::GlobalId;
+use crate::code::rtype::RTypeId;
+use crate::heap::capture::{Captured, CellKind};
+use crate::vm::Vm;
+use crate::vm::program::code_name;
+use crate::vm::sites::SitePlace;
+
+pub(crate) use crate::vm::roots::own::NAMES as GOROUTINE_ROOTS;
+
+/// What a site makes, as far as its instruction says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Made {
+    /// One value of a type.
+    One(RTypeId),
+    /// Values of a type side by side.
+    Elems(RTypeId),
+    /// A closure.
+    Closure,
+    /// Bytes or runes of a string, or of a slice made from one.
+    Text,
+    /// Not known.
+    Unknown,
+}
+
+impl Vm {
+    /// A package variable now has a name.
+    pub fn name_global(&mut self, id: GlobalId, ty: RTypeId, name: &str) {
+        let names = &mut self.program.global_names;
+        let at = id.0 as usize;
+        if at >= names.len() {
+            names.resize(at + 1, None);
+        }
+        if let Some(row) = names.get_mut(at) {
+            *row = Some((name.into(), ty));
+        }
+    }
+
+    /// Names and types of package variables, by number.
+    pub fn global_names(&self) -> Vec<Option<(Arc<str>, RTypeId)>> {
+        self.program.global_names.clone()
+    }
+
+    /// The code cells of a capture that no cycle has swept since, by address, with what they are.
+    pub fn code_names(&mut self, captured: &Captured) -> Vec<(u64, String)> {
+        if self.heap.mark_number() != captured.cycle + 1 {
+            return Vec::new();
+        }
+        let cells = captured.objects.iter();
+        let cells = cells.filter(|object| object.kind == CellKind::Code);
+        cells
+            .filter_map(|object| Some((object.addr, code_name(object.addr, object.bytes)?)))
+            .collect()
+    }
+
+    /// The place of a bucket of the sampler, and what is made there.
+    pub fn bucket_place(&self, bucket: u32) -> Option<(SitePlace, Made)> {
+        let site = self.bucket_site(bucket)?;
+        Some((self.site_place(site), self.site_makes(site)))
+    }
+
+    fn site_makes(&self, site: u32) -> Made {
+        let Some((op, ty)) = self.sites.made(site) else {
+            return Made::Unknown;
+        };
+        match (op, ty) {
+            (Op::closure | Op::closure_n, _) => Made::Closure,
+            (
+                Op::append_str
+                | Op::bytes_of_str
+                | Op::runes_of_str
+                | Op::concat
+                | Op::str_of_rune
+                | Op::str_of_bytes
+                | Op::str_of_runes,
+                _,
+            ) => Made::Text,
+            (
+                Op::make_slice
+                | Op::new_array
+                | Op::append_room
+                | Op::append
+                | Op::append_64
+                | Op::append_8
+                | Op::append_slice,
+                Some(ty),
+            ) => Made::Elems(ty),
+            (Op::new | Op::box_val, Some(ty)) => Made::One(ty),
+            _ => Made::Unknown,
+        }
+    }
+}
