@@ -179,6 +179,8 @@ typedef enum ergo_event_kind {
 typedef enum ergo_export_format {
     // A heap profile for `go tool pprof`, gzip: alloc_objects, alloc_space (exact by place), inuse_objects, inuse_space (estimated).
     ERGO_PPROF_HEAP = 1,
+    // A CPU profile for `go tool pprof`, gzip: samples, cpu. The one being taken, or the last one; see ergo_cpu_profile.
+    ERGO_PPROF_CPU = 2,
     // Collections as a Go execution trace, for `go tool trace`.
     ERGO_GO_TRACE = 3,
     // Metrics as OpenMetrics text; with flag 1 in Prometheus' text form 0.0.4.
@@ -975,6 +977,13 @@ ergo_status ergo_export(struct ergo_vm *vm,
                         uint32_t flags,
                         ergo_write_fn w,
                         void *user);
+
+// [vm] Begins a CPU profile with `hz` samples a second of the time in which the VM is active, or ends it if `hz` is 0. ergo_export with ERGO_PPROF_CPU writes what
+// was seen, while it is taken and afterwards; the next one forgets it. Scripts share it: runtime/pprof.StartCPUProfile.
+// ERGO_E_BUSY: one is being taken already. ERGO_E_INVALID: there is none to end. Since 1.
+ERGO_API
+ergo_status ergo_cpu_profile(struct ergo_vm *vm,
+                             uint32_t hz);
 
 #ifdef __cplusplus
 }  // extern "C"

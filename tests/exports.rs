@@ -462,3 +462,81 @@ fn the_table_of_cycles_adds_up() {
         }
     }
 }
+
+/// `flat` in ms and the name of each row of `pprof -top`, of a CPU profile.
+fn cpu_top(file: &Path) -> Option<Vec<(String, f64)>> {
+    let (ok, text) = tool(
+        Command::new("go")
+            .args(["tool", "pprof", "-top", "-nodefraction=0", "-unit=ms"])
+            .arg(file),
+    )?;
+    assert!(ok, "{text}");
+    assert!(text.contains("Type: cpu"), "{text}");
+    let rows = text.lines().skip_while(|line| !line.contains("flat%"));
+    let rows = rows.skip(1).map(|row| {
+        let words: Vec<&str> = row.split_whitespace().collect();
+        let flat = words[0].trim_end_matches("ms").parse().unwrap();
+        (words[5..].join(" "), flat)
+    });
+    Some(rows.collect())
+}
+
+/// The function in which the program spends its time leads the profile, whoever takes it; the label is a place in it.
+#[test]
+fn go_tool_pprof_names_the_hot_function() {
+    let program = folder("mem").join("cpu.go");
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (by_option, by_script) = (dir.join("cpu-option.pb.gz"), dir.join("cpu-script.pb.gz"));
+    let option = format!("--cpuprofile={}", by_option.display());
+    let run = ergo("run").arg(option).arg(&program).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let run = ergo("run")
+        .env("CPU_PROFILE", &by_script)
+        .arg(&program)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(
+        said.starts_with("<nil> cpu profiling already in use\n"),
+        "{said}"
+    );
+    for file in [by_option, by_script] {
+        assert_eq!(&fs::read(&file).unwrap()[..2], [0x1f, 0x8b]);
+        let Some(rows) = cpu_top(&file) else {
+            skipped("go tool pprof, CPU");
+            return;
+        };
+        assert_eq!(rows[0].0, "main.hot", "{rows:?}");
+        let all: f64 = rows.iter().map(|row| row.1).sum();
+        assert!(rows[0].1 > 0.5 * all, "{rows:?}");
+        let (ok, text) = tool(
+            Command::new("go")
+                .args(["tool", "pprof", "-tags"])
+                .arg(&file),
+        )
+        .unwrap();
+        assert!(ok && text.contains("cpu.go:15:"), "{text}");
+    }
+}
+
+/// Goroutines and a profile of the script's own, which its Go text writes, are read as well.
+#[test]
+fn go_tool_pprof_reads_what_scripts_write() {
+    let program = folder("mem").join("goroutines.go");
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("goroutines.pb");
+    let run = ergo("run")
+        .env("PROFILE", &file)
+        .arg(&program)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let command = ["tool", "pprof", "-top", "-cum", "-nodefraction=0"];
+    let Some((ok, text)) = tool(Command::new("go").args(command).arg(&file)) else {
+        skipped("go tool pprof, goroutines");
+        return;
+    };
+    assert!(ok && text.contains("Type: goroutine"), "{text}");
+    let row = text.lines().find(|line| line.ends_with("main.waiting"));
+    let row = row.unwrap_or_else(|| panic!("{text}"));
+    assert_eq!(row.split_whitespace().nth(3), Some("5"), "{text}");
+}

@@ -156,6 +156,8 @@ pub enum ergo_event_kind {
 pub enum ergo_export_format {
     /// A heap profile for `go tool pprof`, gzip: alloc_objects, alloc_space (exact by place), inuse_objects, inuse_space (estimated).
     ERGO_PPROF_HEAP = 1,
+    /// A CPU profile for `go tool pprof`, gzip: samples, cpu. The one being taken, or the last one; see ergo_cpu_profile.
+    ERGO_PPROF_CPU = 2,
     /// Collections as a Go execution trace, for `go tool trace`.
     ERGO_GO_TRACE = 3,
     /// Metrics as OpenMetrics text; with flag 1 in Prometheus' text form 0.0.4.

@@ -12,6 +12,7 @@ use crate::telemetry::export::Format;
 /// The enum and the formats number the same.
 const _: () = {
     assert!(ergo_export_format::ERGO_PPROF_HEAP as u32 == Format::PprofHeap as u32);
+    assert!(ergo_export_format::ERGO_PPROF_CPU as u32 == Format::PprofCpu as u32);
     assert!(ergo_export_format::ERGO_GO_TRACE as u32 == Format::GoTrace as u32);
     assert!(ergo_export_format::ERGO_CHROME_TRACE as u32 == Format::ChromeTrace as u32);
     assert!(ergo_export_format::ERGO_OPENMETRICS as u32 == Format::OpenMetrics as u32);
@@ -53,6 +54,35 @@ pub unsafe extern "C" fn ergo_export(
                 }
             }
             Ok(code::ERGO_OK as i32)
+        })
+    }
+}
+
+/// [vm] Begins a CPU profile with `hz` samples a second of the time in which the VM is active, or ends it if `hz` is 0. ergo_export with ERGO_PPROF_CPU writes what
+/// was seen, while it is taken and afterwards; the next one forgets it. Scripts share it: runtime/pprof.StartCPUProfile.
+/// ERGO_E_BUSY: one is being taken already. ERGO_E_INVALID: there is none to end. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_cpu_profile(vm: *mut ergo_vm, hz: u32) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        guard(vm, |vm| {
+            let is_done = inner(vm, |inner| {
+                Ok(match hz {
+                    0 => inner.engine.stop_cpu_profile(),
+                    hz => inner.engine.start_cpu_profile(hz),
+                })
+            })?;
+            match (is_done, hz) {
+                (true, _) => Ok(code::ERGO_OK as i32),
+                (_, 0) => Err(Failure::new(
+                    Status::Invalid,
+                    "no CPU profile is being taken",
+                )),
+                _ => Err(Failure::new(Status::Busy, "a CPU profile is being taken")),
+            }
         })
     }
 }

@@ -1,5 +1,6 @@
 //! How an engine is made: what C's `ergo_config` and the command line's options become.
 
+pub use crate::vm::cpu::DEFAULT_HZ as DEFAULT_CPU_HZ;
 use crate::vm::platform::{NoPlatform, Platform};
 
 pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, debug};

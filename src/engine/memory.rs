@@ -350,6 +350,16 @@ impl Engine {
         self.vm.memory_profile()
     }
 
+    /// Begins a CPU profile with `hz` samples a second of the time that the machine is active; false if one is being taken.
+    pub fn start_cpu_profile(&mut self, hz: u32) -> bool {
+        self.vm.start_cpu_profile(hz)
+    }
+
+    /// Ends the CPU profile, which exports still know; false if none was being taken.
+    pub fn stop_cpu_profile(&mut self) -> bool {
+        self.vm.stop_cpu_profile()
+    }
+
     /// Bytes between two samples on average, 0 if none are taken.
     pub fn memprofile_rate(&self) -> u64 {
         self.vm.heap().sample_rate()

@@ -135,6 +135,7 @@ pub const PACKAGES: &[Package] = &[
     row!("encoding/hex", basecodes::HEX_NATIVES, "encoding_hex.go"),
     row!("ergo/trees", &[], "ergo_trees.go"),
     row!("errors", &[], "errors.go"),
+    row!("expvar", &[], "expvar.go", "expvar_json.go"),
     row!("flag", &[], "flag.go"),
     row!("fmt", &[], "fmt.go", "fmt_scan.go"),
     row!(
@@ -230,14 +231,25 @@ pub const PACKAGES: &[Package] = &[
     ),
     row!("regexp", regexp::NATIVES, "regexp.go"),
     row!("regexp/syntax", &[], "regexp_syntax.go"),
-    row!("runtime", runtime::NATIVES, "runtime.go"),
+    row!(
+        "runtime",
+        runtime::NATIVES,
+        "runtime.go",
+        "runtime_profile.go"
+    ),
     row!("runtime/debug", runtime_debug::NATIVES, "runtime_debug.go"),
     row!(
         "runtime/metrics",
         runtime_metrics::NATIVES,
         "runtime_metrics.go"
     ),
-    row!("runtime/pprof", runtime_pprof::NATIVES, "runtime_pprof.go"),
+    row!(
+        "runtime/pprof",
+        runtime_pprof::NATIVES,
+        "runtime_pprof.go",
+        "runtime_pprof_text.go",
+        "runtime_pprof_proto.go"
+    ),
     row!(
         "slices",
         sort::SLICES_NATIVES,

@@ -9,9 +9,6 @@ const (
 	Compiler = "ergo"
 )
 
-// MemProfileRate is kept for programs that set it.
-var MemProfileRate int = 512 * 1024
-
 // Error is a run-time panic as an error.
 type Error interface {
 	error

@@ -1,7 +1,7 @@
 //! Natives of `runtime`: collector, scheduler, callers.
 
 use crate::vm::native::{
-    Flow, FrameInfo, Kind, NativeCx, NativeFn, NativeResult, RTypeId, Trap, TrapKind,
+    Flow, FrameInfo, Kind, NativeCx, NativeFn, NativeResult, RTypeId, SliceRef, Trap, TrapKind,
 };
 
 /// The natives of this package.
@@ -36,6 +36,12 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         cx.ret_slots(0, &[pc, entry]);
         place(cx, 2, found.as_ref())
     }),
+    ("followMemProfileRate", |cx| {
+        let rate = cx.follow_sample_rate(cx.arg(0));
+        cx.ret(0, rate);
+        Ok(Flow::Done)
+    }),
+    ("memProfile", mem_profile),
     ("entryAt", |cx| {
         let found = cx.func_at(cx.arg(0)).cloned();
         place(cx, 0, found.as_ref())
@@ -58,6 +64,42 @@ fn place(cx: &mut NativeCx<'_>, i: usize, frame: Option<&FrameInfo>) -> NativeRe
         }
         None => cx.ret_slots(i, &[0; 6]),
     }
+    Ok(Flow::Done)
+}
+
+/// Results: numbers and names. A record is: bytes and objects allocated, those freed, the number of frames, and for each frame, innermost
+/// first, the indices of its function's and its file's names, and the line. Samples are not scaled up.
+fn mem_profile(cx: &mut NativeCx<'_>) -> NativeResult {
+    let mut words: Vec<u64> = Vec::new();
+    let mut names: Vec<std::sync::Arc<str>> = Vec::new();
+    let mut numbers = std::collections::HashMap::new();
+    let mut number = |name: &std::sync::Arc<str>| {
+        *numbers
+            .entry(std::sync::Arc::clone(name))
+            .or_insert_with(|| {
+                names.push(std::sync::Arc::clone(name));
+                names.len() as u64 - 1
+            })
+    };
+    for reading in cx.memory_profile() {
+        let bucket = &reading.bucket;
+        let (allocs, frees) = (bucket.allocs, bucket.frees);
+        words.extend([allocs * bucket.n_bytes, allocs]);
+        words.extend([frees * bucket.n_bytes, frees]);
+        words.push(reading.stack.len() as u64);
+        for frame in &reading.stack {
+            let (func, file) = (number(&frame.func), number(&frame.file));
+            words.extend([func, file, u64::from(frame.line)]);
+        }
+    }
+    let bytes: Vec<u8> = words.iter().flat_map(|w| w.to_ne_bytes()).collect();
+    let len = words.len() as u64;
+    let ptr = cx.new_raw(8 * len)?;
+    cx.bytes_at_mut(ptr, 8 * len).copy_from_slice(&bytes);
+    cx.ret_slice(0, SliceRef { ptr, len, cap: len });
+    let names: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
+    let names = cx.new_slice_of_strings(&names)?;
+    cx.ret_slice(3, names);
     Ok(Flow::Done)
 }
 

@@ -207,9 +207,8 @@ impl Vm {
         if self.heap.wants_attention() {
             self.attend(at);
         }
-        // A slice of ten thousand natives may take seconds: the next transfer polls.
         if self.requests.are_pending() {
-            self.poll_soon();
+            self.requested(at);
         }
         Ok(step)
     }
@@ -219,8 +218,21 @@ impl Vm {
     fn attend(&mut self, at: At) {
         if self.heap.has_pending_samples() {
             self.name_samples(Some(at));
+            self.set_sample_rate();
         }
         if self.heap.wants_collect() && self.cx.budget > 0 {
+            self.poll_soon();
+        }
+    }
+
+    /// Something was asked for, or a profile is taken, and the operation at `at` is done. A slice of ten thousand natives may take seconds: the
+    /// next transfer polls.
+    #[cold]
+    fn requested(&mut self, at: At) {
+        if self.requests.is_profiled() {
+            self.sample_cpu(at);
+        }
+        if self.requests.want_a_poll() {
             self.poll_soon();
         }
     }
@@ -253,8 +265,15 @@ impl Vm {
         if self.heap.wants_collect() || self.requests.wants_collect() {
             self.collect_some();
         }
+        self.set_sample_rate();
         if self.requests.wants_tick() {
             self.take_delta();
+        }
+        if self.requests.is_profiled() {
+            self.sample_cpu(At {
+                pc: self.cx.pc,
+                fp: self.cx.fp,
+            });
         }
         if let Some(exit) = self.heap_bugs() {
             return Ok(Step::exit(exit));
@@ -272,6 +291,27 @@ impl Vm {
             }
         }
         Ok(Step::Go)
+    }
+
+    /// The sampler's rate follows the `int` at this address from now on; it is told how it stands. A machine without samples stays so.
+    pub(crate) fn follow_sample_rate(&mut self, addr: u64) -> u64 {
+        let rate = self.heap.sample_rate();
+        if rate != 0 {
+            self.rate_at = addr as *const i64;
+        }
+        rate
+    }
+
+    /// The program may have changed the variable that the sampler's rate follows.
+    pub(super) fn set_sample_rate(&mut self) {
+        // SAFETY: X2: null, or a variable of a package, which stands where it is as long as the machine does.
+        let Some(&rate) = (unsafe { self.rate_at.as_ref() }) else {
+            return;
+        };
+        let rate = rate.max(0).cast_unsigned();
+        if rate != self.heap.sample_rate() {
+            self.heap.set_sample_rate(rate);
+        }
     }
 
     /// A call that found too little stack.

@@ -10,6 +10,7 @@
 mod alloc;
 pub mod captured;
 pub(crate) mod chan;
+pub mod cpu;
 pub(crate) mod exec;
 pub mod exit;
 mod frame;
@@ -111,6 +112,9 @@ pub struct Vm {
     rng: u64,
     sites: SiteTable,
     profile: Profile,
+    cpu: Option<Box<cpu::CpuProfile>>,
+    /// The variable that the sampler's rate follows, or null.
+    rate_at: *const i64,
     map_layouts: MapLayouts,
     implements: Implements,
     liveness: Liveness,
@@ -155,6 +159,8 @@ impl Vm {
             rng: config.seed | 1,
             sites: SiteTable::new(config.counts_sites),
             profile: Profile::default(),
+            cpu: None,
+            rate_at: std::ptr::null(),
             map_layouts: MapLayouts::default(),
             implements: Implements::default(),
             liveness: Liveness::default(),

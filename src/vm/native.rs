@@ -26,6 +26,7 @@ pub use crate::heap::counters::{More, SizeRow, Stats};
 pub use crate::heap::histogram::{N_BUCKETS, TimeHistogram};
 pub use crate::vm::goroutine::{FIRST_STACK_BYTES, WaitReason};
 pub use crate::vm::platform::{FileResult, FileStat, Files, Platform};
+pub use crate::vm::profile::{ProfileFrame, SampleReading};
 pub use crate::vm::trace::FrameInfo;
 pub use crate::vm::trap::{Flow, PendingCall, Trap};
 
@@ -850,6 +851,26 @@ impl NativeCx<'_> {
     /// Bytes of one object of size class `class`; 0 for class 0, the large ones.
     pub fn class_size(&self, class: u8) -> u64 {
         crate::heap::class::class_bytes(class)
+    }
+
+    /// Begins a CPU profile; false if one is being taken.
+    pub fn start_cpu_profile(&mut self, hz: u32) -> bool {
+        self.vm.start_cpu_profile(hz)
+    }
+
+    /// Ends the CPU profile; false if none was being taken.
+    pub fn stop_cpu_profile(&mut self) -> bool {
+        self.vm.stop_cpu_profile()
+    }
+
+    /// What the sampler of allocations saw, by stack.
+    pub fn memory_profile(&mut self) -> Vec<SampleReading> {
+        self.vm.memory_profile()
+    }
+
+    /// The sampler's rate follows the `int` at this address, a variable of a package, from now on. Its value.
+    pub fn follow_sample_rate(&mut self, addr: u64) -> u64 {
+        self.vm.follow_sample_rate(addr)
     }
 
     /// `recover` of the machine is an operation; this tells whether the goroutine is panicking.

@@ -23,16 +23,16 @@ const MAX_STACKS: usize = 1 << 16;
 
 /// A place in a function, by numbers of names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-struct Place {
-    func: u32,
-    file: u32,
-    line: u32,
-    column: u32,
+pub(super) struct Place {
+    pub(super) func: u32,
+    pub(super) file: u32,
+    pub(super) line: u32,
+    pub(super) column: u32,
 }
 
 /// The places of one stack, in place: reading a stack allocates nothing.
 #[derive(Default)]
-struct Places {
+pub(super) struct Places {
     all: [Place; MAX_FRAMES],
     n: usize,
 }
@@ -48,7 +48,7 @@ impl Places {
     }
 
     /// The innermost ones, at most `n`.
-    fn first(&self, n: usize) -> &[Place] {
+    pub(super) fn first(&self, n: usize) -> &[Place] {
         self.all.get(..self.n.min(n)).unwrap_or_default()
     }
 }
@@ -118,7 +118,7 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    fn stack_number(&mut self, stack: &[Place]) -> u32 {
+    pub(super) fn stack_number(&mut self, stack: &[Place]) -> u32 {
         if self.stacks.is_empty() {
             self.stacks.push(Box::default());
         }
@@ -162,7 +162,7 @@ impl Vm {
     }
 
     /// The frames from an operation on, wrappers left out.
-    fn places(&mut self, at: At) -> Places {
+    pub(super) fn places(&mut self, at: At) -> Places {
         let mut places = Places::default();
         // The goroutine may be parked by now. One whose stack has moved is not found: there is no way back to where it stood.
         let Some((_, go)) = self.gos.iter().find(|(_, go)| go.has_slot(at.fp)) else {

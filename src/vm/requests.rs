@@ -10,6 +10,8 @@ const INTERRUPT: u32 = 1;
 const COLLECT: u32 = 2;
 /// Take a sample.
 const TICK: u32 = 4;
+/// A CPU profile is being taken: the bit stays until it ends.
+const PROFILE: u32 = 8;
 
 /// The request word of one machine; shared, never under a `&mut` of the machine.
 #[derive(Default)]
@@ -33,7 +35,27 @@ impl Requests {
         self.word.fetch_or(TICK, Ordering::AcqRel);
     }
 
-    /// True if anything was asked for and not taken.
+    /// A CPU profile begins or ends.
+    pub(crate) fn profile(&self, is_on: bool) {
+        if is_on {
+            self.word.fetch_or(PROFILE, Ordering::AcqRel);
+        } else {
+            self.word.fetch_and(!PROFILE, Ordering::AcqRel);
+        }
+    }
+
+    /// True while a CPU profile is taken.
+    #[inline]
+    pub(crate) fn is_profiled(&self) -> bool {
+        self.word.load(Ordering::Relaxed) & PROFILE != 0
+    }
+
+    /// True if something was asked for that a poll takes.
+    pub(crate) fn want_a_poll(&self) -> bool {
+        self.word.load(Ordering::Relaxed) & !PROFILE != 0
+    }
+
+    /// True if anything was asked for and not taken, or a profile is taken.
     #[inline]
     pub(crate) fn are_pending(&self) -> bool {
         self.word.load(Ordering::Relaxed) != 0

@@ -51,6 +51,15 @@ int main(void)
 
     buffer gz = written(vm, ERGO_PPROF_HEAP, 0);
     CHECK(vm, gz.n > 20 && (unsigned char)gz.p[0] == 0x1f && (unsigned char)gz.p[1] == 0x8b);
+    CHECK(vm, ergo_cpu_profile(vm, 0) == ERGO_E_INVALID);
+    OK(vm, ergo_cpu_profile(vm, 10000));
+    CHECK(vm, ergo_cpu_profile(vm, 100) == ERGO_E_BUSY);
+    OK(vm, ergo_call(vm, grow, io, 1));
+    buffer cpu = written(vm, ERGO_PPROF_CPU, 0);
+    CHECK(vm, cpu.n > 20 && (unsigned char)cpu.p[0] == 0x1f && (unsigned char)cpu.p[1] == 0x8b);
+    OK(vm, ergo_cpu_profile(vm, 0));
+    CHECK(vm, ergo_cpu_profile(vm, 0) == ERGO_E_INVALID);
+    free(cpu.p);
     buffer om = written(vm, ERGO_OPENMETRICS, 0);
     CHECK(vm, strcmp(om.p + om.n - 6, "# EOF\n") == 0);
     ergo_mem_stats s = stats_of(vm);

@@ -22,6 +22,7 @@ mod top;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use ergo::engine::config::DEFAULT_CPU_HZ;
 use ergo::engine::error::{ErrorItem, Failure, Status};
 use ergo::engine::{Engine, Step};
 use ergo::telemetry::export::export;
@@ -56,6 +57,7 @@ options:
     --gctrace             a line for each cycle on standard error, as GODEBUG=gctrace=1
     --telemetry=WORD      off, or counters (the default): allocations are counted by place and sampled with their stacks
     --memprofile-rate=N   bytes between two samples: 512KiB, 1 for every object
+    --cpuprofile=FILE     at the end: a CPU profile for go tool pprof
     --memprofile=FILE     at the end: a heap profile for go tool pprof
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
@@ -163,6 +165,9 @@ fn run(options: Options) -> Result<i32, Stop> {
             Some(file) => Some(String::from_utf8_lossy(&sources::read(file)?).into_owned()),
         };
         engine.set_rules(text.as_deref(), None)?;
+    }
+    if options.wants_cpu_profile() {
+        engine.start_cpu_profile(DEFAULT_CPU_HZ);
     }
     let desk = Arc::new(Desk::new(&engine, options.program()));
     let recording = options

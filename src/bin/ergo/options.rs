@@ -77,11 +77,12 @@ pub(crate) struct Export {
 }
 
 /// Options that name such a file.
-const EXPORTS: [(&str, Format, u32); 10] = [
+const EXPORTS: [(&str, Format, u32); 11] = [
     ("--html", Format::HtmlReport, 0),
     ("--trace", Format::GoTrace, 0),
     ("--chrome-trace", Format::ChromeTrace, 0),
     ("--memprofile", Format::PprofHeap, 0),
+    ("--cpuprofile", Format::PprofCpu, 0),
     ("--metrics", Format::OpenMetrics, 0),
     ("--prometheus", Format::OpenMetrics, flags::PROMETHEUS),
     ("--folded", Format::FlameFolded, 0),
@@ -199,6 +200,12 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    /// A CPU profile is wanted at the end.
+    pub(crate) fn wants_cpu_profile(&self) -> bool {
+        let is_cpu = |wanted: &Export| wanted.format == Format::PprofCpu;
+        self.exports.iter().any(is_cpu)
     }
 
     /// A report is wanted: at the end, or live.

@@ -8,6 +8,7 @@ mod gotrace;
 pub mod lines;
 mod openmetrics;
 mod pprof;
+mod pprof_cpu;
 mod proto;
 pub mod report;
 mod speedscope;
@@ -20,6 +21,7 @@ use crate::heap::record::CycleRecord;
 use crate::telemetry::memstats::MemStats;
 use crate::telemetry::watch::{Alert, Fired};
 use crate::vm::Vm;
+use crate::vm::cpu::CpuReading;
 use crate::vm::native::NativeCx;
 use crate::vm::profile::{ProfileFrame, SampleReading};
 use crate::vm::sites::SiteReading;
@@ -30,6 +32,8 @@ use crate::vm::sites::SiteReading;
 pub enum Format {
     /// A heap profile for `go tool pprof`, gzip.
     PprofHeap = 1,
+    /// A CPU profile for `go tool pprof`, gzip.
+    PprofCpu = 2,
     /// Collections as a Go execution trace, for `go tool trace`.
     GoTrace = 3,
     /// Metrics as OpenMetrics text.
@@ -50,8 +54,9 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 9] = [
+    pub const ALL: [Format; 10] = [
         Format::PprofHeap,
+        Format::PprofCpu,
         Format::GoTrace,
         Format::ChromeTrace,
         Format::OpenMetrics,
@@ -84,6 +89,8 @@ pub struct Material {
     pub sites: Vec<SiteReading>,
     /// The sampler's buckets.
     pub samples: Vec<SampleReading>,
+    /// The CPU profile being taken, or the last one.
+    pub cpu: Option<CpuReading>,
     /// Bytes between two samples; 0: none were taken.
     pub rate: u64,
     /// Records of the newest cycles, oldest first.
@@ -157,6 +164,7 @@ impl Material {
             stats: MemStats::of(vm),
             sites: vm.sites(),
             samples: vm.memory_profile(),
+            cpu: vm.cpu_profile(),
             rate: vm.heap().sample_rate(),
             cycles: vm.heap().cycles().copied().collect(),
             pauses: vm.heap().pauses(),
@@ -177,6 +185,7 @@ impl Material {
 pub fn export(material: &Material, format: Format, flags: u32) -> Vec<u8> {
     match format {
         Format::PprofHeap => pprof::heap(material),
+        Format::PprofCpu => pprof_cpu::cpu(material),
         Format::OpenMetrics => openmetrics::text(material, flags & flags::PROMETHEUS != 0).into(),
         Format::GoTrace => gotrace::trace(material),
         Format::ChromeTrace => chrome::text(material).into(),

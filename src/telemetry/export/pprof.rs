@@ -18,23 +18,23 @@ use crate::vm::profile::ProfileFrame;
 use crate::vm::sites::SitePlace;
 
 /// Numbers of the fields of `Profile`.
-mod field {
-    pub(super) const SAMPLE_TYPE: u32 = 1;
-    pub(super) const SAMPLE: u32 = 2;
-    pub(super) const MAPPING: u32 = 3;
-    pub(super) const LOCATION: u32 = 4;
-    pub(super) const FUNCTION: u32 = 5;
-    pub(super) const STRING_TABLE: u32 = 6;
-    pub(super) const TIME_NANOS: u32 = 9;
-    pub(super) const DURATION_NANOS: u32 = 10;
-    pub(super) const PERIOD_TYPE: u32 = 11;
-    pub(super) const PERIOD: u32 = 12;
-    pub(super) const DEFAULT_SAMPLE_TYPE: u32 = 14;
+pub(super) mod field {
+    pub(in crate::telemetry::export) const SAMPLE_TYPE: u32 = 1;
+    pub(in crate::telemetry::export) const SAMPLE: u32 = 2;
+    pub(in crate::telemetry::export) const MAPPING: u32 = 3;
+    pub(in crate::telemetry::export) const LOCATION: u32 = 4;
+    pub(in crate::telemetry::export) const FUNCTION: u32 = 5;
+    pub(in crate::telemetry::export) const STRING_TABLE: u32 = 6;
+    pub(in crate::telemetry::export) const TIME_NANOS: u32 = 9;
+    pub(in crate::telemetry::export) const DURATION_NANOS: u32 = 10;
+    pub(in crate::telemetry::export) const PERIOD_TYPE: u32 = 11;
+    pub(in crate::telemetry::export) const PERIOD: u32 = 12;
+    pub(in crate::telemetry::export) const DEFAULT_SAMPLE_TYPE: u32 = 14;
 }
 
 /// Strings, functions and locations by number, as they are met.
 #[derive(Default)]
-struct Tables {
+pub(super) struct Tables {
     strings: HashMap<String, u64>,
     string_list: Vec<String>,
     /// (name, file) of each function; its number is one more than its index.
@@ -46,7 +46,14 @@ struct Tables {
 }
 
 impl Tables {
-    fn string(&mut self, text: &str) -> u64 {
+    /// Empty but for string 0, which is "".
+    pub(super) fn new() -> Tables {
+        let mut tables = Tables::default();
+        tables.string("");
+        tables
+    }
+
+    pub(super) fn string(&mut self, text: &str) -> u64 {
         if let Some(at) = self.strings.get(text) {
             return *at;
         }
@@ -56,7 +63,7 @@ impl Tables {
         at
     }
 
-    fn location(&mut self, frame: &ProfileFrame) -> u64 {
+    pub(super) fn location(&mut self, frame: &ProfileFrame) -> u64 {
         let names = (self.string(&frame.func), self.string(&frame.file));
         let function = *self.functions.entry(names).or_insert_with(|| {
             self.function_list.push(names);
@@ -68,22 +75,60 @@ impl Tables {
             self.location_list.len() as u64
         })
     }
+
+    /// Mapping, locations, functions and strings: what samples speak of. Last in the file.
+    pub(super) fn write(&mut self, out: &mut Message) {
+        let program = self.string("ergo");
+        out.message(field::MAPPING, |m| {
+            m.number(1, 1);
+            m.number(5, program);
+            // Functions, files and lines are known: nothing is to be looked up in a binary.
+            for known in [7, 8, 9] {
+                m.number(known, 1);
+            }
+        });
+        for (place, number) in self.location_list.iter().zip(1..) {
+            let (function, line, column) = *place;
+            out.message(field::LOCATION, |m| {
+                m.number(1, number);
+                m.number(2, 1);
+                m.message(4, |m| {
+                    m.number(1, function);
+                    m.number(2, u64::from(line));
+                    m.number(3, u64::from(column));
+                });
+            });
+        }
+        for (names, number) in self.function_list.iter().zip(1..) {
+            out.message(field::FUNCTION, |m| {
+                m.number(1, number);
+                m.number(2, names.0);
+                m.number(3, names.0);
+                m.number(4, names.1);
+            });
+        }
+        for text in &self.string_list {
+            out.bytes(field::STRING_TABLE, text.as_bytes());
+        }
+    }
 }
 
 /// The file.
 pub(super) fn heap(material: &Material) -> Vec<u8> {
-    let profile = profile(material);
+    gzipped(&profile(material))
+}
+
+/// The bytes, compressed.
+pub(super) fn gzipped(profile: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     // Writing to a vector cannot fail.
-    let _ = gzip.write_all(&profile);
+    let _ = gzip.write_all(profile);
     gzip.finish().unwrap_or_default()
 }
 
 fn profile(material: &Material) -> Vec<u8> {
     let mut out = Message::default();
-    let mut tables = Tables::default();
-    // String 0 is empty.
-    tables.string("");
+    let mut tables = Tables::new();
     for (what, unit) in [
         ("alloc_objects", "count"),
         ("alloc_space", "bytes"),
@@ -96,35 +141,6 @@ fn profile(material: &Material) -> Vec<u8> {
     for row in rows(material) {
         sample(&mut out, &mut tables, &row);
     }
-    let program = tables.string("ergo");
-    out.message(field::MAPPING, |m| {
-        m.number(1, 1);
-        m.number(5, program);
-        // Functions, files and lines are known: nothing is to be looked up in a binary.
-        for known in [7, 8, 9] {
-            m.number(known, 1);
-        }
-    });
-    for (place, number) in tables.location_list.iter().zip(1..) {
-        let (function, line, column) = *place;
-        out.message(field::LOCATION, |m| {
-            m.number(1, number);
-            m.number(2, 1);
-            m.message(4, |m| {
-                m.number(1, function);
-                m.number(2, u64::from(line));
-                m.number(3, u64::from(column));
-            });
-        });
-    }
-    for (names, number) in tables.function_list.iter().zip(1..) {
-        out.message(field::FUNCTION, |m| {
-            m.number(1, number);
-            m.number(2, names.0);
-            m.number(3, names.0);
-            m.number(4, names.1);
-        });
-    }
     let (space, bytes) = (tables.string("space"), tables.string("bytes"));
     out.number(field::TIME_NANOS, material.wall_ns);
     out.number(field::DURATION_NANOS, material.stats.heap.time_ns);
@@ -132,13 +148,11 @@ fn profile(material: &Material) -> Vec<u8> {
     out.number(field::PERIOD, material.rate);
     let default = tables.string("inuse_space");
     out.number(field::DEFAULT_SAMPLE_TYPE, default);
-    for text in &tables.string_list {
-        out.bytes(field::STRING_TABLE, text.as_bytes());
-    }
+    tables.write(&mut out);
     out.into_bytes()
 }
 
-fn value_type(m: &mut Message, what: u64, unit: u64) {
+pub(super) fn value_type(m: &mut Message, what: u64, unit: u64) {
     m.number(1, what);
     m.number(2, unit);
 }
@@ -163,15 +177,9 @@ fn sample(out: &mut Message, tables: &mut Tables, row: &Row<'_>) {
     out.message(field::SAMPLE, |m| {
         m.packed(1, &locations);
         m.packed(2, &values);
-        m.message(3, |m| {
-            m.number(1, node);
-            m.number(2, node_text);
-        });
+        labels(m, &[(node, node_text)]);
         if !row.site.ty.is_empty() {
-            m.message(3, |m| {
-                m.number(1, ty);
-                m.number(2, ty_text);
-            });
+            labels(m, &[(ty, ty_text)]);
         }
         if row.cell_bytes != 0 {
             m.message(3, |m| {
@@ -181,6 +189,16 @@ fn sample(out: &mut Message, tables: &mut Tables, row: &Row<'_>) {
             });
         }
     });
+}
+
+/// Labels of a sample: numbers of key and text.
+pub(super) fn labels(m: &mut Message, all: &[(u64, u64)]) {
+    for (key, text) in all {
+        m.message(3, |m| {
+            m.number(1, *key);
+            m.number(2, *text);
+        });
+    }
 }
 
 /// `append@main.go:12:3`; the name alone for what has no place.

@@ -1,0 +1,139 @@
+package expvar
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+const hex = "0123456789abcdef"
+
+// appendQuoted appends a text as JSON. What could end a script in HTML is escaped, as are line separators.
+func appendQuoted(out []byte, s string) []byte {
+	out = append(out, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			out = append(out, '\\', byte(r))
+		case r == '\n':
+			out = append(out, '\\', 'n')
+		case r == '\r':
+			out = append(out, '\\', 'r')
+		case r == '\t':
+			out = append(out, '\\', 't')
+		case r == '\b':
+			out = append(out, '\\', 'b')
+		case r == '\f':
+			out = append(out, '\\', 'f')
+		case r < ' ' || r == '<' || r == '>' || r == '&':
+			out = append(out, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+		case r == '\u2028' || r == '\u2029':
+			out = append(out, '\\', 'u', '2', '0', '2', hex[r&15])
+		default:
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return append(out, '"')
+}
+
+// appendJSON appends a value: fields by their names, entries of maps with string keys in order. What JSON cannot have is null.
+func appendJSON(out []byte, x any) []byte { return appendValue(out, reflect.ValueOf(x)) }
+
+func appendValue(out []byte, v reflect.Value) []byte {
+	switch v.Kind() {
+	case reflect.Bool:
+		return strconv.AppendBool(out, v.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.AppendInt(out, v.Int(), 10)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return strconv.AppendUint(out, v.Uint(), 10)
+	case reflect.Float32, reflect.Float64:
+		return appendFloat(out, v.Float(), v.Type().Bits())
+	case reflect.String:
+		return appendQuoted(out, v.String())
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			return appendValue(out, v.Elem())
+		}
+	case reflect.Slice:
+		if !v.IsNil() {
+			return appendElements(out, v)
+		}
+	case reflect.Array:
+		return appendElements(out, v)
+	case reflect.Map:
+		if !v.IsNil() && v.Type().Key().Kind() == reflect.String {
+			return appendMap(out, v)
+		}
+	case reflect.Struct:
+		return appendStruct(out, v)
+	}
+	return append(out, "null"...)
+}
+
+// appendFloat appends a number: with an exponent if it is very large or very small.
+func appendFloat(out []byte, f float64, bits int) []byte {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return append(out, "null"...)
+	}
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	out = strconv.AppendFloat(out, f, format, -1, bits)
+	if n := len(out); format == 'e' && n >= 4 && out[n-4] == 'e' && out[n-3] == '-' && out[n-2] == '0' {
+		out[n-2] = out[n-1]
+		out = out[:n-1]
+	}
+	return out
+}
+
+func appendElements(out []byte, v reflect.Value) []byte {
+	out = append(out, '[')
+	for i := range v.Len() {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendValue(out, v.Index(i))
+	}
+	return append(out, ']')
+}
+
+func appendMap(out []byte, v reflect.Value) []byte {
+	var keys []string
+	values := make(map[string]reflect.Value)
+	for _, key := range v.MapKeys() {
+		keys = append(keys, key.String())
+		values[key.String()] = v.MapIndex(key)
+	}
+	slices.Sort(keys)
+	out = append(out, '{')
+	for i, key := range keys {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(appendQuoted(out, key), ':')
+		out = appendValue(out, values[key])
+	}
+	return append(out, '}')
+}
+
+func appendStruct(out []byte, v reflect.Value) []byte {
+	out = append(out, '{')
+	first := true
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if !field.IsExported() {
+			continue
+		}
+		if !first {
+			out = append(out, ',')
+		}
+		first = false
+		out = append(appendQuoted(out, field.Name), ':')
+		out = appendValue(out, v.Field(i))
+	}
+	return append(out, '}')
+}
