@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck loom fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -101,6 +101,10 @@ memcheck: run
 		echo "memcheck $$test"; $(MEMCHECK) target/capi/$$test >/dev/null || exit 1; \
 	done
 	@echo "memcheck: no findings"
+
+# Models of what threads share without locks (event ring, seqlock of MemStats, handles on nodes), in every order that loom finds.
+loom:
+	$(CARGO) test --release --manifest-path tests/loom/Cargo.toml --target-dir target/loom
 
 # Coverage-guided fuzzing of scanner and parser, and of the checker: T seconds each.
 fuzz-parse:

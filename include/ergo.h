@@ -131,15 +131,15 @@ typedef enum ergo_telemetry {
 // Kinds of events, and behind each what a, b, c, d hold, in this order, 0 where fewer. Bytes and ns unless named otherwise. Other numbers may come in
 // later versions.
 typedef enum ergo_event_kind {
-    // heap_alloc, num_gc, bytes of text.
+    // heap_alloc, num_gc, bytes of text, trace id.
     ERGO_EV_PARSE_BEGIN = 3,
-    // Nodes made, bytes of text, ns; node: the root.
+    // Nodes made, bytes of text, ns, trace id; node: the root.
     ERGO_EV_PARSE_END = 4,
-    // A package was checked: nodes, files, ns.
+    // A package was checked: nodes, files, ns, trace id.
     ERGO_EV_SCOPE_END = 5,
-    // Code was made of a function: words, bytes, ns.
+    // Code was made of a function: words, bytes, ns, trace id.
     ERGO_EV_COMPILE_END = 6,
-    // Code of this node ended for the first time: ns since its text was parsed.
+    // Code of this node ended for the first time: ns since its text was parsed, trace id.
     ERGO_EV_EVAL_FIRST = 7,
     // A mark found nodes dead: nodes, bytes, cycle, smallest id.
     ERGO_EV_NODE_DEAD = 8,
@@ -159,6 +159,8 @@ typedef enum ergo_event_kind {
     ERGO_EV_FINALIZER_QUEUED = 17,
     // One is run: how many have been.
     ERGO_EV_FINALIZER_RUN = 18,
+    // Something of the host's was let go: 1 if closed, 0 if found unreachable; a number for its callback; num_gc.
+    ERGO_EV_RELEASE = 20,
     // A leak is suspected: live bytes, bytes a cycle by which they rise, cycles of the rise, live bytes where it began.
     ERGO_EV_LEAK = 21,
     // A rule fired: its place among the rules, its action, heap_alloc, 1 if it was vetoed.
@@ -171,8 +173,20 @@ typedef enum ergo_event_kind {
     ERGO_EV_DELTA = 33,
     // So many events found the ring full and were dropped.
     ERGO_EV_LOST = 34,
-    // A rule asked for a reading: heap_alloc, objects, num_gc, nodes.
+    // ergo_node_walk begins: heap_alloc, num_gc, 0, trace id; node: its root.
+    ERGO_EV_WALK_BEGIN = 35,
+    // A rule or a walk asked for a reading: heap_alloc, objects, num_gc, nodes.
     ERGO_EV_SNAPSHOT = 36,
+    // The last node of a text is gone: trace id, nodes made, num_gc, ns since it was parsed.
+    ERGO_EV_UNIT_DEAD = 37,
+    // A node of a kind given to ergo_node_track was found dead: kind, cycle, cycles since its parse, trace id.
+    ERGO_EV_NODE_FREED = 38,
+    // A walk came to a node of a probed kind: heap_alloc, num_gc, kind, depth.
+    ERGO_EV_WALK_PROBE = 39,
+    // The first safepoint after ticks that found nobody to answer them: ns since the first, how many.
+    ERGO_EV_STALL = 40,
+    // A leak alert is closed: live bytes then, live bytes now, cycles since, 1 if it has cleared.
+    ERGO_EV_LEAK_END = 41,
 } ergo_event_kind;
 
 // Formats of ergo_export.
@@ -432,6 +446,25 @@ typedef struct ergo_lifespan {
 
 // Called once after a node was swept, with its last lifespan. Inside, only [any] functions.
 typedef void (*ergo_dead_fn)(void *user, const struct ergo_lifespan *last);
+
+// Called at each node of a walk, with its depth: 0 goes on into the children, 1 past them, anything else ends the walk. Inside, only [any] functions.
+typedef int32_t (*ergo_walk_fn)(void *user, struct ergo_node *n, uint32_t depth);
+
+// Where a node stands among the names.
+typedef struct ergo_node_scope_info {
+    // sizeof(ergo_node_scope_info) of the caller.
+    uint32_t struct_size;
+    // Number of the innermost scope around the node, in its VM; 0 is the universe.
+    uint32_t scope;
+    // Of an identifier: number of the scope that has its name; UINT32_MAX for other nodes, for fields and for methods.
+    uint32_t declared_in;
+    // Where the name is declared: byte offset.
+    uint32_t declared_offset;
+    // And file, as ergo_extent.file_id.
+    uint32_t declared_file_id;
+    // 1 if it is declared somewhere; 0 for predeclared names and other nodes.
+    uint32_t has_place;
+} ergo_node_scope_info;
 
 // A package of one VM, 0 = none.
 typedef uint32_t ergo_module;
@@ -776,6 +809,54 @@ ERGO_API ergo_status ergo_node_lifespan(const struct ergo_node *n, struct ergo_l
 // Inside it only [any] functions may be called. Dropped if the VM is freed first. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
 ERGO_API ergo_status ergo_node_on_dead(struct ergo_node *n, ergo_dead_fn fn, void *user);
 
+// [vm] Texts that are parsed from now on belong to the trace `id`; 0: to none. Events of their life carry it, up to ERGO_EV_UNIT_DEAD. Since 1.
+ERGO_API
+ergo_status ergo_trace(struct ergo_vm *vm,
+                       uint64_t id);
+
+// [any] The trace that the node's text belongs to; 0 for none, and for NULL. Since 1.
+ERGO_API uint64_t ergo_node_trace(const struct ergo_node *n);
+
+// [vm] Each death of a node of these `n` kinds is told by an event of its own, ERGO_EV_NODE_FREED, besides the sums; `n` 0: of none. ERGO_E_INVALID. Since 1.
+ERGO_API
+ergo_status ergo_node_track(struct ergo_vm *vm,
+                            const uint32_t *kinds,
+                            size_t n);
+
+// [vm] ergo_node_walk tells ERGO_EV_WALK_PROBE at nodes of these `n` kinds, File and FuncDecl before this is called, and at every `every`-th of them that is the
+// root of its walk ERGO_EV_SNAPSHOT (10 before; 0: never). ERGO_E_INVALID. Since 1.
+ERGO_API
+ergo_status ergo_walk_probes(struct ergo_vm *vm,
+                             const uint32_t *kinds,
+                             size_t n,
+                             uint64_t every);
+
+// [vm] Visits `root` and all below it, parents first, with their depths; `fn` may call [any] functions only, and its answer says how the walk goes on: 0 into the
+// children, 1 past them, anything else ends it. Tells ERGO_EV_WALK_BEGIN and probes. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+ERGO_API
+ergo_status ergo_node_walk(struct ergo_vm *vm,
+                           const struct ergo_node *root,
+                           ergo_walk_fn f,
+                           void *user);
+
+// [vm] Where a node stands among the names: the number of the scope around it; for an identifier also which scope has its name, and where it is declared.
+// ERGO_NOT_FOUND before its package was checked, and once the tables of an evaluation are gone. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+ERGO_API
+ergo_status ergo_node_scope(struct ergo_vm *vm,
+                            const struct ergo_node *n,
+                            struct ergo_node_scope_info *info);
+
+// [vm] The constant that the checker has found an expression to be, as Go writes it: at most `cap` bytes to `text`, `*len` tells how many there are. `*stale`
+// (may be NULL): 1 if nothing runs by it, because its package was refused. ERGO_NOT_FOUND where there is no constant, before the check, and once the
+// tables of an evaluation are gone. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+ERGO_API
+ergo_status ergo_node_constant(struct ergo_vm *vm,
+                               const struct ergo_node *n,
+                               char *text,
+                               size_t cap,
+                               size_t *len,
+                               uint32_t *stale);
+
 // [vm] Parses one file of the package with import path `path`; call again per file. The package is checked at ergo_init.
 // `*out` names the module from now on. ERGO_E_SYNTAX: the file is not part of it; ERGO_E_BUSY after ergo_init. Since 1.
 ERGO_API ergo_status ergo_load(struct ergo_vm *vm, const char *path, const char *file, const char *src, size_t len, ergo_module *module);
@@ -899,6 +980,14 @@ ERGO_API ergo_status ergo_host_object(struct ergo_vm *vm, ergo_type t, void *p, 
 // [vm] The host's pointer behind a host object. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object. Since 1.
 ERGO_API ergo_status ergo_host_pointer(struct ergo_vm *vm, ergo_type t, ergo_slot v, void **p);
 
+// [vm] Lets go of the host's pointer behind a host object at once: its `fin` runs now, inside this call, and not again; ergo_host_pointer finds nothing behind
+// the object any more. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object that was not closed. Either way of letting go, this
+// one and a collection, is told by one event ERGO_EV_RELEASE. Since 1.
+ERGO_API
+ergo_status ergo_host_close(struct ergo_vm *vm,
+                            ergo_type t,
+                            ergo_slot v);
+
 // [vm] `fin`(user, NULL) runs once after the object that `r` refers to was found unreachable, from the finalizer queue, or when the
 // VM is freed. The object is freed whatever `fin` does. ERGO_E_STALE, ERGO_E_TYPE (not a pointer). Since 1.
 ERGO_API ergo_status ergo_on_free(struct ergo_vm *vm, ergo_ref r, ergo_free_fn fin, void *user);
@@ -948,6 +1037,11 @@ uint32_t ergo_events_poll(struct ergo_vm *vm,
 
 // [any] The VM takes a sample of itself at its next safepoint, as an event ERGO_EV_DELTA. Nothing without a ring. Since 1.
 ERGO_API void ergo_tick(struct ergo_vm *vm);
+
+// [any] Ticks in a row that found the tick before them not answered, while script ran: 0 if all is well. A VM that reaches no safepoint is noticed at the second
+// tick; once it does, ERGO_EV_STALL tells how long it took. Host functions are the host's time and count as none. 0 for NULL. Since 1.
+ERGO_API
+uint32_t ergo_vm_stalled(const struct ergo_vm *vm);
 
 // [vm] Adds rules (TOML text, see the documentation), or replaces those of the same names; NULL text: the default set. They are looked at when a mark ends
 // and at ticks. `veto` is asked before a rule acts, inside the call that collects, on its thread, and may call [any] functions only: ERGO_OK lets it act,

@@ -78,6 +78,11 @@ fn c_use_after_release() {
 }
 
 #[test]
+fn c_probes() {
+    check("probes");
+}
+
+#[test]
 fn c_deny_by_default() {
     check("deny_by_default");
 }

@@ -70,7 +70,7 @@ pub(crate) fn drop_dead(id: u64) {
     drop(unsafe { Box::from_raw(id as *mut Dead) });
 }
 
-fn run_fin(id: u64) {
+pub(crate) fn run_fin(id: u64) {
     // SAFETY: B1.
     let fin = unsafe { Box::from_raw(id as *mut Fin) };
     if let Some(f) = fin.f {

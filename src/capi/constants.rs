@@ -105,15 +105,15 @@ pub enum ergo_telemetry {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_event_kind {
-    /// heap_alloc, num_gc, bytes of text.
+    /// heap_alloc, num_gc, bytes of text, trace id.
     ERGO_EV_PARSE_BEGIN = 3,
-    /// Nodes made, bytes of text, ns; node: the root.
+    /// Nodes made, bytes of text, ns, trace id; node: the root.
     ERGO_EV_PARSE_END = 4,
-    /// A package was checked: nodes, files, ns.
+    /// A package was checked: nodes, files, ns, trace id.
     ERGO_EV_SCOPE_END = 5,
-    /// Code was made of a function: words, bytes, ns.
+    /// Code was made of a function: words, bytes, ns, trace id.
     ERGO_EV_COMPILE_END = 6,
-    /// Code of this node ended for the first time: ns since its text was parsed.
+    /// Code of this node ended for the first time: ns since its text was parsed, trace id.
     ERGO_EV_EVAL_FIRST = 7,
     /// A mark found nodes dead: nodes, bytes, cycle, smallest id.
     ERGO_EV_NODE_DEAD = 8,
@@ -133,6 +133,8 @@ pub enum ergo_event_kind {
     ERGO_EV_FINALIZER_QUEUED = 17,
     /// One is run: how many have been.
     ERGO_EV_FINALIZER_RUN = 18,
+    /// Something of the host's was let go: 1 if closed, 0 if found unreachable; a number for its callback; num_gc.
+    ERGO_EV_RELEASE = 20,
     /// A leak is suspected: live bytes, bytes a cycle by which they rise, cycles of the rise, live bytes where it began.
     ERGO_EV_LEAK = 21,
     /// A rule fired: its place among the rules, its action, heap_alloc, 1 if it was vetoed.
@@ -145,8 +147,20 @@ pub enum ergo_event_kind {
     ERGO_EV_DELTA = 33,
     /// So many events found the ring full and were dropped.
     ERGO_EV_LOST = 34,
-    /// A rule asked for a reading: heap_alloc, objects, num_gc, nodes.
+    /// ergo_node_walk begins: heap_alloc, num_gc, 0, trace id; node: its root.
+    ERGO_EV_WALK_BEGIN = 35,
+    /// A rule or a walk asked for a reading: heap_alloc, objects, num_gc, nodes.
     ERGO_EV_SNAPSHOT = 36,
+    /// The last node of a text is gone: trace id, nodes made, num_gc, ns since it was parsed.
+    ERGO_EV_UNIT_DEAD = 37,
+    /// A node of a kind given to ergo_node_track was found dead: kind, cycle, cycles since its parse, trace id.
+    ERGO_EV_NODE_FREED = 38,
+    /// A walk came to a node of a probed kind: heap_alloc, num_gc, kind, depth.
+    ERGO_EV_WALK_PROBE = 39,
+    /// The first safepoint after ticks that found nobody to answer them: ns since the first, how many.
+    ERGO_EV_STALL = 40,
+    /// A leak alert is closed: live bytes then, live bytes now, cycles since, 1 if it has cleared.
+    ERGO_EV_LEAK_END = 41,
 }
 
 /// Formats of ergo_export.

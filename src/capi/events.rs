@@ -28,6 +28,13 @@ const _: () = {
     assert!(event_kind::ERGO_EV_LEAK as u16 == kind::LEAK);
     assert!(event_kind::ERGO_EV_POLICY_FIRED as u16 == kind::POLICY_FIRED);
     assert!(event_kind::ERGO_EV_SNAPSHOT as u16 == kind::SNAPSHOT);
+    assert!(event_kind::ERGO_EV_RELEASE as u16 == kind::RELEASE);
+    assert!(event_kind::ERGO_EV_WALK_BEGIN as u16 == kind::WALK_BEGIN);
+    assert!(event_kind::ERGO_EV_UNIT_DEAD as u16 == kind::UNIT_DEAD);
+    assert!(event_kind::ERGO_EV_NODE_FREED as u16 == kind::NODE_FREED);
+    assert!(event_kind::ERGO_EV_WALK_PROBE as u16 == kind::WALK_PROBE);
+    assert!(event_kind::ERGO_EV_STALL as u16 == kind::STALL);
+    assert!(event_kind::ERGO_EV_LEAK_END as u16 == kind::LEAK_END);
     assert!(event_kind::ERGO_EV_LOST as u16 == kind::LOST);
 };
 
@@ -81,4 +88,16 @@ pub unsafe extern "C" fn ergo_tick(vm: *mut ergo_vm) {
     if let Some(vm) = unsafe { vm.as_ref() } {
         vm.shared.tick();
     }
+}
+
+/// [any] Ticks in a row that found the tick before them not answered, while script ran: 0 if all is well. A VM that reaches no safepoint is noticed at the second
+/// tick; once it does, ERGO_EV_STALL tells how long it took. Host functions are the host's time and count as none. 0 for NULL. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_vm_stalled(vm: *const ergo_vm) -> u32 {
+    // SAFETY: null or live; only atomics are read.
+    let vm = unsafe { vm.as_ref() };
+    vm.map_or(0, |vm| vm.shared.unanswered_ticks())
 }

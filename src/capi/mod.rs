@@ -21,6 +21,8 @@ pub mod errors;
 
 pub mod ast;
 
+pub mod probes;
+
 pub mod modules;
 
 pub mod types;

@@ -2,8 +2,10 @@
 
 use std::ffi::c_void;
 
-use crate::capi::callbacks::{drop_fin, fin_id, object_pointer};
-use crate::capi::guard::{ergo_vm, out, with};
+use crate::capi::callbacks::{drop_fin, fin_id, object_pointer, run_fin};
+use crate::capi::calls::inner;
+use crate::capi::constants::ergo_status_code as code;
+use crate::capi::guard::{ergo_vm, guard, out, with};
 use crate::capi::structs::{ergo_free_fn, ergo_ref, ergo_slot, ergo_status, ergo_type};
 use crate::capi::types::rtype;
 use crate::engine::error::{Failure, Status};
@@ -126,6 +128,34 @@ pub unsafe extern "C" fn ergo_host_pointer(
                     .ok_or_else(|| Failure::new(Status::Type, "not a host object of this type"))?,
             );
             Ok(())
+        })
+    }
+}
+
+/// [vm] Lets go of the host's pointer behind a host object at once: its `fin` runs now, inside this call, and not again; ergo_host_pointer finds nothing behind
+/// the object any more. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object that was not closed. Either way of letting go, this
+/// one and a collection, is told by one event ERGO_EV_RELEASE. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_host_close(
+    vm: *mut ergo_vm,
+    t: ergo_type,
+    v: ergo_slot,
+) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        guard(vm, |vm| {
+            let id = inner(vm, |inner| {
+                let ids = inner.engine.host_cleanups(v);
+                let mine = ids.into_iter().find(|id| object_pointer(*id, t).is_some());
+                mine.filter(|id| inner.engine.close_host_object(v, *id))
+                    .ok_or_else(|| Failure::new(Status::Type, "not a host object of this type"))
+            })?;
+            // As from the finalizer queue: nobody may enter meanwhile.
+            run_fin(id);
+            Ok(code::ERGO_OK as i32)
         })
     }
 }

@@ -6,6 +6,7 @@
 
 use std::ffi::{c_char, c_void};
 
+use crate::capi::ast::ergo_node;
 use crate::capi::guard::{ergo_ctx, ergo_vm};
 
 /// 0 ok; > 0 ok with a state; < 0 error: enum ergo_status_code.
@@ -35,6 +36,9 @@ pub type ergo_realloc_fn = Option<
 pub type ergo_free_fn = Option<extern "C" fn(user: *mut c_void, p: *mut c_void)>;
 /// Called once after a node was swept, with its last lifespan. Inside, only [any] functions.
 pub type ergo_dead_fn = Option<extern "C" fn(user: *mut c_void, last: *const ergo_lifespan)>;
+/// Called at each node of a walk, with its depth: 0 goes on into the children, 1 past them, anything else ends the walk. Inside, only [any] functions.
+pub type ergo_walk_fn =
+    Option<extern "C" fn(user: *mut c_void, n: *mut ergo_node, depth: u32) -> i32>;
 /// A host function: arguments in `io` in order, results over them from index 0. Returns ERGO_OK or the result of ergo_throw.
 pub type ergo_host_fn = Option<
     extern "C" fn(user: *mut c_void, cx: *mut ergo_ctx, io: *mut ergo_slot, nslots: u32) -> i32,
@@ -255,6 +259,24 @@ pub struct ergo_lifespan {
     pub refcount: u32,
     /// Completed cycles since birth.
     pub gc_cycles_survived: u32,
+}
+
+/// Where a node stands among the names.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_node_scope_info {
+    /// sizeof(ergo_node_scope_info) of the caller.
+    pub struct_size: u32,
+    /// Number of the innermost scope around the node, in its VM; 0 is the universe.
+    pub scope: u32,
+    /// Of an identifier: number of the scope that has its name; UINT32_MAX for other nodes, for fields and for methods.
+    pub declared_in: u32,
+    /// Where the name is declared: byte offset.
+    pub declared_offset: u32,
+    /// And file, as ergo_extent.file_id.
+    pub declared_file_id: u32,
+    /// 1 if it is declared somewhere; 0 for predeclared names and other nodes.
+    pub has_place: u32,
 }
 
 /// What a type is.

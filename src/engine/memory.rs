@@ -110,6 +110,11 @@ impl Shared {
         self.requests.tick();
     }
 
+    /// Ticks in a row that found the one before them not answered, while the machine ran: it has had no safepoint.
+    pub fn unanswered_ticks(&self) -> u32 {
+        self.requests.unanswered()
+    }
+
     /// Frees a ref; stale ones are ignored.
     pub fn ref_free(&self, id: u64) {
         self.refs.free(RefId(id));
@@ -309,10 +314,12 @@ impl Engine {
     /// The next thing to tell the host: death notices first.
     pub fn pop_ready(&mut self) -> Option<Ready> {
         let heap = self.vm.heap_mut();
-        let dead = heap
-            .pop_dead_node()
-            .map(|dead| Ready::Dead(dead.callback, dead.last));
-        dead.or_else(|| heap.pop_host_ready().map(Ready::Host))
+        if let Some(dead) = heap.pop_dead_node() {
+            return Some(Ready::Dead(dead.callback, dead.last));
+        }
+        let number = heap.pop_host_ready()?;
+        heap.tell_release(number, false);
+        Some(Ready::Host(number))
     }
 
     /// How many things there are to tell the host.

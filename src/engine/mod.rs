@@ -24,6 +24,7 @@ mod symbols;
 mod task;
 mod trees;
 mod values;
+mod walks;
 mod watching;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ use crate::engine::error::{ErrorItem, Failure, Status};
 use crate::engine::module::Module;
 use crate::engine::symbols::FuncRow;
 use crate::engine::trees::Trees;
+use crate::heap::probe::DEFAULT_EVERY;
 use crate::lower::Lowering;
 use crate::syntax::diag::{self, Diag};
 use crate::telemetry::export::SourceText;
@@ -48,6 +50,7 @@ use crate::vm::Vm;
 pub use crate::engine::memory::{Closed, Ready, Shared};
 pub use crate::engine::snapshots::SnapshotParts;
 pub use crate::engine::task::{HostCall, Pumped, Step, Task};
+pub use crate::engine::walks::{CachedResult, NodeScope, Onward};
 pub use crate::engine::watching::Suspect;
 
 /// One isolated machine with its front end.
@@ -93,9 +96,10 @@ impl Engine {
         let (gc_percent, auto_gc) = (config.gc_percent, !config.manual_gc);
         let mut lowering = Lowering::new();
         lowering.opts = config.opts;
-        let vm = Engine::new_vm(config, natives)?;
+        let mut vm = Engine::new_vm(config, natives)?;
         let shared = Arc::new(Shared::of(&vm));
         let trees = Trees::new(keep_all);
+        vm.heap_mut().probe_walks(walks::composite(), DEFAULT_EVERY);
         Ok(Engine {
             vm,
             world: World::new(),

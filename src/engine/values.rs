@@ -195,6 +195,16 @@ impl Engine {
         result.map_err(|_| Failure::new(Status::Type, "not an object of this VM"))
     }
 
+    /// The host lets go of what stands behind this number before its object dies: the number is the caller's again. False if it does not wait.
+    pub fn close_host_object(&mut self, object: u64, id: u64) -> bool {
+        let heap = self.vm.heap_mut();
+        let is_mine = heap.remove_host_cleanup(object, id);
+        if is_mine {
+            heap.tell_release(id, true);
+        }
+        is_mine
+    }
+
     /// The numbers that wait for the death of the object that begins at `object`.
     pub fn host_cleanups(&mut self, object: u64) -> Vec<u64> {
         self.vm.heap_mut().host_cleanups(object)

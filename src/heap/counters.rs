@@ -6,9 +6,8 @@
 //! Identities that hold for every `Stats`: M1 `heap_alloc = total_alloc - freed`, M2 `heap_objects = mallocs - frees`,
 //! M3 `heap_sys = heap_inuse + heap_idle`, M4 `heap_released <= heap_idle`, M5 `sys` is the sum of the seven, M6 `heap_alloc <= heap_inuse`.
 
-use std::sync::atomic::{AtomicU64, Ordering, fence};
-
 use crate::heap::class::N_CLASSES;
+use crate::heap::seqlock::Seqlock;
 
 /// Entries of the rings `PauseNs` and `PauseEnd`.
 pub const N_PAUSES: usize = 256;
@@ -301,43 +300,18 @@ impl Counters {
     }
 }
 
-/// A copy of [`Stats`] that any thread can read, torn never: an odd sequence number means 'being written'.
-pub struct Published {
-    sequence: AtomicU64,
-    words: [AtomicU64; STAT_NAMES.len()],
-}
-
-impl Default for Published {
-    fn default() -> Self {
-        Self {
-            sequence: AtomicU64::new(0),
-            words: [const { AtomicU64::new(0) }; STAT_NAMES.len()],
-        }
-    }
-}
+/// A copy of [`Stats`] that any thread can read, torn never.
+#[derive(Default)]
+pub struct Published(Seqlock<{ STAT_NAMES.len() }>);
 
 impl Published {
     /// Writes a new copy. One writer: the thread that runs the heap.
     pub(super) fn write(&self, stats: &Stats) {
-        let sequence = self.sequence.load(Ordering::Relaxed);
-        self.sequence.store(sequence + 1, Ordering::Relaxed);
-        fence(Ordering::Release);
-        for (slot, word) in self.words.iter().zip(stats.words()) {
-            slot.store(word, Ordering::Relaxed);
-        }
-        self.sequence.store(sequence + 2, Ordering::Release);
+        self.0.write(stats.words());
     }
 
     /// The last copy: as of the last refill, phase change or exit of the machine.
     pub fn read(&self) -> Stats {
-        loop {
-            let before = self.sequence.load(Ordering::Acquire);
-            let words = std::array::from_fn(|i| self.words[i].load(Ordering::Relaxed));
-            fence(Ordering::Acquire);
-            if before & 1 == 0 && self.sequence.load(Ordering::Relaxed) == before {
-                return Stats::from_words(words);
-            }
-            std::hint::spin_loop();
-        }
+        Stats::from_words(self.0.read())
     }
 }

@@ -254,6 +254,14 @@ impl Heap {
         ids
     }
 
+    /// Takes back a host callback that waits for the death of the object that begins at `object`; false if there is none of this number.
+    pub fn remove_host_cleanup(&mut self, object: u64, id: u64) -> bool {
+        let Ok((span, index)) = self.find_object(object) else {
+            return false;
+        };
+        self.remove_specials(span, |s| s.index == index && s.action.host_id() == Some(id))
+    }
+
     /// The object of this heap that a pointer points into.
     pub(super) fn find_object(&mut self, ptr: u64) -> Result<(SpanRef, u32), SpecialError> {
         let span = SpanRef::of(ptr).ok_or(SpecialError::NotAnObject)?;

@@ -180,6 +180,7 @@ impl Heap {
                 a: heap_alloc,
                 b: num_gc,
                 c: text_bytes,
+                d: self.trace(),
                 ..Event::default()
             });
         }
@@ -218,6 +219,7 @@ impl Heap {
             a: n_nodes,
             b: text_bytes,
             c: ns,
+            d: record.trace,
             ..Event::default()
         });
     }
@@ -241,6 +243,7 @@ impl Heap {
             a: all,
             b: units.len() as u64,
             c: ns,
+            d: one_trace(units),
             ..Event::default()
         });
     }
@@ -261,6 +264,7 @@ impl Heap {
             a: n_words,
             b: 8 * n_words,
             c: ns,
+            d: unit.map_or(0, UnitPtr::trace),
             ..Event::default()
         });
     }
@@ -278,6 +282,7 @@ impl Heap {
             kind: kind::EVAL_FIRST,
             node,
             a: ns,
+            b: record.trace,
             ..Event::default()
         });
     }
@@ -347,4 +352,11 @@ impl Heap {
             .filter(|row| row.born != 0)
             .collect()
     }
+}
+
+/// The trace that all of these units belong to; 0 if there is none.
+fn one_trace(units: &[UnitPtr]) -> u64 {
+    let first = units.first().map_or(0, |unit| unit.trace());
+    let is_one = units.iter().all(|unit| unit.trace() == first);
+    if is_one { first } else { 0 }
 }

@@ -618,9 +618,7 @@ impl<'h> Marker<'h> {
             }
         }
         for span in seen {
-            let any = span
-                .node_ext()
-                .is_some_and(|ext| ext.held.iter().any(|w| w.load(Ordering::Relaxed) != 0));
+            let any = span.node_ext().is_some_and(|ext| ext.held.any());
             if any {
                 self.space.link(span);
             }
@@ -631,22 +629,15 @@ impl<'h> Marker<'h> {
         let Some(ext) = span.node_ext() else {
             return;
         };
-        for (word_at, word) in (0u32..).zip(&ext.held) {
-            // Cleared before the counts are read: a retain that comes later sets the bit again.
-            let mut bits = word.swap(0, Ordering::AcqRel);
-            let mut keep = 0;
-            while bits != 0 {
-                let bit = bits.trailing_zeros();
-                bits &= bits - 1;
-                let cell = span.cell(word_at * 64 + bit);
-                // SAFETY: K1: a held bit is only set for a live node.
-                let node = unsafe { NodePtr::from_addr(cell) };
-                if node.is_some_and(|n| n.count_acquire() != 0) {
-                    keep |= 1 << bit;
-                    self.mark_named(u32::MAX, cell);
-                }
+        ext.held.look(|cell| {
+            let cell = span.cell(cell);
+            // SAFETY: K1: a held bit is only set for a live node.
+            let node = unsafe { NodePtr::from_addr(cell) };
+            let is_held = node.is_some_and(NodePtr::is_held);
+            if is_held {
+                self.mark_named(u32::MAX, cell);
             }
-            word.fetch_or(keep, Ordering::AcqRel);
-        }
+            is_held
+        });
     }
 }

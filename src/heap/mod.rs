@@ -23,6 +23,7 @@ pub mod external;
 pub mod finalizer;
 mod grey;
 pub mod handle;
+mod held;
 pub mod histogram;
 pub mod lifecycle;
 mod limiter;
@@ -33,12 +34,15 @@ mod mutant;
 pub mod node;
 mod pacer;
 mod pages;
+pub mod probe;
 pub mod record;
 pub mod ring;
 pub mod roots;
 pub mod sampler;
+mod seqlock;
 pub mod shape;
 pub mod sites;
+mod slots;
 mod span;
 pub mod stack;
 pub mod steps;
@@ -73,6 +77,7 @@ use crate::heap::limiter::Limiter;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
 use crate::heap::pacer::{Inputs, Pacer};
 use crate::heap::pages::Pages;
+use crate::heap::probe::Probes;
 use crate::heap::record::History;
 use crate::heap::ring::{Event, Ring};
 use crate::heap::sampler::Sampler;
@@ -158,6 +163,7 @@ pub struct Heap {
     sampler: Sampler,
     history: History,
     lifecycle: Lifecycle,
+    probes: Probes,
     pacer: Pacer,
     nodes: NonNull<NodeSpace>,
     n_node_pages: u32,
@@ -237,6 +243,7 @@ impl Heap {
             sites: Sites::new(),
             history: History::default(),
             lifecycle: Lifecycle::default(),
+            probes: Probes::default(),
             sampler: Sampler::new(config.sample_bytes, config.sample_seed),
             pacer,
             nodes: NonNull::from(Box::leak(Box::new(NodeSpace::new()))),

@@ -7,10 +7,7 @@
 //! (first child, then its siblings, walked by their parent) are strong; the parent link and a node's own sibling link are weak: when a parent
 //! dies, the sweep zeroes both in its surviving children.
 //!
-//! **Handles.** `retain` is a Relaxed add, `release` a Release sub. A 0 → 1 retain sets the cell's bit in the span's `held` map and puts
-//! the span on a lock-free list of the space, without allocation. The collector unlinks a span *before* it reads counts, and drains the list
-//! until it stays empty: a thread that retains a child and then releases the ancestor it was seen under has put the span on the list before the
-//! ancestor's zero could be read (Release/Acquire on the count).
+//! **Handles.** Counts, and how the collector finds them without losing one: `held.rs`.
 //!
 //! **After the heap.** [`NodeSpace`] is shared by the heap and its handles: `holds` is the number of handles plus one for the heap. Whoever brings
 //! it to zero frees the space, with the chunks that a closed heap left in it.
@@ -25,6 +22,7 @@ use std::sync::atomic::{
 };
 
 use crate::heap::Heap;
+use crate::heap::held::{Count, HeldList, Holds};
 use crate::heap::lifecycle::N_KINDS;
 use crate::heap::shape::PatternRef;
 use crate::heap::span::{Kind, NodeExt, Span, SpanRef};
@@ -63,7 +61,7 @@ pub struct NodeCell {
     parent: AtomicU32,
     first: AtomicU32,
     next: AtomicU32,
-    count: AtomicU32,
+    count: Count,
 }
 
 const _: () = assert!(size_of::<NodeCell>() == NODE_BYTES as usize);
@@ -75,9 +73,9 @@ pub struct NodeSpace {
     /// Record of each unit slot.
     units: Buckets<AtomicPtr<Unit>>,
     /// Spans in which a count left zero.
-    held_head: AtomicPtr<Span>,
+    held: HeldList<Span>,
     /// Handles, plus one while the heap lives.
-    holds: AtomicU64,
+    holds: Holds,
     /// Cycles completed, for lifespans asked from any thread.
     pub(super) n_cycles: AtomicU64,
     /// Nodes by state.
@@ -111,8 +109,8 @@ impl NodeSpace {
         Self {
             pages: Buckets::default(),
             units: Buckets::default(),
-            held_head: AtomicPtr::default(),
-            holds: AtomicU64::new(1),
+            held: HeldList::default(),
+            holds: Holds::default(),
             n_cycles: AtomicU64::new(0),
             by_state: Default::default(),
             by_kind: [const { AtomicU64::new(0) }; N_KINDS],
@@ -176,7 +174,7 @@ impl NodeSpace {
     /// Handles on nodes.
     pub(super) fn n_handles(&self) -> u64 {
         let bias = u64::from(!self.closed.load(Ordering::Relaxed));
-        self.holds.load(Ordering::Relaxed).saturating_sub(bias)
+        self.holds.get().saturating_sub(bias)
     }
 
     pub(super) fn n_bytes(&self) -> u64 {
@@ -185,37 +183,18 @@ impl NodeSpace {
 
     /// Takes the list of spans with held cells; they are to be unlinked one by one with [`NodeSpace::unlink`].
     pub(super) fn take_held(&self) -> Option<SpanRef> {
-        let head = self.held_head.swap(std::ptr::null_mut(), Ordering::AcqRel);
-        NonNull::new(head).map(SpanRef)
+        NonNull::new(self.held.take()).map(SpanRef)
     }
 
     /// Unlinks a span of a taken list; gives the next one.
     pub(super) fn unlink(ext: &NodeExt) -> Option<SpanRef> {
-        let next = ext.held_next.load(Ordering::Relaxed);
-        ext.linked.swap(false, Ordering::AcqRel);
-        NonNull::new(next).map(SpanRef)
+        NonNull::new(ext.held.unlink()).map(SpanRef)
     }
 
     /// Puts a span on the list, unless it is there.
     pub(super) fn link(&self, span: SpanRef) {
-        let Some(ext) = span.node_ext() else {
-            return;
-        };
-        if ext.linked.swap(true, Ordering::AcqRel) {
-            return;
-        }
-        let mut head = self.held_head.load(Ordering::Relaxed);
-        loop {
-            ext.held_next.store(head, Ordering::Relaxed);
-            match self.held_head.compare_exchange_weak(
-                head,
-                span.0.as_ptr(),
-                Ordering::Release,
-                Ordering::Relaxed,
-            ) {
-                Ok(_) => return,
-                Err(now) => head = now,
-            }
+        if let Some(ext) = span.node_ext() {
+            self.held.link(span.0.as_ptr(), &ext.held);
         }
     }
 
@@ -231,10 +210,7 @@ impl NodeSpace {
     /// N4: the caller owns a hold, and uses neither space nor nodes afterwards.
     pub(super) unsafe fn drop_hold(space: NonNull<NodeSpace>) {
         // SAFETY: N4: the caller's hold keeps it until here.
-        let left = unsafe { space.as_ref() }
-            .holds
-            .fetch_sub(1, Ordering::AcqRel);
-        if left == 1 {
+        if unsafe { space.as_ref() }.holds.less() {
             // SAFETY: that was the last hold; the space was boxed by the heap.
             let space = unsafe { Box::from_raw(space.as_ptr()) };
             space.free_detached();
@@ -518,25 +494,21 @@ impl NodePtr {
 
     /// Handles of hosts.
     pub fn handle_count(self) -> u32 {
-        self.get().count.load(Ordering::Relaxed)
+        self.get().count.get()
     }
 
     /// One handle more. From any thread, if the node is held or borrowed.
     pub fn retain(self) {
         let span = self.span();
         let space = Self::space(span);
-        space.holds.fetch_add(1, Ordering::Relaxed);
-        if self.get().count.fetch_add(1, Ordering::Relaxed) != 0 {
-            return;
+        space.holds.more();
+        if self.get().count.retain()
+            && let Some(ext) = span.node_ext()
+        {
+            ext.held
+                .set(((self.addr() - span.base) / NODE_BYTES) as u32);
+            space.held.link(span.0.as_ptr(), &ext.held);
         }
-        let Some(ext) = span.node_ext() else {
-            return;
-        };
-        let cell = (self.addr() - span.base) / NODE_BYTES;
-        if let Some(word) = ext.held.get(cell as usize / 64) {
-            word.fetch_or(1 << (cell % 64), Ordering::Release);
-        }
-        space.link(span);
     }
 
     /// One handle less; at zero the node is no root any more. From any thread. False if there was none.
@@ -545,16 +517,8 @@ impl NodePtr {
     /// The caller owns a handle on a live node, and does not use the node afterwards unless something else keeps it.
     pub unsafe fn release(self) -> bool {
         let space = self.span().space;
-        let count = &self.get().count;
-        let mut now = count.load(Ordering::Relaxed);
-        loop {
-            if now == 0 {
-                return false;
-            }
-            match count.compare_exchange_weak(now, now - 1, Ordering::Release, Ordering::Relaxed) {
-                Ok(_) => break,
-                Err(other) => now = other,
-            }
+        if !self.get().count.release() {
+            return false;
         }
         if let Some(space) = NonNull::new(space.cast_mut()) {
             // SAFETY: N4: the handle given up here is the hold.
@@ -594,9 +558,9 @@ impl NodePtr {
         }
     }
 
-    /// The count, ordered behind the release that made it zero.
-    pub(super) fn count_acquire(self) -> u32 {
-        self.get().count.load(Ordering::Acquire)
+    /// There are handles; ordered behind the release that ended the last one.
+    pub(super) fn is_held(self) -> bool {
+        self.get().count.is_held()
     }
 
     /// It was found dead: who still has its address is told so ([`NodePtr::checked`]).

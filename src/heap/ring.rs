@@ -1,31 +1,23 @@
 //! The event ring: what happened, as fixed records, from the heap's thread to one reader on any other.
 //!
-//! In: events from whoever runs the heap. Out: records in order, and a count of those that found no room. Neither side locks or waits.
-//!
-//! One producer, one consumer. `head` counts the records ever written, `tail` those that the reader is done with. The producer writes a slot's words, then
-//! stores `head` (Release); the reader loads `head` (Acquire), reads, then stores `tail` (Release). A ring that is full drops the newest record; the next
-//! one that finds room is preceded by a record [`kind::LOST`] which tells how many were dropped.
-//!
-//! As a flight recorder the ring drops the oldest records instead: the producer does not look at `tail`. Then each slot's `turn` says which record it
-//! holds (odd: being written), and the reader takes a record only if the turn is the expected one before and after it has read the words.
-//!
-//! Accounts, once the producer rests and the reader has drained: `received + lost = produced`, LOST records not counted.
+//! In: events from whoever runs the heap. Out: records in order, and a count of those that found no room. Neither side locks or waits: `slots.rs` has the ring
+//! itself, this file what a record is. A ring that is full drops the newest record; the next one that finds room is preceded by a record [`kind::LOST`] which tells
+//! how many were dropped. As a flight recorder it drops the oldest.
 
-use std::sync::atomic::{AtomicU64, Ordering, fence};
-
+use crate::heap::slots::Slots;
 use crate::mem::OutOfMemory;
 
 /// Kinds of events; the numbers of the C enum `ergo_event_kind`. Behind each: what a, b, c, d hold.
 pub mod kind {
-    /// A text is about to be parsed: heap_alloc, num_gc, bytes of text.
+    /// A text is about to be parsed: heap_alloc, num_gc, bytes of text, trace.
     pub const PARSE_BEGIN: u16 = 3;
-    /// It has been: nodes made, bytes of text, ns; `node`: id of the root.
+    /// It has been: nodes made, bytes of text, ns, trace; `node`: id of the root.
     pub const PARSE_END: u16 = 4;
-    /// A package was checked: nodes of its files, files, ns.
+    /// A package was checked: nodes of its files, files, ns, the trace of all of them.
     pub const SCOPE_END: u16 = 5;
-    /// Code was made of a function: words, bytes of code, ns.
+    /// Code was made of a function: words, bytes of code, ns, trace.
     pub const COMPILE_END: u16 = 6;
-    /// The code of a body ended for the first time: ns since its unit was parsed; `node`: id of the body.
+    /// The code of a body ended for the first time: ns since its unit was parsed, trace; `node`: id of the body.
     pub const EVAL_FIRST: u16 = 7;
     /// A mark found nodes dead: nodes, bytes, cycle, smallest id.
     pub const NODE_DEAD: u16 = 8;
@@ -45,6 +37,8 @@ pub mod kind {
     pub const FINALIZER_QUEUED: u16 = 17;
     /// One was taken to be run: how many have been.
     pub const FINALIZER_RUN: u16 = 18;
+    /// Something of the host's was let go: 1 if it was closed, 0 if a collection found it; the number of its callback; num_gc.
+    pub const RELEASE: u16 = 20;
     /// A leak is suspected: live bytes, bytes a cycle by which they rise, cycles of the rise, live bytes where it began.
     pub const LEAK: u16 = 21;
     /// A rule fired: its place among the rules, its action, heap_alloc, 1 if the host vetoed it.
@@ -57,8 +51,20 @@ pub mod kind {
     pub const DELTA: u16 = 33;
     /// Records that found no room: how many.
     pub const LOST: u16 = 34;
-    /// A reading that a rule asked for: heap_alloc, objects, num_gc, nodes.
+    /// A walk of a tree begins: heap_alloc, num_gc, 0, trace; `node`: its root.
+    pub const WALK_BEGIN: u16 = 35;
+    /// A reading that a rule or a walk asked for: heap_alloc, objects, num_gc, nodes.
     pub const SNAPSHOT: u16 = 36;
+    /// The last node of a text is gone: trace, nodes made, num_gc, ns since it was parsed.
+    pub const UNIT_DEAD: u16 = 37;
+    /// A node of a kind that is tracked was found dead: kind, cycle, cycles since its parse, trace; `node`: its id.
+    pub const NODE_FREED: u16 = 38;
+    /// A walk came to a node of a kind that is probed: heap_alloc, num_gc, kind, depth; `node`: its id.
+    pub const WALK_PROBE: u16 = 39;
+    /// A safepoint after ticks that nobody answered: ns since the first of them, ticks.
+    pub const STALL: u16 = 40;
+    /// A leak alert is closed: live bytes then, live bytes now, cycles since, 1 if it has cleared.
+    pub const LEAK_END: u16 = 41;
 }
 
 /// One event. 64 bytes, the layout of the C struct `ergo_event`; it never grows.
@@ -110,6 +116,12 @@ impl Event {
         ]
     }
 
+    /// The words of the record with this number.
+    fn numbered(mut self, number: u64) -> [u64; N_WORDS] {
+        self.seq = number as u32;
+        self.words()
+    }
+
     fn of_words(words: [u64; N_WORDS]) -> Event {
         let [head, time_ns, node, tail, a, b, c, d] = words;
         Event {
@@ -128,26 +140,9 @@ impl Event {
     }
 }
 
-/// One place of the ring, with its turn.
-#[derive(Default)]
-struct Slot {
-    turn: AtomicU64,
-    words: [AtomicU64; N_WORDS],
-}
-
 /// The ring.
 pub struct Ring {
-    slots: Box<[Slot]>,
-    /// The oldest is dropped.
-    is_recorder: bool,
-    head: AtomicU64,
-    tail: AtomicU64,
-    /// Events that somebody wanted written.
-    produced: AtomicU64,
-    /// Of these, events that nobody will read.
-    lost: AtomicU64,
-    /// Dropped since the last LOST record. The producer's own.
-    untold: AtomicU64,
+    slots: Slots<N_WORDS>,
 }
 
 impl Ring {
@@ -156,138 +151,61 @@ impl Ring {
     /// # Errors
     /// No memory.
     pub fn new(n_bytes: u64, is_recorder: bool) -> Result<Ring, OutOfMemory> {
-        let n = (n_bytes / EVENT_BYTES).max(2);
-        let n = 1_u64 << n.ilog2();
-        let mut slots = Vec::new();
-        slots
-            .try_reserve_exact(n as usize)
-            .map_err(|_| OutOfMemory {
-                wanted_bytes: n * size_of::<Slot>() as u64,
-            })?;
-        slots.extend((0..n).map(|_| Slot::default()));
-        Ok(Ring {
-            slots: slots.into_boxed_slice(),
-            is_recorder,
-            head: AtomicU64::new(0),
-            tail: AtomicU64::new(0),
-            produced: AtomicU64::new(0),
-            lost: AtomicU64::new(0),
-            untold: AtomicU64::new(0),
-        })
+        let n = 1_u64 << (n_bytes / EVENT_BYTES).max(2).ilog2();
+        let slots = Slots::new(n, is_recorder).ok_or(OutOfMemory {
+            wanted_bytes: n * Slots::<N_WORDS>::SLOT_BYTES,
+        })?;
+        Ok(Ring { slots })
     }
 
     /// Records that fit.
     pub fn capacity(&self) -> u64 {
-        self.slots.len() as u64
+        self.slots.capacity()
     }
 
     /// Events that were to be written.
     pub fn produced(&self) -> u64 {
-        self.produced.load(Ordering::Relaxed)
+        self.slots.produced()
     }
 
     /// Events that were dropped.
     pub fn lost(&self) -> u64 {
-        self.lost.load(Ordering::Relaxed)
+        self.slots.lost()
     }
 
     /// Bytes of the table.
     pub fn n_bytes(&self) -> u64 {
-        self.capacity() * size_of::<Slot>() as u64
+        self.capacity() * Slots::<N_WORDS>::SLOT_BYTES
     }
 
     /// Writes an event; its `seq` is set. Only the producer.
     pub fn push(&self, event: Event) {
-        let produced = self.produced.load(Ordering::Relaxed);
-        self.produced.store(produced + 1, Ordering::Relaxed);
-        if self.is_recorder {
-            return self.write(event);
-        }
-        let untold = self.untold.load(Ordering::Relaxed);
-        let head = self.head.load(Ordering::Relaxed);
-        let room = self.capacity() - (head - self.tail.load(Ordering::Acquire));
-        if room <= u64::from(untold != 0) {
-            self.untold.store(untold + 1, Ordering::Relaxed);
-            let lost = self.lost.load(Ordering::Relaxed);
-            self.lost.store(lost + 1, Ordering::Relaxed);
-            return;
-        }
-        if untold != 0 {
-            self.untold.store(0, Ordering::Relaxed);
-            self.write(Event {
-                kind: kind::LOST,
-                time_ns: event.time_ns,
-                a: untold,
-                ..Event::default()
-            });
-        }
-        self.write(event);
-    }
-
-    fn write(&self, mut event: Event) {
-        let head = self.head.load(Ordering::Relaxed);
-        event.seq = head as u32;
-        if let Some(slot) = self.slot(head) {
-            slot.turn.store(2 * head + 1, Ordering::Relaxed);
-            fence(Ordering::Release);
-            for (word, value) in slot.words.iter().zip(event.words()) {
-                word.store(value, Ordering::Relaxed);
-            }
-            slot.turn.store(2 * head + 2, Ordering::Release);
-        }
-        self.head.store(head + 1, Ordering::Release);
-    }
-
-    fn slot(&self, number: u64) -> Option<&Slot> {
-        self.slots.get((number & (self.capacity() - 1)) as usize)
+        let time_ns = event.time_ns;
+        self.slots.push(
+            |number| event.numbered(number),
+            |lost, number| {
+                let event = Event {
+                    kind: kind::LOST,
+                    time_ns,
+                    a: lost,
+                    ..Event::default()
+                };
+                event.numbered(number)
+            },
+        );
     }
 
     /// The oldest record that was not read. Only the consumer.
     pub fn pop(&self) -> Option<Event> {
-        loop {
-            let head = self.head.load(Ordering::Acquire);
-            let mut tail = self.tail.load(Ordering::Relaxed);
-            if head - tail > self.capacity() {
-                // The recorder went round: what it wrote over is gone.
-                let over = head - self.capacity();
-                self.lose(over - tail);
-                tail = over;
-            }
-            if head == tail {
-                self.tail.store(tail, Ordering::Release);
-                return None;
-            }
-            let event = self.slot(tail).and_then(|slot| read(slot, tail));
-            self.tail.store(tail + 1, Ordering::Release);
-            match event {
-                Some(event) => return Some(event),
-                None => self.lose(1),
-            }
-        }
+        self.slots.pop().map(Event::of_words)
     }
-
-    /// Only a recorder comes here, and only its consumer writes `lost`.
-    fn lose(&self, n: u64) {
-        self.lost.fetch_add(n, Ordering::Relaxed);
-    }
-}
-
-/// The record with this number, unless the slot holds a newer one by now.
-fn read(slot: &Slot, number: u64) -> Option<Event> {
-    let wanted = 2 * number + 2;
-    if slot.turn.load(Ordering::Acquire) != wanted {
-        return None;
-    }
-    let words = std::array::from_fn(|i| slot.words[i].load(Ordering::Relaxed));
-    fence(Ordering::Acquire);
-    (slot.turn.load(Ordering::Relaxed) == wanted).then(|| Event::of_words(words))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     fn event(n: u64) -> Event {
         Event {
@@ -376,7 +294,7 @@ mod tests {
             assert_eq!(ring.produced(), N);
             assert_eq!(received + ring.lost(), N, "recorder {is_recorder}");
             if !is_recorder {
-                assert_eq!(told + ring.untold.load(Ordering::Relaxed), ring.lost());
+                assert_eq!(told + ring.slots.untold(), ring.lost());
             }
             assert!(received > 0);
         }

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 use crate::heap::Heap;
 use crate::heap::alloc::AllocClass;
 use crate::heap::finalizer::Special;
+use crate::heap::held::Held;
 use crate::heap::node::NodeSpace;
 use crate::heap::shape::PatternRef;
 use crate::mem::{OutOfMemory, PAGE_BYTES, map};
@@ -137,12 +138,8 @@ impl GreyRange {
 
 /// What NODE spans have beside.
 pub(super) struct NodeExt {
-    /// Cells whose handle count left zero since the collector last looked.
-    pub(super) held: [AtomicU64; 4],
-    /// Link of the list of spans with held cells.
-    pub(super) held_next: AtomicPtr<Span>,
-    /// On that list.
-    pub(super) linked: AtomicBool,
+    /// Cells whose handle count left zero since the collector last looked, and the span's place on the list of such spans.
+    pub(super) held: Held<Span>,
 }
 
 /// The record of a span. What every mark reads stands in the first cache line, and nothing there changes; what marking writes begins the second.
@@ -266,9 +263,7 @@ impl SpanRef {
         let at = NonNull::new(raw.cast::<Span>()).ok_or(refused)?;
         let ext = match plan.node {
             Some(_) => Box::into_raw(Box::new(NodeExt {
-                held: Default::default(),
-                held_next: AtomicPtr::default(),
-                linked: AtomicBool::new(false),
+                held: Held::default(),
             })),
             None => std::ptr::null_mut(),
         };

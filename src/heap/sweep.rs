@@ -284,6 +284,7 @@ impl Heap {
         self.ast_dead_total += 1;
         count(&self.space().by_kind, node.kind(), |n| n.saturating_sub(1));
         self.lifecycle.count_death(node.kind(), node.id());
+        self.tell_node_dead(node);
         let unit = node.unit().get();
         unit.n_live.fetch_sub(1, Ordering::Relaxed);
         if let Some(n) = self.space().by_state.get(node.state() as usize) {

@@ -7,7 +7,7 @@
 //! its slot is used again, its number never.
 //!
 //! Unsafe: reading the record and its text by address. Invariant U1: a [`UnitPtr`] is used only while the unit is rooted or a node of
-//! it is held or rooted. U2: `number`, `slot`, `file`, `text`, `lines` and births never change; `bases` are set once.
+//! it is held or rooted. U2: `trace`, `number`, `slot`, `file`, `text`, `lines` and births never change; `bases` are set once.
 
 use std::ptr::NonNull;
 use std::sync::OnceLock;
@@ -40,6 +40,7 @@ pub struct Unit {
     pub(super) bases: OnceLock<LineBases>,
     pub(super) birth_ns: u64,
     pub(super) birth_cycle: u64,
+    pub(super) trace: u64,
     /// Nodes made.
     pub(super) n_nodes: AtomicU32,
     /// Nodes not swept yet.
@@ -129,6 +130,11 @@ impl UnitPtr {
         self.get().birth_cycle
     }
 
+    /// The trace that it belongs to, 0 for none.
+    pub fn trace(self) -> u64 {
+        self.get().trace
+    }
+
     /// The node that the root count keeps.
     pub fn root_cell(self) -> Option<NodePtr> {
         let unit = self.get();
@@ -215,6 +221,7 @@ impl Heap {
             bases: OnceLock::new(),
             birth_ns: self.now_ns(),
             birth_cycle: self.counters.num_gc,
+            trace: self.probes.trace,
             n_nodes: AtomicU32::new(0),
             n_live: AtomicU32::new(0),
             n_roots: AtomicU32::new(1),
@@ -268,6 +275,7 @@ impl Heap {
                 continue;
             }
             self.units.swap_remove(i);
+            self.tell_unit_dead(unit);
             self.free_unit_slots.push(unit.slot());
             self.space().leave_unit(unit.slot());
             self.counters.other_bytes -= unit_bytes(unit.get());

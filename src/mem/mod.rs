@@ -5,6 +5,7 @@
 pub mod buckets;
 pub mod map;
 pub mod source;
+pub mod sync;
 
 /// Bytes of a page, the unit in which spans are cut.
 pub const PAGE_BYTES: u64 = 8192;

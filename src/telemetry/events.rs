@@ -21,16 +21,17 @@ const TEXT_BYTES: Field = ("text_bytes", "bytes of source text");
 const PAUSE_NS: Field = ("pause_ns", "time of the pause");
 const OVERRUN_NS: Field = ("overrun_ns", "time over its budget");
 const MARKED_BYTES: Field = ("marked_bytes", "bytes that the cycle has marked");
+const TRACE: Field = ("trace", "trace id of the unit, 0 for none");
 const NEXT_GC: Field = ("next_gc", "heap goal, bytes");
 
 /// All kinds that are produced.
 #[rustfmt::skip]
 pub const KINDS: &[Row] = &[
-    (kind::PARSE_BEGIN, "PARSE_BEGIN", "A text is about to be parsed: the baseline of memory.", &[HEAP_ALLOC, NUM_GC, TEXT_BYTES]),
-    (kind::PARSE_END, "PARSE_END", "It has been; `node`: the root.", &[NODES, TEXT_BYTES, NS]),
-    (kind::SCOPE_END, "SCOPE_END", "A package was checked.", &[NODES, ("files", "its files"), NS]),
-    (kind::COMPILE_END, "COMPILE_END", "Code was made of a function.", &[("words", "words of code"), ("bytes", "bytes of code"), NS]),
-    (kind::EVAL_FIRST, "EVAL_FIRST", "The code of a body ended for the first time; `node`: the body.", &[("ns_since_parse", "time since its unit was parsed")]),
+    (kind::PARSE_BEGIN, "PARSE_BEGIN", "A text is about to be parsed: the baseline of memory.", &[HEAP_ALLOC, NUM_GC, TEXT_BYTES, TRACE]),
+    (kind::PARSE_END, "PARSE_END", "It has been; `node`: the root.", &[NODES, TEXT_BYTES, NS, TRACE]),
+    (kind::SCOPE_END, "SCOPE_END", "A package was checked.", &[NODES, ("files", "its files"), NS, TRACE]),
+    (kind::COMPILE_END, "COMPILE_END", "Code was made of a function.", &[("words", "words of code"), ("bytes", "bytes of code"), NS, TRACE]),
+    (kind::EVAL_FIRST, "EVAL_FIRST", "The code of a body ended for the first time; `node`: the body.", &[("ns_since_parse", "time since its unit was parsed"), TRACE]),
     (kind::NODE_DEAD, "NODE_DEAD", "A mark found nodes dead.", &[NODES, ("bytes", "their bytes"), GC, ("smallest_id", "smallest id among them")]),
     (kind::GC_START, "GC_START", "A cycle begins.", &[GC, ("forced", "1: the program or the host asked for it"), HEAP_ALLOC, NEXT_GC]),
     (kind::GC_ROOTS, "GC_ROOTS", "Its roots are read.", &[GC, PAUSE_NS]),
@@ -40,9 +41,11 @@ pub const KINDS: &[Row] = &[
     (kind::GC_END, "GC_END", "The cycle is over, its sweep too.", &[GC, ("freed_bytes", "bytes it freed"), ("live_bytes", "bytes that are left"), ("pause_ns", "time of both pauses")]),
     (kind::FINALIZER_QUEUED, "FINALIZER_QUEUED", "A finalizer or cleanup of the script became due.", &[("waiting", "how many wait")]),
     (kind::FINALIZER_RUN, "FINALIZER_RUN", "One was taken to be run.", &[("run", "how many have been")]),
+    (kind::RELEASE, "RELEASE", "Something of the host's that a script held was let go, once.", &[("closed", "1: the host closed it; 0: a collection found it unreachable"), ("callback", "number of its callback"), NUM_GC]),
     (kind::LEAK, "LEAK", "A leak is suspected.", &[("live_bytes", "bytes marked by the last cycle"), ("bytes_a_cycle", "bytes by which they rise, a cycle"), ("cycles", "cycles of the rise"), ("from_bytes", "live bytes where it began")]),
+    (kind::LEAK_END, "LEAK_END", "A leak alert is closed: what became of it.", &[("from_bytes", "live bytes at the alert"), ("live_bytes", "live bytes now"), ("cycles", "cycles since"), ("cleared", "1: the rise has ended")]),
     (kind::POLICY_FIRED, "POLICY_FIRED", "A rule fired.", &[("rule", "its place among the rules, from 0"), ("action", "number of its action"), HEAP_ALLOC, ("vetoed", "1: the host forbade it")]),
-    (kind::SNAPSHOT, "SNAPSHOT", "A reading that a rule asked for.", &[HEAP_ALLOC, ("heap_objects", "objects allocated and not freed"), NUM_GC, ("ast_nodes", "nodes not freed")]),
+    (kind::SNAPSHOT, "SNAPSHOT", "A reading that a rule, or a walk, asked for.", &[HEAP_ALLOC, ("heap_objects", "objects allocated and not freed"), NUM_GC, ("ast_nodes", "nodes not freed")]),
     (kind::GOR_CREATE, "GOR_CREATE", "A goroutine begins; its number in `goroutine`.", &[]),
     (kind::GOR_EXIT, "GOR_EXIT", "A goroutine ended.", &[]),
     (kind::DELTA, "DELTA", "A sample that a tick asked for; `stack`: the innermost three frames of the goroutine that ran.", &[
@@ -51,6 +54,11 @@ pub const KINDS: &[Row] = &[
         ("num_gc", "cycles completed: a number that rises from sample to sample tells of pressure by many small objects"),
         ("phase", "what the collector does: off, mark, term, sweep"),
     ]),
+    (kind::STALL, "STALL", "The first safepoint after ticks that found nobody to answer them.", &[("ns", "time since the first of them"), ("ticks", "how many")]),
+    (kind::WALK_BEGIN, "WALK_BEGIN", "A walk of a tree begins: the baseline of memory; `node`: its root.", &[HEAP_ALLOC, NUM_GC, ("zero", "0"), TRACE]),
+    (kind::WALK_PROBE, "WALK_PROBE", "A walk came to a node of a kind that is probed.", &[HEAP_ALLOC, NUM_GC, ("kind", "number of the node's kind"), ("depth", "0: the root of the walk")]),
+    (kind::UNIT_DEAD, "UNIT_DEAD", "The last node of a text is gone.", &[TRACE, ("nodes", "nodes it was parsed into"), NUM_GC, ("ns_since_parse", "time since it was parsed")]),
+    (kind::NODE_FREED, "NODE_FREED", "A node of a kind that is tracked was found dead.", &[("kind", "number of its kind"), GC, ("age", "cycles since its parse"), TRACE]),
     (kind::LOST, "LOST", "Records that found no room in the ring.", &[("events", "how many")]),
 ];
 

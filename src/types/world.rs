@@ -619,6 +619,12 @@ impl World {
         *self.unit_index.get(n.unit_slot() as usize)?
     }
 
+    /// How far the package is that the unit is a file of; `None` for evaluated source.
+    pub fn state_of_unit(&self, slot: UnitSlot) -> Option<PkgState> {
+        let has_it = |pkg: &&Package| pkg.files.iter().any(|file| file.unit == slot);
+        self.pkgs.iter().find(has_it).map(|pkg| pkg.state)
+    }
+
     /// The tables of a unit.
     #[inline]
     pub fn unit(&self, slot: UnitSlot) -> Option<&UnitInfo> {

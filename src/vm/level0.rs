@@ -13,6 +13,7 @@ use crate::code::encode::{a_of, b_of, bc_of, c_of, instr_words, op_of};
 use crate::code::ops::Op;
 use crate::code::trap::TrapKind;
 use crate::heap::finalizer::{Action, SpecialError};
+use crate::heap::ring::{Event, kind};
 use crate::heap::sites::own;
 use crate::vm::Vm;
 use crate::vm::exec::cx::{
@@ -97,12 +98,14 @@ impl Vm {
     /// Runs goroutines until the one asked for has ended, or something else needs the engine.
     pub fn run(&mut self, until: Option<GoId>) -> Exit {
         self.heap.enter();
+        self.requests.set_inside(true);
         if self.heap.has_pending_samples() {
             self.name_samples(None);
         }
         self.heap.set_own_site(own::MACHINE);
         let exit = self.run_until(until);
         self.heap.set_own_site(own::HOST);
+        self.requests.set_inside(false);
         self.heap.leave();
         exit
     }
@@ -267,6 +270,7 @@ impl Vm {
         }
         self.set_sample_rate();
         if self.requests.wants_tick() {
+            self.tell_stall();
             self.take_delta();
         }
         if self.requests.is_profiled() {
@@ -311,6 +315,18 @@ impl Vm {
         let rate = rate.max(0).cast_unsigned();
         if rate != self.heap.sample_rate() {
             self.heap.set_sample_rate(rate);
+        }
+    }
+
+    /// Ticks came for which there was no safepoint.
+    fn tell_stall(&mut self) {
+        if let Some((ticks, ns)) = self.requests.take_stall() {
+            self.heap.tell(Event {
+                kind: kind::STALL,
+                a: ns,
+                b: u64::from(ticks),
+                ..Event::default()
+            });
         }
     }
 

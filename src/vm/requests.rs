@@ -2,7 +2,8 @@
 //!
 //! In: any thread. Out: bits that level 0 takes at its next poll.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::time::Instant;
 
 /// Leave with `Interrupted`.
 const INTERRUPT: u32 = 1;
@@ -14,9 +15,27 @@ const TICK: u32 = 4;
 const PROFILE: u32 = 8;
 
 /// The request word of one machine; shared, never under a `&mut` of the machine.
-#[derive(Default)]
 pub struct Requests {
     word: AtomicU32,
+    /// Somebody runs the machine.
+    is_inside: AtomicBool,
+    /// Ticks in a row that found the one before them not taken, while somebody was inside; and the time of the first.
+    unanswered: AtomicU32,
+    stalled_since_ns: AtomicU64,
+    /// What times are counted from.
+    birth: Instant,
+}
+
+impl Default for Requests {
+    fn default() -> Requests {
+        Requests {
+            word: AtomicU32::new(0),
+            is_inside: AtomicBool::new(false),
+            unanswered: AtomicU32::new(0),
+            stalled_since_ns: AtomicU64::new(0),
+            birth: Instant::now(),
+        }
+    }
 }
 
 impl Requests {
@@ -30,9 +49,43 @@ impl Requests {
         self.word.fetch_or(COLLECT, Ordering::AcqRel);
     }
 
-    /// The machine takes a sample of itself at its next poll.
+    /// The machine takes a sample of itself at its next poll. One thread ticks.
     pub fn tick(&self) {
-        self.word.fetch_or(TICK, Ordering::AcqRel);
+        let before = self.word.fetch_or(TICK, Ordering::AcqRel);
+        if before & TICK == 0 || !self.is_inside.load(Ordering::Acquire) {
+            return;
+        }
+        if self.unanswered.fetch_add(1, Ordering::AcqRel) == 0 {
+            let now_ns = self.now_ns();
+            self.stalled_since_ns.store(now_ns, Ordering::Release);
+        }
+    }
+
+    fn now_ns(&self) -> u64 {
+        u64::try_from(self.birth.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    /// Ticks in a row that nobody answered while somebody was inside.
+    pub fn unanswered(&self) -> u32 {
+        self.unanswered.load(Ordering::Acquire)
+    }
+
+    /// Somebody begins to run the machine, or ends.
+    pub(crate) fn set_inside(&self, on: bool) {
+        self.is_inside.store(on, Ordering::Release);
+        if !on {
+            self.unanswered.store(0, Ordering::Release);
+        }
+    }
+
+    /// Takes the ticks that were not answered and the time since the first of them, if there were any.
+    pub(crate) fn take_stall(&self) -> Option<(u32, u64)> {
+        if self.unanswered.load(Ordering::Relaxed) == 0 {
+            return None;
+        }
+        let ticks = self.unanswered.swap(0, Ordering::AcqRel);
+        let since = self.stalled_since_ns.load(Ordering::Acquire);
+        Some((ticks, self.now_ns().saturating_sub(since)))
     }
 
     /// A CPU profile begins or ends.

@@ -44,6 +44,7 @@ commands:
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
            what parsing, checking and lowering took, by file
+    stats  nodes of the files by kind, made and living
     dis    show the code of each function
     fmt    print the source out of its tree
 
@@ -74,6 +75,8 @@ options:
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap
     --codes               vet: every diagnostic, with its code behind it
+    --kinds=KIND,...      stats: of these kinds only, as BlockStmt,FuncLit
+    --dump-scopes         ast: check the files, then print their scopes and where each name is declared
 ";
 
 fn main() -> ExitCode {
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
         "top" => top::top(&rest),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
+        "stats" => Options::parse(&rest).and_then(profile::stats),
         "ast" => Options::parse(&rest).and_then(ast),
         "dis" => Options::parse(&rest).and_then(dis),
         "fmt" => Options::parse(&rest).and_then(fmt),
@@ -302,6 +306,12 @@ fn vet(options: Options) -> Result<i32, Stop> {
 }
 
 fn ast(options: Options) -> Result<i32, Stop> {
+    if options.dump_scopes {
+        let (mut engine, program) = loaded(&options)?;
+        engine.check(program.module)?;
+        print!("{}", engine.module_scopes_text(program.module)?);
+        return Ok(0);
+    }
     let mut engine = Engine::new(options.config())?;
     let mut status = 0;
     for file in &options.operands {

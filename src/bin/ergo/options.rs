@@ -21,6 +21,10 @@ pub(crate) struct Options {
     pub(crate) escapes: bool,
     /// `--codes`.
     pub(crate) codes: bool,
+    /// `--dump-scopes`.
+    pub(crate) dump_scopes: bool,
+    /// `--kinds`: names of kinds of nodes.
+    pub(crate) kinds: Vec<String>,
     /// `--fuel`.
     pub(crate) fuel: u64,
     manual: bool,
@@ -112,6 +116,8 @@ impl Options {
             operands: Vec::new(),
             escapes: false,
             codes: false,
+            dump_scopes: false,
+            kinds: Vec::new(),
             fuel: u64::MAX,
             manual: false,
             debug: 0,
@@ -163,6 +169,8 @@ impl Options {
         match name {
             "-m" => self.escapes = true,
             "--codes" => self.codes = true,
+            "--kinds" => self.kinds = value.split(',').map(str::to_owned).collect(),
+            "--dump-scopes" => self.dump_scopes = true,
             "--gc" => value
                 .split(',')
                 .try_for_each(|mode| self.gc_mode(mode).ok_or_else(wrong))?,
@@ -268,6 +276,7 @@ impl Options {
             },
             max_assist_us: self.assist_us,
             opts: self.opts,
+            keep_ast: self.dump_scopes,
             platform: Box::new(Terminal::new(&self.operands, self.gctrace)),
             ..Config::default()
         }

@@ -5,6 +5,7 @@
 use std::time::Instant;
 
 use ergo::engine::Engine;
+use ergo::syntax::node::Kind;
 
 use crate::options::Options;
 use crate::{Stop, sources};
@@ -57,6 +58,25 @@ pub(crate) fn parse_profile(options: Options) -> Result<i32, Stop> {
     let mut kinds = engine.kind_counts();
     kinds.sort_by_key(|(_, count)| std::cmp::Reverse(count.born));
     for (name, count) in kinds {
+        println!("{:>9} {:>9}  {name}", count.born, count.living());
+    }
+    Ok(0)
+}
+
+/// `ergo stats`: nodes by kind after parsing and checking, made and living; of the kinds of `--kinds` only, if there are any.
+pub(crate) fn stats(options: Options) -> Result<i32, Stop> {
+    let mut engine = Engine::new(options.config())?;
+    let mut kinds = Vec::new();
+    for name in &options.kinds {
+        let kind = Kind::ALL.iter().find(|kind| kind.name() == *name);
+        kinds.push(*kind.ok_or_else(|| Stop::Usage(format!("no such kind of node: {name}")))?);
+    }
+    let program = sources::load(&mut engine, &options.operands)?;
+    let counts = engine.kind_counts();
+    engine.check(program.module)?;
+    println!("{:>9} {:>9}  kind of node", "born", "living");
+    let is_wanted = |name: &str| kinds.is_empty() || kinds.iter().any(|kind| kind.name() == name);
+    for (name, count) in counts.iter().filter(|(name, _)| is_wanted(name)) {
         println!("{:>9} {:>9}  {name}", count.born, count.living());
     }
     Ok(0)
