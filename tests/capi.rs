@@ -58,6 +58,11 @@ fn c_export() {
 }
 
 #[test]
+fn c_snapshot() {
+    check("snapshot");
+}
+
+#[test]
 fn c_events() {
     check("events");
 }

@@ -21,12 +21,14 @@ use ergo::engine::config::Config;
 use ergo::heap::ring::{Event, kind};
 use ergo::telemetry::policy::Action;
 
-/// The line that `// LEAK` stands on, from 1.
-fn leak_line(source: &str) -> Option<usize> {
-    Some(source.lines().position(|line| line.contains("// LEAK"))? + 1)
+/// The line that `// LEAK` stands on, from 1, and who holds what is made there: what stands behind the mark.
+fn leak_line(source: &str) -> Option<(usize, &str)> {
+    let at = source.lines().position(|line| line.contains("// LEAK"))?;
+    let (_, holder) = source.lines().nth(at)?.split_once("// LEAK")?;
+    Some((at + 1, holder.trim()))
 }
 
-/// Each program of `tests/mem/leaks`: the first suspect is the marked line; without one there is no report.
+/// Each program of `tests/mem/leaks`: the first suspect is the marked line, and it is told who holds it; without one there is no report.
 #[test]
 fn leak_alerts_name_the_line() {
     let dir = folder("mem").join("leaks");
@@ -44,8 +46,9 @@ fn leak_alerts_name_the_line() {
             .unwrap();
         assert!(run.status.success(), "{name}: {run:?}");
         let text = fs::read_to_string(&report);
-        match leak_line(&fs::read_to_string(&program).unwrap()) {
-            Some(line) => {
+        let source = fs::read_to_string(&program).unwrap();
+        match leak_line(&source) {
+            Some((line, holder)) => {
                 let text = text.unwrap_or_else(|_| panic!("{name}: no report"));
                 let mut lines = text.lines().skip_while(|l| !l.starts_with("suspects"));
                 let first = lines.nth(1).unwrap();
@@ -54,6 +57,12 @@ fn leak_alerts_name_the_line() {
                     "{name}: line {line} is not the first suspect:\n{text}"
                 );
                 assert!(text.contains("\ngc "), "{text}");
+                let held = lines.next().unwrap().trim();
+                let wanted = format!("held by {holder}");
+                assert!(
+                    !holder.is_empty() && held.starts_with(&wanted),
+                    "{name}: {held:?} does not begin with {wanted:?}:\n{text}"
+                );
                 n_leaks += 1;
             }
             None => {
@@ -62,7 +71,7 @@ fn leak_alerts_name_the_line() {
             }
         }
     }
-    assert_eq!((n_leaks, n_clean), (4, 2));
+    assert_eq!((n_leaks, n_clean), (6, 2));
 }
 
 const RULES: &str = r#"

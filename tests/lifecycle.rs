@@ -419,7 +419,7 @@ fn alive_ratio_hand_computed() {
     };
     let row = |engine: &mut Engine| {
         let table = engine.export(ergo::telemetry::export::Format::GcTableCsv, 0);
-        let text = String::from_utf8(table).unwrap();
+        let text = String::from_utf8(table.unwrap()).unwrap();
         let names: Vec<&str> = text.lines().next().unwrap().split(',').collect();
         let last: Vec<f64> = text
             .lines()

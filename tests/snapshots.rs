@@ -8,9 +8,16 @@
     reason = "tests may"
 )]
 
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{ergo, folder};
 use ergo::engine::config::Config;
 use ergo::engine::{Engine, Step, Task};
-use ergo::telemetry::snapshot::{Analysis, NodeKind, Snapshot};
+use ergo::telemetry::snapshot::{Analysis, Diff, NodeKind, Snapshot, devtools, devtools_read};
 
 /// An engine that samples every object, so that all places are known.
 fn engine() -> Engine {
@@ -24,7 +31,7 @@ fn engine() -> Engine {
 fn finish(engine: &mut Engine, mut task: Task) -> Task {
     match engine.step(&mut task) {
         Ok(Step::Done) => task,
-        Ok(Step::Asked | Step::Host(_)) => panic!("no host function is declared, and nobody asks"),
+        Ok(_) => panic!("no host function is declared"),
         Err(failure) => panic!("{}", failure.report),
     }
 }
@@ -186,7 +193,7 @@ func Fill() {
     ways.sort();
     assert!(ways[0].starts_with("goroutine "), "{}", ways[0]);
     assert!(
-        ways[0].contains(", p.Fill.func2 at p.go:33: slot "),
+        ways[0].contains(", p.Fill.func2 at p.go:33: held"),
         "{}",
         ways[0]
     );
@@ -196,7 +203,7 @@ func Fill() {
             "p.any.blob",
             "p.cache[\"boss\"].blob",
             "p.cache[\"boss\"].deep.blobs[2]",
-            "p.call.(captured 1)",
+            "p.call.captured",
             "p.list[1]",
             "p.numbers[-7]",
             "p.pairs[1].blob",
@@ -208,4 +215,269 @@ func Fill() {
         closures.clone().any(|node| node.kind == NodeKind::Closure
             && snapshot.text(node.name) == "func p.Fill.func1")
     );
+}
+
+/// A loop that churns, with steps of the collector between its calls.
+const CHURN: &str = "package p
+
+type Node struct { left, right *Node; n int }
+
+func tree(depth int) *Node {
+	if depth == 0 {
+		return &Node{}
+	}
+	return &Node{tree(depth - 1), tree(depth - 1), depth}
+}
+
+var roots [8]*Node
+var turn int
+
+func Fill() {
+	for i := range roots {
+		roots[i] = tree(9)
+	}
+}
+
+func Frame() {
+	roots[turn%8] = tree(9)
+	// A subtree moves from one root to another.
+	a, b := roots[(turn+1)%8], roots[(turn+2)%8]
+	a.left, b.left = b.left, a.left
+	turn++
+}
+";
+
+/// Taken while the program goes on, step by step: everything that was alive when the cycle began is in it, and what was made since; the bytes are what the cycle
+/// left, and no step is longer than its budget.
+#[test]
+fn a_snapshot_is_taken_in_steps() {
+    const VERIFY: u32 = 1;
+    const STRESS_STEP: u32 = 8;
+    for gc_debug in [0, VERIFY, VERIFY | STRESS_STEP] {
+        taken_in_steps(gc_debug);
+    }
+}
+
+fn taken_in_steps(gc_debug: u32) {
+    let mut engine = Engine::new(Config {
+        memprofile_rate: 1,
+        manual_gc: true,
+        gc_debug,
+        ..Config::default()
+    })
+    .unwrap();
+    let module = load(&mut engine, CHURN);
+    call(&mut engine, module, "Fill");
+    assert!(engine.take_snapshot().is_err(), "none was begun");
+    let before = engine.snapshot(0).unwrap();
+    engine.begin_snapshot(0);
+    let parts = loop {
+        engine.collect_units(4);
+        call(&mut engine, module, "Frame");
+        if let Some(parts) = engine.take_snapshot().unwrap() {
+            break parts;
+        }
+    };
+    let during = parts.build();
+    let diff = Diff::of(&before, &during);
+    // What was alive when it began is there: nobody had run since the snapshot before.
+    assert_eq!(diff.total.gone.objects, 0);
+    assert!(diff.total.new.objects > 0, "{:?}", diff.total);
+    assert!(engine.take_snapshot().is_err(), "it was taken");
+    let after = engine.snapshot(0).unwrap();
+    let diff = Diff::of(&before, &after);
+    let nodes = diff
+        .by_type
+        .iter()
+        .find(|row| row.name == "p.Node")
+        .unwrap();
+    // As many as before: the frames have replaced all trees.
+    assert_eq!(nodes.new.objects, nodes.gone.objects);
+    assert_eq!(nodes.new.objects + nodes.kept.objects, 8 * 1023);
+    assert!(nodes.kept.objects < 8 * 1023 && nodes.kept.objects + nodes.gone.objects == 8 * 1023);
+}
+
+#[test]
+fn a_snapshot_that_needs_too_much_is_refused() {
+    let mut engine = engine();
+    let module = load(&mut engine, CHURN);
+    call(&mut engine, module, "Fill");
+    let refused = engine.snapshot(100_000).unwrap_err();
+    assert!(
+        refused.report.contains("memory for the heap snapshot"),
+        "{}",
+        refused.report
+    );
+    // The next one is not hurt.
+    assert_eq!(
+        named(&engine.snapshot(0).unwrap(), "p.Node").len(),
+        8 * 1023
+    );
+    let all = engine.shared().mem_stats().heap.other_sys;
+    engine.forget_snapshots();
+    engine.publish();
+    assert!(
+        engine.shared().mem_stats().heap.other_sys < all,
+        "the numbers are given back"
+    );
+}
+
+/// The file says the same as the snapshot that it was written from.
+#[test]
+fn files_come_back() {
+    let mut engine = engine();
+    let module = load(&mut engine, CHURN);
+    call(&mut engine, module, "Fill");
+    let snapshot = engine.snapshot(0).unwrap();
+    let mut bytes = Vec::new();
+    devtools::write(&snapshot, &mut bytes).unwrap();
+    let back = devtools_read::read(&bytes).unwrap();
+    assert_eq!(back.n_objects(), snapshot.n_objects());
+    assert_eq!(back.n_edges(), snapshot.n_edges());
+    assert_eq!(back.total_bytes(), snapshot.total_bytes());
+    assert_eq!(back.places, {
+        let trees = snapshot
+            .trees
+            .iter()
+            .filter_map(|tree| snapshot.place(tree.node));
+        let mut places = snapshot.places.clone();
+        places.extend(trees.cloned());
+        places
+    });
+    let (one, other) = (Analysis::of(&snapshot), Analysis::of(&back));
+    for node in 0..snapshot.nodes().len() as u32 {
+        assert_eq!(back.name(node), snapshot.name(node));
+        assert_eq!(one.way_text(&snapshot, node), other.way_text(&back, node));
+        assert_eq!(one.retained(node), other.retained(node));
+    }
+    let diff = Diff::of(&back, &snapshot);
+    assert_eq!((diff.total.new.objects, diff.total.gone.objects), (0, 0));
+    for at in (0..bytes.len()).step_by(bytes.len() / 300) {
+        assert!(devtools_read::read(&bytes[..at]).is_err(), "cut at {at}");
+        let mut wrong = bytes.clone();
+        wrong[at] = b'x';
+        // Refused, or another text; never more.
+        let _ = devtools_read::read(&wrong);
+    }
+}
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// What the tool for such files makes of one that a run wrote; `None`: it is not installed.
+fn memlab(file: &Path, names: &[&str]) -> Option<serde_json::Value> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/heapsnapshot_check.js");
+    let run = Command::new("node")
+        .arg(script)
+        .arg(file)
+        .args(names)
+        .output()
+        .ok()?;
+    if run.status.code() == Some(77) {
+        return None;
+    }
+    assert!(run.status.success(), "{run:?}");
+    Some(serde_json::from_slice(&run.stdout).unwrap())
+}
+
+#[test]
+fn memlab_reads_the_file() {
+    let file = file("snapshot.heapsnapshot");
+    let run = ergo("snap")
+        .args(["--json", &format!("--out={}", file.display())])
+        .arg(folder("mem").join("snapshot.go"))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let own: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    for field in ["GCNum", "PauseNs", "ASTNodeCount", "Timestamp"] {
+        assert!(own[field].as_u64().unwrap() > 0, "{field} in {own}");
+    }
+    let Some(read) = memlab(&file, &["main.node", "main.blob", "func main.main.func1"]) else {
+        #[allow(clippy::print_stderr, reason = "a skip is told")]
+        {
+            eprintln!(
+                "SKIPPED-LOUD: @memlab/heap-analysis is not installed; the file was not read by it"
+            );
+        }
+        return;
+    };
+    assert_eq!(read["bytes"], own["HeapAlloc"]);
+    let list = &read["names"]["main.node"];
+    assert_eq!(list["objects"], 1000);
+    let mut retained: Vec<u64> = list["retained"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_u64().unwrap())
+        .collect();
+    retained.sort_unstable();
+    assert!(
+        retained.into_iter().eq((1..=1000).map(|n| n * 48)),
+        "retained sizes are memlab's own"
+    );
+    let way: Vec<&str> = list["way"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step.as_str().unwrap())
+        .collect();
+    assert_eq!(way.last(), Some(&"internal:*"), "{way:?}");
+    assert!(way.contains(&"property:main.list"), "{way:?}");
+    assert_eq!(read["names"]["main.blob"]["objects"], 3);
+    // The closure, and the record of its code.
+    assert_eq!(read["names"]["func main.main.func1"]["objects"], 2);
+    assert!(
+        read["traced"].as_u64().unwrap() > 1000,
+        "places of allocation"
+    );
+    assert_eq!(read["types"]["native"], own["ASTNodeCount"]);
+}
+
+#[test]
+fn the_command_line_tells_who_holds_what() {
+    let out = file("who.heapsnapshot");
+    let program = folder("mem").join("snapshot.go");
+    let written = ergo("run")
+        .arg(format!("--heapsnapshot={}", out.display()))
+        .arg(&program)
+        .output()
+        .unwrap();
+    assert!(written.status.success(), "{written:?}");
+    let text = |args: &[&str]| {
+        let run = ergo("snap").args(args).arg(&out).output().unwrap();
+        assert!(run.status.success(), "{run:?}");
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let blobs = text(&["--who=main.blob"]);
+    for way in [
+        "    main.cache[\"boss\"].blob\n",
+        "    main.call.captured\n",
+        ": held\n",
+    ] {
+        assert!(blobs.contains(way), "no {way:?} in {blobs}");
+    }
+    assert!(blobs.contains("made by main.main at "), "{blobs}");
+    assert!(blobs.contains("snapshot.go:32"), "{blobs}");
+    let all = text(&["--top=100"]);
+    assert!(all.contains("  main.node\n"), "{all}");
+    let none = ergo("snap")
+        .arg("--who=main.nobody")
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert_eq!(none.status.code(), Some(2));
+    let diff = ergo("snap-diff").arg(&out).arg(&out).output().unwrap();
+    let diff = String::from_utf8(diff.stdout).unwrap();
+    assert!(
+        diff.contains("new         0 in 0       gone         0 in 0"),
+        "{diff}"
+    );
+    fs::write(file("broken.heapsnapshot"), "{\"snapshot\":{}}").unwrap();
+    let broken = ergo("snap")
+        .arg(file("broken.heapsnapshot"))
+        .output()
+        .unwrap();
+    assert_eq!(broken.status.code(), Some(2), "{broken:?}");
 }

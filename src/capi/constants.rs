@@ -176,6 +176,8 @@ pub enum ergo_export_format {
     ERGO_GO_TRACE = 3,
     /// Metrics as OpenMetrics text; with flag 1 in Prometheus' text form 0.0.4.
     ERGO_OPENMETRICS = 4,
+    /// A heap snapshot for Chrome's DevTools, JSON: all objects with types, places of allocation, and who refers to them by what name.
+    ERGO_HEAPSNAPSHOT = 5,
     /// Collections as trace events for Chrome and Perfetto, JSON.
     ERGO_CHROME_TRACE = 6,
     /// Allocated bytes by stack: `main.main:3;main.f:12 4096`, a line each.

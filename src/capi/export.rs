@@ -5,6 +5,7 @@ use std::ffi::c_void;
 use crate::capi::calls::inner;
 use crate::capi::constants::{ergo_export_format, ergo_status_code as code};
 use crate::capi::guard::{ergo_vm, guard};
+use crate::capi::snapshots::write_snapshot;
 use crate::capi::structs::{ergo_status, ergo_write_fn};
 use crate::engine::error::{Failure, Status};
 use crate::telemetry::export::Format;
@@ -14,6 +15,7 @@ const _: () = {
     assert!(ergo_export_format::ERGO_PPROF_HEAP as u32 == Format::PprofHeap as u32);
     assert!(ergo_export_format::ERGO_PPROF_CPU as u32 == Format::PprofCpu as u32);
     assert!(ergo_export_format::ERGO_GO_TRACE as u32 == Format::GoTrace as u32);
+    assert!(ergo_export_format::ERGO_HEAPSNAPSHOT as u32 == Format::HeapSnapshot as u32);
     assert!(ergo_export_format::ERGO_CHROME_TRACE as u32 == Format::ChromeTrace as u32);
     assert!(ergo_export_format::ERGO_OPENMETRICS as u32 == Format::OpenMetrics as u32);
     assert!(ergo_export_format::ERGO_FLAME_FOLDED as u32 == Format::FlameFolded as u32);
@@ -25,7 +27,8 @@ const _: () = {
 
 /// [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
 /// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. The bytes are the library's, good during the call of `w`.
-/// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. Since 1.
+/// ERGO_HEAPSNAPSHOT collects first, and the program does not run meanwhile; see ergo_snapshot_begin.
+/// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. ERGO_E_NOMEM: no memory for the heap snapshot. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `w` is a function that keeps its contract.
@@ -47,7 +50,11 @@ pub unsafe extern "C" fn ergo_export(
             if flags & !known != 0 {
                 return Err(invalid("no such flag of this format"));
             }
-            let bytes = inner(vm, |inner| Ok(inner.engine.export(format, flags)))?;
+            if format == Format::HeapSnapshot {
+                let snapshot = inner(vm, |inner| inner.engine.snapshot(0))?;
+                return write_snapshot(&snapshot, write, user);
+            }
+            let bytes = inner(vm, |inner| inner.engine.export(format, flags))?;
             for part in bytes.chunks(64 << 10) {
                 if write(user, part.as_ptr().cast(), part.len()) != part.len() {
                     return Err(invalid("the writer took less than it was given"));

@@ -40,3 +40,5 @@ pub mod events;
 pub mod policy;
 
 pub mod export;
+
+pub mod snapshots;

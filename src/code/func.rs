@@ -90,6 +90,35 @@ pub struct LineEntry {
     pub file: u16,
 }
 
+/// How the type of a variable is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum VarType {
+    /// It has no descriptor.
+    #[default]
+    Unknown,
+    /// This is its type.
+    Of(RTypeId),
+    /// It is a pointer to a value of this type, or stands in a box of it.
+    To(RTypeId),
+}
+
+/// A variable that may hold pointers, for snapshots of the heap.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VarName {
+    /// Its first slot; of a captured variable the word of the closure.
+    pub slot: u16,
+    /// Its slots, or words.
+    pub n_slots: u8,
+    /// It is the closure's.
+    pub is_captured: bool,
+    /// Line of its declaration, from 1.
+    pub line: u32,
+    /// Its name.
+    pub name: Box<str>,
+    /// Its type.
+    pub ty: VarType,
+}
+
 /// The code of one function, not linked to a machine.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FuncCode {
@@ -119,6 +148,8 @@ pub struct FuncCode {
     pub nested: Vec<FuncCode>,
     /// The tree it came from, as (unit slot, node number) of its body; let go when it has ended once.
     pub body: Option<(u32, u32)>,
+    /// Variables by name.
+    pub vars: Box<[VarName]>,
     /// True for code without source of its own (closures that `defer` and `go` make, method and promotion wrappers):
     /// `recover` looks through its frames, and traces do not show them.
     pub is_wrapper: bool,

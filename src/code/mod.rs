@@ -14,4 +14,5 @@ pub mod ops;
 pub mod program;
 pub mod rtype;
 pub mod trap;
+pub mod varnames;
 pub mod verify;

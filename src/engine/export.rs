@@ -6,14 +6,24 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::engine::Engine;
+use crate::engine::error::Failure;
 use crate::std::PACKAGES;
 use crate::telemetry::export::{AlertText, Extra, Format, Material, SourceText, export};
 use crate::vm::sites::SiteReading;
 
 impl Engine {
     /// A file of this format. `flags`: `telemetry::export::flags`.
-    pub fn export(&mut self, format: Format, flags: u32) -> Vec<u8> {
-        export(&self.material(), format, flags)
+    ///
+    /// # Errors
+    /// `NoMemory`: for a heap snapshot.
+    pub fn export(&mut self, format: Format, flags: u32) -> Result<Vec<u8>, Failure> {
+        let snapshot = match format {
+            Format::HeapSnapshot => Some(Arc::new(self.snapshot(0)?)),
+            _ => None,
+        };
+        let mut material = self.material();
+        material.snapshot = snapshot;
+        Ok(export(&material, format, flags))
     }
 
     /// Everything that exports are made of, as of now.

@@ -29,7 +29,7 @@ mod watching;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::code::rtype::{RType, RTypeId};
 use crate::engine::bodies::Table;
@@ -42,6 +42,7 @@ use crate::heap::probe::DEFAULT_EVERY;
 use crate::lower::Lowering;
 use crate::syntax::diag::{self, Diag};
 use crate::telemetry::export::SourceText;
+use crate::telemetry::snapshot::Holder;
 use crate::telemetry::watch::SharedWatch;
 use crate::types::package::PkgId;
 use crate::types::world::World;
@@ -76,6 +77,8 @@ pub struct Engine {
     /// As the host wants it; `u32::MAX` = off.
     /// Rules, once somebody has set some.
     watch: Option<SharedWatch>,
+    /// Who holds the suspects of alerts, by bucket of the sampler.
+    holders: FxHashMap<u32, Vec<Holder>>,
     /// Files that were loaded, if they are to be kept.
     sources: Option<Vec<SourceText>>,
     gc_percent: u32,
@@ -117,6 +120,7 @@ impl Engine {
             gc_percent,
             auto_gc,
             watch: None,
+            holders: FxHashMap::default(),
             sources: keeps_sources.then(Vec::new),
             fresh_base: 0,
         })

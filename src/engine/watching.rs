@@ -6,11 +6,14 @@ use std::fmt::Write;
 
 use crate::engine::Engine;
 use crate::engine::error::{ErrorItem, Failure, Status};
+use crate::heap::capture::Stage;
 use crate::telemetry::gctrace;
 use crate::telemetry::policy::Action;
 use crate::telemetry::rules;
-use crate::telemetry::watch::{Alert, SharedWatch, Veto};
+use crate::telemetry::snapshot::{Analysis, Holder, Snapshot};
+use crate::telemetry::watch::{Alert, SharedWatch, Veto, Watch};
 use crate::vm::profile::SampleReading;
+use crate::vm::sites::SitePlace;
 
 /// A suspect of an alert: how many bytes it has grown by, and where they are allocated.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,6 +22,8 @@ pub struct Suspect {
     pub bytes: u64,
     /// Where.
     pub place: SampleReading,
+    /// Who holds what was made there; empty if no snapshot has shown it.
+    pub held_by: Vec<Holder>,
 }
 
 impl Engine {
@@ -71,16 +76,55 @@ impl Engine {
         watch.map_or_else(Vec::new, |watch| watch.with(|watch| watch.take_fired()))
     }
 
-    /// Alerts since the last call.
+    /// Alerts since the last call. If one of them waits for a snapshot of who holds its suspects, the cycle that it is taken in goes on to its end, and the snapshot is read.
     pub fn take_alerts(&mut self) -> Vec<Alert> {
+        self.find_holders();
         let watch = self.watch.as_ref();
         watch.map_or_else(Vec::new, |watch| watch.with(|watch| watch.take_alerts()))
+    }
+
+    fn find_holders(&mut self) {
+        let watch = self.watch.as_ref();
+        if !watch.is_some_and(|watch| watch.with(Watch::take_search)) {
+            return;
+        }
+        if matches!(
+            self.vm.heap().capture_stage(),
+            Stage::Asked | Stage::Running
+        ) {
+            self.collect();
+        }
+        // Without memory for it the alert has its lines, and no holders.
+        let Ok(Some(parts)) = self.take_snapshot() else {
+            return;
+        };
+        let snapshot = parts.build();
+        let analysis = Analysis::of(&snapshot);
+        let alerts = self.watch.as_ref().map_or_else(Vec::new, |watch| {
+            watch.with(|watch| watch.past_alerts().to_vec())
+        });
+        for growth in alerts.iter().flat_map(|alert| &alert.suspects) {
+            let Some(reading) = self.vm.sample_reading(growth.bucket) else {
+                continue;
+            };
+            let nodes = made_at(&snapshot, &reading.site);
+            let holders = analysis.holders(&snapshot, &nodes);
+            self.holders.insert(growth.bucket, holders);
+        }
+        // Nobody compares this one with another.
+        self.forget_snapshots();
+    }
+
+    /// Who holds the objects of a suspect, as far as a snapshot has shown it.
+    pub fn holders(&self, bucket: u32) -> &[Holder] {
+        self.holders.get(&bucket).map_or(&[], |holders| holders)
     }
 
     /// An alert for people: what rises, what is suspected with its stacks, the last cycles.
     pub fn alert_text(&self, alert: &Alert) -> String {
         const MIB: f64 = (1 << 20) as f64;
         const N_CYCLES: usize = 16;
+        const N_HOLDERS: usize = 3;
         let trend = &alert.trend;
         let mut out = format!(
             "leak alert at {:.3}s, cycle {}: {:.1} MiB live, {:.1} MiB when the rise began; {:+.3} MiB a cycle over {} cycles, by chance with p = {:.1e}\n\nsuspects, by what has grown since a quiet cycle before:\n",
@@ -105,6 +149,13 @@ impl Engine {
                 site.op,
                 site.ty
             );
+            for holder in suspect.held_by.iter().take(N_HOLDERS) {
+                let _ = writeln!(
+                    out,
+                    "                  held by {} ({} of {} looked at)",
+                    holder.way, holder.objects, holder.of
+                );
+            }
             for frame in &suspect.place.stack {
                 let _ = writeln!(
                     out,
@@ -127,8 +178,22 @@ impl Engine {
             Some(Suspect {
                 bytes: growth.bytes as u64,
                 place: self.vm.sample_reading(growth.bucket)?,
+                held_by: self.holders(growth.bucket).to_vec(),
             })
         };
         alert.suspects.iter().filter_map(place).collect()
     }
+}
+
+/// The objects that were allocated on the line of a site.
+fn made_at(snapshot: &Snapshot, site: &SitePlace) -> Vec<u32> {
+    let places = snapshot.places.iter();
+    let is_here: Vec<bool> = places
+        .map(|place| (&place.func, &place.file, place.line) == (&site.func, &site.file, site.line))
+        .collect();
+    let nodes = (0..).zip(snapshot.nodes());
+    nodes
+        .filter(|(_, node)| is_here.get(node.place as usize) == Some(&true))
+        .map(|(at, _)| at)
+        .collect()
 }

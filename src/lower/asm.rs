@@ -10,7 +10,7 @@
 //! 4. Jumps are short at first; those that do not reach get a long form, until nothing changes.
 
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
-use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass};
+use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass, VarName};
 use crate::code::ops::{Op, Path, Role};
 use crate::heap::lines::Place;
 
@@ -133,6 +133,8 @@ pub(crate) struct Asm {
     /// Extension words of all instructions, in their order.
     extras: Vec<Extra>,
     labels: Vec<Option<u32>>,
+    /// Variables by name: where they stand, and the position of their declaration.
+    vars: Vec<(V, u32, VarName)>,
     /// Where a label was bound last.
     bound_last: u32,
     groups: Vec<Group>,
@@ -194,6 +196,17 @@ impl Asm {
             is_stale: false,
         });
         V(base)
+    }
+
+    /// A variable stands in these slots.
+    pub(crate) fn name(&mut self, v: V, named: VarName) {
+        let pos = self.pos();
+        self.vars.push((v, pos, named));
+    }
+
+    /// A variable stands in the closure.
+    pub(crate) fn name_captured(&mut self, named: VarName) {
+        self.name(V::NONE, named);
     }
 
     /// Slots for a value of these classes. No slots: `V::NONE`.
@@ -511,6 +524,7 @@ impl Asm {
             ins: emptied(old.ins),
             extras: emptied(old.extras),
             labels: emptied(old.labels),
+            vars: emptied(old.vars),
             groups: emptied(old.groups),
             group_of: emptied(old.group_of),
             classes: emptied(old.classes),
@@ -571,6 +585,11 @@ impl Asm {
             None => None,
         };
         code.words.shrink_to_fit();
+        code.vars = self
+            .vars
+            .drain(..)
+            .map(|var| placed(&frame, var, place))
+            .collect();
         code.classes = frame.classes;
         Ok(code)
     }
@@ -785,6 +804,24 @@ struct Frame {
     classes: Vec<SlotClass>,
     /// First slot of the groups that hold pointers.
     zero_from: u16,
+}
+
+/// A variable with its slot and the line of its declaration.
+fn placed<'a>(
+    frame: &Frame,
+    (v, pos, named): (V, u32, VarName),
+    place: &dyn Fn(u32) -> Place<'a>,
+) -> VarName {
+    let slot = match named.is_captured {
+        true => named.slot,
+        false => frame.slot(v),
+    };
+    let line = place(pos).line;
+    VarName {
+        slot,
+        line,
+        ..named
+    }
 }
 
 impl Frame {

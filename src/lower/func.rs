@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::code::encode::instr;
-use crate::code::func::{FuncCode, Link, Reloc, SlotClass};
+use crate::code::func::{FuncCode, Link, Reloc, SlotClass, VarName, VarType};
 use crate::code::ops::Op;
 use crate::code::rtype::RTypeId;
 use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, NOWHERE, V, place_code};
@@ -313,8 +313,65 @@ impl<'c, 'a> Fun<'c, 'a> {
             let classes = self.lay(ty)?.classes.clone();
             Var::Slots(self.local(&classes))
         };
-        self.vars.insert(obj, var);
+        self.bind(obj, ty, var)?;
         Ok(var)
+    }
+
+    /// From now on the variable stands there.
+    pub(crate) fn bind(&mut self, obj: ObjId, ty: TypeId, var: Var) -> R<()> {
+        self.vars.insert(obj, var);
+        let (Var::Slots(v) | Var::Boxed(v) | Var::Array(v)) = var;
+        if v != V::NONE {
+            let named = self.named(obj, ty, var)?;
+            if let Some(named) = named {
+                self.asm.name(v, named);
+            }
+        }
+        Ok(())
+    }
+
+    /// Name and type of a variable that may hold pointers; its slot is not known yet.
+    fn named(&mut self, obj: ObjId, ty: TypeId, var: Var) -> R<Option<VarName>> {
+        let n_slots = match var {
+            Var::Slots(_) => {
+                let lay = self.lay(ty)?;
+                if lay.classes.iter().all(|class| *class == SlotClass::Scalar) {
+                    return Ok(None);
+                }
+                lay.slots
+            }
+            Var::Boxed(_) | Var::Array(_) => 1,
+        };
+        let name = self.cx.w.obj(obj).name;
+        if matches!(name, Sym::EMPTY | Sym::BLANK) {
+            return Ok(None);
+        }
+        Ok(Some(VarName {
+            slot: 0,
+            n_slots: u8::try_from(n_slots).unwrap_or(u8::MAX),
+            is_captured: false,
+            line: 0,
+            name: self.cx.w.name(name).into(),
+            ty: self.var_type(ty, var),
+        }))
+    }
+
+    /// The type of a variable as far as it has a descriptor. Instances of generic functions share their code, so there it says nothing.
+    fn var_type(&mut self, ty: TypeId, var: Var) -> VarType {
+        if !self.env.is_empty() {
+            return VarType::Unknown;
+        }
+        let under = self.cx.w.under(ty);
+        let number = |ty: TypeId| self.cx.lw.rtype_of.get(ty).copied();
+        match (var, number(ty)) {
+            (Var::Slots(_), Some(id)) => VarType::Of(id),
+            (Var::Boxed(_) | Var::Array(_), Some(id)) => VarType::To(id),
+            (Var::Slots(_), None) => match self.cx.w.ty(under) {
+                Type::Pointer(elem) => number(*elem).map_or(VarType::Unknown, VarType::To),
+                _ => VarType::Unknown,
+            },
+            _ => VarType::Unknown,
+        }
     }
 
     /// A fresh zero box in a new local.
@@ -439,7 +496,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             if is_named || has_defer {
                 self.asm.zero_results = true;
             }
-            self.vars.insert(*obj, var);
+            self.bind(*obj, *ty, var)?;
             self.results.push(ResultVar {
                 ty: *ty,
                 slot: *slot,
@@ -458,12 +515,11 @@ impl<'c, 'a> Fun<'c, 'a> {
             return Ok(());
         }
         if !self.facts.is_boxed(obj) {
-            self.vars.insert(obj, Var::Slots(slot));
-            return Ok(());
+            return self.bind(obj, ty, Var::Slots(slot));
         }
         self.report_box(obj);
         let var = self.new_box(ty)?;
-        self.vars.insert(obj, var);
+        self.bind(obj, ty, var)?;
         self.store_var(var, ty, slot)
     }
 
@@ -595,6 +651,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         passed: &[(ObjId, TypeId, Var)],
         closure: V,
     ) -> R<u32> {
+        self.name_captures(passed)?;
         let mut offset = 8;
         if let Some(together) = self.unpack_together(passed, closure)? {
             return Ok(together);
@@ -611,9 +668,28 @@ impl<'c, 'a> Fun<'c, 'a> {
             self.load_words(v, closure, offset, n)?;
             self.set_array_len(var, *ty)?;
             offset += n * 8;
-            self.vars.insert(*obj, var);
+            self.bind(*obj, *ty, var)?;
         }
         Ok(offset)
+    }
+
+    /// Names the words of the closure that hold captured variables.
+    fn name_captures(&mut self, passed: &[(ObjId, TypeId, Var)]) -> R<()> {
+        let mut word = 1;
+        for (obj, ty, outer) in passed {
+            if let Some(named) = self.named(*obj, *ty, *outer)? {
+                self.asm.name_captured(VarName {
+                    slot: word,
+                    is_captured: true,
+                    ..named
+                });
+            }
+            word += match outer {
+                Var::Slots(_) => self.lay(*ty)?.slots as u16,
+                Var::Boxed(_) | Var::Array(_) => 1,
+            };
+        }
+        Ok(())
     }
 
     /// The same in one instruction, if two or three words are captured, each a variable or box of its own.
@@ -635,12 +711,12 @@ impl<'c, 'a> Fun<'c, 'a> {
         }
         let group = self.local(&classes);
         self.asm.op3(op, group, closure, Arg::Num(8));
-        for ((obj, _, outer), i) in passed.iter().zip(0..) {
+        for ((obj, ty, outer), i) in passed.iter().zip(0..) {
             let var = match outer {
                 Var::Slots(_) => Var::Slots(group.at(i)),
                 _ => Var::Boxed(group.at(i)),
             };
-            self.vars.insert(*obj, var);
+            self.bind(*obj, *ty, var)?;
         }
         Ok(Some(8 + n * 8))
     }

@@ -157,7 +157,7 @@ impl Fun<'_, '_> {
             };
             match self.def(x) {
                 Some(obj) if n.tok() == Token::Define && !self.facts.is_boxed(obj) => {
-                    self.vars.insert(obj, Var::Slots(*v));
+                    self.bind(obj, *ty, Var::Slots(*v))?;
                 }
                 _ => self.iter_store(x, n.tok(), *ty, *v)?,
             }

@@ -69,6 +69,10 @@ const MAX_OPEN: usize = 100;
 const HOLE: FuncId = FuncId(u32::MAX);
 
 /// The code of a function, or whose code it is to run.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for each function, and taken apart at once"
+)]
 #[derive(Clone, Debug)]
 pub enum Lowered {
     /// Code of its own.

@@ -4,12 +4,13 @@
 //! caches, scanning, holding parses back) is told, to the host's veto function and in `POLICY_FIRED` events, and left to the host.
 //!
 //! Diagnosis. The sampler's buckets say what is alive by stack. Of their state a copy is kept from before the rise began; what has grown most since then
-//! is suspected.
+//! is suspected. With the first alert the next cycle is written down (`heap::capture`), so that the engine can tell who holds the suspects.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::heap::Heap;
+use crate::heap::capture::Stage;
 use crate::heap::record::CycleRecord;
 use crate::heap::ring::{Event, kind};
 use crate::telemetry::leak::{Detector, Trend};
@@ -88,7 +89,12 @@ pub struct Watch {
     log: VecDeque<Fired>,
     /// Alerts there were, for reports.
     past_alerts: Vec<Alert>,
+    /// The next cycle is written down, so that it can be told who holds the suspects.
+    looks_for_holders: bool,
 }
+
+/// What the search for holders may take, at least; else as much as is alive.
+const LEAST_CAPTURE_BYTES: u64 = 16 << 20;
 
 /// Firings that reports know.
 const MAX_LOG: usize = 2000;
@@ -122,6 +128,11 @@ impl Watch {
     /// A batch of nodes was given back to its pool.
     pub fn recycled(&mut self) {
         self.recycled += 1;
+    }
+
+    /// An alert waits for a snapshot of who holds its suspects; it is not waited for any more.
+    pub fn take_search(&mut self) -> bool {
+        std::mem::take(&mut self.looks_for_holders)
     }
 
     /// Alerts since the last call.
@@ -257,6 +268,11 @@ impl Watch {
             d: trend.from_bytes,
             ..Event::default()
         });
+        // One at a time, and none if the host takes one just now.
+        if !self.looks_for_holders && heap.capture_stage() == Stage::None {
+            heap.request_capture(alert.live_bytes.max(LEAST_CAPTURE_BYTES));
+            self.looks_for_holders = true;
+        }
         if self.past_alerts.len() < MAX_PAST_ALERTS {
             self.past_alerts.push(alert.clone());
         }

@@ -9,7 +9,7 @@ use crate::code::program::GlobalId;
 use crate::code::rtype::RTypeId;
 use crate::heap::capture::{Captured, CellKind};
 use crate::vm::Vm;
-use crate::vm::program::code_name;
+use crate::vm::program::{CodeFact, code_fact};
 use crate::vm::sites::SitePlace;
 
 pub(crate) use crate::vm::roots::own::NAMES as GOROUTINE_ROOTS;
@@ -47,15 +47,13 @@ impl Vm {
         self.program.global_names.clone()
     }
 
-    /// The code cells of a capture that no cycle has swept since, by address, with what they are.
-    pub fn code_names(&mut self, captured: &Captured) -> Vec<(u64, String)> {
-        if self.heap.mark_number() != captured.cycle + 1 {
-            return Vec::new();
-        }
+    /// The code cells of a capture that are still there, by address, with what they are.
+    pub fn code_facts(&self, captured: &Captured) -> Vec<(u64, CodeFact)> {
         let cells = captured.objects.iter();
-        let cells = cells.filter(|object| object.kind == CellKind::Code);
+        let cells =
+            cells.filter(|object| object.kind == CellKind::Code && self.heap.still_has(object));
         cells
-            .filter_map(|object| Some((object.addr, code_name(object.addr, object.bytes)?)))
+            .filter_map(|object| Some((object.addr, code_fact(object.addr, object.bytes)?)))
             .collect()
     }
 

@@ -13,10 +13,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::code::encode::{NO_SLOT, instr, instr_words, op_of};
-use crate::code::func::{FuncCode, LineEntry, Link};
+use crate::code::func::{FuncCode, LineEntry, Link, VarName};
 use crate::code::ops::Op;
 use crate::code::program::{FuncId, GlobalId};
 use crate::code::rtype::RTypeId;
+use crate::code::varnames;
 use crate::heap::barrier::shade;
 use crate::vm::Vm;
 use crate::vm::frame::{IfaceCache, LOWER_STUB};
@@ -63,6 +64,9 @@ pub struct FuncRecord {
     files_len: u32,
     body_unit: u32,
     body_node: u32,
+    /// Names of variables, as `code::varnames` writes them.
+    vars: *const u8,
+    vars_len: u64,
 }
 
 /// Stands between the names of a function's files; no name has it, for the scanner refuses it in a text.
@@ -176,6 +180,15 @@ impl FuncRecord {
         (file, entry.map_or(0, |entry| entry.line), column)
     }
 
+    /// Variables by name, as `code::varnames` writes them.
+    pub(crate) fn var_rows(&self) -> &[u8] {
+        if self.vars_len == 0 {
+            return &[];
+        }
+        // SAFETY: as in `classes`.
+        unsafe { std::slice::from_raw_parts(self.vars, self.vars_len as usize) }
+    }
+
     /// Name as traces print it.
     pub(crate) fn name(&self) -> String {
         self.name_text().to_owned()
@@ -197,10 +210,10 @@ fn text<'a>(ptr: *const u8, len: u32) -> &'a str {
     std::str::from_utf8(bytes).unwrap_or("")
 }
 
-/// What a CODE cell is, for people: a record is told apart by its size and by where its code lies.
+/// What a CODE cell is, for people, and the variables that its closures capture: a record is told apart by its size and by where its code lies.
 ///
 /// `addr` is the base of a live CODE cell of so many bytes.
-pub(crate) fn code_name(addr: u64, n_bytes: u64) -> Option<String> {
+pub(crate) fn code_fact(addr: u64, n_bytes: u64) -> Option<CodeFact> {
     let record_words = 1 + size_of::<FuncRecord>() as u64 / 8;
     if n_bytes < 8 * record_words {
         return None;
@@ -212,11 +225,29 @@ pub(crate) fn code_name(addr: u64, n_bytes: u64) -> Option<String> {
     }
     let code = rec.code as u64;
     if rec.code_cell == 0 && code == LOWER_STUB.as_ptr() as u64 {
-        return Some("func (not called yet)".into());
+        return Some(CodeFact {
+            name: "func (not called yet)".into(),
+            captures: Vec::new(),
+        });
     }
     // P1: a record's code lies behind the header and the pointers of its code cell.
     let is_record = rec.code_cell != 0 && code > rec.code_cell && rec.name_len != 0;
-    is_record.then(|| format!("func {}", rec.name()))
+    is_record.then(|| CodeFact {
+        name: format!("func {}", rec.name()),
+        captures: varnames::decode(rec.var_rows())
+            .into_iter()
+            .filter(|var| var.is_captured)
+            .collect(),
+    })
+}
+
+/// See [`code_fact`].
+#[derive(Clone, Debug)]
+pub struct CodeFact {
+    /// `func main.f`.
+    pub name: String,
+    /// Captured variables; their slots are words of the closure.
+    pub captures: Vec<VarName>,
 }
 
 /// Where the parts of a code cell's raw bytes start.
@@ -226,11 +257,12 @@ struct Layout {
     classes: usize,
     name: usize,
     files: usize,
+    vars: usize,
     total: usize,
 }
 
 impl Layout {
-    fn of(code: &FuncCode) -> Layout {
+    fn of(code: &FuncCode, vars: &[u8]) -> Layout {
         let n_caches = code
             .relocs
             .iter()
@@ -249,7 +281,8 @@ impl Layout {
             classes,
             name,
             files,
-            total: files + files_len,
+            vars: files + files_len,
+            total: files + files_len + vars.len(),
         }
     }
 }
@@ -415,7 +448,8 @@ impl Vm {
         let literals = self.place_literals(code, &mut linker)?;
         linker.pointers.push(literals);
         self.resolve(code, &mut linker)?;
-        let layout = Layout::of(code);
+        let vars = varnames::encode(&code.vars);
+        let layout = Layout::of(code, &vars);
         let files = code.files.join(BETWEEN_FILES.encode_utf8(&mut [0; 4]));
         let cell = self
             .heap
@@ -434,6 +468,7 @@ impl Vm {
             copy_into(raw.add(layout.classes), &code.classes);
             copy_into(raw.add(layout.name), code.name.as_bytes());
             copy_into(raw.add(layout.files), files.as_bytes());
+            copy_into(raw.add(layout.vars), &vars);
             fill_record(&mut *record, code, &layout, cell.base.as_ptr() as u64, raw);
         }
         Ok(())
@@ -667,7 +702,8 @@ unsafe fn fill_record(
     rec.n_words = code.words.len() as u32;
     rec.n_lines = code.lines.len() as u32;
     rec.name_len = code.name.len() as u32;
-    rec.files_len = (layout.total - layout.files) as u32;
+    rec.files_len = (layout.vars - layout.files) as u32;
+    rec.vars_len = (layout.total - layout.vars) as u64;
     if let Some((unit, node)) = code.body {
         (rec.body_unit, rec.body_node) = (unit, node);
         rec.flags |= HAS_BODY;
@@ -684,6 +720,7 @@ unsafe fn fill_record(
         rec.classes = raw.add(layout.classes);
         rec.name = raw.add(layout.name);
         rec.files = raw.add(layout.files);
+        rec.vars = raw.add(layout.vars);
         rec.recover_pc = match code.recover_pc {
             Some(word) => entry.add(word as usize),
             None => std::ptr::null(),

@@ -317,8 +317,7 @@ fn captured(rec: &FuncRecord, frame: Frame) -> CapturedFrame {
         func: rec.name().into(),
         file: place.file.into(),
         line: place.line,
-        pc: (frame.pc as u64).wrapping_sub(rec.code as u64),
-        code: std::ptr::from_ref(rec) as u64,
+        vars: rec.var_rows().into(),
     }
 }
 

@@ -16,6 +16,7 @@ mod options;
 mod platform;
 mod profile;
 mod recording;
+mod snap;
 mod sources;
 mod top;
 
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use ergo::engine::config::DEFAULT_CPU_HZ;
 use ergo::engine::error::{ErrorItem, Failure, Status};
 use ergo::engine::{Engine, Step};
-use ergo::telemetry::export::export;
+use ergo::telemetry::export::{Format, export};
 
 use crate::desk::Desk;
 use crate::events::EventLog;
@@ -40,6 +41,10 @@ commands:
     run    check and run the package main in the files or the folder
     report run, and write a report on its memory to look at: --out=FILE, or ergo-report.html
     top    ADDRESS: the memory of a program that runs with --http=ADDRESS, live in the terminal (--once: one frame as text)
+    snap   run, and tell what is alive at the end, by type and place, and who holds it: --who=TYPE, --json, --top=N, --out=FILE.heapsnapshot;
+           of such a file the same without running anything
+    snap-diff
+           OLD NEW: what came and what went between two .heapsnapshot files of one run, by type and place (--json, --top=N)
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
@@ -60,6 +65,7 @@ options:
     --memprofile-rate=N   bytes between two samples: 512KiB, 1 for every object
     --cpuprofile=FILE     at the end: a CPU profile for go tool pprof
     --memprofile=FILE     at the end: a heap profile for go tool pprof
+    --heapsnapshot=FILE   at the end: a heap snapshot for Chrome's DevTools, ergo snap and ergo snap-diff
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
     --trace=FILE          at the end: the newest cycles for go tool trace (--chrome-trace=FILE: for Chrome and Perfetto)
@@ -87,6 +93,8 @@ fn main() -> ExitCode {
         "run" => Options::parse(&rest).and_then(run),
         "report" => Options::parse(&rest).and_then(|options| run(options.for_report())),
         "top" => top::top(&rest),
+        "snap" => snap::snap(&rest),
+        "snap-diff" => snap::snap_diff(&rest),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
         "stats" => Options::parse(&rest).and_then(profile::stats),
@@ -212,10 +220,20 @@ fn write_exports(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<
     if options.exports.is_empty() {
         return Ok(());
     }
+    let snapshot = match options.wants_snapshot() {
+        true => Some(Arc::new(engine.snapshot(0)?)),
+        false => None,
+    };
     let mut material = engine.material();
+    material.snapshot = snapshot;
     material.extra.program = options.program();
     material.extra.readings = desk.take_readings();
     for wanted in &options.exports {
+        if let (Format::HeapSnapshot, Some(snapshot)) = (wanted.format, &material.snapshot) {
+            // As it is made: it may be larger than all else.
+            snap::write(snapshot, &wanted.file)?;
+            continue;
+        }
         let bytes = export(&material, wanted.format, wanted.flags);
         std::fs::write(&wanted.file, bytes)
             .map_err(|error| Stop::Usage(format!("{}: {error}", wanted.file)))?;

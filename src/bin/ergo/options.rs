@@ -36,7 +36,9 @@ pub(crate) struct Options {
     seed: u64,
     gctrace: bool,
     counts_sites: bool,
-    memprofile_rate: u64,
+    memprofile_rate: Option<u64>,
+    /// `ergo snap`.
+    takes_snapshot: bool,
     /// `--events`.
     pub(crate) events: Option<String>,
     /// `--rules`: a file of rules, or `default`.
@@ -81,12 +83,13 @@ pub(crate) struct Export {
 }
 
 /// Options that name such a file.
-const EXPORTS: [(&str, Format, u32); 11] = [
+const EXPORTS: [(&str, Format, u32); 12] = [
     ("--html", Format::HtmlReport, 0),
     ("--trace", Format::GoTrace, 0),
     ("--chrome-trace", Format::ChromeTrace, 0),
     ("--memprofile", Format::PprofHeap, 0),
     ("--cpuprofile", Format::PprofCpu, 0),
+    ("--heapsnapshot", Format::HeapSnapshot, 0),
     ("--metrics", Format::OpenMetrics, 0),
     ("--prometheus", Format::OpenMetrics, flags::PROMETHEUS),
     ("--folded", Format::FlameFolded, 0),
@@ -129,7 +132,8 @@ impl Options {
             gctrace: false,
             assist_us: DEFAULT_ASSIST_US,
             counts_sites: true,
-            memprofile_rate: DEFAULT_MEMPROFILE_RATE,
+            memprofile_rate: None,
+            takes_snapshot: false,
             events: None,
             rules: None,
             on_leak: None,
@@ -180,7 +184,9 @@ impl Options {
             "--min-heap" => self.min_heap = size(value).ok_or_else(wrong)?,
             "--gc-assist-us" => self.assist_us = micros(value).ok_or_else(wrong)?,
             "--telemetry" if value == "off" => self.counts_sites = false,
-            "--memprofile-rate" => self.memprofile_rate = size(value).ok_or_else(wrong)?,
+            "--memprofile-rate" => {
+                self.memprofile_rate = Some(size(value).ok_or_else(wrong)?);
+            }
             "--telemetry" if value == "counters" => self.counts_sites = true,
             "--events" if !value.is_empty() => self.events = Some(value.to_owned()),
             "--rules" if !value.is_empty() => self.rules = Some(value.to_owned()),
@@ -233,6 +239,18 @@ impl Options {
         self
     }
 
+    /// What `ergo snap` adds to `ergo run`.
+    pub(crate) fn for_snapshot(mut self) -> Options {
+        self.takes_snapshot = true;
+        self
+    }
+
+    /// A heap snapshot is taken at the end.
+    pub(crate) fn wants_snapshot(&self) -> bool {
+        let is_snapshot = |wanted: &Export| wanted.format == Format::HeapSnapshot;
+        self.takes_snapshot || self.exports.iter().any(is_snapshot)
+    }
+
     /// The program's name: its first operand without folders.
     pub(crate) fn program(&self) -> String {
         let path = self.operands.first().map(std::path::Path::new);
@@ -269,10 +287,12 @@ impl Options {
                 0
             },
             flight_recorder: self.flight_recorder,
-            memprofile_rate: if self.counts_sites {
-                self.memprofile_rate
-            } else {
-                0
+            memprofile_rate: match self.memprofile_rate {
+                _ if !self.counts_sites => 0,
+                Some(rate) => rate,
+                // Every object of a snapshot knows its place.
+                None if self.wants_snapshot() => 1,
+                None => DEFAULT_MEMPROFILE_RATE,
             },
             max_assist_us: self.assist_us,
             opts: self.opts,

@@ -65,6 +65,12 @@ impl Ids {
         }
     }
 
+    /// The number of a cell, if it has one.
+    pub(super) fn get(&self, span: SpanRef, index: u32) -> Option<u64> {
+        let id = *self.by_span.get(&span.base)?.get(index as usize)?;
+        (id != 0).then_some(id)
+    }
+
     /// The number of a cell, a new one if it has none, and whether an earlier snapshot gave it; `None`: no memory.
     pub(super) fn id_of(&mut self, span: SpanRef, index: u32) -> Option<(u64, bool)> {
         let ids = match self.by_span.entry(span.base) {

@@ -177,10 +177,8 @@ pub struct Frame {
     pub file: Box<str>,
     /// Line where it stands.
     pub line: u32,
-    /// Where it stands: offset in its code.
-    pub pc: u64,
-    /// Address of what describes its variables.
-    pub code: u64,
+    /// What whoever names roots wants to know again of its variables.
+    pub vars: Box<[u8]>,
 }
 
 /// Why there is no capture.
@@ -371,6 +369,15 @@ impl Heap {
         self.publish();
         let capture = capture.filter(|capture| !capture.is_refused);
         Some(capture.map_or(Err(Refusal::Memory), |capture| Ok(capture.to)))
+    }
+
+    /// An object of a capture is still there: the cell has not been swept and used again since.
+    pub fn still_has(&self, object: &Object) -> bool {
+        let span = SpanRef::of(object.addr).filter(|span| std::ptr::eq(span.owner(), self));
+        span.is_some_and(|span| {
+            let id = self.captures.ids.get(span, span.index_of(object.addr));
+            id == Some(object.id)
+        })
     }
 
     /// Ends what runs, and forgets the ids of objects: the next snapshot is the first again.

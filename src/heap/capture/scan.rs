@@ -15,9 +15,6 @@ use crate::heap::span::{Kind, SpanRef};
 /// Bytes of a key's text that are kept.
 const MOST_KEY_BYTES: u64 = 64;
 
-/// Bytes of a file or function name of a frame that count in the bound.
-const FRAME_BYTES: usize = 160;
-
 impl Marker<'_> {
     /// Roots are to be named to [`Marker::name_root`] as well.
     #[inline]
@@ -35,7 +32,8 @@ impl Marker<'_> {
     /// The roots from here on are those of a frame of this goroutine.
     pub fn names_of_frame(&mut self, goroutine: u64, frame: Frame) {
         self.captures().with(|capture| {
-            capture.count(FRAME_BYTES);
+            let texts = frame.func.len() + frame.file.len() + frame.vars.len();
+            capture.count(size_of::<Frame>() + texts);
             let number = capture.to.frames.len() as u32;
             capture.to.frames.push(frame);
             capture.set_owner(Owner::Frame(goroutine, number));

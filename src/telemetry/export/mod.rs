@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use crate::heap::record::CycleRecord;
 use crate::telemetry::memstats::MemStats;
+use crate::telemetry::snapshot::{Snapshot, devtools};
 use crate::telemetry::watch::{Alert, Fired};
 use crate::vm::Vm;
 use crate::vm::cpu::CpuReading;
@@ -38,6 +39,8 @@ pub enum Format {
     GoTrace = 3,
     /// Metrics as OpenMetrics text.
     OpenMetrics = 4,
+    /// A heap snapshot for Chrome's DevTools, JSON; empty if none was taken ([`Material::snapshot`]).
+    HeapSnapshot = 5,
     /// Collections as trace events for Chrome and Perfetto, JSON.
     ChromeTrace = 6,
     /// Allocated bytes by stack, a line each: `main.main;main.f 1234`.
@@ -54,9 +57,10 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 11] = [
         Format::PprofHeap,
         Format::PprofCpu,
+        Format::HeapSnapshot,
         Format::GoTrace,
         Format::ChromeTrace,
         Format::OpenMetrics,
@@ -105,6 +109,8 @@ pub struct Material {
     pub n_goroutines: u64,
     /// What the report shows beside.
     pub extra: Extra,
+    /// A heap snapshot, if one was taken for this.
+    pub snapshot: Option<Arc<Snapshot>>,
 }
 
 /// What the machine alone does not know: whoever embeds it fills this in, as far as there is something.
@@ -172,6 +178,7 @@ impl Material {
             n_parses: vm.heap().n_parses(),
             n_goroutines: vm.n_goroutines(),
             extra: Extra::default(),
+            snapshot: None,
         }
     }
 
@@ -188,6 +195,14 @@ pub fn export(material: &Material, format: Format, flags: u32) -> Vec<u8> {
         Format::PprofCpu => pprof_cpu::cpu(material),
         Format::OpenMetrics => openmetrics::text(material, flags & flags::PROMETHEUS != 0).into(),
         Format::GoTrace => gotrace::trace(material),
+        Format::HeapSnapshot => {
+            let mut bytes = Vec::new();
+            if let Some(snapshot) = &material.snapshot {
+                // Writing to a vector cannot fail.
+                let _ = devtools::write(snapshot, &mut bytes);
+            }
+            bytes
+        }
         Format::ChromeTrace => chrome::text(material).into(),
         Format::FlameFolded => folded::text(material).into(),
         Format::Speedscope => speedscope::text(material).into(),
@@ -198,7 +213,7 @@ pub fn export(material: &Material, format: Format, flags: u32) -> Vec<u8> {
 }
 
 /// A string as JSON, with its quotes.
-fn json_string(text: &str) -> String {
+pub(crate) fn json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -10,12 +10,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::code::func::VarName;
+use crate::code::varnames;
 use crate::heap::capture::{Captured, CellKind, Object, Owner, Root};
 use crate::syntax::node::Kind as TreeKind;
 use crate::telemetry::snapshot::names::Names;
 use crate::telemetry::snapshot::typing::{Claim, EdgeName};
 use crate::telemetry::snapshot::{Edge, EdgeKind, NONE, Node, NodeKind, Place, Snapshot, TreeNode};
 use crate::vm::captured::{GOROUTINE_ROOTS, Made};
+use crate::vm::program::CodeFact;
 
 /// Groups below the root, in this order; goroutines and frames come behind.
 const GROUPS: [&str; 9] = [
@@ -114,6 +117,8 @@ struct Builder<'a> {
     /// First link of each object, and the end.
     first: Vec<u32>,
     claims: Vec<Claim>,
+    /// Variables of each frame.
+    frame_vars: Vec<Vec<VarName>>,
     /// Bucket of each object, or [`NONE`].
     buckets: Vec<u32>,
     groups: Vec<Group>,
@@ -124,6 +129,26 @@ struct Builder<'a> {
     keys: FxHashMap<(u32, u32), u32>,
     /// Words of an entry, by object.
     entry_words: FxHashMap<u32, u32>,
+}
+
+/// The variable that holds a slot or word.
+fn var_at(vars: &[VarName], at: u32) -> Option<&VarName> {
+    vars.iter().find(|var| {
+        let from = u32::from(var.slot);
+        (from..from + u32::from(var.n_slots)).contains(&at)
+    })
+}
+
+/// The same in a frame, where slots serve several variables: the one that was declared last before the line where it stands.
+fn var_in(vars: &[VarName], line: u32, at: u32) -> Option<&VarName> {
+    let here = vars.iter().filter(|var| {
+        let from = u32::from(var.slot);
+        !var.is_captured && (from..from + u32::from(var.n_slots)).contains(&at)
+    });
+    let before = here.clone().filter(|var| var.line <= line);
+    before
+        .max_by_key(|var| var.line)
+        .or_else(|| here.max_by_key(|var| var.line))
 }
 
 /// The snapshot of a capture.
@@ -143,6 +168,11 @@ pub fn build(captured: &Captured, names: &Names) -> Snapshot {
         links: Vec::new(),
         first: Vec::new(),
         claims: vec![Claim::Unknown; n],
+        frame_vars: captured
+            .frames
+            .iter()
+            .map(|frame| varnames::decode(&frame.vars))
+            .collect(),
         buckets: vec![NONE; n],
         groups: Vec::new(),
         texts: Texts::default(),
@@ -317,7 +347,18 @@ impl Builder<'_> {
                 let what = GOROUTINE_ROOTS.get(root.at as usize);
                 (named(what.copied().unwrap_or("value")), boxed())
             }
-            Owner::Frame(..) => (named(&format!("slot {}", root.at)), boxed()),
+            Owner::Frame(_, number) => {
+                let at = number as usize;
+                let line = self.captured.frames.get(at).map_or(0, |frame| frame.line);
+                let vars = self.frame_vars.get(at).map_or(&[][..], |vars| vars);
+                match var_in(vars, line, root.at) {
+                    Some(var) => (
+                        named(&var.name),
+                        self.names.var_claim(var, root.at, root.ty),
+                    ),
+                    None => (named(&format!("slot {}", root.at)), boxed()),
+                }
+            }
             Owner::Handles => {
                 let claim = root
                     .at
@@ -344,7 +385,10 @@ impl Builder<'_> {
             }
             Owner::Functions => {
                 let name = self.names.code.get(&(root.ptr.saturating_sub(8)));
-                (named(name.map_or("function", |name| name)), Claim::Unknown)
+                (
+                    named(name.map_or("function", |fact| &fact.name)),
+                    Claim::Unknown,
+                )
             }
         }
     }
@@ -367,10 +411,9 @@ impl Builder<'_> {
 
     fn spread(&mut self, mut learnt: Vec<u32>) {
         while let Some(index) = learnt.pop() {
-            let claim = self.claim(index);
             for at in self.links_of(index) {
                 if let Some(&link) = self.links.get(at) {
-                    let (_, target) = self.names.edge(claim, link.at, link.ty);
+                    let (_, target) = self.named_edge(index, link);
                     self.learn(link.to, u64::from(link.offset), target, &mut learnt);
                 }
             }
@@ -510,13 +553,13 @@ impl Builder<'_> {
                 let name = self.names.code.get(&object.addr);
                 (
                     NodeKind::Code,
-                    name.cloned().unwrap_or_else(|| "code".into()),
+                    name.map_or_else(|| "code".into(), |fact| fact.name.clone()),
                 )
             }
             (CellKind::Node, _) => (NodeKind::Tree, "node".into()),
             (_, Claim::Closure | Claim::Unknown) if self.function_of(index).is_some() => {
-                let name = self.function_of(index).unwrap_or_default();
-                (NodeKind::Closure, name.to_owned())
+                let name = self.function_of(index).map(|fact| fact.name.clone());
+                (NodeKind::Closure, name.unwrap_or_default())
             }
             (_, Claim::Closure) => (NodeKind::Closure, "func".into()),
             (CellKind::NoScan, Claim::Unknown) => (NodeKind::Text, "(bytes)".into()),
@@ -529,12 +572,25 @@ impl Builder<'_> {
     }
 
     /// The function whose record the first word names.
-    fn function_of(&self, index: u32) -> Option<&str> {
+    fn function_of(&self, index: u32) -> Option<&CodeFact> {
         let link = self.links.get(self.links_of(index).start)?;
         let by_addr = self.addr_of(link.to)?;
         let is_first = !self.links_of(index).is_empty() && link.at == 0;
-        let name = self.names.code.get(&by_addr).filter(|_| is_first);
-        name.map(|name| &**name)
+        self.names.code.get(&by_addr).filter(|_| is_first)
+    }
+
+    /// The name of an edge, and what it leads to.
+    fn named_edge(&self, from: u32, link: Link) -> (EdgeName, Claim) {
+        let claim = self.claim(from);
+        if matches!(claim, Claim::Closure | Claim::Unknown)
+            && link.at != 0
+            && let Some(fact) = self.function_of(from)
+            && let Some(var) = var_at(&fact.captures, link.at)
+        {
+            let name = EdgeName::named(format!(".{}", var.name));
+            return (name, self.names.var_claim(var, link.at, link.ty));
+        }
+        self.names.edge(claim, link.at, link.ty)
     }
 
     fn addr_of(&self, index: u32) -> Option<u64> {
@@ -582,7 +638,7 @@ impl Builder<'_> {
             CellKind::Node => EdgeName::element(u64::from(link.at), String::new()),
             CellKind::Code => EdgeName::inner(format!("word {}", link.at)),
             CellKind::Scan | CellKind::NoScan => {
-                let (name, _) = self.names.edge(self.claim(from), link.at, link.ty);
+                let (name, _) = self.named_edge(from, link);
                 name
             }
         };

@@ -18,9 +18,13 @@
 //! sampled objects make, and along pointers from there (`typing.rs`). What stays unknown is called `(object)` or `(bytes)`. Places are known of sampled objects: of all, if the rate is 1.
 
 mod build;
+pub mod devtools;
+pub mod devtools_read;
 mod diff;
 mod dominate;
+mod holders;
 mod names;
+mod sums;
 mod typing;
 mod ways;
 
@@ -31,7 +35,9 @@ use std::sync::Arc;
 
 pub use crate::telemetry::snapshot::build::build;
 pub use crate::telemetry::snapshot::diff::{Diff, DiffRow, Tally};
+pub use crate::telemetry::snapshot::holders::Holder;
 pub use crate::telemetry::snapshot::names::Names;
+pub use crate::telemetry::snapshot::sums::SumRow;
 pub use crate::telemetry::snapshot::ways::{Analysis, Step};
 
 /// No node, no place, no text.

@@ -11,6 +11,7 @@ use crate::heap::capture::Captured;
 use crate::heap::unit::UnitLines;
 use crate::vm::Vm;
 use crate::vm::captured::Made;
+use crate::vm::program::CodeFact;
 use crate::vm::sites::SitePlace;
 
 /// A field of a struct.
@@ -42,7 +43,7 @@ pub struct Names {
     pub(super) types: FxHashMap<u32, TypeFact>,
     pub(super) globals: Vec<Option<(Arc<str>, RTypeId)>>,
     /// By address of the cell.
-    pub(super) code: FxHashMap<u64, String>,
+    pub(super) code: FxHashMap<u64, CodeFact>,
     /// By bucket of the sampler.
     pub(super) places: FxHashMap<u32, (SitePlace, Made)>,
     /// By slot.
@@ -63,7 +64,7 @@ impl Names {
         Names {
             types,
             globals: vm.global_names(),
-            code: vm.code_names(captured).into_iter().collect(),
+            code: vm.code_facts(captured).into_iter().collect(),
             places,
             units: units.map(|unit| (unit.slot, unit)).collect(),
             pause_ns,

@@ -4,6 +4,7 @@
 //!
 //! Several pointers may say different things of one object: one points to a struct, another to its first field. The larger type is right: [`Claim::beats`].
 
+use crate::code::func::{VarName, VarType};
 use crate::code::rtype::Kind;
 use crate::telemetry::snapshot::EdgeKind;
 use crate::telemetry::snapshot::names::{Names, TypeFact};
@@ -180,6 +181,23 @@ impl Names {
             (Kind::Func, _) => Claim::Closure,
             (Kind::Interface, _) => self.boxed(dynamic),
             _ => Claim::Unknown,
+        }
+    }
+
+    /// What a variable's slot or word `at` leads to.
+    pub(super) fn var_claim(&self, var: &VarName, at: u32, dynamic: u32) -> Claim {
+        let is_first = at == u32::from(var.slot);
+        match var.ty {
+            VarType::Of(id) => {
+                // An interface's second word is its pointer.
+                let is_iface = self.ty(id.0).is_some_and(|ty| ty.kind == Kind::Interface);
+                match is_first || is_iface {
+                    true => self.part(id.0, dynamic),
+                    false => Claim::Unknown,
+                }
+            }
+            VarType::To(id) if is_first => Claim::One(id.0),
+            VarType::Unknown | VarType::To(_) => self.boxed(dynamic),
         }
     }
 

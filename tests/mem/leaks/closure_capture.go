@@ -9,7 +9,7 @@ type request struct {
 var onClose []func() int
 
 func handle(id int) int {
-	r := &request{id, make([]byte, 500)} // LEAK
+	r := &request{id, make([]byte, 500)} // LEAK main.onClose[…].r
 	onClose = append(onClose, func() int { return len(r.payload) })
 	scratch := make([]int, 300)
 	for i := range scratch {

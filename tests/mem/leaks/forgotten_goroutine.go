@@ -5,7 +5,7 @@ import "runtime"
 
 func ask(question int) {
 	answer := make(chan int)
-	buffer := make([]byte, 2000) // LEAK
+	buffer := make([]byte, 2000) // LEAK goroutine …, main.ask.func1 at 
 	go func() {
 		n := <-answer
 		buffer[n] = 1

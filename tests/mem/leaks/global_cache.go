@@ -14,7 +14,7 @@ func lookup(key int) *entry {
 	if e, ok := cache[key]; ok {
 		return e
 	}
-	e := &entry{key: key} // LEAK
+	e := &entry{key: key} // LEAK main.cache[…]
 	cache[key] = e
 	return e
 }

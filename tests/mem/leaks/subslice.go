@@ -4,7 +4,7 @@ package main
 var headers [][]byte
 
 func read(n int) []byte {
-	message := make([]byte, 1500) // LEAK
+	message := make([]byte, 1500) // LEAK main.headers[…]
 	message[0] = byte(n)
 	return message
 }
