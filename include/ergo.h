@@ -1102,6 +1102,12 @@ ergo_status ergo_snapshot_write(struct ergo_vm *vm,
 ERGO_API
 ergo_status ergo_snapshot_forget(struct ergo_vm *vm);
 
+// [vm] From now on what the scheduler does is noted for ERGO_GO_TRACE (`on` not 0; what was noted before is forgotten), or no longer: goroutines made, started,
+// stopped, blocked and why, with stacks. At most 2^18 steps are kept. Since 1.
+ERGO_API
+ergo_status ergo_trace_goroutines(struct ergo_vm *vm,
+                                  uint32_t on);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

@@ -540,3 +540,67 @@ fn go_tool_pprof_reads_what_scripts_write() {
     let row = row.unwrap_or_else(|| panic!("{text}"));
     assert_eq!(row.split_whitespace().nth(3), Some("5"), "{text}");
 }
+
+/// Goroutines are made, block with Go's reasons and end, and sweeps are ranges; the tool refuses orders that cannot be.
+#[test]
+fn go_tool_trace_reads_goroutines() {
+    let program = folder("mem").join("trace.go");
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (by_option, by_script) = (dir.join("option.trace"), dir.join("script.trace"));
+    let option = format!("--trace={}", by_option.display());
+    let run = ergo("run").arg(option).arg(&program).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let run = ergo("run")
+        .env("TRACE", &by_script)
+        .arg(&program)
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&run.stdout),
+        "<nil> tracing is already enabled true\ndone\n"
+    );
+    for file in [by_option, by_script] {
+        let mut command = Command::new("go");
+        command.args(["tool", "trace", "-d=parsed"]).arg(&file);
+        let Some((ok, text)) = tool(&mut command) else {
+            return skipped("go tool trace, goroutines");
+        };
+        assert!(ok, "{text}");
+        let count = |parts: &[&str]| {
+            let has = |line: &&str| parts.iter().all(|part| line.contains(part));
+            text.lines().filter(has).count()
+        };
+        assert!(
+            count(&["StateTransition", "NotExist->Runnable"]) >= 8,
+            "{text}"
+        );
+        assert!(
+            count(&["StateTransition", "Running->NotExist"]) >= 8,
+            "{text}"
+        );
+        for reason in [
+            "chan receive",
+            "chan send",
+            "select",
+            "sync.Mutex.Lock",
+            "sleep",
+            "sync.WaitGroup.Wait",
+        ] {
+            let quoted = format!("Reason=\"{reason}\"");
+            assert!(
+                count(&["Running->Waiting", &quoted]) >= 1,
+                "{reason}: {text}"
+            );
+        }
+        assert!(text.contains("main.receiver @ "), "{text}");
+        let cycles = count(&["RangeBegin", "GC concurrent mark phase"]);
+        assert!(cycles >= 1);
+        for what in ["RangeBegin", "RangeEnd"] {
+            assert_eq!(
+                count(&[what, "GC incremental sweep"]),
+                cycles,
+                "{what}: {text}"
+            );
+        }
+    }
+}

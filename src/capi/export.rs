@@ -93,3 +93,21 @@ pub unsafe extern "C" fn ergo_cpu_profile(vm: *mut ergo_vm, hz: u32) -> ergo_sta
         })
     }
 }
+
+/// [vm] From now on what the scheduler does is noted for ERGO_GO_TRACE (`on` not 0; what was noted before is forgotten), or no longer: goroutines made, started,
+/// stopped, blocked and why, with stacks. At most 2^18 steps are kept. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_trace_goroutines(vm: *mut ergo_vm, on: u32) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        guard(vm, |vm| {
+            inner(vm, |inner| {
+                inner.engine.trace_goroutines(on != 0);
+                Ok(code::ERGO_OK as i32)
+            })
+        })
+    }
+}

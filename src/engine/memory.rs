@@ -374,6 +374,11 @@ impl Engine {
         self.vm.stop_cpu_profile()
     }
 
+    /// Traces goroutines from now on, for the execution trace that exports write, or no longer.
+    pub fn trace_goroutines(&mut self, is_on: bool) {
+        self.vm.trace_goroutines(is_on);
+    }
+
     /// Bytes between two samples on average, 0 if none are taken.
     pub fn memprofile_rate(&self) -> u64 {
         self.vm.heap().sample_rate()

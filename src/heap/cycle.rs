@@ -277,6 +277,7 @@ impl Heap {
         self.cycle.is_asked = false;
         self.end_capture();
         self.cycle.last_end_ns = self.now_ns();
+        self.record_sweep();
         self.enter_phase(phase::OFF);
         self.tell_end();
     }

@@ -55,6 +55,10 @@ pub struct CycleRecord {
     pub frees_since: u64,
     /// When the mark ended, wall clock, ns since 1970.
     pub end_wall_ns: u64,
+    /// When the sweep behind it ended, from the heap's beginning, and what it freed; 0 while it goes on.
+    pub sweep_end_ns: u64,
+    /// See `sweep_end_ns`.
+    pub freed_bytes: u64,
 }
 
 impl CycleRecord {
@@ -122,6 +126,8 @@ impl Heap {
             mallocs_since: c.mallocs - self.history.mallocs,
             frees_since: c.frees - self.history.frees,
             end_wall_ns: c.last_gc,
+            sweep_end_ns: 0,
+            freed_bytes: 0,
         };
         self.history.mallocs = record.mallocs;
         self.history.frees = record.frees;
@@ -138,6 +144,14 @@ impl Heap {
             self.cycle.records.pop_front();
         }
         self.cycle.records.push_back(record);
+    }
+
+    /// The sweep of the newest cycle has ended.
+    pub(super) fn record_sweep(&mut self) {
+        if let Some(record) = self.history.records.back_mut() {
+            record.sweep_end_ns = self.cycle.last_end_ns;
+            record.freed_bytes = self.counters.last_freed_bytes;
+        }
     }
 
     /// Records of the newest cycles, oldest first.

@@ -251,6 +251,11 @@ pub const PACKAGES: &[Package] = &[
         "runtime_pprof_proto.go"
     ),
     row!(
+        "runtime/trace",
+        runtime_pprof::TRACE_NATIVES,
+        "runtime_trace.go"
+    ),
+    row!(
         "slices",
         sort::SLICES_NATIVES,
         "slices.go",

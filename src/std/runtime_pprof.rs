@@ -1,4 +1,4 @@
-//! Natives of `runtime/pprof`.
+//! Natives of `runtime/pprof` and `runtime/trace`.
 
 use crate::telemetry::export::{Format, Material, export};
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult, SliceRef};
@@ -19,6 +19,20 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         Ok(Flow::Done)
     }),
 ];
+
+/// The natives of `runtime/trace`.
+pub(super) const TRACE_NATIVES: &[(&str, NativeFn)] = &[
+    ("begin", |cx| traced(cx, true)),
+    ("end", |cx| traced(cx, false)),
+    ("written", |cx| written(cx, Format::GoTrace)),
+];
+
+/// Result: true if the scheduler is traced from now on, or no longer, and was not so before.
+fn traced(cx: &mut NativeCx<'_>, is_on: bool) -> NativeResult {
+    let is_new = cx.trace_goroutines(is_on);
+    cx.ret_bool(0, is_new);
+    Ok(Flow::Done)
+}
 
 /// Result: the file as a `[]byte`.
 fn written(cx: &mut NativeCx<'_>, format: Format) -> NativeResult {

@@ -30,6 +30,7 @@ pub mod program;
 pub mod requests;
 mod roots;
 mod sched;
+pub mod schedlog;
 pub mod sites;
 mod slow;
 mod stub;
@@ -113,6 +114,7 @@ pub struct Vm {
     sites: SiteTable,
     profile: Profile,
     cpu: Option<Box<cpu::CpuProfile>>,
+    sched_log: Option<Box<schedlog::SchedLog>>,
     /// The variable that the sampler's rate follows, or null.
     rate_at: *const i64,
     map_layouts: MapLayouts,
@@ -160,6 +162,7 @@ impl Vm {
             sites: SiteTable::new(config.counts_sites),
             profile: Profile::default(),
             cpu: None,
+            sched_log: None,
             rate_at: std::ptr::null(),
             map_layouts: MapLayouts::default(),
             implements: Implements::default(),

@@ -863,6 +863,15 @@ impl NativeCx<'_> {
         self.vm.stop_cpu_profile()
     }
 
+    /// Traces goroutines from now on, or no longer; true if that was not so already.
+    pub fn trace_goroutines(&mut self, is_on: bool) -> bool {
+        let is_new = self.vm.is_traced() != is_on;
+        if is_new {
+            self.vm.trace_goroutines(is_on);
+        }
+        is_new
+    }
+
     /// What the sampler of allocations saw, by stack.
     pub fn memory_profile(&mut self) -> Vec<SampleReading> {
         self.vm.memory_profile()

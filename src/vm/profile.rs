@@ -165,7 +165,12 @@ impl Vm {
     pub(super) fn places(&mut self, at: At) -> Places {
         let mut places = Places::default();
         // The goroutine may be parked by now. One whose stack has moved is not found: there is no way back to where it stood.
-        let Some((_, go)) = self.gos.iter().find(|(_, go)| go.has_slot(at.fp)) else {
+        let running = self.cur.and_then(|index| self.gos.at(index));
+        let found = running.filter(|go| go.has_slot(at.fp)).or_else(|| {
+            let mut all = self.gos.iter();
+            all.find(|(_, go)| go.has_slot(at.fp)).map(|(_, go)| go)
+        });
+        let Some(go) = found else {
             return places;
         };
         let sites = &mut self.sites;

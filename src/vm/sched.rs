@@ -23,6 +23,7 @@ use crate::vm::goroutine::{
 };
 use crate::vm::hash::WordMap;
 use crate::vm::program::{FuncRecord, RecordRef};
+use crate::vm::schedlog::SchedStep;
 use crate::vm::trap::Trap;
 
 /// What a timer does.
@@ -199,6 +200,10 @@ impl Vm {
         }
         let id = self.gos.add(go);
         self.tell_goroutine(kind::GOR_CREATE, id.number);
+        if self.sched_log.is_some() {
+            let (file, line, _) = rec.place_text(rec.code);
+            self.log_made(id.number, rec.name_text(), file, line);
+        }
         Ok(id)
     }
 
@@ -230,14 +235,26 @@ impl Vm {
 
     /// Makes a goroutine runnable; it runs next.
     pub(crate) fn ready(&mut self, index: u32) {
-        if let Some(go) = self.gos.at_mut(index) {
-            go.state = State::Runnable;
-        }
+        self.woken(index);
         self.sched.put_next(index);
+    }
+
+    fn woken(&mut self, index: u32) {
+        let Some(go) = self.gos.at_mut(index) else {
+            return;
+        };
+        go.state = State::Runnable;
+        let number = go.number;
+        if self.sched_log.is_some() {
+            self.log_sched(number, SchedStep::Woken, 0);
+        }
     }
 
     /// Takes the running goroutine off; it goes on at the context's pc when chosen again.
     pub(crate) fn park(&mut self, state: State) {
+        if self.sched_log.is_some() {
+            self.log_park(state);
+        }
         let (pc, fp) = (self.cx.pc, self.cx.fp);
         if let Some(go) = self.current_mut() {
             go.pc = pc;
@@ -279,6 +296,10 @@ impl Vm {
         self.cx.fp = go.slot(go.frame);
         self.cx.stack_end = go.end();
         self.cur = Some(index);
+        let number = go.number;
+        if self.sched_log.is_some() {
+            self.log_sched(number, SchedStep::Started, 0);
+        }
     }
 
     /// Chooses the next goroutine.
@@ -349,6 +370,9 @@ impl Vm {
         go.panics = Vec::new();
         let (kept, system) = (go.is_kept, go.is_system);
         self.tell_goroutine(kind::GOR_EXIT, number);
+        if self.sched_log.is_some() {
+            self.log_sched(number, SchedStep::Ended, 0);
+        }
         if !system {
             self.gos.n_live -= 1;
         }
@@ -552,9 +576,7 @@ impl Vm {
 
     /// Timers wake in the order of their times.
     fn wake_in_order(&mut self, index: u32) {
-        if let Some(go) = self.gos.at_mut(index) {
-            go.state = State::Runnable;
-        }
+        self.woken(index);
         self.sched.queue.push_back(index);
     }
 

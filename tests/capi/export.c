@@ -51,6 +51,15 @@ int main(void)
 
     buffer gz = written(vm, ERGO_PPROF_HEAP, 0);
     CHECK(vm, gz.n > 20 && (unsigned char)gz.p[0] == 0x1f && (unsigned char)gz.p[1] == 0x8b);
+    OK(vm, ergo_trace_goroutines(vm, 1));
+    OK(vm, ergo_call(vm, grow, io, 1));
+    OK(vm, ergo_trace_goroutines(vm, 0));
+    buffer trace = written(vm, ERGO_GO_TRACE, 0);
+    int names_goroutine = 0;
+    for (size_t i = 0; i + 9 < trace.n; i++)
+        names_goroutine |= memcmp(trace.p + i, "main.Grow", 9) == 0;
+    CHECK(vm, names_goroutine);
+    free(trace.p);
     CHECK(vm, ergo_cpu_profile(vm, 0) == ERGO_E_INVALID);
     OK(vm, ergo_cpu_profile(vm, 10000));
     CHECK(vm, ergo_cpu_profile(vm, 100) == ERGO_E_BUSY);

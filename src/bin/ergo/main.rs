@@ -178,6 +178,7 @@ fn run(options: Options) -> Result<i32, Stop> {
         };
         engine.set_rules(text.as_deref(), None)?;
     }
+    engine.trace_goroutines(options.wants_trace());
     if options.wants_cpu_profile() {
         engine.start_cpu_profile(DEFAULT_CPU_HZ);
     }

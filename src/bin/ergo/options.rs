@@ -216,6 +216,12 @@ impl Options {
         Ok(())
     }
 
+    /// An execution trace is wanted at the end.
+    pub(crate) fn wants_trace(&self) -> bool {
+        let is_trace = |wanted: &Export| wanted.format == Format::GoTrace;
+        self.exports.iter().any(is_trace)
+    }
+
     /// A CPU profile is wanted at the end.
     pub(crate) fn wants_cpu_profile(&self) -> bool {
         let is_cpu = |wanted: &Export| wanted.format == Format::PprofCpu;

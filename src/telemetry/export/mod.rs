@@ -5,6 +5,7 @@
 mod chrome;
 mod folded;
 mod gotrace;
+mod gotrace_sched;
 pub mod lines;
 mod openmetrics;
 mod pprof;
@@ -25,6 +26,7 @@ use crate::vm::Vm;
 use crate::vm::cpu::CpuReading;
 use crate::vm::native::NativeCx;
 use crate::vm::profile::{ProfileFrame, SampleReading};
+use crate::vm::schedlog::SchedReading;
 use crate::vm::sites::SiteReading;
 
 /// What a file is to be. The numbers are those of the C enum `ergo_export_format`.
@@ -93,6 +95,8 @@ pub struct Material {
     pub sites: Vec<SiteReading>,
     /// The sampler's buckets.
     pub samples: Vec<SampleReading>,
+    /// What the scheduler did, if it was traced.
+    pub sched: SchedReading,
     /// The CPU profile being taken, or the last one.
     pub cpu: Option<CpuReading>,
     /// Bytes between two samples; 0: none were taken.
@@ -170,6 +174,7 @@ impl Material {
             stats: MemStats::of(vm),
             sites: vm.sites(),
             samples: vm.memory_profile(),
+            sched: vm.sched_trace(),
             cpu: vm.cpu_profile(),
             rate: vm.heap().sample_rate(),
             cycles: vm.heap().cycles().copied().collect(),
