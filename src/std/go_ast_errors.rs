@@ -52,8 +52,12 @@ const REWORDED: &[(&str, &str)] = &[
         "expected at most 2 expressions",
     ),
     (
-        "unexpected newline, expected { after if clause",
-        "unexpected newline, expecting { after if clause",
+        "unexpected comma; expected ]",
+        "unexpected comma; expecting ]",
+    ),
+    (
+        "unexpected ], expected type argument list",
+        "expected type argument list",
     ),
 ];
 
@@ -81,6 +85,9 @@ fn told(diag: &Diag, tokens: &Tokens<'_>, is_expr: bool) -> Option<(u32, String)
     }
     let behind = before(at, tokens);
     if let Some(behind) = behind {
+        if msg == "cannot parenthesize type in composite literal" {
+            return Some((inside_parens(at, tokens), msg.to_string()));
+        }
         if msg.ends_with("index required in 3-index slice") {
             return Some((behind.start, msg.to_string()));
         }
@@ -89,6 +96,13 @@ fn told(diag: &Diag, tokens: &Tokens<'_>, is_expr: bool) -> Option<(u32, String)
         }
     }
     let found = tokens.at(at)?;
+    if msg.ends_with(" at end of statement") && found.tok == Token::Colon {
+        return Some((at, "illegal label declaration".to_string()));
+    }
+    if msg == "unexpected newline, expected { after if clause" && !header_is_parted(at, tokens) {
+        let msg = "unexpected newline, expecting { after if clause";
+        return Some((at, msg.to_string()));
+    }
     match expected(msg, found, behind.map(|t| t.tok), tokens, is_expr) {
         Some(what) => Some((at, format!("expected {what}{}", found_words(found, tokens)))),
         None if msg == "missing statement after label" => {
@@ -111,7 +125,8 @@ fn expected(
     let what = match msg {
         "non-declaration statement outside function body" => "declaration",
         "package statement must be first" => "'package'",
-        "missing channel element type" => "type",
+        "missing channel element type" | "... is missing type" => "type",
+        "missing { after switch clause" | "missing { after select clause" => "'{'",
         "else must be followed by if or statement block" => "if statement or block",
         _ => "",
     };
@@ -130,8 +145,14 @@ fn expected(
         if closes { "declaration" } else { "';'" }
     } else if rest.ends_with(", expected name or (") && behind == Some(Token::Period) {
         "selector or type assertion"
+    } else if rest.ends_with(", expected { after if clause")
+        && !header_is_parted(found.start, tokens)
+    {
+        "';'"
     } else if rest.contains(", expected { after ") {
         "'{'"
+    } else if rest.ends_with(", expected =") && found.tok == Token::Define {
+        "';'"
     } else if rest.ends_with(", expected for loop condition") {
         match behind {
             Some(Token::Semicolon) => "operand",
@@ -158,6 +179,41 @@ fn expected(
     }
     let (_, token) = rest.split_once(", expected ")?;
     Some(format!("'{}'", spelled(token)))
+}
+
+/// True if a semicolon stands between the keyword of the statement and its place at an offset.
+fn header_is_parted(at: u32, tokens: &Tokens<'_>) -> bool {
+    let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
+    let stop = |t: &&Tok| {
+        matches!(
+            t.tok,
+            Token::If | Token::For | Token::Switch | Token::Semicolon
+        )
+    };
+    head.iter()
+        .rev()
+        .find(stop)
+        .is_some_and(|t| t.tok == Token::Semicolon)
+}
+
+/// Where what stands in the parentheses before an offset begins.
+fn inside_parens(at: u32, tokens: &Tokens<'_>) -> u32 {
+    let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
+    let mut depth = 0;
+    let mut inside = at;
+    for t in head.iter().rev() {
+        match t.tok {
+            Token::RParen => depth += 1,
+            Token::LParen => depth -= 1,
+            // Of `((T))` the innermost.
+            _ if depth > 0 => inside = t.start,
+            _ => {}
+        }
+        if depth <= 0 {
+            break;
+        }
+    }
+    inside
 }
 
 /// A statement where a condition should stand: told where it begins.

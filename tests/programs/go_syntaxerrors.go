@@ -158,6 +158,18 @@ var wrong = []string{
 	"package p\nvar x = \"\\xg\"\n",
 	"package p\nvar x = '\n",
 	"package p\nvar x = ''\n",
+	"package p\nfunc f(a ...) {}\n",
+	"package p\nvar x T[]\n",
+	"package p\nfunc f() { switch x; y\n{} }",
+	"package p\nfunc f() { if x; y\n{} }",
+	"package p\nfunc f() { if f() true {} }",
+	"package p\nfunc f() { if g(); x true {} }",
+	"package p\nfunc f() { 1: x() }",
+	"package p\nvar x := 1\n",
+	"package p\nfunc f() { x := (T){1} }",
+	"package p\nfunc f() { x := ((p.T)){1} }",
+	"package p\ntype T [a, b]int\n",
+	"package p\nfunc f() { switch x {} else {} }",
 }
 
 var exprs = []string{
