@@ -1082,6 +1082,12 @@ ERGO_API
 ergo_status ergo_cpu_profile(struct ergo_vm *vm,
                              uint32_t hz);
 
+// [vm] From now on what the scheduler does is noted for ERGO_GO_TRACE (`on` not 0; what was noted before is forgotten), or no longer: goroutines made, started,
+// stopped, blocked and why, with stacks. At most 2^18 steps are kept. Since 1.
+ERGO_API
+ergo_status ergo_trace_goroutines(struct ergo_vm *vm,
+                                  uint32_t on);
+
 // [vm] Lets the next cycle write down what it marks, step by step, for a heap snapshot that does not stop the program; the cycle is asked for, and goes on in the VM's own
 // steps and in those of ergo_gc_step. `most_bytes`: memory that this may take beside the heap meanwhile, counted in other_sys (about 40 bytes an object and 16 a reference); 0: what
 // there is, and half of what a memory limit leaves. A snapshot that was begun before and not written is forgotten. Since 1.
@@ -1101,12 +1107,6 @@ ergo_status ergo_snapshot_write(struct ergo_vm *vm,
 // gives new numbers. Since 1.
 ERGO_API
 ergo_status ergo_snapshot_forget(struct ergo_vm *vm);
-
-// [vm] From now on what the scheduler does is noted for ERGO_GO_TRACE (`on` not 0; what was noted before is forgotten), or no longer: goroutines made, started,
-// stopped, blocked and why, with stacks. At most 2^18 steps are kept. Since 1.
-ERGO_API
-ergo_status ergo_trace_goroutines(struct ergo_vm *vm,
-                                  uint32_t on);
 
 #ifdef __cplusplus
 }  // extern "C"

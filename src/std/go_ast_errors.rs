@@ -99,7 +99,9 @@ fn told(diag: &Diag, tokens: &Tokens<'_>, is_expr: bool) -> Option<(u32, String)
     if msg.ends_with(" at end of statement") && found.tok == Token::Colon {
         return Some((at, "illegal label declaration".to_string()));
     }
-    if msg == "unexpected newline, expected { after if clause" && !header_is_parted(at, tokens) {
+    if msg == "unexpected newline, expected { after if clause"
+        && keyword_before(at, tokens) == Some(Token::If)
+    {
         let msg = "unexpected newline, expecting { after if clause";
         return Some((at, msg.to_string()));
     }
@@ -145,14 +147,18 @@ fn expected(
         if closes { "declaration" } else { "';'" }
     } else if rest.ends_with(", expected name or (") && behind == Some(Token::Period) {
         "selector or type assertion"
-    } else if rest.ends_with(", expected { after if clause")
-        && !header_is_parted(found.start, tokens)
+    } else if (rest.ends_with(", expected { after if clause") || rest.ends_with(", expected {"))
+        && keyword_before(found.start, tokens) == Some(Token::If)
     {
         "';'"
     } else if rest.contains(", expected { after ") {
         "'{'"
     } else if rest.ends_with(", expected =") && found.tok == Token::Define {
-        "';'"
+        if is_untyped_var(found.start, tokens) {
+            "type"
+        } else {
+            "';'"
+        }
     } else if rest.ends_with(", expected for loop condition") {
         match behind {
             Some(Token::Semicolon) => "operand",
@@ -181,19 +187,30 @@ fn expected(
     Some(format!("'{}'", spelled(token)))
 }
 
-/// True if a semicolon stands between the keyword of the statement and its place at an offset.
-fn header_is_parted(at: u32, tokens: &Tokens<'_>) -> bool {
-    let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
-    let stop = |t: &&Tok| {
+/// The token that begins the part of a statement's header that an offset is in: its keyword, or a semicolon.
+fn keyword_before(at: u32, tokens: &Tokens<'_>) -> Option<Token> {
+    let head = tokens.list.get(..tokens.index(at))?;
+    let mut before = head.iter().rev().map(|t| t.tok);
+    before.find(|tok| {
         matches!(
-            t.tok,
+            tok,
             Token::If | Token::For | Token::Switch | Token::Semicolon
         )
-    };
-    head.iter()
-        .rev()
-        .find(stop)
-        .is_some_and(|t| t.tok == Token::Semicolon)
+    })
+}
+
+/// True behind `var` and names without a type.
+fn is_untyped_var(at: u32, tokens: &Tokens<'_>) -> bool {
+    let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
+    let mut last = None;
+    for t in head.iter().rev() {
+        match t.tok {
+            Token::Ident if last == Some(Token::Ident) => return false,
+            Token::Ident | Token::Comma => last = Some(t.tok),
+            tok => return tok == Token::Var,
+        }
+    }
+    false
 }
 
 /// Where what stands in the parentheses before an offset begins.
