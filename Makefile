@@ -8,15 +8,20 @@ DESTDIR ?=
 
 WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
+DIST    := target/dist
 EXAMPLE := bindings/c/example
 
-.PHONY: all build run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck loom fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build dist run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck loom fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
 # The library (libergo.so, libergo.a) and the program ergo.
 build:
 	$(CARGO) build --release
+
+# What is installed and measured: the same with one unit of code for the whole library; minutes.
+dist:
+	$(CARGO) build --profile dist
 
 # Builds everything and runs the C host: decisions of rules.go and a table of MemStats.
 run: build $(RELEASE)/example
@@ -45,8 +50,8 @@ oracle:
 
 # Ergo beside compiled Go, lua5.4, luajit with and without machine code, and yaegi: interleaved rounds, medians, ratios, goals.
 # FLAGS as `--quick --only=NAME,NAME --rounds=N --no-yaegi --counts`; a whole run writes docs/benchmarks/interpreter.{json,svg}.
-bench: build
-	@if command -v python3 >/dev/null 2>&1; then tests/bench/run.py $(FLAGS); else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
+bench: dist
+	@if command -v python3 >/dev/null 2>&1; then ERGO=$(DIST)/ergo tests/bench/run.py $(FLAGS); else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
 
 # Instruction counts (callgrind) of eight small programs against the committed ones, 2 % either way. FLAGS=--update writes them.
 bench-gate: build
@@ -116,11 +121,11 @@ vet:
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --all-targets -- -D warnings
 
-install: build
+install: dist
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
-	install -m 755 $(RELEASE)/ergo $(DESTDIR)$(PREFIX)/bin/
-	install -m 755 $(RELEASE)/libergo.so $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 $(RELEASE)/libergo.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(DIST)/ergo $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(DIST)/libergo.so $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 $(DIST)/libergo.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 include/ergo.h $(DESTDIR)$(PREFIX)/include/
 
 clean:

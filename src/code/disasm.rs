@@ -13,11 +13,30 @@ use crate::code::ops::{Ext, Op, Role};
 /// The listing of a function and of the functions nested in it.
 pub fn disasm(code: &FuncCode) -> String {
     let mut out = String::new();
-    list(code, &mut out, 0);
+    list(code, &mut out, 0, None);
     out
 }
 
-fn list(code: &FuncCode, out: &mut String, depth: u32) {
+/// How often control came to a word of a function.
+pub type Counts<'a> = &'a dyn Fn(&str, u32) -> u64;
+
+/// The same, with a column of counts before it.
+pub fn disasm_counted(code: &FuncCode, counts: Counts<'_>) -> String {
+    let mut out = String::new();
+    list(code, &mut out, 0, Some(counts));
+    out
+}
+
+/// The sum of the counts of a function and of the functions nested in it.
+pub fn count_all(code: &FuncCode, counts: Counts<'_>) -> u64 {
+    let own: u64 = (0..code.words.len())
+        .map(|word| counts(&code.name, word as u32))
+        .sum();
+    let nested = code.nested.iter().map(|nested| count_all(nested, counts));
+    own + nested.sum::<u64>()
+}
+
+fn list(code: &FuncCode, out: &mut String, depth: u32, counts: Option<Counts<'_>>) {
     let _ = writeln!(
         out,
         "{} results={} args={} frame={} out={}",
@@ -37,6 +56,13 @@ fn list(code: &FuncCode, out: &mut String, depth: u32) {
             line.to_string()
         };
         last_line = line;
+        match counts.map(|counts| counts(&code.name, pc as u32)) {
+            None => {}
+            Some(0) => out.push_str("            "),
+            Some(n) => {
+                let _ = write!(out, "{n:>12}");
+            }
+        }
         let _ = write!(out, "{pc:5} {shown:>4}  ");
         let n = instruction(code, pc, word, out);
         out.push('\n');
@@ -44,7 +70,7 @@ fn list(code: &FuncCode, out: &mut String, depth: u32) {
     }
     if depth < 100 {
         for nested in &code.nested {
-            list(nested, out, depth + 1);
+            list(nested, out, depth + 1, counts);
         }
     }
 }

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use crate::code::disasm::disasm;
+use crate::code::disasm::{count_all, disasm, disasm_counted};
+use crate::code::func::FuncCode;
 use crate::code::program::FuncId;
 use crate::engine::error::Failure;
 use crate::engine::module::lower_failure;
@@ -66,14 +67,20 @@ impl Engine {
         Ok(self.world.name(name).to_owned())
     }
 
+    /// From now on jumps back and calls are counted, for listings: slowly.
+    pub fn count_transfers(&mut self) {
+        self.vm.count_transfers();
+    }
+
     /// The code of every function of a module that has no type parameters, then the bodies of the instances of its generic
-    /// functions that these ask for, each with the instances that share it.
+    /// functions that these ask for, each with the instances that share it. If transfers were counted, with their counts, and those first to which
+    /// control came most often.
     ///
     /// # Errors
     /// As `check`.
     pub fn listing(&mut self, module: u32) -> Result<String, Failure> {
         let pkg = self.check(module)?;
-        let mut text = String::new();
+        let mut parts = Vec::new();
         for func in self.world.pkg(pkg).funcs.clone() {
             if self.is_generic_func(func) {
                 continue;
@@ -83,17 +90,35 @@ impl Engine {
                 .func_id(&mut self.world, &mut self.vm.rtypes, func, &[])
                 .map_err(lower_failure)?;
             if let Lowered::Code(code) = self.lowered(id)? {
-                text.push_str(&disasm(&code));
-                text.push('\n');
+                parts.push(self.listed(&code));
             }
         }
-        self.list_instances(pkg, &mut text)?;
-        Ok(text)
+        self.list_instances(pkg, &mut parts)?;
+        parts.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+        Ok(parts
+            .into_iter()
+            .flat_map(|(_, text)| [text, "\n".into()])
+            .collect())
+    }
+
+    /// A listing, and how often control came to its code.
+    fn listed(&mut self, code: &FuncCode) -> (u64, String) {
+        match self.vm.transfers() {
+            None => (0, disasm(code)),
+            Some(counts) => {
+                let count = |name: &str, word: u32| counts.get(&(name, word)).copied().unwrap_or(0);
+                (count_all(code, &count), disasm_counted(code, &count))
+            }
+        }
     }
 
     /// Bodies of instances, in the order of their numbers.
-    fn list_instances(&mut self, pkg: PkgId, text: &mut String) -> Result<(), Failure> {
-        let mut bodies: BTreeMap<FuncId, (String, Vec<String>)> = BTreeMap::new();
+    fn list_instances(
+        &mut self,
+        pkg: PkgId,
+        parts: &mut Vec<(u64, String)>,
+    ) -> Result<(), Failure> {
+        let mut bodies: BTreeMap<FuncId, (u64, String, Vec<String>)> = BTreeMap::new();
         let mut next = 0;
         while next < self.lowering.n_funcs() {
             let ids = self.lowering.instances_of(&self.world, pkg, next);
@@ -105,18 +130,20 @@ impl Engine {
                     .instance_name(&mut self.world, &mut self.vm.rtypes, id);
                 match lowered {
                     Lowered::Code(code) => {
-                        bodies.entry(id).or_default().0 = format!("{name}:\n{}", disasm(&code));
+                        let (n, text) = self.listed(&code);
+                        let body = bodies.entry(id).or_default();
+                        (body.0, body.1) = (n, format!("{name}:\n{text}"));
                     }
-                    Lowered::SharedWith(body) => bodies.entry(body).or_default().1.push(name),
+                    Lowered::SharedWith(body) => bodies.entry(body).or_default().2.push(name),
                 }
             }
         }
-        for (code, shared_by) in bodies.values() {
-            for name in shared_by {
-                text.push_str(&format!("shared by {name}\n"));
-            }
-            text.push_str(code);
-            text.push('\n');
+        for (n, code, shared_by) in bodies.into_values() {
+            let shared: String = shared_by
+                .iter()
+                .map(|name| format!("shared by {name}\n"))
+                .collect();
+            parts.push((n, shared + &code));
         }
         Ok(())
     }

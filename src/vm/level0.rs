@@ -83,7 +83,10 @@ impl Vm {
 
     /// Grants the next slice: the transfer that makes the budget negative is its last.
     fn grant(&mut self) {
-        let slice = SLICE.min(self.fuel.left).max(1) as i64;
+        let slice = match self.counts_transfers() {
+            true => 1,
+            false => SLICE.min(self.fuel.left).max(1) as i64,
+        };
         self.fuel.granted = slice - 1;
         self.cx.budget = slice - 1;
     }
@@ -253,18 +256,22 @@ impl Vm {
 
     /// Step 2. The context stands at the target of a back-edge or at the entry of a callee.
     fn poll(&mut self) -> Result<Step, Trap> {
+        let counted = self.count_transfer();
         // SAFETY: X2.
         if op_of(unsafe { *self.cx.pc }) == Op::lower as u16 {
             // The classes of its arguments are not known yet: no safepoint. The next transfer polls.
             self.poll_soon();
             return Ok(Step::Go);
         }
-        let was_cut = self.fuel.granted == 0;
+        let was_cut = self.fuel.granted == 0 && counted.is_none();
         self.charge();
         if self.fuel.left == 0 {
             return Ok(Step::exit(Exit::Fuel));
         }
         self.grant();
+        if counted == Some(false) {
+            return Ok(Step::Go);
+        }
         if self.heap.wants_collect() || self.requests.wants_collect() {
             self.collect_some();
         }

@@ -17,6 +17,7 @@ mod frame;
 pub mod goroutine;
 mod hash;
 mod host;
+mod hot;
 pub(crate) mod iface;
 mod level0;
 mod liveness;
@@ -125,6 +126,7 @@ pub struct Vm {
     fresh: Vec<FreshValue>,
     dying: Option<Dying>,
     observer: Option<Box<dyn Observer>>,
+    hot: Option<Box<hot::Hot>>,
     max_stack_slots: usize,
 }
 
@@ -171,6 +173,7 @@ impl Vm {
             fresh: Vec::new(),
             dying: None,
             observer: None,
+            hot: None,
             max_stack_slots: (config.max_stack_bytes / 8) as usize,
         })
     }

@@ -59,6 +59,8 @@ pub(crate) struct Options {
     opts: Opts,
     /// `--opstats`.
     pub(crate) opstats: bool,
+    /// `--hot`.
+    pub(crate) hot: bool,
 }
 
 /// Words of `--gc` and their bits of `ergo_gc_debug`.
@@ -144,6 +146,7 @@ impl Options {
             exports: Vec::new(),
             opts: Opts::default(),
             opstats: false,
+            hot: false,
         };
         let mut rest = args.iter();
         while let Some(arg) = rest.next() {
@@ -197,6 +200,7 @@ impl Options {
             "--flight-recorder" => self.flight_recorder = true,
             "--gctrace" => self.gctrace = true,
             "--opstats" => self.opstats = true,
+            "--hot" => self.hot = true,
             "--opt" => {
                 let known = value.split(',').all(|name| self.opts.switch(name));
                 known.then_some(()).ok_or_else(wrong)?;
@@ -287,6 +291,7 @@ impl Options {
             gc_debug: self.debug,
             keep_sources: self.wants_report(),
             counts_sites: self.counts_sites,
+            keep_ast: self.hot,
             event_ring_bytes: if self.events.is_some() {
                 EVENT_RING_BYTES
             } else {
