@@ -33,17 +33,11 @@ pub(crate) struct Imports<'a> {
 
 impl Importer for Imports<'_> {
     fn import(&mut self, world: &mut World, path: &str, from: PkgId) -> Result<PkgId, String> {
-        if let Some(pkg) = world.find_package(path) {
-            return self.known(world, pkg);
-        }
-        let package = package(path).ok_or_else(|| format!("package {path} is not in std"))?;
-        if path.starts_with("internal/") && !world.pkg(from).is_std {
+        let is_internal = path.starts_with("internal/") && package(path).is_some();
+        if is_internal && !world.pkg(from).is_std {
             return Err(format!("use of internal package {path} not allowed"));
         }
-        let pkg = self
-            .read_std(world, package)
-            .map_err(|_| "out of memory".to_owned())?;
-        self.known(world, pkg)
+        self.import_own(world, path)
     }
 }
 
@@ -59,6 +53,21 @@ impl<'a> Imports<'a> {
 }
 
 impl Imports<'_> {
+    /// The package with this path, whoever asks.
+    ///
+    /// # Errors
+    /// As [`Importer::import`].
+    pub(crate) fn import_own(&mut self, world: &mut World, path: &str) -> Result<PkgId, String> {
+        if let Some(pkg) = world.find_package(path) {
+            return self.known(world, pkg);
+        }
+        let package = package(path).ok_or_else(|| format!("package {path} is not in std"))?;
+        let pkg = self
+            .read_std(world, package)
+            .map_err(|_| "out of memory".to_owned())?;
+        self.known(world, pkg)
+    }
+
     /// A package that is there already: checked now if it is not yet.
     fn known(&mut self, world: &mut World, pkg: PkgId) -> Result<PkgId, String> {
         match world.pkg(pkg).state {

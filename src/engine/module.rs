@@ -15,9 +15,11 @@ use crate::heap::unit::UnitPtr;
 use crate::lower::LowerError;
 use crate::syntax::node::{File, Kind, Lifespan, Node};
 use crate::syntax::parser::{Parsed, parse_file};
-use crate::types::check::Importer;
 use crate::types::package::{PkgId, PkgState};
 use crate::vm::panic::RuntimeTypes;
+
+/// The package with the errors of run-time panics.
+const RUNTIME_ERRORS: &str = "internal/runtime";
 
 /// How far a module is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -234,7 +236,7 @@ impl Engine {
         if self.module(number)?.state == State::Initialised {
             return Ok(Task::nothing());
         }
-        self.need_runtime_types(pkg)?;
+        self.need_runtime_types()?;
         let mut order = VecDeque::new();
         self.collect_inits(pkg, &mut order, 0)?;
         for pkg in &order {
@@ -279,16 +281,16 @@ impl Engine {
     }
 
     /// Before anything runs: the machine learns the types that its own errors are boxed in.
-    fn need_runtime_types(&mut self, from: PkgId) -> Result<(), Failure> {
+    fn need_runtime_types(&mut self) -> Result<(), Failure> {
         if self.has_runtime_types {
             return Ok(());
         }
         let mut imports = Imports::new(self.vm.heap_mut(), &mut self.trees);
         imports
-            .read_path(&mut self.world, "runtime")
+            .read_path(&mut self.world, RUNTIME_ERRORS)
             .map_err(|_| no_memory())?;
         let pkg = imports
-            .import(&mut self.world, "runtime", from)
+            .import_own(&mut self.world, RUNTIME_ERRORS)
             .map_err(|text| Failure::new(Status::Bug, text))?;
         let types = RuntimeTypes {
             error: Some(self.runtime_type(pkg, "errorString", false)?),

@@ -1,7 +1,10 @@
 // Package runtime talks to the machine: collector, scheduler, callers, and the errors of run-time panics.
 package runtime
 
-import "unsafe"
+import (
+	errs "internal/runtime"
+	"unsafe"
+)
 
 const (
 	GOOS     = "linux"
@@ -10,43 +13,13 @@ const (
 )
 
 // Error is a run-time panic as an error.
-type Error interface {
-	error
-	RuntimeError()
-}
+type Error = errs.Error
 
-// errorString is a run-time panic that says so: its text begins with "runtime error: ". The machine makes these.
-type errorString string
-
-func (e errorString) Error() string { return string(e) }
-func (e errorString) RuntimeError() {}
-
-// plainError is a run-time panic with its own words. The machine makes these.
-type plainError string
-
-func (e plainError) Error() string { return string(e) }
-func (e plainError) RuntimeError() {}
-
-// TypeAssertionError is a failed type assertion. The machine makes these.
-type TypeAssertionError struct {
-	message string
-}
-
-func (e *TypeAssertionError) Error() string { return e.message }
-func (*TypeAssertionError) RuntimeError()   {}
+// TypeAssertionError is a failed type assertion.
+type TypeAssertionError = errs.TypeAssertionError
 
 // PanicNilError is the value of panic(nil).
-type PanicNilError struct {
-	_ [0]func()
-}
-
-func (*PanicNilError) Error() string {
-	return "panic called with nil argument"
-}
-func (*PanicNilError) RuntimeError() {}
-
-// kept makes sure that code for the types the machine boxes exists.
-var kept = []Error{errorString(""), plainError(""), (*TypeAssertionError)(nil), (*PanicNilError)(nil)}
+type PanicNilError = errs.PanicNilError
 
 // GC runs a whole collection.
 func GC()
