@@ -38,7 +38,11 @@ fn all_natives() -> &'static [Row] {
                 function,
             }));
         }
-        rows.sort_by(|a, b| a.full_name().cmp(b.full_name()));
+        // Most are compared with one of their own package.
+        rows.sort_by(|a, b| match std::ptr::eq(a.path, b.path) {
+            true => a.name.cmp(b.name),
+            false => a.full_name().cmp(b.full_name()),
+        });
         rows
     })
 }

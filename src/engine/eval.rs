@@ -75,14 +75,15 @@ impl Engine {
     ) -> Result<(Task, u32), Failure> {
         let mark = self.world.mark();
         let n_types = self.vm.rtypes.n_made();
-        let n_funcs = self.lowering.n_funcs();
+        let n_named = (self.lowering.n_funcs(), self.world.n_completed());
         let code = self.eval_code(pkg, root);
-        if self.lowering.n_funcs() == n_funcs {
+        if (self.lowering.n_funcs(), self.world.n_completed()) == n_named {
             self.world.release(mark);
             self.lowering.forget_released(&self.world);
             self.vm.rtypes.may_go(n_types);
         } else {
-            // It names an instance or a method that nobody has asked for before: lowered later, out of these types.
+            // It names an instance or a method that nobody has asked for before: lowered later, out of these types. Or the body of a function
+            // of std was checked meanwhile, whose tables stay.
             self.world.keep(mark);
         }
         let EvalCode { mut code, results } = code?;

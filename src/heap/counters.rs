@@ -22,7 +22,7 @@ macro_rules! stats {
         }
 
         /// Names of the words, in order.
-        pub const STAT_NAMES: &[&str] = &[$(stringify!($name)),*];
+        pub static STAT_NAMES: &[&str] = &[$(stringify!($name)),*];
 
         impl Stats {
             /// All words, in the order of [`STAT_NAMES`].

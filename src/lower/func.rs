@@ -836,6 +836,7 @@ impl Cx<'_> {
         let body = decl
             .body()
             .ok_or_else(|| LowerError::bug("a function without body"))?;
+        self.complete(body)?;
         let facts = Rc::new(self.facts_of(decl.node(), &env)?);
         let unit = self.w.slot_of(body);
         let mut fun = Fun::new(self, name, unit, env, facts, OUTERMOST);

@@ -133,6 +133,7 @@ impl Cx<'_> {
         let result = self.plain_signature(&sig)?;
         let decl = func.decl.and_then(FuncDecl::cast)?;
         let body = decl.body()?;
+        self.complete(body).ok()?;
         let env = crate::lower::instance::Env::default();
         let params: Vec<ObjId> = sig
             .recv

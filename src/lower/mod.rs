@@ -392,6 +392,14 @@ pub(crate) struct Cx<'a> {
 }
 
 impl Cx<'_> {
+    /// The body is checked, if it waited for that.
+    pub(crate) fn complete(&mut self, body: Node) -> R<()> {
+        self.w.complete_body(body).map_err(|diags| {
+            let text = diags.first().map_or("", |diag| diag.msg.as_str());
+            LowerError::bug(format!("std is wrong: {text}"))
+        })
+    }
+
     /// The code of a function by itself.
     pub(crate) fn lower_row(&mut self, id: FuncId) -> R<FuncCode> {
         let row = self

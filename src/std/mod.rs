@@ -94,7 +94,7 @@ macro_rules! row {
 }
 
 /// All packages.
-pub const PACKAGES: &[Package] = &[
+pub static PACKAGES: &[Package] = &[
     row!("bufio", &[], "bufio.go"),
     row!(
         "bytes",
@@ -186,6 +186,7 @@ pub const PACKAGES: &[Package] = &[
     row!("internal/goast", go_ast::TREE_NATIVES, "internal_goast.go"),
     row!("internal/hashstate", &[], "internal_hashstate.go"),
     row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
+    row!("internal/runtime", &[], "internal_runtime.go"),
     row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),
     row!("io", &[], "io.go"),
     row!("io/fs", &[], "io_fs.go"),

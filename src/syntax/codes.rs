@@ -12,7 +12,7 @@ macro_rules! codes {
         pub enum Code { $(#[doc = $when] $name,)* }
 
         /// All codes in the order of their numbers.
-        pub const CODES: &[Row] = &[$(Row { code: Code::$name, name: stringify!($name), when: $when, example: $example },)*];
+        pub static CODES: &[Row] = &[$(Row { code: Code::$name, name: stringify!($name), when: $when, example: $example },)*];
     };
 }
 

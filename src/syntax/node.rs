@@ -564,7 +564,12 @@ impl Node {
 
     /// Moves the nodes of a whole tree on to `to`; none of them back.
     pub fn set_states(root: Node, to: Lifespan) {
-        NodePtr::set_states(walk::preorder(root).map(Node::cell), to as u8);
+        Node::raise_states(walk::preorder(root), to);
+    }
+
+    /// The same for these nodes.
+    pub fn raise_states(nodes: impl Iterator<Item = Node>, to: Lifespan) {
+        NodePtr::set_states(nodes.map(Node::cell), to as u8);
     }
 
     /// The token's text of a leaf (identifier or literal); empty for other nodes. Borrowed from the unit (N1).

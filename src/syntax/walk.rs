@@ -23,6 +23,15 @@ pub fn preorder(root: Node) -> Preorder {
     }
 }
 
+impl Preorder {
+    /// Leaves out what is below the node that came last.
+    pub fn prune(&mut self, last: Node) {
+        if last.first_child().is_some() {
+            self.rest.pop();
+        }
+    }
+}
+
 impl Iterator for Preorder {
     type Item = Node;
 

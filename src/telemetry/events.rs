@@ -26,7 +26,7 @@ const NEXT_GC: Field = ("next_gc", "heap goal, bytes");
 
 /// All kinds that are produced.
 #[rustfmt::skip]
-pub const KINDS: &[Row] = &[
+pub static KINDS: &[Row] = &[
     (kind::PARSE_BEGIN, "PARSE_BEGIN", "A text is about to be parsed: the baseline of memory.", &[HEAP_ALLOC, NUM_GC, TEXT_BYTES, TRACE]),
     (kind::PARSE_END, "PARSE_END", "It has been; `node`: the root.", &[NODES, TEXT_BYTES, NS, TRACE]),
     (kind::SCOPE_END, "SCOPE_END", "A package was checked.", &[NODES, ("files", "its files"), NS, TRACE]),

@@ -3,7 +3,8 @@
 //! In: parsed files of a package (`World::add_file`). Out: filled tables of the [`World`] and diagnostics.
 //!
 //! Order of work: collect objects; declare package-level objects, on demand and coloured; check function bodies,
-//! which wait in the queue so that everything they name is declared; order of initialisation; unused imports;
+//! which wait in the queue so that everything they name is declared (those of std until somebody asks, `types::waiting`); order of
+//! initialisation; unused imports;
 //! record types of constants that stayed untyped.
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
-use crate::syntax::node::{Lifespan, Node, NodeNo};
+use crate::syntax::node::{Node, NodeNo};
 use crate::types::constant::ConstRef;
 use crate::types::errors::{Error, Errors};
 use crate::types::info::{Mode, Selection, TypeAndValue};
@@ -418,7 +419,7 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
     };
     for i in 0..world.pkg(pkg).files.len() {
         if let Some(file) = world.pkg(pkg).files.get(i).copied() {
-            Node::set_states(file.node, Lifespan::Scoped);
+            world.file_is_scoped(file.node);
         }
     }
     diags
@@ -433,9 +434,15 @@ impl Checker<'_> {
         for e in std::mem::take(&mut self.world.tset_errors) {
             self.report(e);
         }
+        let is_whole = !self.lets_bodies_wait();
+        if !is_whole {
+            self.bodies_for_init_order();
+        }
         self.init_order();
         self.number_local_types();
-        self.unused_imports();
+        if is_whole {
+            self.unused_imports();
+        }
         self.record_untyped();
         if self.errors.list.is_empty() {
             self.monomorph();

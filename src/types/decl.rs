@@ -552,6 +552,9 @@ impl Checker<'_> {
             }
             return;
         };
+        if self.lets_bodies_wait() {
+            return self.let_body_wait(obj, sig, decl.ty(), body);
+        }
         let ftype = decl.ty();
         self.later(move |c| c.func_body(Some(obj), sig, ftype, body, None));
     }

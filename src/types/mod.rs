@@ -52,6 +52,7 @@ pub mod under;
 pub mod unify;
 pub mod universe;
 pub mod validtype;
+pub mod waiting;
 pub mod world;
 
 pub use eval::{check_eval, check_type_expr};

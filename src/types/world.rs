@@ -21,6 +21,7 @@ use crate::types::package::{FileInfo, Package, PkgId, PkgState};
 use crate::types::scope::{Scope, ScopeId, ScopeKind};
 use crate::types::ty::{ChanDir, Interface, Named, Signature, StructType, Term, Type, TypeId};
 use crate::types::typeset::TypeSet;
+use crate::types::waiting::{Key, WaitingBody};
 
 /// What an interned type is found by: its form, its element, and its length, key or direction. Tuples have a table of their own.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -126,6 +127,12 @@ pub struct World {
     pub(crate) viewer: Option<PkgId>,
     /// Functions without a body are somebody else's, everywhere: nothing is said about them.
     pub(crate) accepts_missing_bodies: bool,
+    /// Bodies of std's functions are checked when they are asked for.
+    pub lets_bodies_wait: bool,
+    /// Those that were not, by unit and number.
+    pub(crate) waiting: FxHashMap<Key, WaitingBody>,
+    pub(crate) n_completed: usize,
+    pub(crate) n_late_types: u32,
 }
 
 impl Default for World {
@@ -163,6 +170,10 @@ impl World {
             tset_errors: Vec::new(),
             viewer: None,
             accepts_missing_bodies: false,
+            lets_bodies_wait: true,
+            waiting: FxHashMap::default(),
+            n_completed: 0,
+            n_late_types: 0,
         };
         for name in ["_", "", "init", "main"] {
             world.intern(name);

@@ -77,6 +77,7 @@ options:
     --rules=FILE|default  rules that watch memory; what they do is told in --events
     --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected
     --opstats             at the end: executed instructions by operation and pair (builds with --features opstats)
+    --hot                dis: runs the program, then shows how often control came to each loop and function, the busiest first
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap
@@ -213,6 +214,8 @@ fn run(options: Options) -> Result<i32, Stop> {
     if let Some(log) = log {
         log.end(&mut engine)?;
     }
+    // The process ends, and the system takes its memory back at once.
+    std::mem::forget(engine);
     result
 }
 
@@ -257,6 +260,10 @@ fn report_leaks(engine: &mut Engine, file: &str) -> Result<(), Stop> {
 
 fn run_in(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<i32, Stop> {
     let program = load_into(engine, options)?;
+    run_program(engine, &program, desk)
+}
+
+fn run_program(engine: &mut Engine, program: &Loaded, desk: &Desk) -> Result<i32, Stop> {
     engine.check(program.module)?;
     if engine.package_name(program.module)? != "main" {
         return Err(Stop::Usage(
@@ -346,8 +353,14 @@ fn ast(options: Options) -> Result<i32, Stop> {
 
 fn dis(options: Options) -> Result<i32, Stop> {
     let (mut engine, program) = loaded(&options)?;
+    let mut status = Ok(0);
+    if options.hot {
+        engine.count_transfers();
+        let desk = Desk::new(&engine, options.program());
+        status = run_program(&mut engine, &program, &desk);
+    }
     print!("{}", engine.listing(program.module)?);
-    Ok(0)
+    status
 }
 
 fn fmt(options: Options) -> Result<i32, Stop> {
