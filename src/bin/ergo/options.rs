@@ -291,7 +291,6 @@ impl Options {
             gc_debug: self.debug,
             keep_sources: self.wants_report(),
             counts_sites: self.counts_sites,
-            keep_ast: self.hot,
             event_ring_bytes: if self.events.is_some() {
                 EVENT_RING_BYTES
             } else {
@@ -307,7 +306,7 @@ impl Options {
             },
             max_assist_us: self.assist_us,
             opts: self.opts,
-            keep_ast: self.dump_scopes,
+            keep_ast: self.hot || self.dump_scopes,
             platform: Box::new(Terminal::new(&self.operands, self.gctrace)),
             ..Config::default()
         }
