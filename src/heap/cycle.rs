@@ -86,6 +86,8 @@ pub(super) struct Cycle {
     pub(super) last_end_ns: u64,
     /// Spans with specials whose roots are still to be named: so many from the beginning of the list.
     pub(super) specials_left: std::cell::Cell<usize>,
+    /// Queued actions, from the front, that the mark has not named yet; 0 outside of a mark.
+    pub(super) ready_left: std::cell::Cell<usize>,
     /// All roots have been named.
     pub(super) has_all_roots: bool,
     /// The machine has not run since the mark began.
@@ -160,6 +162,7 @@ impl Heap {
         self.mark_own_roots(&mut marker);
         let n_special = self.finalizers.spans.len();
         self.cycle.specials_left.set(n_special);
+        self.cycle.ready_left.set(self.n_ready());
         let invalid = marker.invalid;
         self.note_invalid(invalid);
         self.enter_phase(phase::MARK);
@@ -355,7 +358,6 @@ impl Heap {
     /// Marks what the heap's own tables keep.
     pub(super) fn mark_own_roots(&self, marker: &mut Marker<'_>) {
         self.mark_refs(marker);
-        self.mark_ready(marker);
         marker.names_of(Owner::Trees);
         for &node in self.node_roots.keys() {
             marker.mark_named(u32::MAX, node);

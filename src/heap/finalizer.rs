@@ -11,11 +11,12 @@
 //! * A **sample** is one of the sampler's (`sampler.rs`).
 //! * A **weak** special names the handle of `weak.rs`.
 //!
-//! Queued actions are roots until they are popped; host callbacks have a queue of their own. Invariant Z1: the specials of a span are sorted by cell, and name allocated cells only.
+//! Queued actions are roots until they are popped, named in units as the specials are; host callbacks have a queue of their own. Invariant Z1: the specials of a span are sorted by cell, and name allocated cells only.
 
 use std::collections::VecDeque;
 
 use crate::heap::Heap;
+use crate::heap::barrier;
 use crate::heap::capture::Owner;
 use crate::heap::mark::Marker;
 use crate::heap::ring::{Event, kind};
@@ -191,6 +192,14 @@ impl Heap {
     /// The next finalizer or cleanup of the script to run; it is no root any more.
     pub fn pop_ready(&mut self) -> Option<Ready> {
         let ready = self.finalizers.ready.pop_front()?;
+        let left = self.cycle.ready_left.get();
+        if left > 0 {
+            // A root when the mark began, and not named yet.
+            self.cycle.ready_left.set(left - 1);
+            for kept in [ready.object].into_iter().chain(kept_by(&ready.action)) {
+                barrier::shade(self.barrier(), kept);
+            }
+        }
         self.counters.finalizers_run_total += 1;
         self.tell(Event {
             kind: kind::FINALIZER_RUN,
@@ -202,6 +211,11 @@ impl Heap {
             _ => self.counters.more.cleanups_run += 1,
         }
         Some(ready)
+    }
+
+    /// The action that [`Heap::pop_ready`] will give.
+    pub fn next_ready(&self) -> Option<Ready> {
+        self.finalizers.ready.front().copied()
     }
 
     /// Finalizers and cleanups of the script queued.
@@ -320,11 +334,23 @@ impl Heap {
 
     /// Marks what the queue keeps.
     pub(super) fn mark_ready(&self, marker: &mut Marker<'_>) {
-        marker.names_of(Owner::Finalizers);
         for ready in &self.finalizers.ready {
-            marker.mark_named(0, ready.object);
-            mark_action(marker, &ready.action);
+            mark_one_ready(marker, ready);
         }
+    }
+
+    /// Marks what some of the queue keeps; false if none is left. From the end to the beginning: only the sweep adds to the queue, and what is popped
+    /// before its turn was shaded.
+    pub(super) fn mark_more_ready(&self, marker: &mut Marker<'_>) -> bool {
+        const READY_A_UNIT: usize = 64;
+        let end = self.cycle.ready_left.get();
+        let from = end.saturating_sub(READY_A_UNIT);
+        self.cycle.ready_left.set(from);
+        let queue = &self.finalizers.ready;
+        for ready in queue.range(from.min(queue.len())..end.min(queue.len())) {
+            mark_one_ready(marker, ready);
+        }
+        from > 0
     }
 
     /// Marks what all specials keep.
@@ -355,6 +381,12 @@ impl Heap {
     }
 }
 
+fn mark_one_ready(marker: &mut Marker<'_>, ready: &Ready) {
+    marker.names_of(Owner::Finalizers);
+    marker.mark_named(0, ready.object);
+    mark_action(marker, &ready.action);
+}
+
 fn mark_specials_of(marker: &mut Marker<'_>, span: SpanRef) {
     let Some(list) = span.specials.take() else {
         return;
@@ -372,12 +404,16 @@ fn mark_specials_of(marker: &mut Marker<'_>, span: SpanRef) {
 }
 
 fn mark_action(marker: &mut Marker<'_>, action: &Action) {
+    for (name, kept) in (1..).zip(kept_by(action)) {
+        marker.mark_named(name, kept);
+    }
+}
+
+/// The function and the argument that an action keeps, or nil.
+fn kept_by(action: &Action) -> [u64; 2] {
     match *action {
-        Action::Finalizer { func, .. } => marker.mark_named(1, func),
-        Action::Cleanup { func, arg, .. } => {
-            marker.mark_named(1, func);
-            marker.mark_named(2, arg);
-        }
-        Action::Host { .. } | Action::Weak { .. } | Action::Sample { .. } => {}
+        Action::Finalizer { func, .. } => [func, 0],
+        Action::Cleanup { func, arg, .. } => [func, arg],
+        Action::Host { .. } | Action::Weak { .. } | Action::Sample { .. } => [0; 2],
     }
 }

@@ -246,7 +246,9 @@ impl Heap {
     fn name_roots(&mut self, roots: &mut dyn Roots, clock: &mut Clock) -> bool {
         while !self.cycle.has_all_roots {
             let mut marker = Marker::new(self);
-            let is_more = roots.mark_more(&mut marker) || self.mark_more_specials(&mut marker);
+            let is_more = roots.mark_more(&mut marker)
+                || self.mark_more_ready(&mut marker)
+                || self.mark_more_specials(&mut marker);
             let invalid = marker.invalid;
             self.note_invalid(invalid);
             self.cycle.has_all_roots = !is_more;

@@ -33,6 +33,7 @@ impl Heap {
         marker.shadow = Some(Shadow::default());
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
+        self.mark_ready(&mut marker);
         self.mark_specials(&mut marker);
         marker.mark_held();
         marker.drain();

@@ -12,7 +12,7 @@
 use crate::code::encode::{a_of, b_of, bc_of, c_of, instr_words, op_of};
 use crate::code::ops::Op;
 use crate::code::trap::TrapKind;
-use crate::heap::finalizer::{Action, SpecialError};
+use crate::heap::finalizer::{Action, Ready, SpecialError};
 use crate::heap::ring::{Event, kind};
 use crate::heap::sites::own;
 use crate::vm::Vm;
@@ -420,22 +420,34 @@ impl Vm {
         })
     }
 
-    /// Starts goroutines for finalizers and cleanups that are due; host callbacks are kept for the engine.
+    /// Starts the next finalizer or cleanup that is due; host callbacks are kept for the engine. One runs after the other, as in Go, where one
+    /// goroutine runs all finalizers: what they share needs no lock, and a storm of them needs one stack. Unlike there, one that blocks does
+    /// not hold the others up. Without memory for a goroutine the action stays in the queue.
+    #[cold]
     pub(crate) fn start_finalizers(&mut self) {
-        while let Some(ready) = self.heap.pop_ready() {
-            let started = match ready.action {
-                Action::Finalizer { func, data: [0, _] } => self.go_system(func, &[ready.object]),
+        while !self.is_finalizing()
+            && let Some(Ready { action, object }) = self.heap.next_ready()
+        {
+            let started = match action {
+                Action::Finalizer { func, data: [0, _] } => self.go_system(func, &[object]),
                 Action::Finalizer {
                     func,
                     data: [ty, _],
-                } => self.go_system(func, &[ty, ready.object]),
+                } => self.go_system(func, &[ty, object]),
                 Action::Cleanup { func, arg, .. } => self.go_system(func, &[arg]),
-                Action::Host { .. } | Action::Weak { .. } | Action::Sample { .. } => Ok(()),
+                Action::Host { .. } | Action::Weak { .. } | Action::Sample { .. } => Ok(None),
             };
-            if started.is_err() {
-                return;
-            }
+            let Ok(id) = started else { return };
+            self.sched.go_on();
+            self.finalizing = id;
+            self.heap.pop_ready();
         }
+    }
+
+    /// A finalizer or cleanup runs, or would.
+    fn is_finalizing(&self) -> bool {
+        let go = self.finalizing.and_then(|id| self.gos.get(id));
+        go.is_some_and(|go| matches!(go.state, State::Runnable | State::InHost))
     }
 
     /// `runtime.SetFinalizer`.

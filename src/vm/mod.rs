@@ -52,7 +52,7 @@ use crate::mem::OutOfMemory;
 use crate::vm::alloc::Classes;
 use crate::vm::chan::Waiters;
 use crate::vm::exec::cx::Cx;
-use crate::vm::goroutine::Goroutines;
+use crate::vm::goroutine::{GoId, Goroutines};
 use crate::vm::iface::Implements;
 use crate::vm::level0::Fuel;
 use crate::vm::liveness::Liveness;
@@ -103,6 +103,8 @@ pub struct Vm {
     waiters: Waiters,
     /// Where naming the stacks of parked goroutines goes on.
     next_parked: u32,
+    /// The goroutine of the last finalizer or cleanup that was started.
+    finalizing: Option<GoId>,
     natives: Vec<NativeFn>,
     /// Functions whose addresses were given out as numbers.
     entries: std::collections::HashMap<u64, trace::FrameInfo>,
@@ -154,6 +156,7 @@ impl Vm {
             cur: None,
             waiters: Waiters::default(),
             next_parked: 0,
+            finalizing: None,
             natives: Vec::new(),
             entries: std::collections::HashMap::new(),
             stub_native: None,

@@ -77,6 +77,11 @@ impl Sched {
         self.next.take().or_else(|| self.queue.pop_front())
     }
 
+    /// The next choice is not counted: who runs next goes on with the slice of who ended.
+    pub(crate) fn go_on(&mut self) {
+        self.n_picks = self.n_picks.saturating_sub(1);
+    }
+
     /// Who was just made or woken runs next; who would have goes into the queue.
     #[inline(always)]
     pub(crate) fn put_next(&mut self, index: u32) {
@@ -307,6 +312,9 @@ impl Vm {
         loop {
             if self.has_timers() {
                 self.fire_timers();
+            }
+            if self.heap.n_ready() != 0 {
+                self.start_finalizers();
             }
             if let Some(index) = self.sched.choose() {
                 self.load(index);
@@ -589,8 +597,8 @@ impl Vm {
         made
     }
 
-    /// Runs a finalizer on a goroutine of its own: `args` are the argument slots.
-    pub(crate) fn go_system(&mut self, closure: u64, args: &[u64]) -> Result<(), Trap> {
+    /// Runs a finalizer on a goroutine of its own, next: `args` are the argument slots.
+    pub(crate) fn go_system(&mut self, closure: u64, args: &[u64]) -> Result<Option<GoId>, Trap> {
         // SAFETY: a closure's first word is its record.
         let record = unsafe { *(closure as *const u64) } as *mut FuncRecord;
         let running = self.cur.take();
@@ -601,8 +609,8 @@ impl Vm {
             go.is_system = true;
             self.gos.n_live -= 1;
         }
-        self.sched.queue.push_back(id.index);
-        Ok(())
+        self.sched.put_next(id.index);
+        Ok(Some(id))
     }
 
     /// Makes the stack of the running goroutine hold `slots` slots, moving it if it must.
