@@ -118,6 +118,107 @@ fn events(engine: &Engine, wanted: u16) -> Vec<Event> {
         .collect()
 }
 
+const LEAK_RULES: &str = r#"
+[[rule]]
+name = "leak-alert"
+when = "leak_cycles >= 5 and heap_alloc > 3MiB"
+action = "leak-alert"
+cooldown = "60s"
+priority = 90
+"#;
+
+/// What a host holds and never gives back: the alert names the line where it is made, and the handles.
+#[test]
+fn a_handle_that_is_never_released_is_told() {
+    let mut engine = Engine::new(Config {
+        gc_percent: 20,
+        memprofile_rate: 16 << 10,
+        ..Config::default()
+    })
+    .expect("memory");
+    engine.set_rules(Some(LEAK_RULES), None).expect("rules");
+    let source = "package p
+
+type Body struct{ shape [50]int }
+
+func Make() *Body { return &Body{} }
+
+func Work() int {
+	s := make([]int, 300)
+	return s[7]
+}
+";
+    let module = engine.load("p", "p.go", source.as_bytes()).expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    let make = engine.find(module, "Make", None).expect("Make");
+    let work = engine.find(module, "Work", None).expect("Work");
+    let body = engine.type_of(module, "*Body").expect("type");
+    let mut alerts = Vec::new();
+    for _ in 0..20_000 {
+        let call = engine.begin_call(make, &[0]).expect("calls");
+        let call = drive(&mut engine, call);
+        let mut out = [0_u64];
+        engine.results(call, &mut out).expect("results");
+        engine.ref_new(body, &out, false).expect("memory");
+        let call = engine.begin_call(work, &[0]).expect("calls");
+        drive(&mut engine, call);
+        alerts = engine.take_alerts();
+        if !alerts.is_empty() {
+            break;
+        }
+    }
+    let alert = alerts.first().expect("an alert");
+    let suspects = engine.suspects(alert);
+    let first = suspects.first().expect("a suspect");
+    assert_eq!(
+        (&*first.place.site.file, first.place.site.line),
+        ("p.go", 5)
+    );
+    let holder = first.held_by.first().expect("a holder");
+    assert_eq!(holder.way, "(host handles): handle");
+    assert!(holder.objects * 10 > holder.of * 9, "{holder:?}");
+}
+
+const SCAN_RULES: &str = r#"
+[[rule]]
+name = "deep-ast-scan"
+when = "heap_alloc > 1MiB"
+action = "deep-scan"
+priority = 50
+"#;
+
+/// The action is done, not told alone: what the trees of each file retain.
+#[test]
+fn the_deep_scan_tells_what_trees_retain() {
+    let mut engine = Engine::new(Config {
+        keep_ast: true,
+        ..Config::default()
+    })
+    .expect("memory");
+    engine.set_rules(Some(SCAN_RULES), None).expect("rules");
+    assert!(engine.take_deep_scan().is_none(), "nobody asked");
+    let module = engine
+        .load("main", "main.go", ALL_KINDS.as_bytes())
+        .expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    call_main(&mut engine, module);
+    engine.collect();
+    let sizes = engine.take_deep_scan().expect("a rule asked");
+    let own = sizes
+        .iter()
+        .find(|row| row.name == "main.go")
+        .expect("the file");
+    // A node is a cell of 32 bytes. Nothing but nodes hangs on one tree alone: the text is held by all of a file's declarations.
+    assert_eq!(own.own.bytes, own.own.objects * 32);
+    assert_eq!(own.retained, own.own.bytes);
+    engine.publish();
+    let nodes: u64 = sizes.iter().map(|row| row.own.objects).sum();
+    assert_eq!(nodes, engine.shared().mem_stats().heap.ast_nodes);
+    assert!(engine.take_deep_scan().is_none(), "it was taken");
+}
+
 /// One snapshot for each cycle, with the books as they were.
 #[test]
 fn snapshot_per_cycle() {

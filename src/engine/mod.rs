@@ -42,7 +42,7 @@ use crate::heap::probe::DEFAULT_EVERY;
 use crate::lower::Lowering;
 use crate::syntax::diag::{self, Diag};
 use crate::telemetry::export::SourceText;
-use crate::telemetry::snapshot::Holder;
+use crate::telemetry::snapshot::{Holder, SumRow};
 use crate::telemetry::watch::SharedWatch;
 use crate::types::package::PkgId;
 use crate::types::world::World;
@@ -79,6 +79,8 @@ pub struct Engine {
     watch: Option<SharedWatch>,
     /// Who holds the suspects of alerts, by bucket of the sampler.
     holders: FxHashMap<u32, Vec<Holder>>,
+    /// What the last deep scan found.
+    tree_sizes: Option<Vec<SumRow>>,
     /// Files that were loaded, if they are to be kept.
     sources: Option<Vec<SourceText>>,
     gc_percent: u32,
@@ -121,6 +123,7 @@ impl Engine {
             auto_gc,
             watch: None,
             holders: FxHashMap::default(),
+            tree_sizes: None,
             sources: keeps_sources.then(Vec::new),
             fresh_base: 0,
         })

@@ -10,8 +10,8 @@ use crate::heap::capture::Stage;
 use crate::telemetry::gctrace;
 use crate::telemetry::policy::Action;
 use crate::telemetry::rules;
-use crate::telemetry::snapshot::{Analysis, Holder, Snapshot};
-use crate::telemetry::watch::{Alert, SharedWatch, Veto, Watch};
+use crate::telemetry::snapshot::{Analysis, Holder, Snapshot, SumRow};
+use crate::telemetry::watch::{Alert, Search, SharedWatch, Veto, Watch};
 use crate::vm::profile::SampleReading;
 use crate::vm::sites::SitePlace;
 
@@ -78,14 +78,23 @@ impl Engine {
 
     /// Alerts since the last call. If one of them waits for a snapshot of who holds its suspects, the cycle that it is taken in goes on to its end, and the snapshot is read.
     pub fn take_alerts(&mut self) -> Vec<Alert> {
-        self.find_holders();
+        self.read_snapshot();
         let watch = self.watch.as_ref();
         watch.map_or_else(Vec::new, |watch| watch.with(|watch| watch.take_alerts()))
     }
 
-    fn find_holders(&mut self) {
+    /// What the syntax trees retained when a rule last asked for a deep scan, by file, the one that retains most first; `None`: none did since the last call. The cycle that
+    /// is written down for it goes on to its end.
+    pub fn take_deep_scan(&mut self) -> Option<Vec<SumRow>> {
+        self.read_snapshot();
+        self.tree_sizes.take()
+    }
+
+    /// Reads the snapshot that the watch has asked for, if it has.
+    fn read_snapshot(&mut self) {
         let watch = self.watch.as_ref();
-        if !watch.is_some_and(|watch| watch.with(Watch::take_search)) {
+        let search = watch.map_or_else(Search::default, |watch| watch.with(Watch::take_search));
+        if !search.is_on() {
             return;
         }
         if matches!(
@@ -94,25 +103,33 @@ impl Engine {
         ) {
             self.collect();
         }
-        // Without memory for it the alert has its lines, and no holders.
+        // Without memory for it an alert has its lines, and no holders.
         let Ok(Some(parts)) = self.take_snapshot() else {
             return;
         };
         let snapshot = parts.build();
         let analysis = Analysis::of(&snapshot);
+        if search.holders {
+            self.find_holders(&snapshot, &analysis);
+        }
+        if search.trees {
+            self.tree_sizes = Some(analysis.trees(&snapshot));
+        }
+        // Nobody compares this one with another.
+        self.forget_snapshots();
+    }
+
+    fn find_holders(&mut self, snapshot: &Snapshot, analysis: &Analysis) {
         let alerts = self.watch.as_ref().map_or_else(Vec::new, |watch| {
             watch.with(|watch| watch.past_alerts().to_vec())
         });
         for growth in alerts.iter().flat_map(|alert| &alert.suspects) {
-            let Some(reading) = self.vm.sample_reading(growth.bucket) else {
-                continue;
-            };
-            let nodes = made_at(&snapshot, &reading.site);
-            let holders = analysis.holders(&snapshot, &nodes);
-            self.holders.insert(growth.bucket, holders);
+            if let Some(reading) = self.vm.sample_reading(growth.bucket) {
+                let nodes = made_at(snapshot, &reading.site);
+                let holders = analysis.holders(snapshot, &nodes);
+                self.holders.insert(growth.bucket, holders);
+            }
         }
-        // Nobody compares this one with another.
-        self.forget_snapshots();
     }
 
     /// Who holds the objects of a suspect, as far as a snapshot has shown it.

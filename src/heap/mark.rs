@@ -112,6 +112,12 @@ fn piece_bytes(pattern: &Pattern) -> u64 {
     (UNIT_BYTES / pattern.elem_bytes).max(1) * pattern.elem_bytes.min(UNIT_BYTES)
 }
 
+/// A cell is scanned in pieces.
+#[inline(always)]
+fn is_long(span: SpanRef) -> bool {
+    span.elem_bytes > UNIT_BYTES && span.kind == Kind::Scan
+}
+
 /// Cells of a bitmap word that are scanned soon: their cache lines are asked for some cells before they are read.
 struct Ahead {
     first: u64,
@@ -359,12 +365,12 @@ impl<'h> Marker<'h> {
         let Some(span) = self.grey.pop() else {
             return false;
         };
-        let is_long = span.elem_bytes > UNIT_BYTES && span.kind == Kind::Scan;
-        let is_done = match (is_long, self.is_capturing) {
-            (true, false) => self.scan_piece::<false>(span),
-            (false, false) => self.scan_span::<false>(span),
-            (true, true) => self.scan_piece::<true>(span),
-            (false, true) => self.scan_span::<true>(span),
+        let is_done = if self.is_capturing {
+            self.scan_and_capture(span)
+        } else if is_long(span) {
+            self.scan_piece::<false>(span)
+        } else {
+            self.scan_span::<false>(span)
         };
         if is_done {
             self.grey.leave(span);
@@ -372,6 +378,17 @@ impl<'h> Marker<'h> {
             self.grey.put_back(span);
         }
         true
+    }
+
+    /// The same with everything written down. Apart, so that marking without it is as it would be alone.
+    #[cold]
+    #[inline(never)]
+    fn scan_and_capture(&mut self, span: SpanRef) -> bool {
+        if is_long(span) {
+            self.scan_piece::<true>(span)
+        } else {
+            self.scan_span::<true>(span)
+        }
     }
 
     /// Blackens grey cells of a span, also those that turn grey meanwhile; true if none is left.

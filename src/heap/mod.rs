@@ -16,6 +16,7 @@ pub mod capture;
 pub mod class;
 mod close;
 pub mod code;
+pub mod colour;
 pub mod config;
 pub mod counters;
 pub mod cycle;

@@ -89,8 +89,24 @@ pub struct Watch {
     log: VecDeque<Fired>,
     /// Alerts there were, for reports.
     past_alerts: Vec<Alert>,
-    /// The next cycle is written down, so that it can be told who holds the suspects.
-    looks_for_holders: bool,
+    /// What the cycle that is written down is to be read for.
+    search: Search,
+}
+
+/// What a snapshot is wanted for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Search {
+    /// To tell who holds the suspects of alerts.
+    pub holders: bool,
+    /// To tell what syntax trees retain.
+    pub trees: bool,
+}
+
+impl Search {
+    /// It is wanted.
+    pub fn is_on(self) -> bool {
+        self.holders || self.trees
+    }
 }
 
 /// What the search for holders may take, at least; else as much as is alive.
@@ -130,9 +146,22 @@ impl Watch {
         self.recycled += 1;
     }
 
-    /// An alert waits for a snapshot of who holds its suspects; it is not waited for any more.
-    pub fn take_search(&mut self) -> bool {
-        std::mem::take(&mut self.looks_for_holders)
+    /// What the next snapshot is wanted for; it is not waited for any more.
+    pub fn take_search(&mut self) -> Search {
+        std::mem::take(&mut self.search)
+    }
+
+    /// Lets the next cycle be written down, unless one is already; false if the host takes one just now.
+    fn want_snapshot(&self, heap: &mut Heap) -> bool {
+        if self.search.is_on() {
+            return true;
+        }
+        let is_free = heap.capture_stage() == Stage::None;
+        if is_free {
+            let live = heap.stats().marked_bytes;
+            heap.request_capture(live.max(LEAST_CAPTURE_BYTES));
+        }
+        is_free
     }
 
     /// Alerts since the last call.
@@ -242,11 +271,9 @@ impl Watch {
                 });
             }
             Action::LeakAlert => self.alert(heap),
+            Action::DeepScan => self.search.trees |= self.want_snapshot(heap),
             // The host's part.
-            Action::TrimCaches
-            | Action::DeepScan
-            | Action::MarkCandidates
-            | Action::HoldParsing => {}
+            Action::TrimCaches | Action::MarkCandidates | Action::HoldParsing => {}
         }
     }
 
@@ -268,11 +295,7 @@ impl Watch {
             d: trend.from_bytes,
             ..Event::default()
         });
-        // One at a time, and none if the host takes one just now.
-        if !self.looks_for_holders && heap.capture_stage() == Stage::None {
-            heap.request_capture(alert.live_bytes.max(LEAST_CAPTURE_BYTES));
-            self.looks_for_holders = true;
-        }
+        self.search.holders |= self.want_snapshot(heap);
         if self.past_alerts.len() < MAX_PAST_ALERTS {
             self.past_alerts.push(alert.clone());
         }

@@ -1,6 +1,7 @@
 //! Tests of the heap. One helper, [`TestHeap`], touches the API; the files beside it say what they check.
 
 mod books;
+mod colours;
 mod identities;
 mod model;
 mod mutator;

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::telemetry::snapshot::diff::place_text;
-use crate::telemetry::snapshot::{Analysis, Snapshot, Tally};
+use crate::telemetry::snapshot::{Analysis, NONE, Snapshot, Tally};
 
 /// The objects of one name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +51,26 @@ impl Analysis {
         self.sums(snapshot, rows, name)
     }
 
+    /// Syntax trees by file.
+    pub fn trees(&self, snapshot: &Snapshot) -> Vec<SumRow> {
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut names = Vec::new();
+        let mut rows = vec![NONE; snapshot.nodes().len()];
+        for tree in &snapshot.trees {
+            let file = snapshot.place(tree.node).map_or("", |place| &place.file);
+            let number = *numbers.entry(file).or_insert_with(|| {
+                names.push(file.to_owned());
+                names.len() as u32 - 1
+            });
+            if let Some(row) = rows.get_mut(tree.node as usize) {
+                *row = number;
+            }
+        }
+        let name = |row: u32| names.get(row as usize).cloned().unwrap_or_default();
+        self.sums(snapshot, rows, name)
+    }
+
+    /// Nodes of row [`NONE`] are counted nowhere.
     fn sums(
         &self,
         snapshot: &Snapshot,
@@ -72,7 +92,7 @@ impl Analysis {
             let Some(object) = snapshot.nodes().get(node as usize) else {
                 continue;
             };
-            let is_object = object.id != 0;
+            let is_object = object.id != 0 && row != NONE;
             let depth = above.entry(row).or_insert(0);
             if leaves {
                 *depth -= u32::from(is_object);
