@@ -123,6 +123,25 @@ fn shifted(node: u32) -> usize {
     node as usize + usize::from(node != 0)
 }
 
+/// A number in decimal digits: nearly all of a file is numbers, and the formatting of the library takes several times as long.
+fn push_number(line: &mut String, number: usize) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
+        at -= 1;
+        if let Some(digit) = digits.get_mut(at) {
+            *digit = b'0' + (rest % 10) as u8;
+        }
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    let digits = digits.get(at..).unwrap_or_default();
+    line.push_str(std::str::from_utf8(digits).unwrap_or_default());
+}
+
 impl File<'_, '_> {
     fn put(&mut self, text: &str) -> io::Result<()> {
         self.line.push_str(text);
@@ -143,9 +162,10 @@ impl File<'_, '_> {
             self.line.push(',');
         }
         for (at, number) in numbers.iter().enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            // Writing to a string cannot fail.
-            let _ = write!(self.line, "{comma}{number}");
+            if at != 0 {
+                self.line.push(',');
+            }
+            push_number(&mut self.line, *number);
         }
         self.put("\n")
     }
@@ -336,5 +356,19 @@ impl File<'_, '_> {
         }
         self.put("]}\n")?;
         self.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_decimal() {
+        for number in [0, 7, 10, 99, 1_000_000, usize::MAX] {
+            let mut line = String::new();
+            push_number(&mut line, number);
+            assert_eq!(line, number.to_string());
+        }
     }
 }
