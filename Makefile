@@ -11,7 +11,7 @@ RELEASE := target/release
 DIST    := target/dist
 EXAMPLE := bindings/c/example
 
-.PHONY: all build dist run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck loom fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build dist run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -106,6 +106,12 @@ memcheck: run
 		echo "memcheck $$test"; $(MEMCHECK) target/capi/$$test >/dev/null || exit 1; \
 	done
 	@echo "memcheck: no findings"
+
+# The library's own tests and the programs under AddressSanitizer; what runs on several threads under ThreadSanitizer. A build each.
+asan:
+	tests/sanitize/run.sh address
+tsan:
+	tests/sanitize/run.sh thread
 
 # Models of what threads share without locks (event ring, seqlock of MemStats, handles on nodes), in every order that loom finds.
 loom:

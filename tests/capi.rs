@@ -68,6 +68,11 @@ fn c_events() {
 }
 
 #[test]
+fn c_level_load() {
+    check("level_load");
+}
+
+#[test]
 fn c_policy() {
     check("policy");
 }

@@ -80,6 +80,18 @@ pub unsafe extern "C" fn ergo_gc_hint(vm: *mut ergo_vm) {
     }
 }
 
+/// [vm] Until `bytes` more are allocated no cycle begins by itself, for a level load; 0 ends that. A cycle that runs is brought to its end first, in this
+/// call. Cycles that are asked for (ergo_gc_collect, ergo_gc_hint, the script's runtime.GC) and the memory limit are obeyed as ever. ERGO_E_LIMIT
+/// (nothing was changed): the memory limit would not let so much be allocated. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_gc_no_gc_region(vm: *mut ergo_vm, bytes: u64) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe { with(vm, |inner| inner.engine.no_gc_region(bytes)) }
+}
+
 /// [vm] Gives idle pages back to the system now. Since 1.
 ///
 /// # Safety

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::engine::config::Config;
-use crate::engine::error::Failure;
+use crate::engine::error::{Failure, Status};
 use crate::engine::no_memory;
 use crate::heap::config::HeapConfig;
 use crate::heap::handle::{RefId, RefTable};
@@ -244,6 +244,21 @@ impl Engine {
         self.shared
             .fuel_used
             .store(self.vm.fuel_used(), Ordering::Relaxed);
+    }
+
+    /// Until so many bytes more are allocated no cycle begins by itself, for a level load; 0 ends that. A cycle that runs is brought to its end first. Cycles that
+    /// are asked for (by a host or a script) and the memory limit are obeyed as ever.
+    ///
+    /// # Errors
+    /// `Limit`, and nothing is changed: the memory limit would not let the bytes be allocated.
+    pub fn no_gc_region(&mut self, n_bytes: u64) -> Result<(), Failure> {
+        while self.vm.heap().is_collecting() {
+            self.collect_units(u64::MAX);
+        }
+        match self.vm.heap_mut().keep_quiet(n_bytes) {
+            true => Ok(()),
+            false => Err(Failure::new(Status::Limit, "more than the memory limit leaves")),
+        }
     }
 
     /// Gives idle pages back.

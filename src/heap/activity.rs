@@ -106,7 +106,8 @@ impl Heap {
 
     fn begin_if_long_ago(&self, now: u64) {
         let is_long = now.saturating_sub(self.cycle.last_end_ns) >= LONGEST_REST_NS;
-        if is_long && self.counters.gc_phase == phase::OFF && self.config.gc_percent.is_some() {
+        let is_quiet = self.quiet_bytes() > 0 || self.config.gc_percent.is_none();
+        if is_long && self.counters.gc_phase == phase::OFF && !is_quiet {
             self.want_collect();
         }
     }

@@ -88,6 +88,8 @@ pub(super) struct Cycle {
     pub(super) specials_left: std::cell::Cell<usize>,
     /// Queued actions, from the front, that the mark has not named yet; 0 outside of a mark.
     pub(super) ready_left: std::cell::Cell<usize>,
+    /// `total_alloc` before which no cycle begins by itself; 0: no such region.
+    pub(super) quiet_until: u64,
     /// All roots have been named.
     pub(super) has_all_roots: bool,
     /// The machine has not run since the mark began.
@@ -322,11 +324,40 @@ impl Heap {
     /// Sets when the next step is due; the goal may have changed.
     fn replan(&mut self) {
         self.cycle.next_step = match self.counters.gc_phase {
-            phase::OFF => self.pacer.trigger,
+            phase::OFF => {
+                let quiet = self.quiet_bytes();
+                let rest = if quiet == 0 { 0 } else { self.live_now() + quiet };
+                self.pacer.trigger.max(rest)
+            }
             // Nobody paces: the host steps, or asks for the end.
             _ if self.pacer.goal == u64::MAX => u64::MAX,
             _ => self.live_now() + QUANTUM_BYTES,
         };
+    }
+
+    /// Until so many bytes more are allocated no cycle begins by itself; 0 ends that. One that runs is the caller's to end first. False, and nothing
+    /// is changed: the memory limit would not let them be allocated.
+    #[must_use]
+    pub fn keep_quiet(&mut self, n_bytes: u64) -> bool {
+        self.flush();
+        let room = self.config.memory_limit.saturating_sub(self.used_bytes());
+        if n_bytes > room {
+            return false;
+        }
+        let total = self.counters.total_alloc;
+        self.cycle.quiet_until = if n_bytes == 0 { 0 } else { total.saturating_add(n_bytes) };
+        self.replan();
+        true
+    }
+
+    /// A cycle runs.
+    pub fn is_collecting(&self) -> bool {
+        self.counters.gc_phase != phase::OFF
+    }
+
+    /// What is left of the region without cycles.
+    pub fn quiet_bytes(&self) -> u64 {
+        self.cycle.quiet_until.saturating_sub(self.counters.total_alloc)
     }
 
     /// Live bytes as the pacer sees them: marked by the last cycle or allocated since, and what the host says they keep alive.

@@ -107,6 +107,9 @@ impl Heap {
             return true;
         }
         self.flush();
+        if self.quiet_bytes() > 0 {
+            return false;
+        }
         let marked = self.counters.marked_bytes;
         let grown = self.live_now().saturating_sub(marked);
         let enough = match self.pacer.trigger {
