@@ -1008,6 +1008,13 @@ ergo_status ergo_gc_step(struct ergo_vm *vm,
 // [any] Asks for a cycle soon; returns at once. Since 1.
 ERGO_API void ergo_gc_hint(struct ergo_vm *vm);
 
+// [vm] Until `bytes` more are allocated no cycle begins by itself, for a level load; 0 ends that. A cycle that runs is brought to its end first, in this
+// call. Cycles that are asked for (ergo_gc_collect, ergo_gc_hint, the script's runtime.GC) and the memory limit are obeyed as ever. ERGO_E_LIMIT
+// (nothing was changed): the memory limit would not let so much be allocated. Since 1.
+ERGO_API
+ergo_status ergo_gc_no_gc_region(struct ergo_vm *vm,
+                                 uint64_t bytes);
+
 // [vm] Gives idle pages back to the system now. Since 1.
 ERGO_API ergo_status ergo_gc_release_memory(struct ergo_vm *vm);
 

@@ -54,5 +54,6 @@ int main(void)
     OK(vm, ergo_gc_no_gc_region(vm, 0));
     CHECK(vm, cycles_of(vm, 16) > 0);
     ergo_vm_free(vm);
+    puts("level_load: ok");
     return 0;
 }
