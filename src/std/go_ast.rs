@@ -67,7 +67,12 @@ fn parse(cx: &mut NativeCx<'_>) -> NativeResult {
     writer.word(i32::from(has_clause(&tokens)));
     writer.word(i32::from(!parsed.diags.is_empty()));
     writer.word(found.len() as i32);
-    found.iter().for_each(|error| writer.pos(error.0));
+    for error in &found {
+        writer.pos(error.0);
+        // go/parser has read the token when it reports it: what is malformed in it comes first.
+        let read = tokens.at(error.0).map_or(error.0, |t| t.end);
+        writer.pos(read.max(error.0));
+    }
     writer.node(parsed.root);
     let words = writer.words;
     cx.heap().root_node(parsed.root.cell());

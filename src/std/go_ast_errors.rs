@@ -95,7 +95,11 @@ fn told(diag: &Diag, tokens: &Tokens<'_>, is_expr: bool) -> Option<(u32, String)
             return Some((behind.start, "expected operand, found 'var'".to_string()));
         }
     }
-    let found = tokens.at(at)?;
+    let mut found = tokens.at(at)?;
+    if msg == "unexpected EOF, expected }" {
+        // Not the semicolon that stands there too.
+        found = tokens.list.last()?;
+    }
     if msg.ends_with(" at end of statement") && found.tok == Token::Colon {
         return Some((at, "illegal label declaration".to_string()));
     }
@@ -184,7 +188,10 @@ fn expected(
         return Some(what.to_string());
     }
     let (_, token) = rest.split_once(", expected ")?;
-    Some(format!("'{}'", spelled(token)))
+    match spelled(token) {
+        ";" if closes => Some("declaration".to_string()),
+        token => Some(format!("'{token}'")),
+    }
 }
 
 /// The token that begins the part of a statement's header that an offset is in: its keyword, or a semicolon.

@@ -95,7 +95,11 @@ impl Writer<'_> {
                 self.fill(place, start);
                 end
             }
-            None => from,
+            // go/parser takes the place where it missed the token.
+            None => {
+                self.fill(place, from);
+                from
+            }
         }
     }
 

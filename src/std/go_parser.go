@@ -183,12 +183,12 @@ func read(f *token.File, text string, mode Mode) *builder {
 		}
 	}
 	b.hasClause = b.next() != 0
-	isBroken := b.next() != 0
+	b.isBroken = b.next() != 0
 	b.found = make([]problem, b.next())
 	for i := range b.found {
-		b.found[i] = problem{b.next(), messages[i], false}
+		b.found[i] = problem{b.next(), b.next(), messages[i], false}
 	}
-	if isBroken {
+	if b.isBroken {
 		b.found = append(b.found, lexical(f.Name(), text)...)
 	}
 	return b
@@ -197,6 +197,7 @@ func read(f *token.File, text string, mode Mode) *builder {
 // problem is an error and where it is.
 type problem struct {
 	offset  int
+	read    int // how far the text was read when it was found
 	msg     string
 	lexical bool // a malformed token, which is always reported
 }
@@ -206,10 +207,19 @@ func lexical(name, text string) (found []problem) {
 	f := token.NewFileSet().AddFile(name, -1, len(text))
 	var s scanner.Scanner
 	s.Init(f, []byte(text), func(pos token.Position, msg string) {
-		found = append(found, problem{pos.Offset, msg, true})
+		found = append(found, problem{pos.Offset, pos.Offset, msg, true})
 	}, scanner.ScanComments)
 	for {
-		if _, tok, _ := s.Scan(); tok == token.EOF {
+		known := len(found)
+		pos, tok, lit := s.Scan()
+		if lit == "" {
+			lit = tok.String()
+		}
+		// All of them were found while this token was read.
+		for i := range found[known:] {
+			found[known+i].read = f.Offset(pos) + len(lit)
+		}
+		if tok == token.EOF {
 			return found
 		}
 	}
@@ -220,7 +230,10 @@ const maxErrors = 10
 
 // report makes a list of the errors: all of them, or of the syntax errors the first of each line, and not more than a few.
 func (b *builder) report(f *token.File, mode Mode) {
-	sort.SliceStable(b.found, func(i, j int) bool { return b.found[i].offset < b.found[j].offset })
+	sort.SliceStable(b.found, func(i, j int) bool {
+		x, y := b.found[i], b.found[j]
+		return x.read < y.read || x.read == y.read && x.lexical && !y.lexical
+	})
 	for _, p := range b.found {
 		pos := f.Position(f.Pos(p.offset))
 		if n := len(b.errors); mode&AllErrors == 0 && n > 0 && !p.lexical {

@@ -78,6 +78,7 @@ type builder struct {
 	groups    []*ast.CommentGroup
 	version   string
 	hasClause bool
+	isBroken  bool
 	found     []problem
 	errors    scanner.ErrorList
 	imports   []*ast.ImportSpec

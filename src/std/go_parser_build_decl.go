@@ -77,8 +77,9 @@ func (b *builder) called(keyword string) *ast.CallExpr {
 	if call, ok := x.(*ast.CallExpr); ok {
 		return call
 	}
-	if _, isBad := x.(*ast.BadExpr); !isBad {
-		b.found = append(b.found, problem{int(x.End() - b.base), "expression in " + keyword + " must be function call", false})
+	if !b.isBroken {
+		end := int(x.End() - b.base)
+		b.found = append(b.found, problem{end, end, "expression in " + keyword + " must be function call", false})
 	}
 	return &ast.CallExpr{Fun: x, Rparen: x.End()}
 }
