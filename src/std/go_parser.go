@@ -148,15 +148,23 @@ func source(filename string, src any) (string, error) {
 
 // keep has the native tree live as long as the struct root.
 func keep(root unsafe.Pointer, b *builder) {
-	key := uintptr(root)
-	goast.Trees[key] = goast.Tree{Root: b.root, Base: int(b.base)}
-	runtime.AddCleanup((*byte)(root), forget, key)
+	h := held{uintptr(root), b.root}
+	goast.Trees[h.key] = goast.Tree{Root: b.root, Base: int(b.base)}
+	runtime.AddCleanup((*byte)(root), forget, h)
 }
 
-func forget(key uintptr) {
-	tree := goast.Trees[key]
-	delete(goast.Trees, key)
-	goast.Release(tree.Root)
+// held is a struct, by its address, and its native tree.
+type held struct {
+	key  uintptr
+	root uint64
+}
+
+// forget gives up the tree of a struct that died. Another one may stand at its address by now.
+func forget(h held) {
+	if goast.Trees[h.key].Root == h.root {
+		delete(goast.Trees, h.key)
+	}
+	goast.Release(h.root)
 }
 
 // read parses, and reads what stands before the nodes: lines, comments, directives, errors.
