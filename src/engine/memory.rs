@@ -257,7 +257,10 @@ impl Engine {
         }
         match self.vm.heap_mut().keep_quiet(n_bytes) {
             true => Ok(()),
-            false => Err(Failure::new(Status::Limit, "more than the memory limit leaves")),
+            false => Err(Failure::new(
+                Status::Limit,
+                "more than the memory limit leaves",
+            )),
         }
     }
 

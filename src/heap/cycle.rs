@@ -326,7 +326,11 @@ impl Heap {
         self.cycle.next_step = match self.counters.gc_phase {
             phase::OFF => {
                 let quiet = self.quiet_bytes();
-                let rest = if quiet == 0 { 0 } else { self.live_now() + quiet };
+                let rest = if quiet == 0 {
+                    0
+                } else {
+                    self.live_now() + quiet
+                };
                 self.pacer.trigger.max(rest)
             }
             // Nobody paces: the host steps, or asks for the end.
@@ -345,7 +349,11 @@ impl Heap {
             return false;
         }
         let total = self.counters.total_alloc;
-        self.cycle.quiet_until = if n_bytes == 0 { 0 } else { total.saturating_add(n_bytes) };
+        self.cycle.quiet_until = if n_bytes == 0 {
+            0
+        } else {
+            total.saturating_add(n_bytes)
+        };
         self.replan();
         true
     }
@@ -357,7 +365,9 @@ impl Heap {
 
     /// What is left of the region without cycles.
     pub fn quiet_bytes(&self) -> u64 {
-        self.cycle.quiet_until.saturating_sub(self.counters.total_alloc)
+        self.cycle
+            .quiet_until
+            .saturating_sub(self.counters.total_alloc)
     }
 
     /// Live bytes as the pacer sees them: marked by the last cycle or allocated since, and what the host says they keep alive.
