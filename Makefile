@@ -11,7 +11,7 @@ RELEASE := target/release
 DIST    := target/dist
 EXAMPLE := bindings/c/example
 
-.PHONY: all build dist run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build dist run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -56,6 +56,10 @@ bench: dist
 # Instruction counts (callgrind) of eight small programs against the committed ones, 2 % either way. FLAGS=--update writes them.
 bench-gate: build
 	@if command -v python3 >/dev/null 2>&1; then tests/bench/gate/run.py $(FLAGS); else echo "SKIPPED-LOUD: no python3 found; nothing was counted"; fi
+
+# What a reading of the statistics takes: p99 and p99.9 of single readings beside 250,000 nodes.
+bench-reading:
+	$(CARGO) test --release --test reading
 
 # Lines a second parsed, checked and lowered, with `go vet` on the same files beside it. FLAGS as `--package=PATH --rounds=N --no-vet`.
 bench-frontend:

@@ -604,3 +604,33 @@ fn go_tool_trace_reads_goroutines() {
         }
     }
 }
+
+/// Names and types of all metrics stand in docs/monitoring/metrics.txt: what dashboards are built on does not change unnoticed. `ERGO_WRITE_GOLDEN=1` writes it.
+#[test]
+fn names_of_metrics_are_stable() {
+    let files = exported("names", &["--vm-name=rules \"1\""]);
+    let text = read(&files["metrics"]);
+    let types: Vec<String> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ").map(|l| format!("{l}\n")))
+        .collect();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/monitoring/metrics.txt");
+    if std::env::var_os("ERGO_WRITE_GOLDEN").is_some() {
+        fs::write(&page, types.concat()).unwrap();
+    }
+    assert_eq!(types.concat(), read(&page));
+    // Every sample has the label of its VM, and the rest is as without.
+    let label = "vm=\"rules \\\"1\\\"\"";
+    let samples: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(samples.len() > 60 && samples.iter().all(|line| line.contains(label)));
+    let plain = exported("names", &[]);
+    let plain = read(&plain["metrics"]);
+    assert!(!plain.contains("vm="));
+    let names = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines
+            .map(|line| line.split(['{', ' ']).next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&text), names(&plain));
+}

@@ -290,3 +290,90 @@ fn the_default_rules_are_read_and_quiet_where_nothing_is_wrong() {
         wrong.report
     );
 }
+
+/// Alert, diagnosis, action of the host, result: in this order, and cleared within five cycles.
+#[test]
+fn loop_closes() {
+    let rules = "[[rule]]
+name = \"alert\"
+when = \"leak_cycles >= 5\"
+action = \"leak-alert\"
+priority = 9
+
+[[rule]]
+name = \"trim\"
+when = \"leak_cycles >= 5\"
+action = \"trim-caches\"
+cooldown = \"10s\"
+priority = 1
+";
+    let source = "package p
+
+var cache [][]byte
+
+func Fill(n int) {
+	for range n {
+		cache = append(cache, make([]byte, 64<<10))
+	}
+}
+
+func Trim() { cache = nil }
+";
+    let config = Config {
+        event_ring_bytes: 1 << 20,
+        memprofile_rate: 16 << 10,
+        ..Config::default()
+    };
+    let mut engine = Engine::new(config).expect("memory");
+    engine.set_auto_gc(false);
+    engine.set_rules(Some(rules), None).expect("rules");
+    let module = engine.load("p", "p.go", source.as_bytes()).expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    let call = |engine: &mut Engine, name: &str, n: u64| {
+        let func = engine.find(module, name, None).expect("found");
+        let task = engine.begin_call(func, &[n]).expect("calls");
+        drive(engine, task);
+    };
+    let mut acted_at = None;
+    for cycle in 1..=60 {
+        if acted_at.is_none() {
+            call(&mut engine, "Fill", 8);
+        }
+        engine.collect();
+        let acts = engine
+            .take_fired()
+            .iter()
+            .any(|(name, _, is_vetoed)| name == "trim" && !is_vetoed);
+        if acts && acted_at.is_none() {
+            call(&mut engine, "Trim", 0);
+            acted_at = Some(cycle);
+        }
+    }
+    let acted_at = acted_at.expect("the rule fired");
+    let alerts = engine.take_alerts();
+    assert_eq!(alerts.len(), 1);
+    let text = engine.alert_text(&alerts[0]);
+    assert!(text.contains("p.go:7:"), "{text}");
+    let closed = engine.take_closed();
+    assert_eq!(closed.len(), 1);
+    let end = closed[0];
+    assert!(
+        end.has_cleared && end.cycle == acted_at && end.cycles <= 5,
+        "{end:?}"
+    );
+    assert!(end.live_bytes < end.from_bytes / 4, "{end:?}");
+    // In the ring: the rule, the diagnosis, the rule that acts, the result.
+    let shared = engine.shared();
+    let order: Vec<u16> = std::iter::from_fn(|| shared.pop_event())
+        .map(|e| e.kind)
+        .filter(|k| [kind::POLICY_FIRED, kind::LEAK, kind::LEAK_END].contains(k))
+        .collect();
+    let wanted = [
+        kind::POLICY_FIRED,
+        kind::LEAK,
+        kind::POLICY_FIRED,
+        kind::LEAK_END,
+    ];
+    assert_eq!(order, wanted);
+}

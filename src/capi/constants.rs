@@ -161,6 +161,8 @@ pub enum ergo_event_kind {
     ERGO_EV_STALL = 40,
     /// A leak alert is closed: live bytes then, live bytes now, cycles since, 1 if it has cleared.
     ERGO_EV_LEAK_END = 41,
+    /// A frame was pushed or is popped, where frames are counted: change of heap_alloc (signed) and bytes allocated since the last such event, num_gc, 1 for a push.
+    ERGO_EV_FRAME = 42,
 }
 
 /// Formats of ergo_export.

@@ -1,10 +1,10 @@
 //! K. Export: what is known about memory in the formats of other people's tools.
 
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void};
 
 use crate::capi::calls::inner;
 use crate::capi::constants::{ergo_export_format, ergo_status_code as code};
-use crate::capi::guard::{ergo_vm, guard};
+use crate::capi::guard::{ergo_vm, guard, with};
 use crate::capi::snapshots::write_snapshot;
 use crate::capi::structs::{ergo_status, ergo_write_fn};
 use crate::engine::error::{Failure, Status};
@@ -108,6 +108,22 @@ pub unsafe extern "C" fn ergo_trace_goroutines(vm: *mut ergo_vm, on: u32) -> erg
                 inner.engine.trace_goroutines(on != 0);
                 Ok(code::ERGO_OK as i32)
             })
+        })
+    }
+}
+
+/// [vm] What the host calls this VM: metrics of ERGO_OPENMETRICS carry it as the label `vm`, so that those of several VMs can stand side by side. The text is copied;
+/// empty takes the label away. ERGO_E_INVALID: NULL, or no UTF-8. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `name` NUL-terminated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_vm_set_name(vm: *mut ergo_vm, name: *const c_char) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        with(vm, |inner| {
+            inner.engine.set_name(crate::capi::guard::name(name)?);
+            Ok(())
         })
     }
 }

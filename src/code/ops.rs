@@ -37,6 +37,8 @@ macro_rules! for_each_op {
         (native, slow, N, N, N, [Word, Site], "body of a native: run native number Word on the window; then the next instruction (a ret)");
         (host, slow, N, N, N, [Word], "body of a host function: leave with HOST_CALL number Word; then the next instruction");
         (enter, fast, U, U, N, [], "zero R[a .. a+b], the pointer and interface slots of the frame that are not arguments");
+        (frame_in, slow, N, N, N, [], "a frame was pushed: told to who counts what frames cost (code that was lowered for it alone)");
+        (frame_out, slow, N, N, N, [], "the frame is about to be popped: told likewise");
         (unreachable, slow, N, N, N, [], "a bug: control never comes here");
         // Moves and constants.
         (mov, fast, WV, RV, N, [], "R[a] := R[b]");

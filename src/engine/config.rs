@@ -47,6 +47,8 @@ pub struct Config {
     pub event_ring_bytes: u64,
     /// A full event ring drops the oldest event, not the newest.
     pub flight_recorder: bool,
+    /// Code tells of each push and pop of a frame: bytes by function on top ([`Engine::frame_costs`](crate::engine::Engine::frame_costs)). It runs many times slower.
+    pub counts_frames: bool,
     /// Optimisations of the code.
     pub opts: Opts,
     /// The host's page allocator.
@@ -75,6 +77,7 @@ impl Default for Config {
             memprofile_rate: DEFAULT_MEMPROFILE_RATE,
             event_ring_bytes: 0,
             flight_recorder: false,
+            counts_frames: false,
             opts: Opts::default(),
             realloc: None,
             platform: Box::new(NoPlatform),

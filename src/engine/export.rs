@@ -34,6 +34,11 @@ impl Engine {
         material
     }
 
+    /// What the host calls this machine: metrics carry it as the label `vm`; empty: they carry none.
+    pub fn set_name(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+    }
+
     /// Notes a file that was loaded.
     pub(crate) fn keep_source(&mut self, file: &str, text: &[u8]) {
         if let Some(sources) = &mut self.sources {
@@ -48,6 +53,7 @@ impl Engine {
     fn extra(&self, sites: &[SiteReading]) -> Extra {
         let kinds = self.kind_counts();
         let mut extra = Extra {
+            vm_name: self.name.clone(),
             sources: self.sources_of(sites),
             kinds: kinds
                 .into_iter()

@@ -18,6 +18,7 @@ use crate::heap::ring::Event;
 use crate::heap::steps::{Budget, Progress};
 use crate::syntax::node::Kind;
 use crate::telemetry::memstats::MemStats;
+use crate::vm::framecost::FrameCost;
 use crate::vm::native::NativeFn;
 use crate::vm::profile::{ProfileFrame, SampleReading};
 use crate::vm::requests::Requests;
@@ -430,6 +431,13 @@ impl Engine {
     /// A sample at once, from whoever has the engine: what has changed since the last tick is told, up to now.
     pub fn sample_now(&mut self) {
         self.vm.take_delta();
+    }
+
+    /// What the frames of each function have cost, most first; without a name: what the host and the machine allocated. Empty unless frames are counted.
+    pub fn frame_costs(&mut self) -> Vec<(Option<Arc<str>>, FrameCost)> {
+        let mut costs = self.vm.frame_costs();
+        costs.sort_by(|a, b| b.1.bytes.cmp(&a.1.bytes).then_with(|| a.0.cmp(&b.0)));
+        costs
     }
 
     /// The frames of a stack that an event names, innermost first.

@@ -75,6 +75,8 @@ pub struct Engine {
     /// Packages made by `declare`, to name them apart.
     n_probes: u32,
     /// As the host wants it; `u32::MAX` = off.
+    /// What the host calls it.
+    name: String,
     /// Rules, once somebody has set some.
     watch: Option<SharedWatch>,
     /// Who holds the suspects of alerts, by bucket of the sampler.
@@ -101,10 +103,14 @@ impl Engine {
         let (gc_percent, auto_gc) = (config.gc_percent, !config.manual_gc);
         let mut lowering = Lowering::new();
         lowering.opts = config.opts;
+        lowering.tells_frames = config.counts_frames;
         let mut vm = Engine::new_vm(config, natives)?;
         let shared = Arc::new(Shared::of(&vm));
         let trees = Trees::new(keep_all);
         vm.heap_mut().probe_walks(walks::composite(), DEFAULT_EVERY);
+        if lowering.tells_frames {
+            vm.count_frames();
+        }
         Ok(Engine {
             vm,
             world: World::new(),
@@ -124,6 +130,7 @@ impl Engine {
             watch: None,
             holders: FxHashMap::default(),
             tree_sizes: None,
+            name: String::new(),
             sources: keeps_sources.then(Vec::new),
             fresh_base: 0,
         })

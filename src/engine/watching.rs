@@ -11,7 +11,7 @@ use crate::telemetry::gctrace;
 use crate::telemetry::policy::Action;
 use crate::telemetry::rules;
 use crate::telemetry::snapshot::{Analysis, Holder, Snapshot, SumRow};
-use crate::telemetry::watch::{Alert, Search, SharedWatch, Veto, Watch};
+use crate::telemetry::watch::{Alert, Closed, Search, SharedWatch, Veto, Watch};
 use crate::vm::profile::SampleReading;
 use crate::vm::sites::SitePlace;
 
@@ -135,6 +135,12 @@ impl Engine {
     /// Who holds the objects of a suspect, as far as a snapshot has shown it.
     pub fn holders(&self, bucket: u32) -> &[Holder] {
         self.holders.get(&bucket).map_or(&[], |holders| holders)
+    }
+
+    /// Alerts that were closed since the last call: what became of them.
+    pub fn take_closed(&mut self) -> Vec<Closed> {
+        let watch = self.watch.as_ref();
+        watch.map_or_else(Vec::new, |watch| watch.with(|watch| watch.take_closed()))
     }
 
     /// An alert for people: what rises, what is suspected with its stacks, the last cycles.

@@ -65,6 +65,8 @@ pub mod kind {
     pub const STALL: u16 = 40;
     /// A leak alert is closed: live bytes then, live bytes now, cycles since, 1 if it has cleared.
     pub const LEAK_END: u16 = 41;
+    /// A frame was pushed or is popped, where that is counted: change of HeapAlloc and bytes allocated since the last such event, num_gc, 1 for a push.
+    pub const FRAME: u16 = 42;
 }
 
 /// One event. 64 bytes, the layout of the C struct `ergo_event`; it never grows.

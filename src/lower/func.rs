@@ -480,6 +480,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         let result_tys: Vec<TypeId> = sig.results.iter().map(|r| self.obj_ty(*r)).collect();
         let (result_slots, param_slots, closure) =
             self.frame(&result_tys, &param_tys, has_closure)?;
+        self.tell_frame(Op::frame_in);
         for ((obj, ty), slot) in params.iter().zip(&param_tys).zip(&param_slots) {
             self.bind_param(*obj, *ty, *slot)?;
         }
@@ -537,9 +538,17 @@ impl<'c, 'a> Fun<'c, 'a> {
         self.asm.need_window(0);
         self.asm.op1(Op::run_defers, V::window(0));
         self.copy_out_results()?;
+        self.tell_frame(Op::frame_out);
         let end = self.end;
         self.asm.op(end, Arg::No, Arg::No, Arg::No, Vec::new());
         Ok(())
+    }
+
+    /// Code that tells of its frames: `frame_in` or `frame_out` here.
+    fn tell_frame(&mut self, op: Op) {
+        if self.cx.lw.tells_frames {
+            self.asm.op(op, Arg::No, Arg::No, Arg::No, Vec::new());
+        }
     }
 
     /// The results are set: run what is deferred, if anything, and return.
@@ -549,6 +558,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             return Ok(());
         }
         self.copy_out_results()?;
+        self.tell_frame(Op::frame_out);
         let end = self.end;
         self.asm.op(end, Arg::No, Arg::No, Arg::No, Vec::new());
         Ok(())

@@ -110,7 +110,10 @@ pub(crate) struct LateCall {
 impl Cx<'_> {
     /// The function `obj`, if it can stand in place now.
     fn inlinable(&mut self, obj: ObjId) -> Option<Rc<Inlinable>> {
-        if !self.lw.opts.has(Opts::INLINE) || !self.lw.inlining.is_alive(obj) {
+        if !self.lw.opts.has(Opts::INLINE)
+            || self.lw.tells_frames
+            || !self.lw.inlining.is_alive(obj)
+        {
             return None;
         }
         if let Some(found) = self.lw.inlining.found.get(&obj) {

@@ -172,6 +172,8 @@ pub struct Lowering {
     pub report_escapes: bool,
     /// Optimisations that are on.
     pub opts: opt::Opts,
+    /// Code tells of each push and pop of its frame; calls are never made in place then.
+    pub tells_frames: bool,
 }
 
 /// Code that is run once at the top: a package's initialisation or an evaluated unit.

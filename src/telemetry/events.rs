@@ -59,6 +59,7 @@ pub static KINDS: &[Row] = &[
     (kind::WALK_PROBE, "WALK_PROBE", "A walk came to a node of a kind that is probed.", &[HEAP_ALLOC, NUM_GC, ("kind", "number of the node's kind"), ("depth", "0: the root of the walk")]),
     (kind::UNIT_DEAD, "UNIT_DEAD", "The last node of a text is gone.", &[TRACE, ("nodes", "nodes it was parsed into"), NUM_GC, ("ns_since_parse", "time since it was parsed")]),
     (kind::NODE_FREED, "NODE_FREED", "A node of a kind that is tracked was found dead.", &[("kind", "number of its kind"), GC, ("age", "cycles since its parse"), TRACE]),
+    (kind::FRAME, "FRAME", "A frame was pushed or is popped, where frames are counted.", &[("alloc+-", "change of HeapAlloc since the last such event"), ("total_alloc", "bytes allocated since"), NUM_GC, ("push", "1: pushed, 0: popped")]),
     (kind::LOST, "LOST", "Records that found no room in the ring.", &[("events", "how many")]),
 ];
 

@@ -252,6 +252,32 @@ mod tests {
         }
     }
 
+    /// A leak that gains an eighth of what is live with each cycle is told within twelve cycles of its beginning, half of such leaks within six. Fewer would not do:
+    /// a program that grows into its next phase looks the same for five.
+    #[test]
+    fn leak_alert_latency() {
+        let mut n_soon = 0;
+        for seed in 1..=200 {
+            let mut dice = Dice::of(seed);
+            let base = dice.between(64.0, 800.0) * MIB;
+            let noise = dice.between(0.0, 0.005);
+            let step = dice.between(0.125, 0.3) * base;
+            let plateau = 10 + (dice.roll() * 50.0) as usize;
+            let series = (0..plateau + 20).map(|n| {
+                let leaked = (n + 1).saturating_sub(plateau) as f64 * step;
+                base * (1.0 + dice.between(-noise, noise)) + leaked
+            });
+            let found = alarm(series).unwrap_or_else(|| panic!("seed {seed}: no alarm"));
+            let cycles = (found + 1).saturating_sub(plateau);
+            assert!(
+                found >= plateau && cycles <= 12,
+                "seed {seed}: {cycles} cycles"
+            );
+            n_soon += usize::from(cycles <= 6);
+        }
+        assert!(n_soon >= 80, "{n_soon} of 200");
+    }
+
     #[test]
     fn leak_rising_plateau_sawtooth() {
         for seed in 1..=200 {

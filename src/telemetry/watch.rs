@@ -69,6 +69,24 @@ pub struct Fired {
     pub heap_alloc: u64,
 }
 
+/// What became of an alert.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Closed {
+    /// The cycle of the alert.
+    pub cycle: u64,
+    /// Cycles since.
+    pub cycles: u64,
+    /// Live bytes at the alert.
+    pub from_bytes: u64,
+    /// Live bytes now.
+    pub live_bytes: u64,
+    /// The rise has ended, or what rose is gone.
+    pub has_cleared: bool,
+}
+
+/// Cycles after which an alert is closed, cleared or not.
+const CLOSE_AFTER: u64 = 5;
+
 /// One machine's watch.
 #[derive(Default)]
 pub struct Watch {
@@ -83,6 +101,9 @@ pub struct Watch {
     last_cycle_ns: u64,
     recycled: u64,
     alerts: Vec<Alert>,
+    /// The alert that is not closed yet: its cycle and live bytes.
+    open: Option<(u64, u64)>,
+    closed: Vec<Closed>,
     /// Rules that fired: (rule, action, whether it was vetoed), newest last.
     fired: Vec<(String, Action, bool)>,
     /// What fired last, oldest first, whoever takes what: for reports.
@@ -162,6 +183,42 @@ impl Watch {
             heap.request_capture(live.max(LEAST_CAPTURE_BYTES));
         }
         is_free
+    }
+
+    /// Alerts that were closed since the last call.
+    pub fn take_closed(&mut self) -> Vec<Closed> {
+        std::mem::take(&mut self.closed)
+    }
+
+    /// A cycle after an alert: it is closed once the rise has ended, or after some cycles as it is.
+    fn close_alert(&mut self, heap: &Heap, record: &CycleRecord) {
+        let Some((cycle, from_bytes)) = self.open else {
+            return;
+        };
+        let cycles = record.number.saturating_sub(cycle);
+        let has_cleared = self.trend.is_none();
+        if cycles == 0 || !has_cleared && cycles < CLOSE_AFTER {
+            return;
+        }
+        self.open = None;
+        let closed = Closed {
+            cycle,
+            cycles,
+            from_bytes,
+            live_bytes: record.heap_marked,
+            has_cleared,
+        };
+        heap.tell(Event {
+            kind: kind::LEAK_END,
+            a: from_bytes,
+            b: closed.live_bytes,
+            c: cycles,
+            d: u64::from(has_cleared),
+            ..Event::default()
+        });
+        if self.closed.len() < MAX_FIRED {
+            self.closed.push(closed);
+        }
     }
 
     /// Alerts since the last call.
@@ -299,6 +356,7 @@ impl Watch {
         if self.past_alerts.len() < MAX_PAST_ALERTS {
             self.past_alerts.push(alert.clone());
         }
+        self.open = Some((alert.cycle, alert.live_bytes));
         if self.alerts.len() < MAX_FIRED {
             self.alerts.push(alert);
         }
@@ -355,6 +413,7 @@ impl Observer for SharedWatch {
             if watch.trend.is_none() {
                 watch.quiet_cycle(heap);
             }
+            watch.close_alert(heap, record);
             watch.look(heap);
         });
     }

@@ -186,6 +186,7 @@ impl Vm {
             return None;
         }
         self.fuel.retried = std::ptr::null();
+        self.frame_changed();
         self.heap.set_own_site(own::MACHINE);
         let exit = self.raise(trap);
         if self.heap.has_pending_samples() {

@@ -14,6 +14,7 @@ pub mod cpu;
 pub(crate) mod exec;
 pub mod exit;
 mod frame;
+pub mod framecost;
 pub mod goroutine;
 mod hash;
 mod host;
@@ -52,6 +53,7 @@ use crate::mem::OutOfMemory;
 use crate::vm::alloc::Classes;
 use crate::vm::chan::Waiters;
 use crate::vm::exec::cx::Cx;
+use crate::vm::framecost::FrameCosts;
 use crate::vm::goroutine::{GoId, Goroutines};
 use crate::vm::iface::Implements;
 use crate::vm::level0::Fuel;
@@ -112,6 +114,8 @@ pub struct Vm {
     stub_native: Option<u64>,
     runtime_types: RuntimeTypes,
     fuel: Fuel,
+    /// Costs of frames, if they are counted.
+    frame_costs: Option<Box<FrameCosts>>,
     requests: Arc<Requests>,
     rng: u64,
     sites: SiteTable,
@@ -162,6 +166,7 @@ impl Vm {
             stub_native: None,
             runtime_types: RuntimeTypes::default(),
             fuel: Fuel::default(),
+            frame_costs: None,
             requests: Arc::default(),
             rng: config.seed | 1,
             sites: SiteTable::new(config.counts_sites),

@@ -305,6 +305,7 @@ impl Vm {
         if self.sched_log.is_some() {
             self.log_sched(number, SchedStep::Started, 0);
         }
+        self.frame_changed();
     }
 
     /// Chooses the next goroutine.

@@ -9,6 +9,7 @@
     reason = "the command line may print; the library may not"
 )]
 
+mod bench;
 mod desk;
 mod events;
 mod http;
@@ -18,6 +19,7 @@ mod profile;
 mod recording;
 mod snap;
 mod sources;
+mod stress;
 mod top;
 
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ commands:
     parse-profile
            what parsing, checking and lowering took, by file
     stats  nodes of the files by kind, made and living
+    stress many VMs with many goroutines at once; 3 if one leaks
+    bench  measurements that need nothing else: gc-strategies
     dis    show the code of each function
     fmt    print the source out of its tree
 
@@ -67,6 +71,7 @@ options:
     --memprofile=FILE     at the end: a heap profile for go tool pprof
     --heapsnapshot=FILE   at the end: a heap snapshot for Chrome's DevTools, ergo snap and ergo snap-diff
     --metrics=FILE        at the end: OpenMetrics text (--prometheus=FILE: Prometheus' own form)
+    --vm-name=TEXT        a label `vm` for each metric
     --folded=FILE         at the end: allocated bytes by stack, for flame graphs (--speedscope=FILE: for speedscope.app)
     --trace=FILE          at the end: the newest cycles for go tool trace (--chrome-trace=FILE: for Chrome and Perfetto)
     --http=ADDRESS        while it runs: a live report, /metrics, /debug/pprof/ and more, on a loopback address as 127.0.0.1:6060
@@ -98,6 +103,8 @@ fn main() -> ExitCode {
         "snap-diff" => snap::snap_diff(&rest),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
+        "stress" => stress::stress(&rest),
+        "bench" => bench::bench(&rest),
         "stats" => Options::parse(&rest).and_then(profile::stats),
         "ast" => Options::parse(&rest).and_then(ast),
         "dis" => Options::parse(&rest).and_then(dis),
@@ -168,6 +175,7 @@ fn load_into(engine: &mut Engine, options: &Options) -> Result<Loaded, Stop> {
 
 fn run(options: Options) -> Result<i32, Stop> {
     let mut engine = Engine::new(options.config())?;
+    engine.set_name(&options.vm_name);
     let log = match &options.events {
         Some(file) => Some(EventLog::begin(&engine, file, options.tick_us)?),
         None => None,
@@ -251,11 +259,27 @@ fn report_leaks(engine: &mut Engine, file: &str) -> Result<(), Stop> {
     if alerts.is_empty() {
         return Ok(());
     }
+    const MIB: f64 = (1 << 20) as f64;
     let texts: Vec<String> = alerts
         .iter()
         .map(|alert| engine.alert_text(alert))
         .collect();
-    std::fs::write(file, texts.join("\n")).map_err(|error| Stop::Usage(format!("{file}: {error}")))
+    let closed = engine.take_closed();
+    let closed: Vec<String> = closed
+        .iter()
+        .map(|closed| {
+            format!(
+                "\nthe alert of cycle {} was closed after {} cycles: {:.1} MiB live then, {:.1} MiB now, {}\n",
+                closed.cycle,
+                closed.cycles,
+                closed.from_bytes as f64 / MIB,
+                closed.live_bytes as f64 / MIB,
+                if closed.has_cleared { "cleared" } else { "not cleared" }
+            )
+        })
+        .collect();
+    std::fs::write(file, texts.join("\n") + &closed.concat())
+        .map_err(|error| Stop::Usage(format!("{file}: {error}")))
 }
 
 fn run_in(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<i32, Stop> {

@@ -23,6 +23,8 @@ pub(crate) struct Options {
     pub(crate) codes: bool,
     /// `--dump-scopes`.
     pub(crate) dump_scopes: bool,
+    /// `--vm-name`: a label of the metrics.
+    pub(crate) vm_name: String,
     /// `--kinds`: names of kinds of nodes.
     pub(crate) kinds: Vec<String>,
     /// `--fuel`.
@@ -122,6 +124,7 @@ impl Options {
             escapes: false,
             codes: false,
             dump_scopes: false,
+            vm_name: String::new(),
             kinds: Vec::new(),
             fuel: u64::MAX,
             manual: false,
@@ -176,6 +179,7 @@ impl Options {
         match name {
             "-m" => self.escapes = true,
             "--codes" => self.codes = true,
+            "--vm-name" => value.clone_into(&mut self.vm_name),
             "--kinds" => self.kinds = value.split(',').map(str::to_owned).collect(),
             "--dump-scopes" => self.dump_scopes = true,
             "--gc" => value

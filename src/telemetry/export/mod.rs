@@ -120,6 +120,8 @@ pub struct Material {
 /// What the machine alone does not know: whoever embeds it fills this in, as far as there is something.
 #[derive(Default)]
 pub struct Extra {
+    /// What the host calls the machine; empty: nothing.
+    pub vm_name: String,
     /// The program's name.
     pub program: String,
     /// Texts of files that allocate.

@@ -122,7 +122,29 @@ pub(super) fn text(material: &Material, is_prometheus: bool) -> String {
     if !is_prometheus {
         out.text.push_str("# EOF\n");
     }
-    out.text
+    match material.extra.vm_name.as_str() {
+        "" => out.text,
+        name => labelled(&out.text, name),
+    }
+}
+
+/// The text with a label `vm` at each sample.
+fn labelled(text: &str, name: &str) -> String {
+    let name = name
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n");
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive('\n') {
+        let end = line.find(['{', ' ']).unwrap_or(line.len());
+        let (family, rest) = line.split_at(end);
+        match rest.strip_prefix('{') {
+            _ if line.starts_with('#') => out.push_str(line),
+            Some(labels) => out.push_str(&format!("{family}{{vm=\"{name}\",{labels}")),
+            None => out.push_str(&format!("{family}{{vm=\"{name}\"}}{rest}")),
+        }
+    }
+    out
 }
 
 struct Writer {

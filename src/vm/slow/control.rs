@@ -42,6 +42,16 @@ pub(super) fn lower(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Go)
 }
 
+pub(super) fn frame_in(vm: &mut Vm, at: At) -> Slow {
+    vm.frame_pushed(&frame_of(at));
+    Ok(Step::Next(1))
+}
+
+pub(super) fn frame_out(vm: &mut Vm, at: At) -> Slow {
+    vm.frame_popped(&frame_of(at));
+    Ok(Step::Next(1))
+}
+
 pub(super) fn goexit(vm: &mut Vm, _at: At) -> Slow {
     vm.end_current(false);
     Ok(Step::Park)
