@@ -201,6 +201,8 @@ typedef enum ergo_export_format {
     ERGO_GO_TRACE = 3,
     // Metrics as OpenMetrics text; with flag 1 in Prometheus' text form 0.0.4.
     ERGO_OPENMETRICS = 4,
+    // A heap snapshot for Chrome's DevTools, JSON: all objects with types, places of allocation, and who refers to them by what name.
+    ERGO_HEAPSNAPSHOT = 5,
     // Collections as trace events for Chrome and Perfetto, JSON.
     ERGO_CHROME_TRACE = 6,
     // Allocated bytes by stack: `main.main:3;main.f:12 4096`, a line each.
@@ -1073,7 +1075,8 @@ ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
 
 // [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
 // count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. The bytes are the library's, good during the call of `w`.
-// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. Since 1.
+// ERGO_HEAPSNAPSHOT collects first, and the program does not run meanwhile; see ergo_snapshot_begin.
+// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. ERGO_E_NOMEM: no memory for the heap snapshot. Since 1.
 ERGO_API
 ergo_status ergo_export(struct ergo_vm *vm,
                         uint32_t format,
@@ -1102,6 +1105,26 @@ ergo_status ergo_trace_goroutines(struct ergo_vm *vm,
 ERGO_API
 ergo_status ergo_vm_set_name(struct ergo_vm *vm,
                              const char *name);
+
+// [vm] Lets the next cycle write down what it marks, step by step, for a heap snapshot that does not stop the program; the cycle is asked for, and goes on in the VM's own
+// steps and in those of ergo_gc_step. `most_bytes`: memory that this may take beside the heap meanwhile, counted in other_sys (about 40 bytes an object and 16 a reference); 0: what
+// there is, and half of what a memory limit leaves. A snapshot that was begun before and not written is forgotten. Since 1.
+ERGO_API
+ergo_status ergo_snapshot_begin(struct ergo_vm *vm,
+                                uint64_t most_bytes);
+
+// [vm] Writes the snapshot that ergo_snapshot_begin began, as ergo_export would with ERGO_HEAPSNAPSHOT, once its cycle is over. ERGO_MORE: it is not over yet, nothing was written.
+// ERGO_E_STALE: none was begun, or it was written already. ERGO_E_NOMEM: it needed more memory than it might take; it is gone. ERGO_E_INVALID: NULL `w`, a short count (the
+// snapshot is gone). What is alive in it: what was when the cycle began, and what was made while it ran. Since 1.
+ERGO_API
+ergo_status ergo_snapshot_write(struct ergo_vm *vm,
+                                ergo_write_fn w,
+                                void *user);
+
+// [vm] Forgets a snapshot that was begun, and the numbers of objects: they cost 8 bytes an object from the first snapshot on, so that two snapshots can be compared. The next one
+// gives new numbers. Since 1.
+ERGO_API
+ergo_status ergo_snapshot_forget(struct ergo_vm *vm);
 
 #ifdef __cplusplus
 }  // extern "C"
