@@ -1097,9 +1097,6 @@ ERGO_API
 ergo_status ergo_trace_goroutines(struct ergo_vm *vm,
                                   uint32_t on);
 
-// [vm] Lets the next cycle write down what it marks, step by step, for a heap snapshot that does not stop the program; the cycle is asked for, and goes on in the VM's own
-// steps and in those of ergo_gc_step. `most_bytes`: memory that this may take beside the heap meanwhile, counted in other_sys (about 40 bytes an object and 16 a reference); 0: what
-// there is, and half of what a memory limit leaves. A snapshot that was begun before and not written is forgotten. Since 1.
 // [vm] What the host calls this VM: metrics of ERGO_OPENMETRICS carry it as the label `vm`, so that those of several VMs can stand side by side. The text is copied;
 // empty takes the label away. ERGO_E_INVALID: NULL, or no UTF-8. Since 1.
 ERGO_API
