@@ -11,7 +11,7 @@ RELEASE := target/release
 DIST    := target/dist
 EXAMPLE := bindings/c/example
 
-.PHONY: all build dist run test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build dist run test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -33,6 +33,10 @@ $(RELEASE)/example: $(wildcard $(EXAMPLE)/*.c) include/ergo.h build
 # All tests. Optimised: the Go programs under tests/ would take minutes otherwise.
 test: header-check
 	$(CARGO) test --release
+
+# The report in headless Chromium, by mouse and keyboard, light, dark and printed; pictures of it in target/report-test/shots.
+report-test: build
+	tests/report/run.sh
 
 # Writes include/ergo.h out of src/capi.
 header:

@@ -32,7 +32,12 @@ impl Drop for Served {
 }
 
 fn serve(words: &[&str]) -> Served {
+    serve_with(&[], words)
+}
+
+fn serve_with(options: &[&str], words: &[&str]) -> Served {
     let mut child = ergo("run")
+        .args(options)
         .args(["--http", "127.0.0.1:0", "--memprofile-rate=16KiB"])
         .arg(folder("report").join("load.go"))
         .args(words)
@@ -189,6 +194,31 @@ fn go_tool_pprof_reads_the_running_program() {
 }
 
 #[test]
+fn go_tool_pprof_takes_a_cpu_profile() {
+    let served = serve(&["busy"]);
+    let (status, why) = served.get("/debug/pprof/profile?seconds=1", "");
+    assert_eq!(status, "200", "{why}");
+    let url = format!("http://{}/debug/pprof/profile?seconds=1", served.address);
+    let mut pprof = Command::new("go");
+    pprof.args(["tool", "pprof", "-top", &url]).env(
+        "PPROF_TMPDIR",
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("pprof"),
+    );
+    let Some((ok, text)) = tool(&mut pprof) else {
+        return skipped("go tool pprof");
+    };
+    assert!(ok && text.contains("main.churn"), "{text}");
+    // Two at a time would be one: the second is refused.
+    std::thread::scope(|scope| {
+        let both =
+            [(); 2].map(|()| scope.spawn(|| served.get("/debug/pprof/profile?seconds=1", "").0));
+        let mut statuses = both.map(|one| one.join().unwrap());
+        statuses.sort();
+        assert_eq!(statuses, ["200", "503"]);
+    });
+}
+
+#[test]
 fn strangers_are_refused() {
     let served = serve(&[]);
     for (request, status) in [
@@ -308,10 +338,12 @@ fn top_prints_a_frame() {
     assert_eq!(nobody.status.code(), Some(2));
 }
 
-/// A stream is told that the program has ended, with its last state.
+/// A stream is told that the program has ended, with its last state; a trace is written beside the server.
 #[test]
 fn a_stream_is_told_the_end() {
-    let served = serve(&["short"]);
+    let trace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("http.trace");
+    let trace = trace.to_str().unwrap();
+    let mut served = serve_with(&["--trace", trace], &["short"]);
     let mut stream = served.connect();
     stream
         .write_all(b"GET /events?for=top HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -320,4 +352,25 @@ fn a_stream_is_told_the_end() {
     stream.read_to_string(&mut all).unwrap();
     assert!(all.ends_with("event: end\ndata: \n\n"), "{all}");
     assert!(all.contains("\ndata: n\tnum_gc\t"), "{all}");
+    assert!(served.child.wait().unwrap().success());
+    let trace = std::fs::read(trace).unwrap();
+    assert!(trace.starts_with(b"go 1."));
+}
+
+/// A terminal gets its settings and its screen back, whether `q` or a signal ends it. Through a pseudo-terminal of Python's, where there is one.
+#[test]
+fn top_gives_the_terminal_back() {
+    let served = serve(&[]);
+    let script = folder("report").join("top.py");
+    let mut top = Command::new("python3");
+    top.arg(script)
+        .arg(
+            std::env::var_os("ERGO_TEST_BINARY")
+                .unwrap_or_else(|| env!("CARGO_BIN_EXE_ergo").into()),
+        )
+        .arg(&served.address);
+    let Some((ok, text)) = tool(&mut top) else {
+        return skipped("python3");
+    };
+    assert!(ok, "{text}");
 }

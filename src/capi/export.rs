@@ -26,8 +26,9 @@ const _: () = {
 };
 
 /// [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
-/// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. The bytes are the library's, good during the call of `w`.
-/// ERGO_HEAPSNAPSHOT collects first, and the program does not run meanwhile; see ergo_snapshot_begin.
+/// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form, and for ERGO_HTML_REPORT with a heap snapshot of now and what changed since
+/// that of the report before. The bytes are the library's, good during the call of `w`.
+/// ERGO_HEAPSNAPSHOT and a report with a snapshot collect first, and the program does not run meanwhile; see ergo_snapshot_begin.
 /// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. ERGO_E_NOMEM: no memory for the heap snapshot. Since 1.
 ///
 /// # Safety
@@ -46,7 +47,7 @@ pub unsafe extern "C" fn ergo_export(
             let invalid = |what| Failure::new(Status::Invalid, what);
             let write = w.ok_or_else(|| invalid("null writer"))?;
             let format = Format::of(format).ok_or_else(|| invalid("no such format"))?;
-            let known = u32::from(matches!(format, Format::OpenMetrics));
+            let known = u32::from(matches!(format, Format::OpenMetrics | Format::HtmlReport));
             if flags & !known != 0 {
                 return Err(invalid("no such flag of this format"));
             }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::engine::Engine;
 use crate::engine::error::Failure;
 use crate::std::PACKAGES;
-use crate::telemetry::export::{AlertText, Extra, Format, Material, SourceText, export};
+use crate::telemetry::export::report::heap::HeapView;
+use crate::telemetry::export::{AlertText, Extra, Format, Material, SourceText, export, flags};
 use crate::vm::sites::SiteReading;
 
 impl Engine {
@@ -17,13 +18,24 @@ impl Engine {
     /// # Errors
     /// `NoMemory`: for a heap snapshot.
     pub fn export(&mut self, format: Format, flags: u32) -> Result<Vec<u8>, Failure> {
-        let snapshot = match format {
-            Format::HeapSnapshot => Some(Arc::new(self.snapshot(0)?)),
-            _ => None,
-        };
+        let (mut snapshot, mut heap) = (None, None);
+        match format {
+            Format::HeapSnapshot => snapshot = Some(Arc::new(self.snapshot(0)?)),
+            Format::HtmlReport if flags & flags::SNAPSHOT != 0 => heap = Some(self.heap_view()?),
+            _ => {}
+        }
         let mut material = self.material();
         material.snapshot = snapshot;
+        material.extra.heap = heap;
         Ok(export(&material, format, flags))
+    }
+
+    /// The heap as a snapshot of now shows it, and what changed since the last call.
+    fn heap_view(&mut self) -> Result<HeapView, Failure> {
+        let new = self.snapshot(0)?;
+        let view = HeapView::of(self.shown.as_ref(), &new);
+        self.shown = Some(new);
+        Ok(view)
     }
 
     /// Everything that exports are made of, as of now.

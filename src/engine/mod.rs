@@ -42,7 +42,7 @@ use crate::heap::probe::DEFAULT_EVERY;
 use crate::lower::Lowering;
 use crate::syntax::diag::{self, Diag};
 use crate::telemetry::export::SourceText;
-use crate::telemetry::snapshot::{Holder, SumRow};
+use crate::telemetry::snapshot::{Holder, Snapshot, SumRow};
 use crate::telemetry::watch::SharedWatch;
 use crate::types::package::PkgId;
 use crate::types::world::World;
@@ -85,6 +85,8 @@ pub struct Engine {
     tree_sizes: Option<Vec<SumRow>>,
     /// Files that were loaded, if they are to be kept.
     sources: Option<Vec<SourceText>>,
+    /// The snapshot of the last report.
+    shown: Option<Snapshot>,
     gc_percent: u32,
     auto_gc: bool,
     /// Fresh values below this number belong to callers of the host function that runs now (R11).
@@ -132,6 +134,7 @@ impl Engine {
             tree_sizes: None,
             name: String::new(),
             sources: keeps_sources.then(Vec::new),
+            shown: None,
             fresh_base: 0,
         })
     }

@@ -41,6 +41,11 @@ impl Engine {
         self.vm.heap_mut().request_capture(most_bytes);
     }
 
+    /// One was begun, by whomever, and is not taken.
+    pub fn is_snapshot_begun(&self) -> bool {
+        self.vm.heap().capture_stage() != Stage::None
+    }
+
     /// What the cycle has written down, if it is over.
     ///
     /// # Errors

@@ -97,10 +97,11 @@ impl Engine {
         if !search.is_on() {
             return;
         }
-        if matches!(
-            self.vm.heap().capture_stage(),
-            Stage::Asked | Stage::Running
-        ) {
+        if !self.is_snapshot_begun() {
+            // A host took the one that the alert has begun.
+            self.begin_snapshot(0);
+        }
+        if self.vm.heap().capture_stage() != Stage::Done {
             self.collect();
         }
         // Without memory for it an alert has its lines, and no holders.

@@ -96,7 +96,12 @@ int main(void)
 
     buffer html = written(vm, ERGO_HTML_REPORT, 0);
     CHECK(vm, strncmp(html.p, "<!DOCTYPE html>", 15) == 0 && strstr(html.p, "Content-Security-Policy") && strstr(html.p, "kept = append(kept, make([]byte, 500))"));
-    CHECK(vm, html.n < 200 * 1024);
+    CHECK(vm, html.n < 200 * 1024 && strstr(html.p, "\"heap\":null"));
+    buffer heap = written(vm, ERGO_HTML_REPORT, 1);
+    CHECK(vm, strstr(heap.p, "\"heap\":{\"cycle\"") && strstr(heap.p, "main.kept") && strstr(heap.p, "\"diff\":null"));
+    OK(vm, ergo_call(vm, grow, io, 1));
+    heap = written(vm, ERGO_HTML_REPORT, 1);
+    CHECK(vm, strstr(heap.p, "\"old_cycle\""));
 
     STATUS(vm, ergo_export(vm, 999, 0, take, &gz), ERGO_E_INVALID);
     STATUS(vm, ergo_export(vm, ERGO_OPENMETRICS, 0, NULL, NULL), ERGO_E_INVALID);

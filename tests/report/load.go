@@ -23,19 +23,32 @@ func churn(n int) int {
 	return sum
 }
 
-func main() {
-	pause, rounds := 2*time.Millisecond, 15000
-	if len(os.Args) > 1 && os.Args[1] == "asleep" {
-		pause = time.Minute
+// first is the first argument.
+func first() string {
+	if len(os.Args) > 1 {
+		return os.Args[1]
 	}
-	if len(os.Args) > 1 && os.Args[1] == "short" {
+	return ""
+}
+
+func main() {
+	begin, pause, rounds := time.Now(), 2*time.Millisecond, 1<<30
+	switch first() {
+	case "asleep":
+		pause = time.Minute
+	case "busy":
+		pause = 0
+	case "short":
 		rounds = 300
 	}
 	for i := range rounds {
 		for k := range 20 {
-			cache[i*20+k] = &item{id: i}
+			cache[(i*20+k)%300000] = &item{id: i}
 		}
 		churn(200)
 		time.Sleep(pause)
+		if time.Since(begin) > 30*time.Second {
+			break
+		}
 	}
 }

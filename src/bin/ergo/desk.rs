@@ -7,10 +7,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 
+use ergo::engine::config::DEFAULT_CPU_HZ;
 use ergo::engine::{Engine, Shared};
 use ergo::telemetry::export::{Material, Reading};
 
 use crate::recording::{Readings, reading};
+use crate::snapshots::{Snapshots, Taken};
 
 /// For how long a reading serves everybody.
 const FRESH: Duration = Duration::from_millis(200);
@@ -24,6 +26,14 @@ struct State {
     latest: Option<(Instant, Arc<Material>)>,
     readings: Readings,
     is_over: bool,
+    /// Somebody waits for a reading.
+    is_wanted: bool,
+    /// Somebody takes a CPU profile.
+    is_profiling: bool,
+    /// One is to be begun (true) or ended (false).
+    cpu_wish: Option<bool>,
+    /// Whether that went through.
+    cpu_answer: Option<bool>,
 }
 
 /// The desk.
@@ -33,17 +43,20 @@ pub(crate) struct Desk {
     /// The thread that runs the program: it may sleep.
     runner: Thread,
     state: Mutex<State>,
+    /// Of the program's own thread; `None`: none are wanted.
+    snapshots: Mutex<Option<Snapshots>>,
     changed: Condvar,
 }
 
 impl Desk {
     /// A desk for an engine that this thread will run.
-    pub(crate) fn new(engine: &Engine, program: String) -> Desk {
+    pub(crate) fn new(engine: &Engine, program: String, takes_snapshots: bool) -> Desk {
         Desk {
             program,
             shared: engine.shared(),
             runner: std::thread::current(),
             state: Mutex::default(),
+            snapshots: Mutex::new(takes_snapshots.then(Snapshots::begin)),
             changed: Condvar::new(),
         }
     }
@@ -52,20 +65,57 @@ impl Desk {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The program's thread: lays a reading down.
+    /// The program's thread, asked at a safepoint: does what is wanted and due.
     pub(crate) fn answer(&self, engine: &mut Engine) {
+        if let Some(snapshots) = &mut *self.snapshots() {
+            snapshots.look(engine);
+        }
+        let wish = self.state().cpu_wish.take();
+        let done = wish.map(|begins| match begins {
+            true => engine.start_cpu_profile(DEFAULT_CPU_HZ),
+            false => engine.stop_cpu_profile(),
+        });
+        if self.state().is_wanted || done.is_some() {
+            self.lay_down(engine);
+        }
+        if done.is_some() {
+            self.state().cpu_answer = done;
+            self.changed.notify_all();
+        }
+    }
+
+    fn snapshots(&self) -> MutexGuard<'_, Option<Snapshots>> {
+        self.snapshots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Any thread: a look at the program is wanted.
+    pub(crate) fn ask(&self) {
+        self.shared.ask();
+        self.runner.unpark();
+    }
+
+    /// The snapshots, when the program has ended.
+    pub(crate) fn take_snapshots(&self, engine: &mut Engine) -> Option<Taken> {
+        self.snapshots().as_mut()?.end(engine)
+    }
+
+    /// The program's thread: lays a reading down.
+    fn lay_down(&self, engine: &mut Engine) {
         let mut material = engine.material();
         material.extra.program.clone_from(&self.program);
         let mut state = self.state();
         material.extra.readings.clone_from(&state.readings.0);
         state.latest = Some((Instant::now(), Arc::new(material)));
+        state.is_wanted = false;
         drop(state);
         self.changed.notify_all();
     }
 
     /// The program's thread: the program has ended, with this last reading.
     pub(crate) fn close(&self, engine: &mut Engine) {
-        self.answer(engine);
+        self.lay_down(engine);
         self.state().is_over = true;
         self.changed.notify_all();
     }
@@ -103,6 +153,51 @@ impl Desk {
         self.state().readings.0.clone()
     }
 
+    /// Takes a CPU profile for so long, or until the program ends: a reading that has it.
+    pub(crate) fn cpu_profile(&self, time: Duration) -> Result<Arc<Material>, &'static str> {
+        if std::mem::replace(&mut self.state().is_profiling, true) {
+            return Err("a CPU profile is being taken");
+        }
+        let taken = self.profile_for(time);
+        self.state().is_profiling = false;
+        taken
+    }
+
+    fn profile_for(&self, time: Duration) -> Result<Arc<Material>, &'static str> {
+        match self.wish_cpu(true) {
+            Some(true) => {}
+            Some(false) => return Err("the program takes a CPU profile itself"),
+            None => return Err("the program has not come to a safepoint in time"),
+        }
+        self.pause(time);
+        // When the program has ended the last reading has the profile.
+        self.wish_cpu(false);
+        self.material()
+            .ok_or("the program has not come to a safepoint")
+    }
+
+    /// Lets the program's thread begin or end a profile; `None` if it did not come to it.
+    fn wish_cpu(&self, begins: bool) -> Option<bool> {
+        let until = Instant::now() + PATIENCE;
+        let mut state = self.state();
+        state.cpu_answer = None;
+        state.cpu_wish = Some(begins);
+        self.ask();
+        while state.cpu_answer.is_none() && !state.is_over {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        state.cpu_wish = None;
+        state.cpu_answer.take()
+    }
+
     /// A reading that is fresh, or the newest there is when the program does not answer; `None` if there is none at all.
     pub(crate) fn material(&self) -> Option<Arc<Material>> {
         let begin = Instant::now();
@@ -120,8 +215,8 @@ impl Desk {
             }
             if !has_asked {
                 has_asked = true;
-                self.shared.ask();
-                self.runner.unpark();
+                state.is_wanted = true;
+                self.ask();
             }
             state = self
                 .changed

@@ -14,10 +14,12 @@ mod desk;
 mod events;
 mod http;
 mod options;
+mod outputs;
 mod platform;
 mod profile;
 mod recording;
 mod snap;
+mod snapshots;
 mod sources;
 mod stress;
 mod top;
@@ -28,7 +30,6 @@ use std::sync::Arc;
 use ergo::engine::config::DEFAULT_CPU_HZ;
 use ergo::engine::error::{ErrorItem, Failure, Status};
 use ergo::engine::{Engine, Step};
-use ergo::telemetry::export::{Format, export};
 
 use crate::desk::Desk;
 use crate::events::EventLog;
@@ -80,7 +81,7 @@ options:
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter hoist
                           loopvar; -all
     --rules=FILE|default  rules that watch memory; what they do is told in --events
-    --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected
+    --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected: text, or FILE.html
     --opstats             at the end: executed instructions by operation and pair (builds with --features opstats)
     --hot                dis: runs the program, then shows how often control came to each loop and function, the busiest first
     --fuel=N              stop after so many loop iterations and calls
@@ -191,7 +192,11 @@ fn run(options: Options) -> Result<i32, Stop> {
     if options.wants_cpu_profile() {
         engine.start_cpu_profile(DEFAULT_CPU_HZ);
     }
-    let desk = Arc::new(Desk::new(&engine, options.program()));
+    let desk = Arc::new(Desk::new(
+        &engine,
+        options.program(),
+        options.writes_report(),
+    ));
     let recording = options
         .wants_report()
         .then(|| Recording::begin(&engine, Arc::clone(&desk)));
@@ -207,9 +212,6 @@ fn run(options: Options) -> Result<i32, Stop> {
         desk.close(&mut engine);
         server.end();
     }
-    if let Some(file) = &options.on_leak {
-        report_leaks(&mut engine, file)?;
-    }
     if options.opstats {
         let none = "no instructions were counted: build ergo with --features opstats";
         eprintln!(
@@ -218,68 +220,13 @@ fn run(options: Options) -> Result<i32, Stop> {
         );
     }
     // What the program did is of interest when it failed, too.
-    write_exports(&mut engine, &options, &desk)?;
+    outputs::write(&mut engine, &options, &desk)?;
     if let Some(log) = log {
         log.end(&mut engine)?;
     }
     // The process ends, and the system takes its memory back at once.
     std::mem::forget(engine);
     result
-}
-
-/// Writes the files that options name, all from one reading of the machine.
-fn write_exports(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<(), Stop> {
-    if options.exports.is_empty() {
-        return Ok(());
-    }
-    let snapshot = match options.wants_snapshot() {
-        true => Some(Arc::new(engine.snapshot(0)?)),
-        false => None,
-    };
-    let mut material = engine.material();
-    material.snapshot = snapshot;
-    material.extra.program = options.program();
-    material.extra.readings = desk.take_readings();
-    for wanted in &options.exports {
-        if let (Format::HeapSnapshot, Some(snapshot)) = (wanted.format, &material.snapshot) {
-            // As it is made: it may be larger than all else.
-            snap::write(snapshot, &wanted.file)?;
-            continue;
-        }
-        let bytes = export(&material, wanted.format, wanted.flags);
-        std::fs::write(&wanted.file, bytes)
-            .map_err(|error| Stop::Usage(format!("{}: {error}", wanted.file)))?;
-    }
-    Ok(())
-}
-
-/// Writes the alerts to a file; there is none if all was quiet.
-fn report_leaks(engine: &mut Engine, file: &str) -> Result<(), Stop> {
-    let alerts = engine.take_alerts();
-    if alerts.is_empty() {
-        return Ok(());
-    }
-    const MIB: f64 = (1 << 20) as f64;
-    let texts: Vec<String> = alerts
-        .iter()
-        .map(|alert| engine.alert_text(alert))
-        .collect();
-    let closed = engine.take_closed();
-    let closed: Vec<String> = closed
-        .iter()
-        .map(|closed| {
-            format!(
-                "\nthe alert of cycle {} was closed after {} cycles: {:.1} MiB live then, {:.1} MiB now, {}\n",
-                closed.cycle,
-                closed.cycles,
-                closed.from_bytes as f64 / MIB,
-                closed.live_bytes as f64 / MIB,
-                if closed.has_cleared { "cleared" } else { "not cleared" }
-            )
-        })
-        .collect();
-    std::fs::write(file, texts.join("\n") + &closed.concat())
-        .map_err(|error| Stop::Usage(format!("{file}: {error}")))
 }
 
 fn run_in(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<i32, Stop> {
@@ -380,7 +327,7 @@ fn dis(options: Options) -> Result<i32, Stop> {
     let mut status = Ok(0);
     if options.hot {
         engine.count_transfers();
-        let desk = Desk::new(&engine, options.program());
+        let desk = Desk::new(&engine, options.program(), false);
         status = run_program(&mut engine, &program, &desk);
     }
     print!("{}", engine.listing(program.module)?);

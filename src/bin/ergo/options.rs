@@ -105,6 +105,9 @@ const EXPORTS: [(&str, Format, u32); 12] = [
 /// Options whose value may be the next word.
 const WITH_VALUE: [&str; 5] = ["--http", "--trace", "--html", "--out", "--rules"];
 
+/// Bytes between two samples where a report is the aim: most programs that are looked at are small.
+const REPORT_MEMPROFILE_RATE: u64 = 32 << 10;
+
 /// A time in µs, at least 1.
 fn micros(value: &str) -> Option<u32> {
     value.parse().ok().filter(|us| *us > 0)
@@ -238,8 +241,19 @@ impl Options {
 
     /// A report is wanted: at the end, or live.
     pub(crate) fn wants_report(&self) -> bool {
+        self.http.is_some() || self.writes_report()
+    }
+
+    /// A report is wanted if there is a leak.
+    pub(crate) fn reports_leaks(&self) -> bool {
+        let file = self.on_leak.as_deref();
+        file.is_some_and(|file| file.ends_with(".html"))
+    }
+
+    /// A report may be wanted at the end.
+    pub(crate) fn writes_report(&self) -> bool {
         let is_report = |wanted: &Export| wanted.format == Format::HtmlReport;
-        self.http.is_some() || self.exports.iter().any(is_report)
+        self.reports_leaks() || self.exports.iter().any(is_report)
     }
 
     /// What `ergo report` adds to `ergo run`: the file, and the default rules, so that there is a log.
@@ -250,6 +264,7 @@ impl Options {
             flags: 0,
         });
         self.rules.get_or_insert_with(|| "default".into());
+        self.memprofile_rate.get_or_insert(REPORT_MEMPROFILE_RATE);
         self
     }
 

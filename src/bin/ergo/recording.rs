@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ergo::engine::{Engine, Shared};
 use ergo::telemetry::export::Reading;
@@ -18,6 +18,9 @@ const MOST: usize = 2000;
 
 /// The first pause between two readings.
 const PAUSE: Duration = Duration::from_millis(1);
+
+/// Between two looks at whether a snapshot is due.
+const ASK_PAUSE: Duration = Duration::from_millis(20);
 
 /// The thread that reads.
 pub(crate) struct Recording {
@@ -46,12 +49,16 @@ impl Recording {
 }
 
 fn record(shared: &Shared, desk: &Desk, is_over: &AtomicBool) {
-    let mut pause = PAUSE;
+    let (mut pause, mut asked) = (PAUSE, Instant::now());
     while !is_over.load(Ordering::Acquire) {
         if desk.note(reading(shared)) {
             pause *= 2;
         }
-        std::thread::park_timeout(pause);
+        if asked.elapsed() >= ASK_PAUSE {
+            asked = Instant::now();
+            desk.ask();
+        }
+        std::thread::park_timeout(pause.min(ASK_PAUSE));
     }
 }
 

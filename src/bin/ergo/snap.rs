@@ -74,7 +74,7 @@ pub(crate) fn snap(args: &[String]) -> Result<i32, Stop> {
     }
     let options = Options::parse(&rest)?.for_snapshot();
     let mut engine = Engine::new(options.config())?;
-    let desk = Desk::new(&engine, options.program());
+    let desk = Desk::new(&engine, options.program(), false);
     let status = run_in(&mut engine, &options, &desk)?;
     let snapshot = engine.snapshot(0)?;
     if let Some(file) = &wishes.out {

@@ -85,6 +85,8 @@ impl Format {
 pub mod flags {
     /// Metrics in Prometheus' text form 0.0.4 instead of OpenMetrics.
     pub const PROMETHEUS: u32 = 1;
+    /// A report with a heap snapshot of now, which collects, and what changed since the one of the report before.
+    pub const SNAPSHOT: u32 = 1;
 }
 
 /// Everything that exports are made of, read at one moment.
@@ -132,6 +134,8 @@ pub struct Extra {
     pub log: Vec<Fired>,
     /// Leak alerts.
     pub alerts: Vec<AlertText>,
+    /// A heap snapshot, and what changed since the one before.
+    pub heap: Option<report::heap::HeapView>,
     /// Nodes by kind: name, ever made, not freed.
     pub kinds: Vec<(&'static str, u64, u64)>,
 }

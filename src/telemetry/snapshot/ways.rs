@@ -81,6 +81,17 @@ impl Analysis {
         (first, children)
     }
 
+    /// The last step of [`Analysis::way`].
+    pub fn last_step(&self, snapshot: &Snapshot, node: u32) -> Option<Step> {
+        let from = *self
+            .before
+            .get(node as usize)
+            .filter(|from| **from != NONE)?;
+        let number = self.by_edge.get(node as usize).copied().unwrap_or(0);
+        let edge = *snapshot.edges_of(from).get(number as usize)?;
+        Some(Step { edge, from })
+    }
+
     /// A shortest way from the root to a node, from the root on.
     pub fn way(&self, snapshot: &Snapshot, node: u32) -> Vec<Step> {
         let mut steps = Vec::new();

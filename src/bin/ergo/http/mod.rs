@@ -63,7 +63,9 @@ impl Server {
         let failed = |error: std::io::Error| Stop::Usage(format!("--http={address}: {error}"));
         let listener = TcpListener::bind(address).map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        eprintln!("ergo: listening on http://{bound}/");
+        // In one piece: others may read it.
+        let told = format!("ergo: listening on http://{bound}/\n");
+        let _ = std::io::stderr().write_all(told.as_bytes());
         let open = Arc::new(AtomicUsize::new(0));
         let (served, counted) = (Arc::clone(&desk), Arc::clone(&open));
         let accepts = std::thread::spawn(move || accept(&listener, &served, &counted));

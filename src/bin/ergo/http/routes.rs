@@ -18,6 +18,15 @@ use crate::top::wire;
 /// Between two events of a stream, unless `?ms=` says otherwise.
 const EVENT_PAUSE: Duration = Duration::from_secs(1);
 
+/// Where a CPU profile is taken.
+const CPU_PROFILE: &str = "/debug/pprof/profile";
+
+/// How long, unless the request says otherwise.
+const CPU_SECONDS: u64 = 30;
+
+/// And at most.
+const MOST_CPU_SECONDS: u64 = 600;
+
 /// Paths, their titles in the index, and what they answer.
 type Route = (
     &'static str,
@@ -115,6 +124,9 @@ pub(super) fn respond(desk: &Desk, request: &Request) -> Response {
     ) {
         return index();
     }
+    if request.path == CPU_PROFILE && !request.is_head {
+        return cpu_profile(desk, request);
+    }
     let Some((.., answer)) = ROUTES.iter().find(|(path, ..)| *path == request.path) else {
         return Response::status(404, "no such page; see /debug/pprof/");
     };
@@ -130,9 +142,22 @@ fn index() -> Response {
         .map(|(path, title, _)| format!("<li><a href=\"{path}\">{path}</a> {title}</li>\n"));
     let rows: String = rows.collect();
     let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>ergo /debug/pprof/</title>\n<h1>ergo</h1>\n<ul>\n{rows}<li>/events the stream of the live report (server-sent events)</li>\n</ul>\n"
+        "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>ergo /debug/pprof/</title>\n<h1>ergo</h1>\n<ul>\n{rows}<li><a href=\"{CPU_PROFILE}?seconds=5\">{CPU_PROFILE}</a> CPU profile, for go tool pprof; ?seconds=30</li>\n<li>/events the stream of the live report (server-sent events)</li>\n</ul>\n"
     );
     Response::ok("text/html; charset=utf-8", page.into())
+}
+
+/// `?seconds=30`: as long as that the profile is taken.
+fn cpu_profile(desk: &Desk, request: &Request) -> Response {
+    let seconds = request.parameter("seconds").and_then(|s| s.parse().ok());
+    let seconds: u64 = seconds.unwrap_or(CPU_SECONDS);
+    match desk.cpu_profile(Duration::from_secs(seconds.clamp(1, MOST_CPU_SECONDS))) {
+        Ok(material) => {
+            let bytes = export(&material, Format::PprofCpu, 0);
+            Response::ok("application/octet-stream", bytes)
+        }
+        Err(why) => Response::status(503, why),
+    }
 }
 
 fn metrics(material: &Material, request: &Request) -> Response {

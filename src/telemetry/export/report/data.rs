@@ -91,24 +91,31 @@ pub(super) fn json(
         ("log", log(material)),
         ("kinds", kinds(material)),
         ("sources", sources(material, wants_text)),
+        (
+            "heap",
+            extra
+                .heap
+                .as_ref()
+                .map_or_else(|| "null".to_owned(), |heap| heap.json().to_owned()),
+        ),
         // Last: the tables before number them.
         ("frames", frames.json()),
     ];
     object(members.iter().map(|(name, value)| (*name, value.clone())))
 }
 
-fn object<'a>(members: impl Iterator<Item = (&'a str, String)>) -> String {
+pub(super) fn object<'a>(members: impl Iterator<Item = (&'a str, String)>) -> String {
     let members: Vec<String> = members
         .map(|(name, value)| format!("\"{name}\":{value}"))
         .collect();
     format!("{{{}}}", members.join(","))
 }
 
-fn array(cells: Vec<String>) -> String {
+pub(super) fn array(cells: Vec<String>) -> String {
     format!("[{}]", cells.join(","))
 }
 
-fn table(columns: &[&str], rows: impl Iterator<Item = String>) -> String {
+pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = String>) -> String {
     let names = columns.iter().map(|name| json_string(name)).collect();
     let rows = array(rows.collect());
     format!("{{\"columns\":{},\"rows\":{rows}}}", array(names))

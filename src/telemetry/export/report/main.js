@@ -4,6 +4,8 @@ const VIEWS = [
   ['timeline', 'Timeline', timelineView],
   ['flame', 'Flame graph', flameView],
   ['source', 'Source', sourceView],
+  ['heap', 'Heap', heapView],
+  ['diff', 'What changed', diffView],
   ['log', 'Rules and alerts', logView],
 ];
 
@@ -17,6 +19,8 @@ const app = {
     return el('button', { type: 'button', class: 'link', text: placeText(frame), title: `${frame.file}:${frame.line}`, on: { click: () => openLine(frame.file, frame.line) } });
   },
 };
+
+app.openView = (name) => showView(name, false);
 
 function openLine(file, line) {
   showView('source', false);

@@ -8,6 +8,7 @@
 
 mod data;
 mod digest;
+pub mod heap;
 
 use crate::telemetry::export::Material;
 
@@ -18,6 +19,7 @@ const PAGE: &str = include_str!("page.html");
 const STYLES: &[&str] = &[
     include_str!("style.css"),
     include_str!("views.css"),
+    include_str!("heap.css"),
     include_str!("print.css"),
 ];
 
@@ -30,6 +32,9 @@ const SCRIPTS: &[&str] = &[
     include_str!("flame.js"),
     include_str!("highlight.js"),
     include_str!("source.js"),
+    include_str!("treemap.js"),
+    include_str!("heap.js"),
+    include_str!("diff.js"),
     include_str!("log.js"),
     include_str!("main.js"),
 ];

@@ -54,7 +54,7 @@ function readModel(data) {
 function fileCosts(sources, stacks) {
   const files = new Map(sources.map((s) => [s.file, { ...s, total: newCost(), lines: new Map() }]));
   const lineOf = (frame) => {
-    if (!files.has(frame.file)) files.set(frame.file, { file: frame.file, own: true, text: null, total: newCost(), lines: new Map() });
+    if (!files.has(frame.file)) files.set(frame.file, { file: frame.file, own: false, text: null, total: newCost(), lines: new Map() });
     const { lines } = files.get(frame.file);
     if (!lines.has(frame.line)) lines.set(frame.line, { line: frame.line, here: newCost(), through: 0, types: new Map() });
     return lines.get(frame.line);
