@@ -1074,8 +1074,9 @@ ERGO_API ergo_status ergo_policy_enable(struct ergo_vm *vm, const char *rule, ui
 ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
 
 // [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
-// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form. The bytes are the library's, good during the call of `w`.
-// ERGO_HEAPSNAPSHOT collects first, and the program does not run meanwhile; see ergo_snapshot_begin.
+// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form, and for ERGO_HTML_REPORT with a heap snapshot of now and what changed since
+// that of the report before. The bytes are the library's, good during the call of `w`.
+// ERGO_HEAPSNAPSHOT and a report with a snapshot collect first, and the program does not run meanwhile; see ergo_snapshot_begin.
 // ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. ERGO_E_NOMEM: no memory for the heap snapshot. Since 1.
 ERGO_API
 ergo_status ergo_export(struct ergo_vm *vm,

@@ -18,7 +18,7 @@ fn report(program: &Path) -> serde_json::Value {
     let name = program.file_name().unwrap().to_string_lossy().into_owned();
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.html"));
     let run = ergo("report")
-        .args(["--memprofile-rate=1", "--seed=1"])
+        .args(["--gc-percent=50", "--memprofile-rate=1", "--seed=1"])
         .arg(format!(
             "--rules={}",
             docs().join("leak/rules.toml").display()
