@@ -634,3 +634,49 @@ fn names_of_metrics_are_stable() {
     };
     assert_eq!(names(&text), names(&plain));
 }
+
+/// The words of a query that name a metric of ours, as the exporter names its family.
+fn families(expr: &str) -> Vec<String> {
+    let words = expr.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let ours = words.filter(|w| ["go_", "ast_", "ergo_"].iter().any(|p| w.starts_with(p)));
+    ours.map(|word| {
+        let suffixes = ["_total", "_bucket", "_sum", "_count"];
+        let family = suffixes.iter().find_map(|s| word.strip_suffix(s));
+        family.unwrap_or(word).to_owned()
+    })
+    .collect()
+}
+
+#[test]
+fn the_dashboard_asks_for_metrics_that_exist() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/monitoring");
+    let names = read(&folder.join("metrics.txt"));
+    let known: Vec<&str> = names.lines().filter_map(|l| l.split(' ').next()).collect();
+    let board: serde_json::Value =
+        serde_json::from_str(&read(&folder.join("ergo.dashboard.json"))).unwrap();
+    let panels = board["panels"].as_array().unwrap();
+    let mut cells = std::collections::HashSet::new();
+    let mut n_queries = 0;
+    for panel in panels {
+        let at = |key: &str| panel["gridPos"][key].as_u64().unwrap();
+        for x in at("x")..at("x") + at("w") {
+            for y in at("y")..at("y") + at("h") {
+                assert!(
+                    x < 24 && cells.insert((x, y)),
+                    "{} overlaps",
+                    panel["title"]
+                );
+            }
+        }
+        assert!(!panel["description"].as_str().unwrap().is_empty());
+        for query in panel["targets"].as_array().unwrap() {
+            let asked = families(query["expr"].as_str().unwrap());
+            assert!(!asked.is_empty(), "{query}");
+            for family in asked {
+                assert!(known.contains(&family.as_str()), "{family} is not exported");
+            }
+            n_queries += 1;
+        }
+    }
+    assert!(panels.len() >= 12 && n_queries >= 20);
+}
