@@ -11,6 +11,8 @@ cd "$(dirname "$0")/../.."
 sanitizer=$1
 host=$(rustc -vV | sed -n 's/^host: //p')
 export RUSTC_BOOTSTRAP=1
+# Suppressions name functions, also those that were put into others.
+export CARGO_PROFILE_RELEASE_DEBUG=1
 export RUSTFLAGS="-Zsanitizer=$sanitizer -Cunsafe-allow-abi-mismatch=sanitizer"
 export CARGO_TARGET_DIR="$PWD/target/$sanitizer"
 test() { cargo test --release --target "$host" "$@"; }
