@@ -635,6 +635,27 @@ fn names_of_metrics_are_stable() {
     assert_eq!(names(&text), names(&plain));
 }
 
+#[test]
+fn profiles_name_the_files_of_directives() {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("directives");
+    fs::create_dir_all(&dir).unwrap();
+    let (program, profile) = (dir.join("main.go"), dir.join("speedscope"));
+    let text = "package main\nvar kept []*int\nfunc f() {\n//line gen.y:100\n\tkept = append(kept, new(int))\n}\nfunc main() {\n\tf()\n}\n";
+    fs::write(&program, text).unwrap();
+    let mut command = ergo("run");
+    command.arg(format!("--speedscope={}", profile.display()));
+    let run = command.arg(&program).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let told: serde_json::Value = serde_json::from_str(&read(&profile)).unwrap();
+    let frames = told["shared"]["frames"].as_array().unwrap();
+    let f = frames.iter().find(|frame| frame["name"] == "main.f");
+    let f = f.expect("a frame of main.f");
+    assert_eq!(
+        (f["file"].as_str(), f["line"].as_u64()),
+        (Some("gen.y"), Some(100))
+    );
+}
+
 /// The words of a query that name a metric of ours, as the exporter names its family.
 fn families(expr: &str) -> Vec<String> {
     let words = expr.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));

@@ -354,6 +354,9 @@ impl Heap {
         } else {
             total.saturating_add(n_bytes)
         };
+        if n_bytes > 0 {
+            self.want_no_pace();
+        }
         self.replan();
         true
     }

@@ -354,6 +354,11 @@ impl Heap {
         }
     }
 
+    /// The pacer wants no cycle any more. What others ask for stands.
+    fn want_no_pace(&self) {
+        self.shared.want.fetch_and(!want::PACED, Ordering::AcqRel);
+    }
+
     /// Takes what is wanted; true if somebody asked for it.
     fn take_want(&self) -> bool {
         self.shared.want.swap(0, Ordering::AcqRel) & want::ASKED != 0

@@ -10,9 +10,10 @@
 //! 4. Jumps are short at first; those that do not reach get a long form, until nothing changes.
 
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
-use crate::code::func::{FuncCode, LineEntry, Link, Reloc, SlotClass, VarName};
+use crate::code::func::{FuncCode, Link, Reloc, SlotClass, VarName};
 use crate::code::ops::{Op, Path, Role};
 use crate::heap::lines::Place;
+use crate::lower::lines::LineTable;
 
 /// A virtual slot: the first one of a value, or one inside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -565,11 +566,12 @@ impl Asm {
         };
         out.code.words = Vec::with_capacity(starts.last().map_or(0, |end| *end as usize));
         out.code.words.extend(prologue);
+        let mut lines = LineTable::default();
         let mut last = None;
         for (ins, start) in self.ins.iter().zip(&starts) {
             // Most instructions come from where the one before came from.
             if last != Some(ins.pos) {
-                place_code(&mut out.code, *start, place(ins.pos));
+                lines.place(&mut out.code, *start, place(ins.pos));
                 last = Some(ins.pos);
             }
             out.instruction(ins, *start)?;
@@ -875,47 +877,6 @@ impl Frame {
         }
         words
     }
-}
-
-/// No place at all.
-pub(crate) const NOWHERE: Place<'static> = Place {
-    file: "",
-    line: 0,
-    column: 0,
-};
-
-/// What Go calls a file that a directive says nothing of.
-const UNKNOWN_FILE: &str = "??";
-
-/// From `word` on the code comes from a place.
-pub(crate) fn place_code(code: &mut FuncCode, word: u32, at: Place<'_>) {
-    let entry = LineEntry {
-        word,
-        line: at.line,
-        column: u16::try_from(at.column).unwrap_or(u16::MAX),
-        file: file_index(&mut code.files, at),
-    };
-    match code.lines.last_mut() {
-        Some(last) if LineEntry { word, ..*last } == entry => {}
-        Some(last) if last.word == word => *last = entry,
-        _ => code.lines.push(entry),
-    }
-}
-
-/// A function with more files than can be numbered keeps to the ones it has.
-fn file_index(files: &mut Vec<String>, at: Place<'_>) -> u16 {
-    let name = match at.file {
-        "" if at.line != 0 => UNKNOWN_FILE,
-        name => name,
-    };
-    if let Some(index) = files.iter().position(|file| file == name) {
-        return u16::try_from(index).unwrap_or(u16::MAX);
-    }
-    if files.len() > usize::from(u16::MAX) {
-        return u16::MAX;
-    }
-    files.push(name.to_string());
-    (files.len() - 1) as u16
 }
 
 /// The words as they are packed.

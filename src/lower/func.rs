@@ -15,11 +15,12 @@ use crate::code::encode::instr;
 use crate::code::func::{FuncCode, Link, Reloc, SlotClass, VarName, VarType};
 use crate::code::ops::Op;
 use crate::code::rtype::RTypeId;
-use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, NOWHERE, V, place_code};
+use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, V};
 use crate::lower::escape::{Facts, OUTERMOST};
 use crate::lower::inline::{InPlace, LateCall};
 use crate::lower::instance::Env;
 use crate::lower::layout::{Lay, MAX_LOCAL_BYTES, Rep};
+use crate::lower::lines::{LineTable, NOWHERE};
 use crate::lower::opt::Opts;
 use crate::lower::rangefunc::RangeBody;
 use crate::lower::stmt::Target;
@@ -897,7 +898,7 @@ impl Cx<'_> {
         let at = info.map_or(NOWHERE, |u| u.place(pos.off));
         code.lines.clear();
         code.files.clear();
-        place_code(&mut code, 0, at);
+        LineTable::default().place(&mut code, 0, at);
         Ok(code)
     }
 

@@ -26,6 +26,7 @@ mod func;
 mod inline;
 mod instance;
 mod layout;
+mod lines;
 mod lit;
 pub mod opt;
 mod place;

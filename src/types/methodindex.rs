@@ -62,18 +62,14 @@ impl World {
 
     /// Brings the table of a type up to date.
     fn enter_methods(&mut self, origin: TypeId) {
-        let methods = self.named(origin).map(|n| n.methods.clone());
-        let methods = methods.unwrap_or_default();
-        let names: Vec<Option<Sym>> = methods
-            .iter()
-            .map(|m| m.map(|m| self.obj(m).name))
-            .collect();
-        let table = self.method_index.tables.entry(origin).or_default();
-        for (index, name) in names.into_iter().enumerate().skip(table.n_entered) {
-            if let Some(name) = name {
-                table.by_name.entry(name).or_insert(index);
+        let mut table = self.method_index.tables.remove(&origin).unwrap_or_default();
+        let methods = self.named(origin).map_or(&[][..], |n| &n.methods);
+        for (index, method) in methods.iter().enumerate().skip(table.n_entered) {
+            if let Some(method) = method {
+                table.by_name.entry(self.obj(*method).name).or_insert(index);
             }
         }
         table.n_entered = methods.len();
+        self.method_index.tables.insert(origin, table);
     }
 }

@@ -302,6 +302,27 @@ fn want_is_raised_by_the_pacer() {
 }
 
 #[test]
+fn a_region_without_cycles_takes_a_wish_of_the_pacer_back() {
+    let mut t = TestHeap::with_debug(0);
+    while !t.heap.wants_collect() {
+        t.heap.alloc_noscan(1024).unwrap();
+    }
+    assert!(t.heap.keep_quiet(4 << 20));
+    let mut bytes = 0;
+    while !t.heap.wants_collect() {
+        t.heap.alloc_noscan(1024).unwrap();
+        bytes += 1024;
+    }
+    assert!(
+        ((4 << 20)..(4 << 20) + (32 << 10)).contains(&bytes),
+        "{bytes}"
+    );
+    assert!(t.heap.keep_quiet(4 << 20));
+    t.heap.shared().hint();
+    assert!(t.heap.wants_collect());
+}
+
+#[test]
 fn heaps_come_and_go() {
     for i in 0..300 {
         let mut heap = Heap::new(HeapConfig::default()).unwrap();
