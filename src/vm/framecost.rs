@@ -44,6 +44,12 @@ impl Vm {
     /// Code tells of its frames from now on.
     pub fn count_frames(&mut self) {
         self.frame_costs = Some(Box::default());
+        self.watch_switches();
+    }
+
+    /// True if frames are counted.
+    pub(super) fn counts_frames(&self) -> bool {
+        self.frame_costs.is_some()
     }
 
     /// What frames have cost, by function; `None` as a name: what no such code allocated. Empty unless they are counted.
@@ -81,7 +87,7 @@ impl Vm {
 
     /// Another goroutine runs from now on, or a panic does.
     pub(super) fn frame_changed(&mut self) {
-        if self.frame_costs.is_none() {
+        if !self.counts_frames() {
             return;
         }
         let top = self.cur.map(|_| Frame {

@@ -45,6 +45,8 @@ pub(crate) struct Sched {
     /// Runs before the queue.
     next: Option<u32>,
     n_picks: u32,
+    /// Whoever traces or counts frames is told of each switch and wake: level 0 makes them all.
+    pub(crate) is_watched: bool,
     /// Wait queues by address.
     semas: WordMap<u64, VecDeque<u32>>,
     /// (when, number) of each timer, and those that were stopped.

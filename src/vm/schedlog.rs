@@ -80,12 +80,14 @@ impl Vm {
             if let Some(log) = &mut self.sched_log {
                 log.is_on = false;
             }
+            self.watch_switches();
             return;
         }
         self.sched_log = Some(Box::new(SchedLog {
             is_on: true,
             ..SchedLog::default()
         }));
+        self.watch_switches();
         let running = self.cur;
         let known: Vec<_> = self
             .gos
@@ -109,6 +111,11 @@ impl Vm {
     /// True while the scheduler is traced.
     pub fn is_traced(&self) -> bool {
         self.sched_log.as_ref().is_some_and(|log| log.is_on)
+    }
+
+    /// Somebody began, or ended, to be told of switches.
+    pub(super) fn watch_switches(&mut self) {
+        self.sched.is_watched = self.is_traced() || self.counts_frames();
     }
 
     /// What was traced; nothing if nobody asked.

@@ -1,7 +1,7 @@
 //! Channel operations in the dispatcher: values change hands, and the next goroutine runs, without a way out to level 0.
 //!
 //! In: a channel and slots. Out: the next instruction, of this goroutine or of the one that goes on instead. What is rare leaves without
-//! effect: nil and closed channels, waiters that are a `select` or a native, marking, timers, nobody else to run.
+//! effect: nil and closed channels, waiters that are a `select` or a native, marking, timers, nobody else to run, somebody who is told of each switch.
 //!
 //! Invariants: those of `vm::chan` and X1-X4. While nothing is marked, stacks need not be scanned before they are written, nor buffers shaded.
 
@@ -81,9 +81,12 @@ fn copy_slots(to: *mut u64, from: *const u64, n: u16) {
 
 impl Vm {
     /// The goroutine that waits first in a queue that is not empty, out of it and runnable; `None`, without effect, if it waits in a `select` or as
-    /// a native.
+    /// a native, or if somebody is told.
     #[inline(always)]
     fn take_single(&mut self, chan: &mut Chan, side: usize) -> Option<&mut Goroutine> {
+        if self.sched.is_watched {
+            return None;
+        }
         let first = chan.queues[side][0];
         // SAFETY: C3; C2: its goroutine is there.
         unsafe {
@@ -139,13 +142,14 @@ impl Vm {
         true
     }
 
-    /// Parks the running goroutine in a queue and puts the next one into the context. False without effect: there is none, or timers come first.
+    /// Parks the running goroutine in a queue and puts the next one into the context. False without effect: there is none, timers come first, or
+    /// somebody is told.
     #[inline(always)]
     fn wait_and_switch(&mut self, chan: &mut Chan, side: usize, at: At) -> bool {
         let (Some(index), free) = (self.cur, self.waiters.free) else {
             return false;
         };
-        if free == 0 || self.has_timers() {
+        if free == 0 || self.has_timers() || self.sched.is_watched {
             return false;
         }
         let Some(other) = self.sched.choose() else {
