@@ -295,3 +295,18 @@ fn memory_runs_out() {
         assert!(result.is_err(), "limit {limit}");
     }
 }
+
+/// Directives that do not name a file share the name before them: a text costs what its length says.
+#[test]
+fn directives_share_a_name() {
+    let mut src = format!("package x\n/*line {}:1:1*/\n", "n".repeat(100_000));
+    for _ in 0..10_000 {
+        src.push_str("/*line :1:1*/\n");
+    }
+    let mut heap = new_heap();
+    let before = heap.stats().other_sys;
+    let parsed = parse_file(&mut heap, "x.go", src.as_bytes()).expect("memory");
+    assert_eq!(parsed.diags, []);
+    let held = heap.stats().other_sys - before;
+    assert!(held < 20 * src.len() as u64, "{held} bytes");
+}

@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub struct LineBase {
     /// Byte offset in the text.
     pub offset: u32,
-    /// The file's name; may be empty: unknown.
-    pub file: Box<str>,
+    /// The file's name; may be empty: unknown. Shared by the directives that do not name one of their own.
+    pub file: Arc<str>,
     /// Its line there, from 1.
     pub line: u32,
     /// Its byte column there, from 1; 0: columns are not known on this line and the ones behind it.

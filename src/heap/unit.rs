@@ -10,8 +10,8 @@
 //! it is held or rooted. U2: `trace`, `number`, `slot`, `file`, `text`, `lines` and births never change; `bases` are set once.
 
 use std::ptr::NonNull;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::heap::Heap;
 use crate::heap::lines::{self, LineBase, LineBases, Place};
@@ -169,9 +169,7 @@ pub struct UnitLines {
 impl UnitLines {
     /// Line and byte column of an offset, both from 1.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let line = self.lines.partition_point(|&start| start <= offset).max(1);
-        let start = self.lines.get(line - 1).copied().unwrap_or(0);
-        (line as u32, offset.saturating_sub(start) + 1)
+        lines::line_column(&self.lines, offset)
     }
 }
 
@@ -288,7 +286,14 @@ impl Heap {
 /// Bytes of a record outside the heap.
 pub(super) fn unit_bytes(unit: &Unit) -> u64 {
     let bases: &[LineBase] = unit.bases.get().map_or(&[], |bases| bases);
-    let named: usize = bases.iter().map(|base| base.file.len()).sum();
+    let mut named = 0;
+    let mut last = None;
+    for file in bases.iter().map(|base| &base.file) {
+        if last.is_none_or(|last| !Arc::ptr_eq(last, file)) {
+            named += file.len();
+        }
+        last = Some(file);
+    }
     let bases = size_of_val(bases) + named;
     (size_of::<Unit>() + unit.file.len() + unit.lines.len() * 4 + bases) as u64
 }

@@ -5,6 +5,8 @@
 //! Which diagnostics count is gc's rule, applied in the order they are found: a line has one syntax error, and the
 //! same message is not repeated for a line right away. At the tenth that counts, work stops.
 
+use std::sync::Arc;
+
 use crate::heap::lines::{self, LineBase};
 use crate::syntax::codes::Code;
 use crate::syntax::directive;
@@ -191,9 +193,10 @@ impl Report {
         };
         let file = match directive.file {
             Some(name) => String::from_utf8_lossy(name).into(),
-            None => lines::place(&self.file, &self.lines, &self.bases, start)
-                .file
-                .into(),
+            None => match self.bases.last() {
+                Some(base) => Arc::clone(&base.file),
+                None => self.file.as_str().into(),
+            },
         };
         self.bases.push(LineBase {
             offset: end,
