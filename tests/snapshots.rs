@@ -481,3 +481,42 @@ fn the_command_line_tells_who_holds_what() {
         .unwrap();
     assert_eq!(broken.status.code(), Some(2), "{broken:?}");
 }
+
+/// A number in an interface that looks like an address holds nothing, in a frame as little as in an object.
+#[test]
+fn numbers_in_interfaces_hold_nothing() {
+    let mut engine = engine();
+    let module = load(
+        &mut engine,
+        "package p
+
+import \"unsafe\"
+
+type T struct{ x *int }
+
+var (
+	keep *T
+	seen any
+	wait = make(chan int)
+)
+
+func Hold() {
+	keep = &T{}
+	go func() {
+		number := any(uintptr(unsafe.Pointer(keep)))
+		wait <- 1
+		<-wait
+		seen = number
+	}()
+	<-wait
+}
+",
+    );
+    call(&mut engine, module, "Hold");
+    let snapshot = engine.snapshot(0).unwrap();
+    let (made, variable) = (named(&snapshot, "p.T"), named(&snapshot, "*p.T"));
+    assert_eq!((made.len(), variable.len()), (1, 1));
+    let bytes = snapshot.nodes()[made[0] as usize].bytes;
+    let analysis = Analysis::of(&snapshot);
+    assert_eq!(analysis.retained(variable[0]), bytes + 8);
+}

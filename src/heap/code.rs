@@ -9,9 +9,8 @@
 use std::ptr::NonNull;
 
 use crate::heap::Heap;
-use crate::heap::span::Kind;
-
 use crate::heap::sites::own;
+use crate::heap::span::{Kind, SpanRef};
 use crate::mem::OutOfMemory;
 
 /// A fresh CODE cell.
@@ -62,5 +61,12 @@ impl Heap {
             n_ptrs,
             n_words: narrow,
         })
+    }
+
+    /// Bytes of the CODE cell of this heap that begins at this address, if one does.
+    pub fn code_cell_bytes(&self, addr: u64) -> Option<u64> {
+        let span = SpanRef::of(addr).filter(|span| std::ptr::eq(span.owner(), self))?;
+        let is_base = span.kind == Kind::Code && span.cell(span.index_of(addr)) == addr;
+        is_base.then_some(span.elem_bytes)
     }
 }

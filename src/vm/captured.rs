@@ -10,7 +10,7 @@ use crate::code::rtype::RTypeId;
 use crate::heap::capture::{Captured, CellKind};
 use crate::vm::Vm;
 use crate::vm::program::{CodeFact, code_fact};
-use crate::vm::sites::SitePlace;
+use crate::vm::sites::{SitePlace, makes_elems};
 
 pub(crate) use crate::vm::roots::own::NAMES as GOROUTINE_ROOTS;
 
@@ -53,7 +53,10 @@ impl Vm {
         let cells =
             cells.filter(|object| object.kind == CellKind::Code && self.heap.still_has(object));
         cells
-            .filter_map(|object| Some((object.addr, code_fact(object.addr, object.bytes)?)))
+            .filter_map(|object| {
+                let fact = code_fact(&self.heap, object.addr, object.bytes)?;
+                Some((object.addr, fact))
+            })
             .collect()
     }
 
@@ -79,16 +82,7 @@ impl Vm {
                 | Op::str_of_runes,
                 _,
             ) => Made::Text,
-            (
-                Op::make_slice
-                | Op::new_array
-                | Op::append_room
-                | Op::append
-                | Op::append_64
-                | Op::append_8
-                | Op::append_slice,
-                Some(ty),
-            ) => Made::Elems(ty),
+            (op, Some(ty)) if makes_elems(op) => Made::Elems(ty),
             (Op::new | Op::box_val, Some(ty)) => Made::One(ty),
             _ => Made::Unknown,
         }

@@ -18,6 +18,7 @@ use crate::code::ops::Op;
 use crate::code::program::{FuncId, GlobalId};
 use crate::code::rtype::RTypeId;
 use crate::code::varnames;
+use crate::heap::Heap;
 use crate::heap::barrier::shade;
 use crate::vm::Vm;
 use crate::vm::frame::{IfaceCache, LOWER_STUB};
@@ -210,10 +211,11 @@ fn text<'a>(ptr: *const u8, len: u32) -> &'a str {
     std::str::from_utf8(bytes).unwrap_or("")
 }
 
-/// What a CODE cell is, for people, and the variables that its closures capture: a record is told apart by its size and by where its code lies.
+/// What a CODE cell is, for people, and the variables that its closures capture. Cells with code may look like records by their size; but a record's words point into
+/// the CODE cell that its first one names.
 ///
 /// `addr` is the base of a live CODE cell of so many bytes.
-pub(crate) fn code_fact(addr: u64, n_bytes: u64) -> Option<CodeFact> {
+pub(crate) fn code_fact(heap: &Heap, addr: u64, n_bytes: u64) -> Option<CodeFact> {
     let record_words = 1 + size_of::<FuncRecord>() as u64 / 8;
     if n_bytes < 8 * record_words {
         return None;
@@ -223,15 +225,22 @@ pub(crate) fn code_fact(addr: u64, n_bytes: u64) -> Option<CodeFact> {
     if header != 2 | record_words << 32 {
         return None;
     }
-    let code = rec.code as u64;
-    if rec.code_cell == 0 && code == LOWER_STUB.as_ptr() as u64 {
+    if rec.code_cell == 0 && rec.code == LOWER_STUB.as_ptr() {
         return Some(CodeFact {
             name: "func (not called yet)".into(),
             captures: Vec::new(),
         });
     }
-    // P1: a record's code lies behind the header and the pointers of its code cell.
-    let is_record = rec.code_cell != 0 && code > rec.code_cell && rec.name_len != 0;
+    // P1, or it is no record: what is read below lies in a CODE cell in any case.
+    let end = rec.code_cell + heap.code_cell_bytes(rec.code_cell)?;
+    let is_inside = |from: u64, len: u64| {
+        let room = end.checked_sub(from);
+        from > rec.code_cell && room.is_some_and(|room| len <= room)
+    };
+    let is_record = rec.name_len != 0
+        && is_inside(rec.code as u64, 8 * u64::from(rec.n_words))
+        && is_inside(rec.name as u64, u64::from(rec.name_len))
+        && is_inside(rec.vars as u64, rec.vars_len);
     is_record.then(|| CodeFact {
         name: format!("func {}", rec.name()),
         captures: varnames::decode(rec.var_rows())

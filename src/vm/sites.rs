@@ -164,19 +164,25 @@ impl SiteTable {
     }
 }
 
-/// The type of what an instruction allocates, from the type it names.
-fn type_text(op: Option<Op>, ty: Option<&RType>) -> String {
-    let name = ty.map_or("", |ty| &*ty.name);
-    match op {
-        Some(
-            Op::make_slice
+/// The instruction makes values of the type it names side by side.
+pub(super) fn makes_elems(op: Op) -> bool {
+    matches!(
+        op,
+        Op::make_slice
             | Op::new_array
             | Op::append_room
             | Op::append
             | Op::append_64
             | Op::append_8
-            | Op::append_slice,
-        ) => format!("[]{name}"),
+            | Op::append_slice
+    )
+}
+
+/// The type of what an instruction allocates, from the type it names.
+fn type_text(op: Option<Op>, ty: Option<&RType>) -> String {
+    let name = ty.map_or("", |ty| &*ty.name);
+    match op {
+        Some(op) if makes_elems(op) => format!("[]{name}"),
         Some(Op::closure | Op::closure_n) => "func".into(),
         Some(Op::append_str | Op::bytes_of_str) => "[]byte".into(),
         Some(Op::runes_of_str) => "[]rune".into(),

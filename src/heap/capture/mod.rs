@@ -335,9 +335,12 @@ impl Captures {
         self.n_bytes.get()
     }
 
+    /// Nothing is written down any more once it was refused.
     fn with(&self, work: impl FnOnce(&mut Capture)) {
         if let Some(mut running) = self.running.take() {
-            work(&mut running);
+            if !running.is_refused {
+                work(&mut running);
+            }
             self.n_bytes.set(running.n_bytes + self.ids.n_bytes());
             self.running.set(Some(running));
         }

@@ -47,9 +47,8 @@ impl Marker<'_> {
 
     /// The same for what an interface with this type word holds.
     pub fn name_iface_root(&mut self, at: u32, type_word: u64, ptr: u64) {
-        if type_word != 0 {
-            // SAFETY: whoever configured the hook vouches for it; the word is a type word.
-            let ty = unsafe { (self.type_number)(type_word) };
+        // A number in an interface may look like an address.
+        if let Some(ty) = self.pointer_type(type_word) {
             self.name_typed_root(at, ptr, ty);
         }
     }
@@ -128,6 +127,15 @@ impl Marker<'_> {
         });
     }
 
+    /// The type number (+ 1) of an interface whose data word is a pointer.
+    fn pointer_type(&self, type_word: u64) -> Option<u32> {
+        // SAFETY: whoever configured the hooks vouches for them; the word is a type word.
+        unsafe {
+            let is_pointer = type_word != 0 && (self.iface_is_pointer)(type_word);
+            is_pointer.then(|| (self.type_number)(type_word))
+        }
+    }
+
     fn write_edge(&self, capture: &mut Capture, ptr: u64, at: u64, ty: u32) {
         if self.is_in_range(ptr) {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -160,12 +168,8 @@ impl Marker<'_> {
                     self.write_edge(capture, ptr, at / 8, 0);
                     continue;
                 }
-                let type_word = read(cell + at - 8);
-                // SAFETY: the hook's, as in `mark_iface`.
-                if type_word != 0 && unsafe { (self.iface_is_pointer)(type_word) } {
+                if let Some(ty) = self.pointer_type(read(cell + at - 8)) {
                     any = true;
-                    // SAFETY: as above.
-                    let ty = unsafe { (self.type_number)(type_word) };
                     self.write_edge(capture, ptr, at / 8, ty);
                 }
             }
