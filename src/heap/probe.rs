@@ -9,6 +9,7 @@
 //! every N-th is a full reading. The counters are plain: whoever walks has the heap.
 
 use crate::heap::Heap;
+use crate::heap::counters::Stats;
 use crate::heap::node::NodePtr;
 use crate::heap::ring::{Event, kind};
 use crate::heap::unit::UnitPtr;
@@ -152,15 +153,20 @@ impl Heap {
             ..Event::default()
         });
         if is_reading {
-            self.tell(Event {
-                kind: kind::SNAPSHOT,
-                a: stats.heap_alloc,
-                b: stats.heap_objects,
-                c: stats.num_gc,
-                d: stats.ast_nodes,
-                ..Event::default()
-            });
+            self.tell_reading(&stats);
         }
+    }
+
+    /// Tells a reading that a walk or a rule asked for.
+    pub fn tell_reading(&self, stats: &Stats) {
+        self.tell(Event {
+            kind: kind::SNAPSHOT,
+            a: stats.heap_alloc,
+            b: stats.heap_objects,
+            c: stats.num_gc,
+            d: stats.ast_nodes,
+            ..Event::default()
+        });
     }
 
     /// A mark found this node dead.

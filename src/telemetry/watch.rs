@@ -318,14 +318,7 @@ impl Watch {
             Action::HintGc => heap.shared().hint(),
             Action::Snapshot => {
                 let stats = heap.stats();
-                heap.tell(Event {
-                    kind: kind::SNAPSHOT,
-                    a: stats.heap_alloc,
-                    b: stats.heap_objects,
-                    c: stats.num_gc,
-                    d: stats.ast_nodes,
-                    ..Event::default()
-                });
+                heap.tell_reading(&stats);
             }
             Action::LeakAlert => self.alert(heap),
             Action::DeepScan => self.search.trees |= self.want_snapshot(heap),
