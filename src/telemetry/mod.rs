@@ -6,6 +6,7 @@ pub mod export;
 pub mod gctrace;
 pub mod leak;
 pub mod memstats;
+mod numbered;
 pub mod policy;
 pub mod rules;
 pub mod snapshot;

@@ -8,10 +8,12 @@
 //! the time since the event before. The numbers are those of `internal/trace/tracev2/events.go` of go1.26.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::heap::record::CycleRecord;
 use crate::telemetry::export::Material;
 use crate::telemetry::export::gotrace_sched::Goroutines;
+use crate::telemetry::numbered::Numbered;
 use crate::vm::profile::ProfileFrame;
 use crate::vm::schedlog::SchedEvent;
 
@@ -70,22 +72,18 @@ fn batch(out: &mut Vec<u8>, thread: u64, base_ns: u64, events: &[u8]) {
     out.extend_from_slice(events);
 }
 
+/// Bytes of a string that readers take; longer ones are cut.
+const MOST_STRING_BYTES: usize = 1 << 10;
+
 /// Strings by number, from 1.
 #[derive(Default)]
-pub(super) struct Strings {
-    numbers: HashMap<String, u64>,
-    list: Vec<String>,
-}
+pub(super) struct Strings(Numbered<Arc<str>>);
 
 impl Strings {
     pub(super) fn number(&mut self, text: &str) -> u64 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        self.list.push(text.to_owned());
-        let number = self.list.len() as u64;
-        self.numbers.insert(text.to_owned(), number);
-        number
+        let end = text.floor_char_boundary(MOST_STRING_BYTES);
+        let text = text.get(..end).unwrap_or(text);
+        u64::from(self.0.number(text)) + 1
     }
 }
 
@@ -220,7 +218,7 @@ fn write_stacks(out: &mut Vec<u8>, strings: &mut Strings, material: &Material, b
 
 fn write_strings(out: &mut Vec<u8>, strings: &Strings, begin_ns: u64) {
     let mut table = vec![ev::STRINGS];
-    for (text, number) in strings.list.iter().zip(1..) {
+    for (text, number) in strings.0.rows().iter().zip(1..) {
         if table.len() > FULL_BYTES {
             batch(out, NO_THREAD, begin_ns, &table);
             table.truncate(1);
@@ -285,4 +283,20 @@ fn end_mark(thread: &mut Thread<'_>, strings: &mut Strings, c: &CycleRecord, seq
 fn log(thread: &mut Thread<'_>, strings: &mut Strings, key: &str, text: &str) {
     let (key, value) = (strings.number(key), strings.number(text));
     thread.event(ev::USER_LOG, thread.last_ns, &[0, key, value, 0]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Go's readers refuse a whole trace for one string that is longer.
+    #[test]
+    fn long_names_are_cut_between_letters() {
+        let mut strings = Strings::default();
+        for (number, name) in (1..).zip(["a".repeat(70_000), "é".repeat(700), "aé".repeat(700)]) {
+            assert_eq!(strings.number(&name), number);
+        }
+        let lengths: Vec<usize> = strings.0.rows().iter().map(|row| row.len()).collect();
+        assert_eq!(lengths, [1024, 1024, 1023]);
+    }
 }

@@ -5,8 +5,8 @@
 //!
 //! Allocations of each place are exact; see `spread.rs`.
 
-use std::collections::HashMap;
 use std::io::Write;
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -14,6 +14,7 @@ use flate2::write::GzEncoder;
 use crate::telemetry::export::Material;
 use crate::telemetry::export::proto::Message;
 use crate::telemetry::export::spread::{Row, rows};
+use crate::telemetry::numbered::Numbered;
 use crate::vm::profile::ProfileFrame;
 use crate::vm::sites::SitePlace;
 
@@ -35,14 +36,11 @@ pub(super) mod field {
 /// Strings, functions and locations by number, as they are met.
 #[derive(Default)]
 pub(super) struct Tables {
-    strings: HashMap<String, u64>,
-    string_list: Vec<String>,
-    /// (name, file) of each function; its number is one more than its index.
-    functions: HashMap<(u64, u64), u64>,
-    function_list: Vec<(u64, u64)>,
-    /// (function, line, column).
-    locations: HashMap<(u64, u32, u32), u64>,
-    location_list: Vec<(u64, u32, u32)>,
+    strings: Numbered<Arc<str>>,
+    /// (name, file) of each function; the file counts them from 1.
+    functions: Numbered<(u64, u64)>,
+    /// (function, line, column), from 1 as well.
+    locations: Numbered<(u64, u32, u32)>,
 }
 
 impl Tables {
@@ -54,26 +52,14 @@ impl Tables {
     }
 
     pub(super) fn string(&mut self, text: &str) -> u64 {
-        if let Some(at) = self.strings.get(text) {
-            return *at;
-        }
-        let at = self.string_list.len() as u64;
-        self.strings.insert(text.to_owned(), at);
-        self.string_list.push(text.to_owned());
-        at
+        u64::from(self.strings.number(text))
     }
 
     pub(super) fn location(&mut self, frame: &ProfileFrame) -> u64 {
         let names = (self.string(&frame.func), self.string(&frame.file));
-        let function = *self.functions.entry(names).or_insert_with(|| {
-            self.function_list.push(names);
-            self.function_list.len() as u64
-        });
+        let function = u64::from(self.functions.number(&names)) + 1;
         let place = (function, frame.line, frame.column);
-        *self.locations.entry(place).or_insert_with(|| {
-            self.location_list.push(place);
-            self.location_list.len() as u64
-        })
+        u64::from(self.locations.number(&place)) + 1
     }
 
     /// Mapping, locations, functions and strings: what samples speak of. Last in the file.
@@ -87,7 +73,7 @@ impl Tables {
                 m.number(known, 1);
             }
         });
-        for (place, number) in self.location_list.iter().zip(1..) {
+        for (place, number) in self.locations.rows().iter().zip(1..) {
             let (function, line, column) = *place;
             out.message(field::LOCATION, |m| {
                 m.number(1, number);
@@ -99,7 +85,7 @@ impl Tables {
                 });
             });
         }
-        for (names, number) in self.function_list.iter().zip(1..) {
+        for (names, number) in self.functions.rows().iter().zip(1..) {
             out.message(field::FUNCTION, |m| {
                 m.number(1, number);
                 m.number(2, names.0);
@@ -107,7 +93,7 @@ impl Tables {
                 m.number(4, names.1);
             });
         }
-        for text in &self.string_list {
+        for text in self.strings.rows() {
             out.bytes(field::STRING_TABLE, text.as_bytes());
         }
     }

@@ -2,11 +2,11 @@
 //!
 //! In: rows of stacks. Out: JSON of the format's version 0.0.1 ("sampled" profiles, unit bytes).
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use crate::telemetry::export::spread::{Row, rows};
 use crate::telemetry::export::{Material, json_string};
+use crate::telemetry::numbered::Numbered;
 use crate::vm::profile::ProfileFrame;
 
 /// The text.
@@ -15,42 +15,30 @@ pub(super) fn text(material: &Material) -> String {
     let mut frames = Frames::default();
     let allocated = profile("allocated", &rows, |row| row.alloc_bytes, &mut frames);
     let in_use = profile("in use", &rows, |row| row.inuse_bytes, &mut frames);
+    let frames: Vec<String> = frames.rows().iter().map(frame_json).collect();
     format!(
         "{{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"exporter\":\"ergo {}\",\"name\":\"memory\",\"activeProfileIndex\":0,\n\"shared\":{{\"frames\":[{}]}},\n\"profiles\":[{allocated},\n{in_use}]}}\n",
         env!("CARGO_PKG_VERSION"),
-        frames.texts.join(",")
+        frames.join(",")
     )
 }
 
 /// Frames by number, as they are met.
-#[derive(Default)]
-struct Frames {
-    numbers: HashMap<ProfileFrame, usize>,
-    texts: Vec<String>,
-}
+type Frames = Numbered<ProfileFrame>;
 
-impl Frames {
-    fn number(&mut self, frame: &ProfileFrame) -> usize {
-        if let Some(number) = self.numbers.get(frame) {
-            return *number;
-        }
-        let mut text = format!("{{\"name\":{}", json_string(&frame.func));
-        if frame.line != 0 {
-            // Writing to a string cannot fail.
-            let _ = write!(
-                text,
-                ",\"file\":{},\"line\":{},\"col\":{}",
-                json_string(&frame.file),
-                frame.line,
-                frame.column
-            );
-        }
-        text.push('}');
-        let number = self.texts.len();
-        self.texts.push(text);
-        self.numbers.insert(frame.clone(), number);
-        number
+fn frame_json(frame: &ProfileFrame) -> String {
+    let mut text = format!("{{\"name\":{}", json_string(&frame.func));
+    if frame.line != 0 {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            text,
+            ",\"file\":{},\"line\":{},\"col\":{}",
+            json_string(&frame.file),
+            frame.line,
+            frame.column
+        );
     }
+    text + "}"
 }
 
 fn profile(

@@ -14,6 +14,7 @@ use crate::code::func::VarName;
 use crate::code::varnames;
 use crate::heap::capture::{Captured, CellKind, Object, Owner, Root};
 use crate::syntax::node::Kind as TreeKind;
+use crate::telemetry::numbered::Numbered;
 use crate::telemetry::snapshot::names::Names;
 use crate::telemetry::snapshot::typing::{Claim, EdgeName};
 use crate::telemetry::snapshot::{Edge, EdgeKind, NONE, Node, NodeKind, Place, Snapshot, TreeNode};
@@ -77,29 +78,13 @@ impl Group {
 }
 
 /// Texts by number.
-#[derive(Default)]
-struct Texts {
-    rows: Vec<Arc<str>>,
-    numbers: FxHashMap<Arc<str>, u32>,
-}
+type Texts = Numbered<Arc<str>>;
 
-impl Texts {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let text: Arc<str> = text.into();
-        let number = self.rows.len() as u32;
-        self.rows.push(Arc::clone(&text));
-        self.numbers.insert(text, number);
-        number
-    }
-
-    fn number_unless_empty(&mut self, text: &str) -> u32 {
-        match text {
-            "" => NONE,
-            text => self.number(text),
-        }
+/// The number of a text, or [`NONE`].
+fn number_unless_empty(texts: &mut Texts, text: &str) -> u32 {
+    match text {
+        "" => NONE,
+        text => texts.number(text),
     }
 }
 
@@ -123,8 +108,7 @@ struct Builder<'a> {
     buckets: Vec<u32>,
     groups: Vec<Group>,
     texts: Texts,
-    places: Vec<Place>,
-    place_numbers: FxHashMap<Place, u32>,
+    places: Numbered<Place>,
     /// Texts of keys by (object, first word of the entry).
     keys: FxHashMap<(u32, u32), u32>,
     /// Words of an entry, by object.
@@ -176,8 +160,7 @@ pub fn build(captured: &Captured, names: &Names) -> Snapshot {
         buckets: vec![NONE; n],
         groups: Vec::new(),
         texts: Texts::default(),
-        places: Vec::new(),
-        place_numbers: FxHashMap::default(),
+        places: Numbered::default(),
         keys: FxHashMap::default(),
         entry_words: FxHashMap::default(),
     };
@@ -247,7 +230,7 @@ impl Builder<'_> {
                 true => format!("{:?}", String::from_utf8_lossy(bytes)),
                 false => String::from_utf8_lossy(bytes).into_owned(),
             };
-            let number = self.texts.number(&shown);
+            let number = self.texts.number(shown.as_str());
             self.keys.insert((index, key.at), number);
             self.entry_words.insert(index, key.n_words);
         }
@@ -476,7 +459,7 @@ impl Builder<'_> {
                 id: 0,
                 bytes: 0,
                 first_edge: edges.len() as u32,
-                name: self.texts.number(&group.name),
+                name: self.texts.number(group.name.as_str()),
                 place: NONE,
                 kind: NodeKind::Group,
                 is_known: false,
@@ -518,7 +501,7 @@ impl Builder<'_> {
                 id: object.id,
                 bytes: object.bytes,
                 first_edge: edges.len() as u32,
-                name: self.texts.number(&name),
+                name: self.texts.number(name.as_str()),
                 place,
                 kind,
                 is_known: object.is_known,
@@ -539,8 +522,8 @@ impl Builder<'_> {
             pause_ns: self.names.pause_ns,
             nodes,
             edges,
-            texts: self.texts.rows,
-            places: self.places,
+            texts: self.texts.into_rows(),
+            places: self.places.into_rows(),
             trees,
             n_groups,
         }
@@ -602,7 +585,7 @@ impl Builder<'_> {
         let Some((place, _)) = self.names.places.get(&bucket) else {
             return NONE;
         };
-        self.place_number(Place {
+        self.places.number(&Place {
             func: Arc::clone(&place.func),
             file: Arc::clone(&place.file),
             line: place.line,
@@ -615,21 +598,12 @@ impl Builder<'_> {
             return NONE;
         };
         let (line, column) = unit.line_column(pos);
-        self.place_number(Place {
+        self.places.number(&Place {
             func: "".into(),
             file: (*unit.file).into(),
             line,
             column,
         })
-    }
-
-    fn place_number(&mut self, place: Place) -> u32 {
-        let next = self.places.len() as u32;
-        let number = *self.place_numbers.entry(place.clone()).or_insert(next);
-        if number == next {
-            self.places.push(place);
-        }
-        number
     }
 
     fn link_name(&mut self, from: u32, kind: CellKind, link: Link) -> Edge {
@@ -659,22 +633,22 @@ impl Builder<'_> {
         });
         match (name.kind, key) {
             (EdgeKind::Key | EdgeKind::Value, None) => {
-                let entry = self.texts.number(&format!("entry {}", name.index));
-                let rest = self.texts.number_unless_empty(&name.text);
+                let entry = self.texts.number(&*format!("entry {}", name.index));
+                let rest = number_unless_empty(&mut self.texts, &name.text);
                 plain(name.kind, entry, rest)
             }
             (EdgeKind::Key | EdgeKind::Value, Some(key)) => {
-                let rest = self.texts.number_unless_empty(&name.text);
+                let rest = number_unless_empty(&mut self.texts, &name.text);
                 plain(name.kind, key, rest)
             }
             // The type of the map is not known.
             (EdgeKind::Named, Some(key)) => plain(EdgeKind::Value, key, NONE),
             (EdgeKind::Element, _) => {
-                let rest = self.texts.number_unless_empty(&name.text);
+                let rest = number_unless_empty(&mut self.texts, &name.text);
                 plain(EdgeKind::Element, rest, name.index)
             }
             (kind, _) => {
-                let text = self.texts.number(&name.text);
+                let text = self.texts.number(name.text.as_str());
                 plain(kind, text, 0)
             }
         }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::telemetry::export::json_string;
+use crate::telemetry::numbered::Numbered;
 use crate::telemetry::snapshot::{Edge, EdgeKind, NONE, NodeKind, Snapshot};
 
 /// Numbers of a node.
@@ -68,20 +69,12 @@ pub(super) mod edge_type {
 /// Texts of a file: those of the snapshot first, then what is put together.
 struct Strings<'s> {
     snapshot: &'s Snapshot,
-    more: Vec<Arc<str>>,
-    numbers: FxHashMap<Arc<str>, usize>,
+    more: Numbered<Arc<str>>,
 }
 
 impl Strings<'_> {
     fn number(&mut self, text: &str) -> usize {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = self.snapshot.texts().len() + self.more.len();
-        let text: Arc<str> = text.into();
-        self.more.push(Arc::clone(&text));
-        self.numbers.insert(text, number);
-        number
+        self.snapshot.texts().len() + self.more.number(text) as usize
     }
 }
 
@@ -94,8 +87,7 @@ pub fn write(snapshot: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
         snapshot,
         strings: Strings {
             snapshot,
-            more: Vec::new(),
-            numbers: FxHashMap::default(),
+            more: Numbered::default(),
         },
         out,
         line: String::new(),
@@ -348,7 +340,7 @@ impl File<'_, '_> {
     fn strings(&mut self) -> io::Result<()> {
         self.put("\"strings\":[")?;
         let more = std::mem::take(&mut self.strings.more);
-        let all = self.snapshot.texts().iter().chain(&more);
+        let all = self.snapshot.texts().iter().chain(more.rows());
         for (at, text) in all.enumerate() {
             let comma = if at == 0 { "" } else { ",\n" };
             self.put(comma)?;

@@ -3,12 +3,11 @@
 //! In: [`Material`]. Out: an object. Tables are arrays of rows whose columns stand in `columns` of the table, so that a name is written once. Frames and
 //! places are named by their numbers in `frames`.
 
-use std::collections::HashMap;
-
 use crate::heap::counters::STAT_NAMES;
 use crate::heap::record::CycleRecord;
 use crate::telemetry::export::spread::{Row, rows};
 use crate::telemetry::export::{Material, json_string};
+use crate::telemetry::numbered::Numbered;
 use crate::vm::profile::ProfileFrame;
 
 /// Most bytes of source text in a report; the files behind are named without their text.
@@ -99,7 +98,7 @@ pub(super) fn json(
                 .map_or_else(|| "null".to_owned(), |heap| heap.json().to_owned()),
         ),
         // Last: the tables before number them.
-        ("frames", frames.json()),
+        ("frames", frame_table(&frames)),
     ];
     object(members.iter().map(|(name, value)| (*name, value.clone())))
 }
@@ -122,42 +121,30 @@ pub(super) fn table(columns: &[&str], rows: impl Iterator<Item = String>) -> Str
 }
 
 /// Frames by number, as they are met.
-#[derive(Default)]
-struct Frames {
-    numbers: HashMap<ProfileFrame, usize>,
-    texts: Vec<String>,
+type Frames = Numbered<ProfileFrame>;
+
+/// Numbers of a stack, outermost first.
+fn stack_numbers(frames: &mut Frames, stack: &[ProfileFrame]) -> String {
+    let numbers = stack.iter().rev().map(|f| frames.number(f).to_string());
+    array(numbers.collect())
 }
 
-impl Frames {
-    fn number(&mut self, frame: &ProfileFrame) -> usize {
-        if let Some(number) = self.numbers.get(frame) {
-            return *number;
-        }
-        let number = self.texts.len();
-        self.texts.push(array(vec![
+fn frame_table(frames: &Frames) -> String {
+    let row = |frame: &ProfileFrame| {
+        array(vec![
             json_string(&frame.func),
             json_string(&frame.file),
             frame.line.to_string(),
             frame.column.to_string(),
-        ]));
-        self.numbers.insert(frame.clone(), number);
-        number
-    }
-
-    /// Numbers of a stack, outermost first.
-    fn stack(&mut self, stack: &[ProfileFrame]) -> String {
-        let numbers = stack.iter().rev().map(|f| self.number(f).to_string());
-        array(numbers.collect())
-    }
-
-    fn json(self) -> String {
-        table(&["func", "file", "line", "column"], self.texts.into_iter())
-    }
+        ])
+    };
+    let columns = ["func", "file", "line", "column"];
+    table(&columns, frames.rows().iter().map(row))
 }
 
 fn stack_row(row: &Row<'_>, frames: &mut Frames) -> String {
     array(vec![
-        frames.stack(&row.stack),
+        stack_numbers(frames, &row.stack),
         json_string(row.site.op),
         json_string(&row.site.ty),
         row.alloc_objects.to_string(),
@@ -172,7 +159,7 @@ fn stack_row(row: &Row<'_>, frames: &mut Frames) -> String {
 
 fn alert_row(alert: &crate::telemetry::export::AlertText, frames: &mut Frames) -> String {
     let suspects = alert.suspects.iter().map(|(bytes, stack)| {
-        let stack = frames.stack(stack);
+        let stack = stack_numbers(frames, stack);
         format!("{{\"bytes\":{bytes},\"frames\":{stack}}}")
     });
     let trend = &alert.alert.trend;
