@@ -1,9 +1,11 @@
 //! Reading `.heapsnapshot` files that `devtools` wrote: for differences and questions afterwards.
 //!
-//! In: bytes. Out: a [`Snapshot`], or what is wrong with them and where. What others wrote (V8) is read as far as it has the same fields.
+//! In: bytes. Out: a [`Snapshot`], or what is wrong with them and where. A file is taken if it keeps the rules of the graph
+//! (`snapshot/mod.rs`): groups first, then objects by id, edges to nodes that there are. Those of others (V8) do not and are refused.
 
 use std::sync::Arc;
 
+use crate::telemetry::numbered::Numbered;
 use crate::telemetry::snapshot::devtools::{GC_ROOTS, NODE_FIELDS, NODE_TYPES, edge_type};
 use crate::telemetry::snapshot::{Edge, EdgeKind, NONE, Node, NodeKind, Place, Snapshot, TreeNode};
 
@@ -15,6 +17,9 @@ const INFO_FIELDS: usize = 6;
 
 /// Numbers of a location.
 const LOCATION_FIELDS: usize = 4;
+
+/// Texts by number.
+type Texts = Numbered<Arc<str>>;
 
 /// What is wrong with a file.
 pub type Wrong = String;
@@ -58,6 +63,9 @@ pub fn read(bytes: &[u8]) -> Result<Snapshot, Wrong> {
         }
         _ => reader.skip(0),
     })?;
+    if reader.peek().is_some() {
+        return reader.wrong("more than a snapshot");
+    }
     parts.build()
 }
 
@@ -78,6 +86,11 @@ struct Parts {
 
 fn broken(what: &str) -> Wrong {
     format!("not a heap snapshot of Ergo's: {what}")
+}
+
+/// A number that a snapshot keeps in four bytes.
+fn small(number: u64) -> Result<u32, Wrong> {
+    u32::try_from(number).map_err(|_| broken("a number is too large"))
 }
 
 impl Parts {
@@ -104,12 +117,13 @@ impl Parts {
             && self.nodes.len() >= 2 * NODE_FIELDS
             && self.nodes.len().is_multiple_of(NODE_FIELDS)
             && self.edges.len().is_multiple_of(EDGE_FIELDS)
+            && u32::try_from(self.edges.len()).is_ok()
             && self.infos.len().is_multiple_of(INFO_FIELDS)
             && self.locations.len().is_multiple_of(LOCATION_FIELDS);
         if !has_shape {
             return Err(broken("its lists have other lengths"));
         }
-        let mut texts: Texts = Texts::default();
+        let mut texts = Texts::default();
         let mut places = Vec::new();
         for info in self.infos.chunks_exact(INFO_FIELDS).skip(1) {
             let [_, func, file, _, line, column] = info else {
@@ -118,12 +132,12 @@ impl Parts {
             places.push(Place {
                 func: self.text(*func)?.into(),
                 file: self.text(*file)?.into(),
-                line: *line as u32,
-                column: *column as u32,
+                line: small(*line)?,
+                column: small(*column)?,
             });
         }
         let (mut nodes, mut edges, mut trees) = (Vec::new(), Vec::new(), Vec::new());
-        let mut n_groups = 0;
+        let (mut n_groups, mut last_id, mut all_bytes) = (0, 0, 0_u64);
         let mut rest = self.edges.chunks_exact(EDGE_FIELDS);
         for (at, row) in self.nodes.chunks_exact(NODE_FIELDS).enumerate() {
             let [kind, name, id, bytes, n_edges, trace, _] = *row else {
@@ -150,9 +164,24 @@ impl Parts {
                 }
                 _ => name,
             };
-            n_groups += u32::from(kind == NodeKind::Group);
+            let id = match kind {
+                NodeKind::Group if n_groups == index => {
+                    n_groups += 1;
+                    0
+                }
+                kind if kind != NodeKind::Group && id % 2 == 1 && id / 2 > last_id => {
+                    last_id = id / 2;
+                    last_id
+                }
+                _ => return Err(broken("its nodes are not in order")),
+            };
+            // Differences are signed.
+            all_bytes = all_bytes.saturating_add(bytes);
+            if i64::try_from(all_bytes).is_err() {
+                return Err(broken("too many bytes"));
+            }
             nodes.push(Node {
-                id: if kind == NodeKind::Group { 0 } else { id / 2 },
+                id,
                 bytes,
                 first_edge: edges.len() as u32,
                 name: texts.number(name),
@@ -168,6 +197,9 @@ impl Parts {
                 edges.push(self.edge(&mut texts, *edge_kind, *name, to, below_group)?);
             }
         }
+        if rest.next().is_some() {
+            return Err(broken("edges of no node"));
+        }
         self.locate(&mut nodes, &mut places)?;
         Ok(Snapshot {
             cycle: self.cycle,
@@ -176,7 +208,7 @@ impl Parts {
             pause_ns: self.pause_ns,
             nodes,
             edges,
-            texts: texts.rows,
+            texts: texts.into_rows(),
             places,
             trees,
             n_groups,
@@ -198,7 +230,7 @@ impl Parts {
             kind,
         };
         if kind == edge_type::ELEMENT as u64 {
-            return Ok(plain(EdgeKind::Element, NONE, name as u32));
+            return Ok(plain(EdgeKind::Element, NONE, small(name)?));
         }
         let text = self.text(name)?;
         if kind == edge_type::INTERNAL as u64 {
@@ -206,7 +238,7 @@ impl Parts {
         }
         let is_field = !below_group && !text.starts_with(['[', '(']);
         let number = match is_field {
-            true => texts.number(&format!(".{text}")),
+            true => texts.number(&*format!(".{text}")),
             false => texts.number(text),
         };
         Ok(plain(EdgeKind::Named, number, 0))
@@ -227,8 +259,8 @@ impl Parts {
                 places.push(Place {
                     func: "".into(),
                     file: tree_file(self.text(name)?).into(),
-                    line: line as u32 + 1,
-                    column: column as u32 + 1,
+                    line: small(line.saturating_add(1))?,
+                    column: small(column.saturating_add(1))?,
                 });
             }
         }
@@ -261,26 +293,6 @@ fn node_kind(number: u64) -> Option<NodeKind> {
         "synthetic" => NodeKind::Group,
         _ => return None,
     })
-}
-
-/// Texts by number.
-#[derive(Default)]
-struct Texts {
-    rows: Vec<Arc<str>>,
-    numbers: rustc_hash::FxHashMap<Arc<str>, u32>,
-}
-
-impl Texts {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let text: Arc<str> = text.into();
-        let number = self.rows.len() as u32;
-        self.rows.push(Arc::clone(&text));
-        self.numbers.insert(text, number);
-        number
-    }
 }
 
 /// Deepest nesting of what is skipped.
@@ -455,6 +467,78 @@ impl Reader<'_> {
                 }
             }
             None => self.wrong("no value"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::telemetry::snapshot::{Analysis, Diff};
+
+    /// Two objects of 8 and 16 bytes that refer to each other.
+    const FILE: &str = r#"{"snapshot":{"meta":{"node_fields":["","","","","","",""]},"ergo":{"cycle":3}},
+"nodes":[9,0,2,0,1,0,0
+,9,1,4,0,2,0,0
+,3,2,3,8,1,0,0
+,8,3,5,16,1,0,0
+],"edges":[1,1,7
+,2,2,14
+,2,2,21
+,2,2,21
+,1,0,14
+],"trace_function_infos":[0,0,0,0,0,0
+,1,2,2,0,7,1
+],"locations":[21,1,4,2],
+"strings":["","(GC roots)","x","Ident #9 a.go:5:3"]}"#;
+
+    #[test]
+    fn broken_files_are_refused_and_say_why() {
+        let snapshot = read(FILE.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert_eq!(Analysis::of(&snapshot).retained(0), 24);
+        assert_eq!(Diff::of(&snapshot, &snapshot).total.kept.bytes, 24);
+        let huge = u64::MAX.to_string();
+        let deep = format!("{{\"x\":{}", "[".repeat(1 << 20));
+        for (part, instead, wanted) in [
+            (
+                ",3,2,3,8,1",
+                &*format!(",3,2,3,8,{huge}"),
+                "edges are missing",
+            ),
+            (",3,2,3,8,1", ",3,2,3,8,0", "edges of no node"),
+            (",3,2,3,8,1", ",3,2,3,-8,1", "no number"),
+            (",3,2,3,8,1", &format!(",3,2,3,{huge},1"), "too many bytes"),
+            (
+                ",3,2,3,8,1",
+                &format!(",3,2,3,{huge}0,1"),
+                "too large a number",
+            ),
+            (",3,2,3,8,1", ",3,2,5,8,1", "not in order"),
+            (",3,2,3,8,1", ",3,2,4,8,1", "not in order"),
+            (",8,3,5,16", ",9,3,6,16", "not in order"),
+            (",3,2,3,8,1", ",6,2,3,8,1", "another type"),
+            (",3,2,3,8,1", ",4294967299,2,3,8,1", "another type"),
+            (",3,2,3,8,1", ",3,4,3,8,1", "a text is missing"),
+            (",9,1,4,0,2", ",9,2,4,0,2", "no group of roots"),
+            (",2,2,14", ",2,2,15", "leads nowhere"),
+            (",2,2,14", ",2,2,28", "leads nowhere"),
+            (",2,2,14", &format!(",2,2,{huge}"), "leads nowhere"),
+            (",2,2,14", &format!(",2,{huge},14"), "a text is missing"),
+            (",1,0,14", &format!(",1,{huge},14"), "a number is too large"),
+            ("[21,1,4", &format!("[21,1,{huge}"), "a number is too large"),
+            ("[21,1,4", "[22,1,4", "leads nowhere"),
+            (
+                ",2,0,7,1",
+                &format!(",2,0,{huge},1"),
+                "a number is too large",
+            ),
+            (",2,2,14", ",2,2", "other lengths"),
+            ("\"]}", "\"]}]", "more than a snapshot"),
+            ("{", &deep, "nested too deeply"),
+        ] {
+            let file = FILE.replacen(part, instead, 1);
+            let wrong = read(file.as_bytes()).err().unwrap_or_default();
+            assert!(wrong.contains(wanted), "{instead}: {wrong:?}");
         }
     }
 }
