@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
 
 use ergo::engine::Engine;
+use ergo::telemetry::export::json_string;
 use ergo::telemetry::snapshot::{
     Analysis, Diff, DiffRow, Snapshot, SumRow, devtools, devtools_read,
 };
@@ -209,7 +210,7 @@ fn json(
             .map(|row| {
                 format!(
                     "{{\"name\":{},\"objects\":{},\"bytes\":{},\"retained\":{}}}",
-                    quoted(&row.name),
+                    json_string(&row.name),
                     row.own.objects,
                     row.own.bytes,
                     row.retained
@@ -234,7 +235,7 @@ fn json(
 
 fn diff_json(diff: &Diff) -> String {
     let row = |row: &DiffRow| {
-        let mut text = format!("{{\"name\":{}", quoted(&row.name));
+        let mut text = format!("{{\"name\":{}", json_string(&row.name));
         for (what, tally) in [("new", row.new), ("gone", row.gone), ("kept", row.kept)] {
             // Writing to a string cannot fail.
             let _ = write!(
@@ -266,20 +267,4 @@ fn diff_line(row: &DiffRow, name: &str) -> String {
         row.kept.bytes,
         row.kept.objects
     )
-}
-
-/// A text as JSON.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if (c as u32) < 0x20 => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

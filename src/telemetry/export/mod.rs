@@ -224,7 +224,7 @@ pub fn export(material: &Material, format: Format, flags: u32) -> Vec<u8> {
 }
 
 /// A string as JSON, with its quotes.
-pub(crate) fn json_string(text: &str) -> String {
+pub fn json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
