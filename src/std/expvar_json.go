@@ -1,10 +1,12 @@
 package expvar
 
 import (
+	"encoding/base64"
 	"math"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -23,10 +25,6 @@ func appendQuoted(out []byte, s string) []byte {
 			out = append(out, '\\', 'r')
 		case r == '\t':
 			out = append(out, '\\', 't')
-		case r == '\b':
-			out = append(out, '\\', 'b')
-		case r == '\f':
-			out = append(out, '\\', 'f')
 		case r < ' ' || r == '<' || r == '>' || r == '&':
 			out = append(out, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
 		case r == '\u2028' || r == '\u2029':
@@ -38,7 +36,9 @@ func appendQuoted(out []byte, s string) []byte {
 	return append(out, '"')
 }
 
-// appendJSON appends a value: fields by their names, entries of maps with string keys in order. What JSON cannot have is null.
+// appendJSON appends a value: exported fields by their names or what a json tag calls them, entries of maps whose keys are texts or
+// integers in the order of their texts, bytes in base64. What JSON cannot have is null. Embedded structs are fields of their own, and
+// nobody is asked for a MarshalJSON.
 func appendJSON(out []byte, x any) []byte { return appendValue(out, reflect.ValueOf(x)) }
 
 func appendValue(out []byte, v reflect.Value) []byte {
@@ -58,13 +58,19 @@ func appendValue(out []byte, v reflect.Value) []byte {
 			return appendValue(out, v.Elem())
 		}
 	case reflect.Slice:
-		if !v.IsNil() {
+		switch {
+		case v.IsNil():
+		case v.Type().Elem().Kind() == reflect.Uint8:
+			out = append(out, '"')
+			out = base64.StdEncoding.AppendEncode(out, v.Bytes())
+			return append(out, '"')
+		default:
 			return appendElements(out, v)
 		}
 	case reflect.Array:
 		return appendElements(out, v)
 	case reflect.Map:
-		if !v.IsNil() && v.Type().Key().Kind() == reflect.String {
+		if _, ok := keyText(reflect.Zero(v.Type().Key())); ok && !v.IsNil() {
 			return appendMap(out, v)
 		}
 	case reflect.Struct:
@@ -101,12 +107,26 @@ func appendElements(out []byte, v reflect.Value) []byte {
 	return append(out, ']')
 }
 
+// keyText returns what a key of a map is called; false if JSON has no such keys.
+func keyText(key reflect.Value) (text string, ok bool) {
+	switch {
+	case key.Kind() == reflect.String:
+		return key.String(), true
+	case key.CanInt():
+		return strconv.FormatInt(key.Int(), 10), true
+	case key.CanUint():
+		return strconv.FormatUint(key.Uint(), 10), true
+	}
+	return "", false
+}
+
 func appendMap(out []byte, v reflect.Value) []byte {
 	var keys []string
 	values := make(map[string]reflect.Value)
 	for _, key := range v.MapKeys() {
-		keys = append(keys, key.String())
-		values[key.String()] = v.MapIndex(key)
+		text, _ := keyText(key)
+		keys = append(keys, text)
+		values[text] = v.MapIndex(key)
 	}
 	slices.Sort(keys)
 	out = append(out, '{')
@@ -125,15 +145,31 @@ func appendStruct(out []byte, v reflect.Value) []byte {
 	first := true
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if !field.IsExported() {
+		tag := field.Tag.Get("json")
+		name, options, _ := strings.Cut(tag, ",")
+		if !field.IsExported() || tag == "-" || strings.Contains(options, "omitempty") && isEmpty(v.Field(i)) {
 			continue
+		}
+		if name == "" {
+			name = field.Name
 		}
 		if !first {
 			out = append(out, ',')
 		}
 		first = false
-		out = append(appendQuoted(out, field.Name), ':')
+		out = append(appendQuoted(out, name), ':')
 		out = appendValue(out, v.Field(i))
 	}
 	return append(out, '}')
+}
+
+// isEmpty reports whether omitempty leaves a value out: zeros but structs, and what has no elements.
+func isEmpty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
+		return v.Len() == 0
+	case reflect.Struct:
+		return false
+	}
+	return v.IsZero()
 }

@@ -17,6 +17,15 @@ type point struct {
 	In     *point
 }
 
+type tagged struct {
+	Name string `json:"name"`
+	Some []int  `json:",omitempty"`
+	Out  int    `json:"-"`
+	T    *point `json:"t,omitempty"`
+	Zero point  `json:"zero,omitempty"`
+	Dash bool   `json:"-,"`
+}
+
 func main() {
 	log.SetOutput(io.Discard)
 	n := expvar.NewInt("n")
@@ -27,7 +36,7 @@ func main() {
 	f.Add(0.25)
 	s := expvar.NewString("s")
 	fmt.Println(s, s.Value() == "")
-	s.Set("a\"b\\c\n\t\r\x01<&>é\u2028\xff" + string(rune(0x7f)))
+	s.Set("a\"b\\c\n\t\r\b\f\x01<&>é\u2028\xff" + string(rune(0x7f)))
 	m := expvar.NewMap("m")
 	m.Add("b", 2)
 	m.Add("a", 1)
@@ -43,7 +52,7 @@ func main() {
 	m.Delete("none")
 	m.Do(func(kv expvar.KeyValue) { fmt.Print(kv.Key, " ") })
 	fmt.Println(m.String())
-	for i, x := range []any{nil, true, -3, uint8(200), 1.0, 1e21, 1e-7, float32(0.1), "t", []int{1, 2}, []string(nil), [2]bool{}, map[string]int{"z": 1, "a": 2}, point{1, 2, true, "p", &point{}}, &point{}, (*point)(nil), 1e100, -1.25e-9, []any{1, "a", nil}, math.MaxInt64} {
+	for i, x := range []any{nil, true, -3, uint8(200), 1.0, 1e21, 1e-7, float32(0.1), "t", []int{1, 2}, []string(nil), [2]bool{}, map[string]int{"z": 1, "a": 2}, point{1, 2, true, "p", &point{}}, &point{}, (*point)(nil), 1e100, -1.25e-9, []any{1, "a", nil}, math.MaxInt64, []byte("by\x00te"), [2]byte{1, 2}, []byte(nil), map[int8]string{10: "b", -2: "a", 9: "c"}, map[uint]int{7: 1}, tagged{Name: "n", Out: 1}, tagged{Some: []int{1}, T: &point{}}} {
 		fmt.Println(i, expvar.Func(func() any { return x }))
 	}
 	fmt.Println(expvar.Func(func() any { return 5 }).Value())
