@@ -14,19 +14,20 @@ pub(super) fn errors(diags: &[Diag], tokens: &Tokens<'_>, is_expr: bool) -> Vec<
     let syntax = diags.iter().filter(|d| d.code != Code::InvalidToken);
     let mut told: Vec<_> = syntax.filter_map(|d| told(d, tokens, is_expr)).collect();
     // The parser takes a semicolon behind an expression, go/parser only an inserted one.
-    if let Some(semi) = tokens
-        .list
-        .iter()
-        .find(|t| is_expr && is_written_end(t, tokens))
-    {
+    if is_expr && let Some(semi) = written_end(tokens) {
         told.push((semi.start, "expected 'EOF', found ';'".to_string()));
         told.sort_by_key(|error| error.0);
     }
     told
 }
 
-fn is_written_end(t: &Tok, tokens: &Tokens<'_>) -> bool {
-    t.tok == Token::Semicolon && !t.is_inserted && depth(t.start, tokens) == 0
+/// The first semicolon of the text that stands in no brackets.
+fn written_end<'a>(tokens: &'a Tokens<'_>) -> Option<&'a Tok> {
+    let mut depth = 0;
+    tokens.list.iter().find(|t| {
+        depth += nesting(t);
+        t.tok == Token::Semicolon && !t.is_inserted && depth == 0
+    })
 }
 
 /// What gc's words, behind `unexpected X`, mean for go/parser: the end of the message, and what is expected.
@@ -314,12 +315,16 @@ fn before<'a>(at: u32, tokens: &'a Tokens<'_>) -> Option<&'a Tok> {
 /// How many brackets of any form are open at an offset.
 fn depth(at: u32, tokens: &Tokens<'_>) -> i32 {
     let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
-    let step = |t: &Tok| match t.tok {
+    head.iter().map(nesting).sum()
+}
+
+/// By how much a token changes the depth.
+fn nesting(t: &Tok) -> i32 {
+    match t.tok {
         Token::LParen | Token::LBrack | Token::LBrace => 1,
         Token::RParen | Token::RBrack | Token::RBrace => -1,
         _ => 0,
-    };
-    head.iter().map(step).sum()
+    }
 }
 
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {

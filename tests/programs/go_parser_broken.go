@@ -64,4 +64,7 @@ func main() {
 		try(whole[:at])
 	}
 	fmt.Println(n, wrong)
+	// The time of a long expression is in proportion to its length: else this would take minutes.
+	_, err := parser.ParseExpr("func() {" + strings.Repeat(";", 300000) + "}")
+	fmt.Println(err)
 }
