@@ -533,7 +533,7 @@ mod tests {
                 "a number is too large",
             ),
             (",2,2,14", ",2,2", "other lengths"),
-            ("\"]}", "\"]}]", "more than a snapshot"),
+            ("5:3\"]}", "5:3\"]}]", "more than a snapshot"),
             ("{", &deep, "nested too deeply"),
         ] {
             let file = FILE.replacen(part, instead, 1);
