@@ -41,7 +41,7 @@ fn serve_with(options: &[&str], words: &[&str]) -> Served {
         .args(["--http", "127.0.0.1:0", "--memprofile-rate=16KiB"])
         .arg(folder("report").join("load.go"))
         .args(words)
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -216,6 +216,18 @@ fn go_tool_pprof_takes_a_cpu_profile() {
         statuses.sort();
         assert_eq!(statuses, ["200", "503"]);
     });
+}
+
+/// A program that waits for its input has no safepoint: a profile that cannot be ended in time is refused, not answered empty, and is ended later, so that the next one is taken.
+#[test]
+fn a_profile_that_cannot_be_ended_is_refused() {
+    let mut served = serve(&["reads"]);
+    let get = || served.get("/debug/pprof/profile?seconds=2", "").0;
+    assert_eq!(get(), "503");
+    let mut input = served.child.stdin.take().unwrap();
+    input.write_all(b"go on\n").unwrap();
+    let (status, why) = served.get("/debug/pprof/profile?seconds=1", "");
+    assert_eq!(status, "200", "{why}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-// A program to watch: it allocates, keeps some of it, and sleeps between. It ends by itself after half a minute, so that no test leaves it behind.
+// A program to watch: it allocates, keeps some of it, and sleeps between; as "reads" it waits once for its input. It ends by itself after half a minute, so that no test leaves it behind.
 package main
 
 import (
@@ -33,6 +33,7 @@ func first() string {
 
 func main() {
 	begin, pause, rounds := time.Now(), 2*time.Millisecond, 1<<30
+	reads := first() == "reads"
 	switch first() {
 	case "asleep":
 		pause = time.Minute
@@ -47,6 +48,10 @@ func main() {
 		}
 		churn(200)
 		time.Sleep(pause)
+		if reads && time.Since(begin) > 1500*time.Millisecond {
+			reads = false
+			os.Stdin.Read(make([]byte, 1))
+		}
 		if time.Since(begin) > 30*time.Second {
 			break
 		}

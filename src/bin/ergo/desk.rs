@@ -34,6 +34,8 @@ struct State {
     cpu_wish: Option<bool>,
     /// Whether that went through.
     cpu_answer: Option<bool>,
+    /// A profile that nobody waits for any more is still to be ended: the program had no safepoint in time.
+    owes_cpu_end: bool,
 }
 
 /// The desk.
@@ -70,7 +72,16 @@ impl Desk {
         if let Some(snapshots) = &mut *self.snapshots() {
             snapshots.look(engine);
         }
-        let wish = self.state().cpu_wish.take();
+        let (owes_end, wish) = {
+            let mut state = self.state();
+            (
+                std::mem::take(&mut state.owes_cpu_end),
+                state.cpu_wish.take(),
+            )
+        };
+        if owes_end {
+            engine.stop_cpu_profile();
+        }
         let done = wish.map(|begins| match begins {
             true => engine.start_cpu_profile(DEFAULT_CPU_HZ),
             false => engine.stop_cpu_profile(),
@@ -171,7 +182,9 @@ impl Desk {
         }
         self.pause(time);
         // When the program has ended the last reading has the profile.
-        self.wish_cpu(false);
+        if self.wish_cpu(false).is_none() && !self.is_over() {
+            return Err("the program has not come to a safepoint in time");
+        }
         self.material()
             .ok_or("the program has not come to a safepoint")
     }
@@ -186,6 +199,8 @@ impl Desk {
         while state.cpu_answer.is_none() && !state.is_over {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
+                // A beginning that is under way will have nobody either.
+                state.owes_cpu_end |= !begins || state.cpu_wish.is_none();
                 break;
             }
             state = self
