@@ -701,3 +701,29 @@ fn the_dashboard_asks_for_metrics_that_exist() {
     }
     assert!(panels.len() >= 12 && n_queries >= 20);
 }
+
+/// A file that cannot be written hides nothing of how the program ended, and a wrong option or argument is refused before anything runs.
+#[test]
+fn bad_files_and_options_are_told() {
+    let program = folder("mem").join("ends_in_a_panic.go");
+    let run = ergo("run")
+        .arg("--html=/nonexistent/report.html")
+        .arg(&program)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(2), "{told}");
+    assert!(told.contains("panic: on purpose"), "{told}");
+    assert!(told.contains("/nonexistent/report.html: "), "{told}");
+    for (verb, option) in [
+        ("run", "--gctrace=no"),
+        ("run", "--nothing"),
+        ("snap", "--metrics=/nonexistent/metrics"),
+        ("bench", "gc-strategies"),
+    ] {
+        let run = ergo(verb).arg(option).arg(&program).output().unwrap();
+        let told = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{verb} {option}: {told}");
+        assert!(!told.contains("panic"), "{verb} {option}: {told}");
+    }
+}

@@ -21,7 +21,9 @@ const ROWS: &[Row] = &[(
 /// Runs one.
 pub(crate) fn bench(args: &[String]) -> Result<i32, Stop> {
     let name = args.first().map_or("", String::as_str);
-    let Some((name, source, _)) = ROWS.iter().find(|(row, ..)| *row == name) else {
+    let found = ROWS.iter().find(|(row, ..)| *row == name);
+    let is_known = args.iter().skip(1).all(|arg| arg == "--json");
+    let Some((name, source, _)) = found.filter(|_| is_known) else {
         let rows: Vec<String> = ROWS
             .iter()
             .map(|(name, _, what)| format!("    {name}    {what}"))

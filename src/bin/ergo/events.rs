@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use ergo::engine::{Engine, Shared};
 use ergo::telemetry::events;
+use ergo::telemetry::export::json_string;
 
 use crate::Stop;
 
@@ -58,7 +59,7 @@ impl EventLog {
             let frames: Vec<String> = engine
                 .event_stack(stack)
                 .iter()
-                .map(|f| format!("{:?}", format!("{} {}:{}", f.func, f.file, f.line)))
+                .map(|f| json_string(&format!("{} {}:{}", f.func, f.file, f.line)))
                 .collect();
             let frames = frames.join(",");
             writeln!(

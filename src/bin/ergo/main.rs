@@ -219,14 +219,14 @@ fn run(options: Options) -> Result<i32, Stop> {
             engine.op_stats().unwrap_or_else(|| none.into()).trim_end()
         );
     }
-    // What the program did is of interest when it failed, too.
-    outputs::write(&mut engine, &options, &desk)?;
-    if let Some(log) = log {
-        log.end(&mut engine)?;
-    }
+    // What the program did is of interest when it failed, too; and its own failure is told also where a file cannot be written.
+    let written = outputs::write(&mut engine, &options, &desk);
+    let logged = log.map_or(Ok(()), |log| log.end(&mut engine));
     // The process ends, and the system takes its memory back at once.
     std::mem::forget(engine);
-    result
+    let status = result.unwrap_or_else(Stop::tell);
+    written.and(logged)?;
+    Ok(status)
 }
 
 fn run_in(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<i32, Stop> {

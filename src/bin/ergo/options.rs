@@ -105,6 +105,17 @@ const EXPORTS: [(&str, Format, u32); 12] = [
 /// Options whose value may be the next word.
 const WITH_VALUE: [&str; 5] = ["--http", "--trace", "--html", "--out", "--rules"];
 
+/// Options that have no value.
+const FLAGS: [&str; 7] = [
+    "-m",
+    "--codes",
+    "--dump-scopes",
+    "--flight-recorder",
+    "--gctrace",
+    "--opstats",
+    "--hot",
+];
+
 /// Bytes between two samples where a report is the aim: most programs that are looked at are small.
 const REPORT_MEMPROFILE_RATE: u64 = 32 << 10;
 
@@ -179,6 +190,9 @@ impl Options {
     fn option(&mut self, arg: &str) -> Result<(), Stop> {
         let wrong = || Stop::Usage(format!("unknown or wrong option {arg}; see ergo help"));
         let (name, value) = arg.split_once('=').unwrap_or((arg, ""));
+        if FLAGS.contains(&name) && name != arg {
+            return Err(wrong());
+        }
         match name {
             "-m" => self.escapes = true,
             "--codes" => self.codes = true,

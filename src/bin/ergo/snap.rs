@@ -74,6 +74,11 @@ pub(crate) fn snap(args: &[String]) -> Result<i32, Stop> {
         return Ok(0);
     }
     let options = Options::parse(&rest)?.for_snapshot();
+    if !options.exports.is_empty() {
+        return Err(Stop::Usage(
+            "ergo snap writes the file of --out and no other; ergo run writes the others".into(),
+        ));
+    }
     let mut engine = Engine::new(options.config())?;
     let desk = Desk::new(&engine, options.program(), false);
     let status = run_in(&mut engine, &options, &desk)?;

@@ -224,6 +224,7 @@ pub fn export(material: &Material, format: Format, flags: u32) -> Vec<u8> {
 }
 
 /// A string as JSON, with its quotes.
+#[must_use]
 pub fn json_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');

@@ -1,0 +1,6 @@
+// Ends in a panic: what is told of that, and what is written.
+package main
+
+func main() {
+	panic("on purpose")
+}
