@@ -31,13 +31,17 @@ pub(super) fn follow(address: &str) -> Result<Receiver<Told>, Stop> {
         .strip_prefix("http://")
         .unwrap_or(address)
         .trim_end_matches('/');
-    let first = bare
-        .to_socket_addrs()
-        .map_err(|error| failed(&error))?
-        .next();
-    let socket = first.ok_or_else(|| failed(&"no such address"))?;
-    let mut stream =
-        TcpStream::connect_timeout(&socket, CONNECT_TIME).map_err(|error| failed(&error))?;
+    // `localhost` is several addresses, and the server listens on one of them.
+    let mut tried = Err(failed(&"no such address"));
+    for socket in bare.to_socket_addrs().map_err(|error| failed(&error))? {
+        tried = TcpStream::connect_timeout(&socket, CONNECT_TIME)
+            .map(|stream| (socket, stream))
+            .map_err(|error| failed(&error));
+        if tried.is_ok() {
+            break;
+        }
+    }
+    let (socket, mut stream) = tried?;
     stream
         .set_read_timeout(Some(SILENCE))
         .map_err(|error| failed(&error))?;
