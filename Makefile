@@ -88,7 +88,7 @@ bench-gc: build
 differential: build
 	@if command -v python3 >/dev/null 2>&1; then tests/fuzz/differential.py --from=$(or $(FROM),1) --count=$(or $(N),200) $(if $(GC),--gc=$(GC)) $(if $(OPT),--opt=$(OPT)); else echo "SKIPPED-LOUD: no python3 found; 0 programs were compared"; fi
 
-# No handler of the interpreter may save registers, call, or touch the stack.
+# No handler of the interpreter may save registers, call, or touch the stack; those of the path `far` may, but end in a jump as all do.
 handlers: build
 	tests/handlers/check.py
 
