@@ -329,7 +329,7 @@ impl Heap {
                 let rest = if quiet == 0 {
                     0
                 } else {
-                    self.live_now() + quiet
+                    self.live_now().saturating_add(quiet)
                 };
                 self.pacer.trigger.max(rest)
             }

@@ -11,6 +11,7 @@
 use std::time::{Duration, Instant};
 
 use crate::heap::Heap;
+use crate::heap::capture::Stage;
 use crate::heap::config::debug;
 use crate::heap::cycle::phase;
 use crate::heap::mark::{Marker, UNIT_BYTES};
@@ -101,9 +102,9 @@ impl Clock {
 
 impl Heap {
     /// A cycle runs, or one may begin: the heap is half way from what the last one left to where the pacer would begin the next; where
-    /// nobody paces, it has grown by half.
+    /// nobody paces, it has grown by half. A cycle that is to be written down is always worth it.
     pub fn is_worth_a_step(&mut self) -> bool {
-        if self.counters.gc_phase != phase::OFF {
+        if self.counters.gc_phase != phase::OFF || self.capture_stage() == Stage::Asked {
             return true;
         }
         self.flush();

@@ -65,4 +65,34 @@ static inline ergo_mem_stats stats_of(ergo_vm *vm)
     CHECK(vm, m.num_forced_gc <= m.num_gc);
     return m;
 }
+
+/* The next event of this kind in the ring, those before it dropped; 0 if there is none. */
+static inline int next_event(ergo_vm *vm, uint16_t kind, ergo_event *e)
+{
+    ergo_event found;
+    while (ergo_events_poll(vm, &found, 1))
+        if (found.kind == kind) {
+            *e = found;
+            return 1;
+        }
+    return 0;
+}
+
+/* What a writer was given, a NUL behind it; it takes no more than `limit` bytes. */
+typedef struct { char *p; size_t n, cap, limit; } buffer;
+
+static inline size_t take(void *user, const void *p, size_t n)
+{
+    buffer *b = user;
+    if (b->n + n > b->limit)
+        n = b->limit - b->n;
+    if (b->n + n + 1 > b->cap) {
+        b->cap = 2 * (b->n + n + 1);
+        b->p = realloc(b->p, b->cap);
+    }
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+    b->p[b->n] = 0;
+    return n;
+}
 #endif

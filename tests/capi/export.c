@@ -1,23 +1,6 @@
 /* ergo_export: every format through a writer; short counts and wrong arguments are refused; what is told agrees with the statistics. */
 #include "check.h"
 
-typedef struct { char *p; size_t n, cap, limit; } buffer;
-
-static size_t take(void *user, const void *p, size_t n)
-{
-    buffer *b = user;
-    if (b->n + n > b->limit)
-        n = b->limit - b->n;
-    if (b->n + n + 1 > b->cap) {
-        b->cap = 2 * (b->n + n + 1);
-        b->p = realloc(b->p, b->cap);
-    }
-    memcpy(b->p + b->n, p, n);
-    b->n += n;
-    b->p[b->n] = 0;
-    return n;
-}
-
 static buffer written(ergo_vm *vm, uint32_t format, uint32_t flags)
 {
     buffer b = { NULL, 0, 0, (size_t)-1 };

@@ -16,13 +16,9 @@ static uint32_t kind_of(const char *name)
 
 static uint64_t told(ergo_vm *vm, uint16_t kind, ergo_event *last)
 {
-    ergo_event e;
     uint64_t n = 0;
-    while (ergo_events_poll(vm, &e, 1))
-        if (e.kind == kind) {
-            n++;
-            *last = e;
-        }
+    while (next_event(vm, kind, last))
+        n++;
     return n;
 }
 

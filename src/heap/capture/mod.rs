@@ -351,6 +351,7 @@ impl Heap {
     /// Asks for the next cycle to be written down, with at most so many bytes of memory (0: as many as there are). What was asked for before is forgotten.
     pub fn request_capture(&mut self, most_bytes: u64) {
         self.captures.running.set(None);
+        self.captures.n_bytes.set(self.captures.ids.n_bytes());
         self.captures.most_bytes = most_bytes;
         self.captures.stage.set(Stage::Asked);
         self.shared.hint();
