@@ -48,7 +48,9 @@ pub unsafe extern "C" fn ergo_policy_set(
                     answer == code::ERGO_OK as i32
                 })
             });
-            inner.engine.set_rules(rules, veto)
+            inner.engine.set_rules(rules, veto)?;
+            inner.engine.only_tell();
+            Ok(())
         })
     }
 }

@@ -56,6 +56,11 @@ impl Engine {
         Ok(())
     }
 
+    /// For who hears of rules by events alone and never takes alerts or deep scans: no snapshot is begun for them, which would keep its memory, and be taken for the host's own.
+    pub fn only_tell(&mut self) {
+        self.watch().with(Watch::only_tell);
+    }
+
     /// Switches a rule on or off; false if there is none of that name.
     pub fn enable_rule(&mut self, name: &str, on: bool) -> bool {
         self.watch

@@ -112,6 +112,8 @@ pub struct Watch {
     past_alerts: Vec<Alert>,
     /// What the cycle that is written down is to be read for.
     search: Search,
+    /// Nobody would read it: none is written down.
+    only_tells: bool,
 }
 
 /// What a snapshot is wanted for.
@@ -172,8 +174,16 @@ impl Watch {
         std::mem::take(&mut self.search)
     }
 
-    /// Lets the next cycle be written down, unless one is already; false if the host takes one just now.
+    /// From now on rules are told only: no cycle is written down for an alert or a deep scan, since nobody would read it.
+    pub fn only_tell(&mut self) {
+        self.only_tells = true;
+    }
+
+    /// Lets the next cycle be written down, unless one is already; false if the host takes one just now, or nobody would read it.
     fn want_snapshot(&self, heap: &mut Heap) -> bool {
+        if self.only_tells {
+            return false;
+        }
         if self.search.is_on() {
             return true;
         }
