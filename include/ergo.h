@@ -836,7 +836,7 @@ ergo_status ergo_walk_probes(struct ergo_vm *vm,
                              uint64_t every);
 
 // [vm] Visits `root` and all below it, parents first, with their depths; `fn` may call [any] functions only, and its answer says how the walk goes on: 0 into the
-// children, 1 past them, anything else ends it. Tells ERGO_EV_WALK_BEGIN and probes. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+// children, 1 past them, anything else ends it. Tells ERGO_EV_WALK_BEGIN and probes. ERGO_E_INVALID (also: a node of another VM), ERGO_E_STALE. Since 1.
 ERGO_API
 ergo_status ergo_node_walk(struct ergo_vm *vm,
                            const struct ergo_node *root,
@@ -850,7 +850,7 @@ ergo_status ergo_node_scope(struct ergo_vm *vm,
                             const struct ergo_node *n,
                             struct ergo_node_scope_info *info);
 
-// [vm] The constant that the checker has found an expression to be, as Go writes it: at most `cap` bytes to `text`, `*len` tells how many there are. `*stale`
+// [vm] The constant that the checker has found an expression to be, as Go writes it: at most `cap` bytes and no NUL to `text` (may be NULL), `*len` tells how many there are. `*stale`
 // (may be NULL): 1 if nothing runs by it, because its package was refused. ERGO_NOT_FOUND where there is no constant, before the check, and once the
 // tables of an evaluation are gone. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
 ERGO_API
@@ -984,8 +984,8 @@ ERGO_API ergo_status ergo_host_object(struct ergo_vm *vm, ergo_type t, void *p, 
 // [vm] The host's pointer behind a host object. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object. Since 1.
 ERGO_API ergo_status ergo_host_pointer(struct ergo_vm *vm, ergo_type t, ergo_slot v, void **p);
 
-// [vm] Lets go of the host's pointer behind a host object at once: its `fin` runs now, inside this call, and not again; ergo_host_pointer finds nothing behind
-// the object any more. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object that was not closed. Either way of letting go, this
+// [vm] Lets go of the host's pointer behind a host object at once: its `fin` runs now, inside this call, and not again (it may call [any] functions only);
+// ergo_host_pointer finds nothing behind the object any more. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object that was not closed. Either way of letting go, this
 // one and a collection, is told by one event ERGO_EV_RELEASE. Since 1.
 ERGO_API
 ergo_status ergo_host_close(struct ergo_vm *vm,
@@ -1076,7 +1076,8 @@ ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
 // [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
 // count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form, and for ERGO_HTML_REPORT with a heap snapshot of now and what changed since
 // that of the report before. The bytes are the library's, good during the call of `w`.
-// ERGO_HEAPSNAPSHOT and a report with a snapshot collect first, and the program does not run meanwhile; see ergo_snapshot_begin.
+// ERGO_HEAPSNAPSHOT and a report with a snapshot collect first, and the program does not run meanwhile (ergo_snapshot_begin lets it run); a snapshot that was
+// begun is forgotten.
 // ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. ERGO_E_NOMEM: no memory for the heap snapshot. Since 1.
 ERGO_API
 ergo_status ergo_export(struct ergo_vm *vm,
@@ -1085,7 +1086,7 @@ ergo_status ergo_export(struct ergo_vm *vm,
                         ergo_write_fn w,
                         void *user);
 
-// [vm] Begins a CPU profile with `hz` samples a second of the time in which the VM is active, or ends it if `hz` is 0. ergo_export with ERGO_PPROF_CPU writes what
+// [vm] Begins a CPU profile with `hz` samples a second (at most 100,000) of the time in which the VM is active, or ends it if `hz` is 0. ergo_export with ERGO_PPROF_CPU writes what
 // was seen, while it is taken and afterwards; the next one forgets it. Scripts share it: runtime/pprof.StartCPUProfile.
 // ERGO_E_BUSY: one is being taken already. ERGO_E_INVALID: there is none to end. Since 1.
 ERGO_API

@@ -38,6 +38,11 @@ fn c_steps() {
 }
 
 #[test]
+fn c_doors() {
+    check("doors");
+}
+
+#[test]
 fn c_refused() {
     check("refused");
 }

@@ -1,11 +1,12 @@
 //! K. Export: what is known about memory in the formats of other people's tools.
 
 use std::ffi::{c_char, c_void};
+use std::io::Write;
 
 use crate::capi::calls::inner;
-use crate::capi::constants::{ergo_export_format, ergo_status_code as code};
+use crate::capi::constants::ergo_export_format;
 use crate::capi::guard::{ergo_vm, guard, with};
-use crate::capi::snapshots::write_snapshot;
+use crate::capi::snapshots::{write_out, write_snapshot};
 use crate::capi::structs::{ergo_status, ergo_write_fn};
 use crate::engine::error::{Failure, Status};
 use crate::telemetry::export::Format;
@@ -28,7 +29,8 @@ const _: () = {
 /// [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
 /// count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form, and for ERGO_HTML_REPORT with a heap snapshot of now and what changed since
 /// that of the report before. The bytes are the library's, good during the call of `w`.
-/// ERGO_HEAPSNAPSHOT and a report with a snapshot collect first, and the program does not run meanwhile; see ergo_snapshot_begin.
+/// ERGO_HEAPSNAPSHOT and a report with a snapshot collect first, and the program does not run meanwhile (ergo_snapshot_begin lets it run); a snapshot that was
+/// begun is forgotten.
 /// ERGO_E_INVALID: no such format, a flag that it does not have, NULL `w`, a short count. ERGO_E_NOMEM: no memory for the heap snapshot. Since 1.
 ///
 /// # Safety
@@ -56,17 +58,16 @@ pub unsafe extern "C" fn ergo_export(
                 return write_snapshot(&snapshot, write, user);
             }
             let bytes = inner(vm, |inner| inner.engine.export(format, flags))?;
-            for part in bytes.chunks(64 << 10) {
-                if write(user, part.as_ptr().cast(), part.len()) != part.len() {
-                    return Err(invalid("the writer took less than it was given"));
-                }
-            }
-            Ok(code::ERGO_OK as i32)
+            write_out(write, user, |out| {
+                bytes
+                    .chunks(64 << 10)
+                    .try_for_each(|part| out.write_all(part))
+            })
         })
     }
 }
 
-/// [vm] Begins a CPU profile with `hz` samples a second of the time in which the VM is active, or ends it if `hz` is 0. ergo_export with ERGO_PPROF_CPU writes what
+/// [vm] Begins a CPU profile with `hz` samples a second (at most 100,000) of the time in which the VM is active, or ends it if `hz` is 0. ergo_export with ERGO_PPROF_CPU writes what
 /// was seen, while it is taken and afterwards; the next one forgets it. Scripts share it: runtime/pprof.StartCPUProfile.
 /// ERGO_E_BUSY: one is being taken already. ERGO_E_INVALID: there is none to end. Since 1.
 ///
@@ -76,21 +77,14 @@ pub unsafe extern "C" fn ergo_export(
 pub unsafe extern "C" fn ergo_cpu_profile(vm: *mut ergo_vm, hz: u32) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
-        guard(vm, |vm| {
-            let is_done = inner(vm, |inner| {
-                Ok(match hz {
-                    0 => inner.engine.stop_cpu_profile(),
-                    hz => inner.engine.start_cpu_profile(hz),
-                })
-            })?;
-            match (is_done, hz) {
-                (true, _) => Ok(code::ERGO_OK as i32),
-                (_, 0) => Err(Failure::new(
-                    Status::Invalid,
-                    "no CPU profile is being taken",
-                )),
-                _ => Err(Failure::new(Status::Busy, "a CPU profile is being taken")),
-            }
+        with(vm, |inner| match hz {
+            0 if inner.engine.stop_cpu_profile() => Ok(()),
+            0 => Err(Failure::new(
+                Status::Invalid,
+                "no CPU profile is being taken",
+            )),
+            hz if inner.engine.start_cpu_profile(hz) => Ok(()),
+            _ => Err(Failure::new(Status::Busy, "a CPU profile is being taken")),
         })
     }
 }
@@ -104,11 +98,9 @@ pub unsafe extern "C" fn ergo_cpu_profile(vm: *mut ergo_vm, hz: u32) -> ergo_sta
 pub unsafe extern "C" fn ergo_trace_goroutines(vm: *mut ergo_vm, on: u32) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
-        guard(vm, |vm| {
-            inner(vm, |inner| {
-                inner.engine.trace_goroutines(on != 0);
-                Ok(code::ERGO_OK as i32)
-            })
+        with(vm, |inner| {
+            inner.engine.trace_goroutines(on != 0);
+            Ok(())
         })
     }
 }

@@ -52,7 +52,8 @@ pub unsafe extern "C" fn ergo_load_node(
     unsafe {
         with(vm, |inner| {
             out(module)?.write(0);
-            let node = from_c(file).ok_or_else(|| Failure::new(Status::Invalid, "no node"))?;
+            let node = from_c(file).filter(|node| inner.engine.has_node(*node));
+            let node = node.ok_or_else(|| Failure::new(Status::Invalid, "no node of this VM"))?;
             module.write(inner.engine.load_node(name(path)?, node)?);
             Ok(())
         })

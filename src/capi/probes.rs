@@ -5,7 +5,7 @@ use std::ffi::{c_char, c_void};
 use crate::capi::ast::{ergo_node, from_c, to_c};
 use crate::capi::calls::inner;
 use crate::capi::constants::ergo_status_code as code;
-use crate::capi::guard::{catch, ergo_vm, guard, out, with};
+use crate::capi::guard::{Inner, catch, ergo_vm, guard, out, with};
 use crate::capi::structs::{ergo_node_scope_info, ergo_status, ergo_walk_fn, fill};
 use crate::engine::Onward;
 use crate::engine::error::{Failure, Status};
@@ -37,6 +37,9 @@ pub unsafe extern "C" fn ergo_node_trace(n: *const ergo_node) -> u64 {
     node.map_or(0, |node| catch(0, || node.cell().unit().trace()))
 }
 
+/// Most kinds in one list.
+const MAX_KINDS: usize = 1 << 8;
+
 /// The kinds behind an array of numbers.
 ///
 /// # Safety
@@ -46,7 +49,8 @@ unsafe fn kinds_of(kinds: *const u32, n: usize) -> Result<Vec<Kind>, Failure> {
     if n == 0 {
         return Ok(Vec::new());
     }
-    if kinds.is_null() {
+    // There are 256 numbers: a longer list is no list of kinds.
+    if kinds.is_null() || n > MAX_KINDS {
         return Err(wrong());
     }
     // SAFETY: by contract.
@@ -96,7 +100,7 @@ pub unsafe extern "C" fn ergo_walk_probes(
 }
 
 /// [vm] Visits `root` and all below it, parents first, with their depths; `fn` may call [any] functions only, and its answer says how the walk goes on: 0 into the
-/// children, 1 past them, anything else ends it. Tells ERGO_EV_WALK_BEGIN and probes. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
+/// children, 1 past them, anything else ends it. Tells ERGO_EV_WALK_BEGIN and probes. ERGO_E_INVALID (also: a node of another VM), ERGO_E_STALE. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `root` is NULL or a node of it in use; `f` keeps its contract.
@@ -111,7 +115,7 @@ pub unsafe extern "C" fn ergo_node_walk(
     unsafe {
         with(vm, |inner| {
             let f = f.ok_or_else(|| Failure::new(Status::Invalid, "null function"))?;
-            let root = node_of(root)?;
+            let root = node_of(inner, root)?;
             inner
                 .engine
                 .walk(root, |node, depth| match f(user, to_c(node), depth) {
@@ -124,16 +128,21 @@ pub unsafe extern "C" fn ergo_node_walk(
     }
 }
 
-/// A node, or what is wrong.
+/// A node of this VM, or what is wrong.
 ///
 /// # Safety
 /// As [`from_c`].
-unsafe fn node_of(n: *const ergo_node) -> Result<Node, Failure> {
+unsafe fn node_of(inner: &Inner, n: *const ergo_node) -> Result<Node, Failure> {
+    let invalid = |what| Failure::new(Status::Invalid, what);
     if n.is_null() {
-        return Err(Failure::new(Status::Invalid, "null node"));
+        return Err(invalid("null node"));
     }
     // SAFETY: passed on.
-    unsafe { from_c(n) }.ok_or_else(|| Failure::new(Status::Stale, "stale node"))
+    let node = unsafe { from_c(n) }.ok_or_else(|| Failure::new(Status::Stale, "stale node"))?;
+    match inner.engine.has_node(node) {
+        true => Ok(node),
+        false => Err(invalid("a node of another VM")),
+    }
 }
 
 /// [vm] Where a node stands among the names: the number of the scope around it; for an identifier also which scope has its name, and where it is declared.
@@ -150,8 +159,7 @@ pub unsafe extern "C" fn ergo_node_scope(
     // SAFETY: passed on.
     unsafe {
         guard(vm, |vm| {
-            let node = node_of(n)?;
-            let found = inner(vm, |inner| Ok(inner.engine.node_scope(node)))?;
+            let found = inner(vm, |inner| Ok(inner.engine.node_scope(node_of(inner, n)?)))?;
             let Some(at) = found else {
                 return Ok(code::ERGO_NOT_FOUND as i32);
             };
@@ -172,7 +180,7 @@ pub unsafe extern "C" fn ergo_node_scope(
     }
 }
 
-/// [vm] The constant that the checker has found an expression to be, as Go writes it: at most `cap` bytes to `text`, `*len` tells how many there are. `*stale`
+/// [vm] The constant that the checker has found an expression to be, as Go writes it: at most `cap` bytes and no NUL to `text` (may be NULL), `*len` tells how many there are. `*stale`
 /// (may be NULL): 1 if nothing runs by it, because its package was refused. ERGO_NOT_FOUND where there is no constant, before the check, and once the
 /// tables of an evaluation are gone. ERGO_E_INVALID, ERGO_E_STALE. Since 1.
 ///
@@ -191,8 +199,9 @@ pub unsafe extern "C" fn ergo_node_constant(
     unsafe {
         guard(vm, |vm| {
             out(len)?.write(0);
-            let node = node_of(n)?;
-            let found = inner(vm, |inner| Ok(inner.engine.cached_result(node)))?;
+            let found = inner(vm, |inner| {
+                Ok(inner.engine.cached_result(node_of(inner, n)?))
+            })?;
             let Some(result) = found else {
                 return Ok(code::ERGO_NOT_FOUND as i32);
             };

@@ -132,8 +132,8 @@ pub unsafe extern "C" fn ergo_host_pointer(
     }
 }
 
-/// [vm] Lets go of the host's pointer behind a host object at once: its `fin` runs now, inside this call, and not again; ergo_host_pointer finds nothing behind
-/// the object any more. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object that was not closed. Either way of letting go, this
+/// [vm] Lets go of the host's pointer behind a host object at once: its `fin` runs now, inside this call, and not again (it may call [any] functions only);
+/// ergo_host_pointer finds nothing behind the object any more. ERGO_E_TYPE unless `v` is a live object of type `t` made by ergo_host_object that was not closed. Either way of letting go, this
 /// one and a collection, is told by one event ERGO_EV_RELEASE. Since 1.
 ///
 /// # Safety

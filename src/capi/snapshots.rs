@@ -9,9 +9,12 @@ use crate::capi::structs::{ergo_status, ergo_write_fn};
 use crate::engine::error::{Failure, Status};
 use crate::telemetry::snapshot::{Snapshot, devtools};
 
+/// The host's function.
+type WriteFn = extern "C" fn(*mut c_void, *const c_void, usize) -> usize;
+
 /// The host's writer as one of Rust's.
-struct HostWriter {
-    write: extern "C" fn(*mut c_void, *const c_void, usize) -> usize,
+pub(super) struct HostWriter {
+    write: WriteFn,
     user: *mut c_void,
 }
 
@@ -32,11 +35,19 @@ impl std::io::Write for HostWriter {
 /// Writes a snapshot to the host.
 pub(super) fn write_snapshot(
     snapshot: &Snapshot,
-    write: extern "C" fn(*mut c_void, *const c_void, usize) -> usize,
+    write: WriteFn,
     user: *mut c_void,
 ) -> Result<i32, Failure> {
-    let mut out = HostWriter { write, user };
-    match devtools::write(snapshot, &mut out) {
+    write_out(write, user, |out| devtools::write(snapshot, out))
+}
+
+/// Writes something to the host: its status.
+pub(super) fn write_out(
+    write: WriteFn,
+    user: *mut c_void,
+    f: impl FnOnce(&mut HostWriter) -> std::io::Result<()>,
+) -> Result<i32, Failure> {
+    match f(&mut HostWriter { write, user }) {
         Ok(()) => Ok(code::ERGO_OK as i32),
         Err(_) => Err(Failure::new(
             Status::Invalid,

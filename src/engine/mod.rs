@@ -68,13 +68,12 @@ pub struct Engine {
     has_runtime_types: bool,
     /// Packages whose initialisation has begun.
     initialised: FxHashSet<PkgId>,
-    /// Functions below this number were lowered by `lower_all`.
     /// Types of evaluations that the last search kept.
     n_types_kept: usize,
+    /// Functions below this number were lowered by `lower_all`.
     n_lowered: usize,
     /// Packages made by `declare`, to name them apart.
     n_probes: u32,
-    /// As the host wants it; `u32::MAX` = off.
     /// What the host calls it.
     name: String,
     /// Rules, once somebody has set some.
@@ -87,6 +86,7 @@ pub struct Engine {
     sources: Option<Vec<SourceText>>,
     /// The snapshot of the last report.
     shown: Option<Snapshot>,
+    /// As the host wants it; `u32::MAX` = off.
     gc_percent: u32,
     auto_gc: bool,
     /// Fresh values below this number belong to callers of the host function that runs now (R11).

@@ -74,6 +74,11 @@ impl Engine {
         self.vm.heap().walk_counts()
     }
 
+    /// It is a node of this machine's heap.
+    pub fn has_node(&self, node: Node) -> bool {
+        self.vm.heap().has_node(node.cell())
+    }
+
     /// Visits a tree, parents first, with the depth of each node; `visit` says how it goes on.
     pub fn walk(&mut self, root: Node, mut visit: impl FnMut(Node, u32) -> Onward) {
         self.vm.heap_mut().walk_begins(root.cell());

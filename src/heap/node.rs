@@ -600,6 +600,11 @@ impl Iterator for Children {
 }
 
 impl Heap {
+    /// The node is in a cell of this heap.
+    pub fn has_node(&self, node: NodePtr) -> bool {
+        std::ptr::eq(node.span().owner(), self)
+    }
+
     /// The node space.
     #[inline]
     pub(super) fn space(&self) -> &NodeSpace {
