@@ -83,6 +83,7 @@ int main(void)
     buffer heap = written(vm, ERGO_HTML_REPORT, 1);
     CHECK(vm, strstr(heap.p, "\"heap\":{\"cycle\"") && strstr(heap.p, "main.kept") && strstr(heap.p, "\"diff\":null"));
     OK(vm, ergo_call(vm, grow, io, 1));
+    free(heap.p);
     heap = written(vm, ERGO_HTML_REPORT, 1);
     CHECK(vm, strstr(heap.p, "\"old_cycle\""));
 
