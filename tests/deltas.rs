@@ -121,7 +121,9 @@ fn events_and_trace_have_one_clock() {
     let told: Vec<f64> = rows
         .map(|row| row.split(',').next().unwrap().parse().unwrap())
         .collect();
-    assert_eq!(told.len(), starts.len());
+    // A row is a cycle that has ended; the program may end within the last one.
+    assert_eq!(told.len(), of(&lines, "GC_END").len());
+    assert!(starts.len() - told.len() <= 1);
     for (told, start) in told.iter().zip(&starts) {
         assert!(
             (told * 1e6 - *start as f64).abs() <= 1000.0,
@@ -147,7 +149,7 @@ fn events_and_trace_have_one_clock() {
             time.split_whitespace().next().unwrap().parse().unwrap()
         })
         .collect();
-    assert_eq!(times.len(), starts.len(), "{parsed}");
+    assert_eq!(times.len(), told.len(), "{parsed}");
     let skew = |at: usize| (times[at] - times[0]) - (starts[at] as i64 - starts[0] as i64);
     let largest = (0..times.len()).map(|at| skew(at).abs()).max().unwrap();
     assert!(largest <= 1000, "{largest} ns");

@@ -1,11 +1,9 @@
 //! The books: counters, identities, sizes, memory given back, readings from other threads.
 
-use super::TestHeap;
+use super::{TestHeap, host_allocator};
 use crate::heap::Heap;
 use crate::heap::class::{class_of, round_up_size};
 use crate::heap::config::{HeapConfig, debug};
-use crate::mem::source::ReallocHook;
-use std::ffi::c_void;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 #[test]
@@ -83,55 +81,11 @@ fn other_threads_read_whole_books() {
 
 static HOOK_BYTES: AtomicI64 = AtomicI64::new(0);
 
-unsafe extern "C" fn hook(
-    _user: *mut c_void,
-    p: *mut c_void,
-    old: usize,
-    new: usize,
-    align: usize,
-) -> *mut c_void {
-    HOOK_BYTES.fetch_add(new as i64 - old as i64, Ordering::Relaxed);
-    // SAFETY: the same contract.
-    unsafe { host_realloc(p, old, new, align) }
-}
-
-/// An allocator of a host, whose memory is not zero.
-///
-/// # Safety
-/// `realloc`'s contract, with 0 for nothing.
-pub(super) unsafe fn host_realloc(
-    p: *mut c_void,
-    old: usize,
-    new: usize,
-    align: usize,
-) -> *mut c_void {
-    if new == 0 {
-        // SAFETY: made below with this layout.
-        unsafe {
-            std::alloc::dealloc(
-                p.cast(),
-                std::alloc::Layout::from_size_align(old, align).unwrap(),
-            )
-        };
-        return std::ptr::null_mut();
-    }
-    let layout = std::alloc::Layout::from_size_align(new, align).unwrap();
-    // SAFETY: not empty; filled with what is not zero.
-    unsafe {
-        let fresh = std::alloc::alloc(layout);
-        fresh.write_bytes(0xAB, new);
-        fresh.cast()
-    }
-}
-
 #[test]
 fn the_hosts_allocator_gives_all_and_gets_all_back() {
     let mut t = TestHeap::with_config(HeapConfig {
         debug: debug::VERIFY,
-        realloc: Some(ReallocHook {
-            func: hook,
-            user: std::ptr::null_mut(),
-        }),
+        realloc: Some(host_allocator(&HOOK_BYTES)),
         ..HeapConfig::default()
     });
     for n in [8, 100, 5000, 100_000, 3_000_000] {

@@ -3,33 +3,18 @@
 //! M1–M14 are checked by `verify.rs` by recount (M7 here: its readings know no more than that a heap has no threads of its own), the others here. M16 is between
 //! `runtime/metrics` and these: `tests/programs/metrics.go`.
 
-use std::ffi::c_void;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use super::{Rng, TestHeap, store};
+use super::{Rng, TestHeap, held_pointer, host_allocator, store};
 use crate::heap::alloc::ClassRef;
 use crate::heap::config::{HeapConfig, debug};
 use crate::heap::cycle::phase;
-use crate::heap::handle::{RefId, RefValue};
-use crate::heap::shape::WordClass;
+use crate::heap::handle::RefId;
 use crate::heap::sites::own;
 use crate::heap::steps::Budget;
-use crate::mem::source::ReallocHook;
 
 /// What the host's allocator has given and not got back.
 static HELD: AtomicI64 = AtomicI64::new(0);
-
-unsafe extern "C" fn held(
-    _user: *mut c_void,
-    p: *mut c_void,
-    old: usize,
-    new: usize,
-    align: usize,
-) -> *mut c_void {
-    HELD.fetch_add(new as i64 - old as i64, Ordering::Relaxed);
-    // SAFETY: the same contract.
-    unsafe { super::books::host_realloc(p, old, new, align) }
-}
 
 struct Subject {
     t: TestHeap,
@@ -43,10 +28,7 @@ impl Subject {
     fn new() -> Subject {
         let mut t = TestHeap::with_config(HeapConfig {
             debug: debug::VERIFY,
-            realloc: Some(ReallocHook {
-                func: held,
-                user: std::ptr::null_mut(),
-            }),
+            realloc: Some(host_allocator(&HELD)),
             ..HeapConfig::default()
         });
         let classes = [1, 2, 3, 5, 9, 40, 500].map(|n| t.pointers(n)).to_vec();
@@ -94,18 +76,8 @@ impl Subject {
                 }
             }
             8 => {
-                let value = RefValue {
-                    type_id: 1,
-                    words: [t.roots.0.last().copied().unwrap_or(0), 0, 0, 0],
-                    classes: [
-                        WordClass::Pointer,
-                        WordClass::Scalar,
-                        WordClass::Scalar,
-                        WordClass::Scalar,
-                    ],
-                    n_words: 1,
-                    weak: rng.below(2) == 0,
-                };
+                let at = t.roots.0.last().copied().unwrap_or(0);
+                let value = held_pointer(1, at, rng.below(2) == 0);
                 self.refs.push(t.heap.ref_new(value).unwrap());
             }
             9 => {

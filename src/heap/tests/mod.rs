@@ -12,12 +12,18 @@ mod roots;
 mod specials;
 mod workers;
 
+use std::alloc::{Layout, alloc, dealloc};
+use std::ffi::c_void;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use crate::heap::Heap;
 use crate::heap::alloc::ClassRef;
 use crate::heap::config::{HeapConfig, debug};
+use crate::heap::handle::RefValue;
 use crate::heap::mark::Marker;
 use crate::heap::roots::Roots;
 use crate::heap::shape::{Shape, WordClass};
+use crate::mem::source::ReallocHook;
 
 /// Root words of a test: plain pointers.
 #[derive(Default)]
@@ -87,6 +93,52 @@ pub(super) fn all_pointers(n: usize) -> Shape {
         align: 8,
         words: vec![WordClass::Pointer; n],
         ..Shape::default()
+    }
+}
+
+/// A value of type `type_id` for a host to hold: one pointer.
+pub(super) fn held_pointer(type_id: u64, at: u64, weak: bool) -> RefValue {
+    let mut classes = [WordClass::Scalar; 4];
+    classes[0] = WordClass::Pointer;
+    RefValue {
+        type_id,
+        words: [at, 0, 0, 0],
+        classes,
+        n_words: 1,
+        weak,
+    }
+}
+
+/// An allocator of a host, whose memory is not zero; `n_bytes`: what it has given and not got back.
+pub(super) fn host_allocator(n_bytes: &'static AtomicI64) -> ReallocHook {
+    ReallocHook {
+        func: host_realloc,
+        user: std::ptr::from_ref(n_bytes).cast_mut().cast(),
+    }
+}
+
+/// # Safety
+/// `realloc`'s contract, with 0 for nothing; `n_bytes` as [`host_allocator`] gave it.
+unsafe extern "C" fn host_realloc(
+    n_bytes: *mut c_void,
+    p: *mut c_void,
+    old: usize,
+    new: usize,
+    align: usize,
+) -> *mut c_void {
+    // SAFETY: it was a reference to a static.
+    let n_bytes = unsafe { &*n_bytes.cast::<AtomicI64>() };
+    n_bytes.fetch_add(new as i64 - old as i64, Ordering::Relaxed);
+    if new == 0 {
+        // SAFETY: made below with this layout.
+        unsafe { dealloc(p.cast(), Layout::from_size_align(old, align).unwrap()) };
+        return std::ptr::null_mut();
+    }
+    // SAFETY: not empty; filled with what is not zero.
+    unsafe {
+        let fresh = alloc(Layout::from_size_align(new, align).unwrap());
+        fresh.write_bytes(0xAB, new);
+        fresh.cast()
     }
 }
 

@@ -1,12 +1,11 @@
 //! Kinds of objects: large, interior pointers, interfaces, code, stacks, zero-size, refs.
 
-use super::{TestHeap, all_pointers, load, store};
+use super::{TestHeap, all_pointers, held_pointer, load, store};
 use crate::heap::Heap;
 use crate::heap::alloc::zero_base;
 use crate::heap::class::round_up_size;
 use crate::heap::config::{HeapConfig, debug};
 use crate::heap::cycle::phase;
-use crate::heap::handle::RefValue;
 use crate::heap::shape::{Shape, WordClass};
 use std::ptr::NonNull;
 
@@ -229,18 +228,7 @@ fn refs_go_stale() {
     let mut t = TestHeap::new();
     let class = t.pointers(2);
     let (strong, weak) = (t.alloc(class), t.alloc(class));
-    let value = |at: u64, weak: bool| RefValue {
-        type_id: 9,
-        words: [at, 0, 0, 0],
-        classes: [
-            WordClass::Pointer,
-            WordClass::Scalar,
-            WordClass::Scalar,
-            WordClass::Scalar,
-        ],
-        n_words: 1,
-        weak,
-    };
+    let value = |at, weak| held_pointer(9, at, weak);
     let s = t.heap.ref_new(value(strong, false)).unwrap();
     let w = t.heap.ref_new(value(weak, true)).unwrap();
     assert_eq!(t.heap.ref_get(w).unwrap().words[0], weak);

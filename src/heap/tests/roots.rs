@@ -1,8 +1,6 @@
 //! Each kind of root, alone: what it keeps, and that nothing keeps it once the root is gone.
 
-use super::{TestHeap, load, store};
-use crate::heap::handle::RefValue;
-use crate::heap::shape::WordClass;
+use super::{TestHeap, held_pointer, load, store};
 
 /// A leaf that only `hold` makes reachable lives; after `let_go` it does not. Both get the heap and the leaf.
 fn alone<H>(
@@ -29,19 +27,7 @@ fn alone<H>(
 }
 
 fn host_ref(t: &mut TestHeap, at: u64) -> crate::heap::handle::RefId {
-    let value = RefValue {
-        type_id: 1,
-        words: [at, 0, 0, 0],
-        classes: [
-            WordClass::Pointer,
-            WordClass::Scalar,
-            WordClass::Scalar,
-            WordClass::Scalar,
-        ],
-        n_words: 1,
-        weak: false,
-    };
-    t.heap.ref_new(value).unwrap()
+    t.heap.ref_new(held_pointer(1, at, false)).unwrap()
 }
 
 #[test]
