@@ -38,6 +38,8 @@ typedef enum ergo_status_code {
     ERGO_BLOCKED = 3,
     // Ok, there is no such thing.
     ERGO_NOT_FOUND = 4,
+    // The script called os.Exit, as it may with ERGO_ALLOW_PROCESS; see ergo_exit_code.
+    ERGO_EXITED = 5,
     // A null, a wrong size, a foreign pointer or number.
     ERGO_E_INVALID = -1,
     // No memory, or the VM's limit; the VM stays usable.
@@ -84,15 +86,16 @@ typedef enum ergo_config_flag {
     ERGO_KEEP_SOURCES = 32,
 } ergo_config_flag;
 
-// Bits of ergo_config.allow. What is not granted fails with an error in the script.
+// Bits of ergo_config.allow. What is not granted fails in the script: files with EPERM, the environment and standard input are empty, clocks stand still (who
+// sleeps is never woken: ERGO_E_DEADLOCK), os.Exit ends the call with ERGO_E_DENIED. ergo_config.allow_fn may narrow what is granted.
 typedef enum ergo_capability {
-    // Read files.
+    // Read files and folders, and learn of them.
     ERGO_ALLOW_READ = 1,
-    // Write files.
+    // Make, write, rename and remove files and folders.
     ERGO_ALLOW_WRITE = 2,
-    // Network.
+    // Network: no package needs it in this version.
     ERGO_ALLOW_NET = 4,
-    // Processes, and os.Exit as a way to end the host's call.
+    // os.Exit as a way to end the host's call, with ERGO_EXITED. No package starts processes in this version.
     ERGO_ALLOW_PROCESS = 8,
     // Environment.
     ERGO_ALLOW_ENV = 16,
@@ -283,7 +286,10 @@ typedef size_t (*ergo_write_fn)(void *user, const void *p, size_t n);
 // Answers an import with ergo_load, or ERGO_NOT_FOUND. Reserved: must be NULL in this version.
 typedef int32_t (*ergo_import_fn)(void *user, struct ergo_vm *vm, const char *path, size_t len);
 
-// Asked before each access of a granted kind. Reserved: must be NULL in this version.
+// Asked before each access of a granted kind: `capability` is ERGO_ALLOW_READ or ERGO_ALLOW_WRITE with the absolute name of the file in `what`, in which links are
+// followed and no `.` or `..` is left; ERGO_ALLOW_ENV with the name of each variable, when the script first looks at its environment; ERGO_ALLOW_PROCESS
+// with nothing, at os.Exit. ERGO_OK lets it happen; after anything else it is as if it was not granted. `what` is borrowed for the call, and no NUL stands at
+// its end. Called inside the call that runs the script, on its thread; it may call [any] functions only.
 typedef int32_t (*ergo_allow_fn)(void *user, uint32_t capability, const char *what, size_t len);
 
 // A piece of work handed to the host.
@@ -316,7 +322,7 @@ typedef struct ergo_config {
     ergo_import_fn import_fn;
     // For import_fn.
     void *import_user;
-    // Reserved.
+    // Asked before each access of a kind that `allow` grants; NULL = all of it.
     ergo_allow_fn allow_fn;
     // For allow_fn.
     void *allow_user;
@@ -756,6 +762,10 @@ ERGO_API uint64_t ergo_vm_next_timer(const struct ergo_vm *vm);
 // [vm] Number of diagnostics of the last failed call; 0 if none failed yet. Since 1.
 ERGO_API uint32_t ergo_error_count(const struct ergo_vm *vm);
 
+// [vm] The code that the script gave to os.Exit when a call last answered ERGO_EXITED; 0 if the last call that failed did so another way. Since 1.
+ERGO_API
+int32_t ergo_exit_code(const struct ergo_vm *vm);
+
 // [vm] The i-th diagnostic of the last failed call; its texts are borrowed until the next call that fails.
 // ERGO_NOT_FOUND past the end. Since 1.
 ERGO_API ergo_status ergo_error_get(const struct ergo_vm *vm, uint32_t i, struct ergo_error *out);
@@ -912,9 +922,13 @@ ERGO_API ergo_status ergo_find(struct ergo_vm *vm, ergo_module m, const char *sy
 
 // [vm] Calls `f` on a goroutine of its own and runs others meanwhile: arguments in `io` in order, results over them from
 // index 0; `nslots` >= the larger of the two counts. ERGO_E_LIMIT (too few slots, nested too deeply), ERGO_E_STALE (no such
-// function), ERGO_E_PANIC, ERGO_E_FUEL, ERGO_E_INTERRUPTED, ERGO_E_DEADLOCK, ERGO_E_NOMEM, ERGO_E_DENIED (os.Exit).
+// function), ERGO_E_PANIC, ERGO_E_FUEL, ERGO_E_INTERRUPTED, ERGO_E_DEADLOCK, ERGO_E_NOMEM, ERGO_E_DENIED or, if it is granted, ERGO_EXITED (os.Exit).
 // Pointers in results stay rooted until the next call returns; longer needs a ref. Since 1.
-ERGO_API ergo_status ergo_call(struct ergo_vm *vm, ergo_func f, ergo_slot *io, uint32_t nslots);
+ERGO_API
+ergo_status ergo_call(struct ergo_vm *vm,
+                      ergo_func f,
+                      ergo_slot *io,
+                      uint32_t nslots);
 
 // [vm] Declares the function `symbol` with signature `sig` ("func(x float64) float64") in module `m` and binds it to `fn`.
 // Before the module is initialised. `free_user`, if given, gets (NULL, user) when the VM is freed.

@@ -98,6 +98,11 @@ fn c_probes() {
 }
 
 #[test]
+fn c_grants() {
+    check("grants");
+}
+
+#[test]
 fn c_deny_by_default() {
     check("deny_by_default");
 }

@@ -116,7 +116,7 @@ pub unsafe extern "C" fn ergo_find(
 
 /// [vm] Calls `f` on a goroutine of its own and runs others meanwhile: arguments in `io` in order, results over them from
 /// index 0; `nslots` >= the larger of the two counts. ERGO_E_LIMIT (too few slots, nested too deeply), ERGO_E_STALE (no such
-/// function), ERGO_E_PANIC, ERGO_E_FUEL, ERGO_E_INTERRUPTED, ERGO_E_DEADLOCK, ERGO_E_NOMEM, ERGO_E_DENIED (os.Exit).
+/// function), ERGO_E_PANIC, ERGO_E_FUEL, ERGO_E_INTERRUPTED, ERGO_E_DEADLOCK, ERGO_E_NOMEM, ERGO_E_DENIED or, if it is granted, ERGO_EXITED (os.Exit).
 /// Pointers in results stay rooted until the next call returns; longer needs a ref. Since 1.
 ///
 /// # Safety

@@ -18,6 +18,8 @@ pub enum ergo_status_code {
     ERGO_BLOCKED = 3,
     /// Ok, there is no such thing.
     ERGO_NOT_FOUND = 4,
+    /// The script called os.Exit, as it may with ERGO_ALLOW_PROCESS; see ergo_exit_code.
+    ERGO_EXITED = 5,
     /// A null, a wrong size, a foreign pointer or number.
     ERGO_E_INVALID = -1,
     /// No memory, or the VM's limit; the VM stays usable.
@@ -67,18 +69,19 @@ pub enum ergo_config_flag {
     ERGO_KEEP_SOURCES = 32,
 }
 
-/// Bits of ergo_config.allow. What is not granted fails with an error in the script.
+/// Bits of ergo_config.allow. What is not granted fails in the script: files with EPERM, the environment and standard input are empty, clocks stand still (who
+/// sleeps is never woken: ERGO_E_DEADLOCK), os.Exit ends the call with ERGO_E_DENIED. ergo_config.allow_fn may narrow what is granted.
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(non_camel_case_types, reason = "the name is C's")]
 pub enum ergo_capability {
-    /// Read files.
+    /// Read files and folders, and learn of them.
     ERGO_ALLOW_READ = 1,
-    /// Write files.
+    /// Make, write, rename and remove files and folders.
     ERGO_ALLOW_WRITE = 2,
-    /// Network.
+    /// Network: no package needs it in this version.
     ERGO_ALLOW_NET = 4,
-    /// Processes, and os.Exit as a way to end the host's call.
+    /// os.Exit as a way to end the host's call, with ERGO_EXITED. No package starts processes in this version.
     ERGO_ALLOW_PROCESS = 8,
     /// Environment.
     ERGO_ALLOW_ENV = 16,

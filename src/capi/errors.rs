@@ -23,6 +23,23 @@ pub unsafe extern "C" fn ergo_error_count(vm: *const ergo_vm) -> u32 {
     }
 }
 
+/// [vm] The code that the script gave to os.Exit when a call last answered ERGO_EXITED; 0 if the last call that failed did so another way. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_exit_code(vm: *const ergo_vm) -> i32 {
+    // SAFETY: passed on.
+    unsafe {
+        guard::get(vm, 0, |inner| {
+            match inner.failure.as_ref().map(|failure| failure.status) {
+                Some(Status::Exit(code)) => code,
+                _ => 0,
+            }
+        })
+    }
+}
+
 /// [vm] The i-th diagnostic of the last failed call; its texts are borrowed until the next call that fails.
 /// ERGO_NOT_FOUND past the end. Since 1.
 ///

@@ -66,7 +66,8 @@ pub(crate) fn status_code(status: Status) -> i32 {
         Status::Busy => code::ERGO_E_BUSY,
         Status::Limit => code::ERGO_E_LIMIT,
         Status::Deadlock => code::ERGO_E_DEADLOCK,
-        Status::Denied | Status::Exit(_) => code::ERGO_E_DENIED,
+        Status::Denied => code::ERGO_E_DENIED,
+        Status::Exit(_) => code::ERGO_EXITED,
         Status::NotFound => code::ERGO_NOT_FOUND,
         Status::Bug => code::ERGO_E_BUG,
     };

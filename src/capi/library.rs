@@ -55,7 +55,7 @@ pub extern "C" fn ergo_build_option(i: u32) -> *const c_char {
 /// [any] The name of a status, "ERGO_E_PANIC"; "unknown" for other numbers. Static, never NULL. Since 1.
 #[unsafe(no_mangle)]
 pub extern "C" fn ergo_status_name(s: ergo_status) -> *const c_char {
-    const NAMES: [(code, &std::ffi::CStr); 19] = [
+    const NAMES: [(code, &std::ffi::CStr); 20] = [
         (code::ERGO_OK, c"ERGO_OK"),
         (code::ERGO_MORE, c"ERGO_MORE"),
         (code::ERGO_IDLE, c"ERGO_IDLE"),
@@ -73,6 +73,7 @@ pub extern "C" fn ergo_status_name(s: ergo_status) -> *const c_char {
         (code::ERGO_E_ABI, c"ERGO_E_ABI"),
         (code::ERGO_E_LIMIT, c"ERGO_E_LIMIT"),
         (code::ERGO_E_DEADLOCK, c"ERGO_E_DEADLOCK"),
+        (code::ERGO_EXITED, c"ERGO_EXITED"),
         (code::ERGO_E_DENIED, c"ERGO_E_DENIED"),
         (code::ERGO_E_BUG, c"ERGO_E_BUG"),
     ];

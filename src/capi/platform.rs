@@ -1,25 +1,72 @@
-//! The world as a host grants it: its writer, and the clocks if the capability is given.
+//! The world as a host grants it: its writer, and of the system what `allow` and `allow_fn` let through.
 
 use std::ffi::c_void;
+use std::io::Read;
+use std::os::unix::ffi::OsStringExt;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::capi::constants::ergo_capability as capability;
-use crate::capi::structs::{ergo_config, ergo_log_fn, ergo_write_fn};
+use crate::capi::constants::{ergo_capability as capability, ergo_status_code as code};
+use crate::capi::structs::{ergo_allow_fn, ergo_config, ergo_log_fn, ergo_write_fn};
+use crate::engine::gated::{Access, Gate, GatedFiles};
 use crate::heap::record::CycleRecord;
 use crate::telemetry::gctrace;
-use crate::vm::platform::Platform;
+use crate::vm::platform::{Files, Platform};
 
 /// Level of messages that are no warning.
 const INFO: i32 = 1;
 
-/// Output goes to the host's function, or nowhere; clocks stand still unless granted.
+/// Output goes to the host's function, or nowhere; the rest is as the gate says.
 pub(crate) struct HostPlatform {
     write: ergo_write_fn,
     user: *mut c_void,
-    has_clock: bool,
     log: ergo_log_fn,
     log_user: *mut c_void,
     start: Instant,
+    files: GatedFiles<HostGate>,
+}
+
+/// The host's grants.
+struct HostGate {
+    allow: u64,
+    ask: ergo_allow_fn,
+    user: *mut c_void,
+}
+
+impl HostGate {
+    fn has(&self, capability: capability) -> bool {
+        self.allow & capability as u64 != 0
+    }
+
+    fn has_files(&self) -> bool {
+        self.has(capability::ERGO_ALLOW_READ) || self.has(capability::ERGO_ALLOW_WRITE)
+    }
+}
+
+impl Gate for HostGate {
+    fn may(&mut self, access: Access, what: &[u8]) -> bool {
+        let capability = match access {
+            Access::Read => capability::ERGO_ALLOW_READ,
+            Access::Write => capability::ERGO_ALLOW_WRITE,
+            Access::Env => capability::ERGO_ALLOW_ENV,
+            Access::Exit => capability::ERGO_ALLOW_PROCESS,
+        };
+        self.has(capability)
+            && self.ask.is_none_or(|ask| {
+                let answer = ask(
+                    self.user,
+                    capability as u32,
+                    what.as_ptr().cast(),
+                    what.len(),
+                );
+                answer == code::ERGO_OK as i32
+            })
+    }
+
+    fn is_open(&self) -> bool {
+        self.ask.is_none()
+            && self.has(capability::ERGO_ALLOW_READ)
+            && self.has(capability::ERGO_ALLOW_WRITE)
+    }
 }
 
 impl HostPlatform {
@@ -30,9 +77,17 @@ impl HostPlatform {
             user: c.stdout_user,
             log: c.log_fn.filter(|_| c.gctrace > 0),
             log_user: c.log_user,
-            has_clock: c.allow & capability::ERGO_ALLOW_CLOCK as u64 != 0,
             start: Instant::now(),
+            files: GatedFiles::new(HostGate {
+                allow: c.allow,
+                ask: c.allow_fn,
+                user: c.allow_user,
+            }),
         }
+    }
+
+    fn has(&self, capability: capability) -> bool {
+        self.files.gate.has(capability)
     }
 }
 
@@ -46,6 +101,14 @@ impl Platform for HostPlatform {
         }))
     }
 
+    fn read(&mut self, fd: i32, bytes: &mut [u8]) -> Result<usize, i32> {
+        if fd != 0 || !self.has(capability::ERGO_ALLOW_STDIN) {
+            return Ok(0);
+        }
+        let read = std::io::stdin().lock().read(bytes);
+        read.map_err(|error| error.raw_os_error().unwrap_or(libc::EIO))
+    }
+
     fn cycle_ended(&mut self, record: &CycleRecord) {
         if let Some(log) = self.log {
             let line = gctrace::line(record);
@@ -54,7 +117,7 @@ impl Platform for HostPlatform {
     }
 
     fn wall_ns(&mut self) -> i64 {
-        if !self.has_clock {
+        if !self.has(capability::ERGO_ALLOW_CLOCK) {
             return 0;
         }
         let since = SystemTime::now()
@@ -64,7 +127,7 @@ impl Platform for HostPlatform {
     }
 
     fn monotonic_ns(&mut self) -> i64 {
-        if self.has_clock {
+        if self.has(capability::ERGO_ALLOW_CLOCK) {
             i64::try_from(self.start.elapsed().as_nanos()).unwrap_or(i64::MAX)
         } else {
             0
@@ -72,11 +135,34 @@ impl Platform for HostPlatform {
     }
 
     fn wait_until(&mut self, deadline: i64) -> bool {
-        if !self.has_clock {
+        if !self.has(capability::ERGO_ALLOW_CLOCK) {
             return false;
         }
         let left = deadline.saturating_sub(self.monotonic_ns());
         std::thread::sleep(Duration::from_nanos(u64::try_from(left).unwrap_or(0)));
         true
+    }
+
+    fn environ(&mut self) -> Vec<Vec<u8>> {
+        if !self.has(capability::ERGO_ALLOW_ENV) {
+            return Vec::new();
+        }
+        let gate = &mut self.files.gate;
+        std::env::vars_os()
+            .map(|(name, value)| (name.into_vec(), value.into_vec()))
+            .filter(|(name, _)| gate.may(Access::Env, name))
+            .map(|(name, value)| [name.as_slice(), b"=", &value].concat())
+            .collect()
+    }
+
+    fn files(&mut self) -> Option<&mut dyn Files> {
+        self.files
+            .gate
+            .has_files()
+            .then_some(&mut self.files as &mut dyn Files)
+    }
+
+    fn may_exit(&mut self) -> bool {
+        self.files.gate.may(Access::Exit, b"")
     }
 }

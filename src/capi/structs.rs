@@ -57,7 +57,10 @@ pub type ergo_policy_fn =
 pub type ergo_import_fn = Option<
     extern "C" fn(user: *mut c_void, vm: *mut ergo_vm, path: *const c_char, len: usize) -> i32,
 >;
-/// Asked before each access of a granted kind. Reserved: must be NULL in this version.
+/// Asked before each access of a granted kind: `capability` is ERGO_ALLOW_READ or ERGO_ALLOW_WRITE with the absolute name of the file in `what`, in which links are
+/// followed and no `.` or `..` is left; ERGO_ALLOW_ENV with the name of each variable, when the script first looks at its environment; ERGO_ALLOW_PROCESS
+/// with nothing, at os.Exit. ERGO_OK lets it happen; after anything else it is as if it was not granted. `what` is borrowed for the call, and no NUL stands at
+/// its end. Called inside the call that runs the script, on its thread; it may call [any] functions only.
 pub type ergo_allow_fn = Option<
     extern "C" fn(user: *mut c_void, capability: u32, what: *const c_char, len: usize) -> i32,
 >;
@@ -93,7 +96,7 @@ pub struct ergo_config {
     pub import_fn: ergo_import_fn,
     /// For import_fn.
     pub import_user: *mut c_void,
-    /// Reserved.
+    /// Asked before each access of a kind that `allow` grants; NULL = all of it.
     pub allow_fn: ergo_allow_fn,
     /// For allow_fn.
     pub allow_user: *mut c_void,

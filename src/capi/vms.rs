@@ -38,7 +38,6 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
         | flag::ERGO_FLIGHT_RECORDER as u32
         | flag::ERGO_KEEP_SOURCES as u32;
     let unused = config.import_fn.is_none()
-        && config.allow_fn.is_none()
         && config.job_fn.is_none()
         && config.gc_workers <= MOST_WORKERS
         && config.tick_us == 0

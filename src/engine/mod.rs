@@ -15,10 +15,12 @@ mod eval;
 mod export;
 #[cfg(unix)]
 pub mod files;
+pub mod gated;
 mod imports;
 mod listing;
 mod memory;
 mod module;
+pub mod needs;
 mod snapshots;
 mod symbols;
 mod task;

@@ -174,6 +174,10 @@ impl Engine {
                         return Ok(Step::Asked);
                     }
                 }
+                Exit::OsExit(code) if !self.vm.platform.may_exit() => {
+                    let text = format!("os.Exit({code}) is not granted");
+                    return Err(Failure::new(Status::Denied, text));
+                }
                 exit if matches!(task.goal, Goal::Pump) => {
                     task.pumped = pump_end(exit, task.fuel_after.is_some())?;
                     self.end(task);

@@ -56,6 +56,11 @@ pub trait Platform {
         None
     }
 
+    /// Whether `os.Exit` may end the program, or the host's call.
+    fn may_exit(&mut self) -> bool {
+        false
+    }
+
     /// The mark of a cycle has ended. Nothing of the machine may be called from here.
     fn cycle_ended(&mut self, record: &CycleRecord) {
         let _ = record;

@@ -6,6 +6,7 @@ use ergo::engine::config::Config;
 use ergo::engine::{Engine, Step};
 
 use crate::Stop;
+use crate::grants::Grants;
 use crate::platform::Terminal;
 
 /// A measurement: its name, its program, what it shows.
@@ -37,7 +38,7 @@ pub(crate) fn bench(args: &[String]) -> Result<i32, Stop> {
     let mut words = vec![file.clone()];
     words.extend(args.iter().skip(1).cloned());
     let mut engine = Engine::new(Config {
-        platform: Box::new(Terminal::new(&words, false)),
+        platform: Box::new(Terminal::new(&words, false, Grants::all())),
         ..Config::default()
     })?;
     let module = engine.load("main", &file, source.as_bytes())?;

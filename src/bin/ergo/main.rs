@@ -10,8 +10,10 @@
 )]
 
 mod bench;
+mod caps;
 mod desk;
 mod events;
+mod grants;
 mod http;
 mod options;
 mod outputs;
@@ -48,6 +50,7 @@ commands:
            of such a file the same without running anything
     snap-diff
            OLD NEW: what came and what went between two .heapsnapshot files of one run, by type and place (--json, --top=N)
+    caps   what the program would need to be granted by --allow, and where it is first used
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
@@ -84,6 +87,8 @@ options:
     --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected: text, or FILE.html
     --opstats             at the end: executed instructions by operation and pair (builds with --features opstats)
     --hot                dis: runs the program, then shows how often control came to each loop and function, the busiest first
+    --allow=GRANT,...     run with nothing of the world but this: read, read:PATH, write, write:PATH, env, env:NAME, clock, stdin, exit, all,
+                          none; a path is a file or a folder with all below it. Without the option a program may do what you may
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
     -m                    report what is moved to the heap
@@ -102,6 +107,7 @@ fn main() -> ExitCode {
         "top" => top::top(&rest),
         "snap" => snap::snap(&rest),
         "snap-diff" => snap::snap_diff(&rest),
+        "caps" => Options::parse(&rest).and_then(caps::caps),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
         "stress" => stress::stress(&rest),

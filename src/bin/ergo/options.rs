@@ -11,6 +11,7 @@ use ergo::engine::config::{
 use ergo::telemetry::export::{Format, flags};
 
 use crate::Stop;
+use crate::grants::Grants;
 use crate::platform::Terminal;
 
 /// What the arguments say.
@@ -39,6 +40,8 @@ pub(crate) struct Options {
     gctrace: bool,
     counts_sites: bool,
     memprofile_rate: Option<u64>,
+    /// `ergo caps`.
+    keeps_trees: bool,
     /// `ergo snap`.
     takes_snapshot: bool,
     /// `--events`.
@@ -49,6 +52,8 @@ pub(crate) struct Options {
     pub(crate) on_leak: Option<String>,
     /// `--tick-us`.
     pub(crate) tick_us: u64,
+    /// `--allow`: nothing was said, or what.
+    grants: Option<Grants>,
     /// `--flight-recorder`.
     flight_recorder: bool,
     /// `--http`.
@@ -103,7 +108,7 @@ const EXPORTS: [(&str, Format, u32); 12] = [
 ];
 
 /// Options whose value may be the next word.
-const WITH_VALUE: [&str; 5] = ["--http", "--trace", "--html", "--out", "--rules"];
+const WITH_VALUE: [&str; 6] = ["--http", "--trace", "--html", "--out", "--rules", "--allow"];
 
 /// Options that have no value.
 const FLAGS: [&str; 7] = [
@@ -152,11 +157,13 @@ impl Options {
             assist_us: DEFAULT_ASSIST_US,
             counts_sites: true,
             memprofile_rate: None,
+            keeps_trees: false,
             takes_snapshot: false,
             events: None,
             rules: None,
             on_leak: None,
             tick_us: 0,
+            grants: None,
             flight_recorder: false,
             http: None,
             out: None,
@@ -218,6 +225,7 @@ impl Options {
             "--http" => self.http = Some(crate::http::address(value)?),
             "--out" if !value.is_empty() => self.out = Some(value.to_owned()),
             "--tick-us" => self.tick_us = u64::from(micros(value).ok_or_else(wrong)?),
+            "--allow" => self.grants.get_or_insert_default().add(value)?,
             "--flight-recorder" => self.flight_recorder = true,
             "--gctrace" => self.gctrace = true,
             "--opstats" => self.opstats = true,
@@ -282,6 +290,12 @@ impl Options {
         self
     }
 
+    /// What `ergo caps` asks for beside: trees stay.
+    pub(crate) fn for_caps(mut self) -> Options {
+        self.keeps_trees = true;
+        self
+    }
+
     /// What `ergo snap` adds to `ergo run`.
     pub(crate) fn for_snapshot(mut self) -> Options {
         self.takes_snapshot = true;
@@ -312,8 +326,9 @@ impl Options {
         Some(())
     }
 
-    /// The engine that they ask for: with all capabilities of a program of one's own.
+    /// The engine that they ask for: with all capabilities of a program of one's own, unless some are listed.
     pub(crate) fn config(&self) -> Config {
+        let grants = self.grants.clone().unwrap_or_else(Grants::all);
         Config {
             manual_gc: self.manual,
             memory_limit: self.memory_limit,
@@ -339,8 +354,8 @@ impl Options {
             },
             max_assist_us: self.assist_us,
             opts: self.opts,
-            keep_ast: self.hot || self.dump_scopes,
-            platform: Box::new(Terminal::new(&self.operands, self.gctrace)),
+            keep_ast: self.keeps_trees || self.hot || self.dump_scopes,
+            platform: Box::new(Terminal::new(&self.operands, self.gctrace, grants)),
             ..Config::default()
         }
     }

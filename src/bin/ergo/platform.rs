@@ -3,30 +3,32 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use ergo::engine::files::SystemFiles;
+use ergo::engine::gated::{Access, Gate, GatedFiles};
 use ergo::heap::record::CycleRecord;
 use ergo::telemetry::gctrace;
 use ergo::vm::platform::{Files, Platform};
 
-/// Everything the process itself may use.
+use crate::grants::Grants;
+
+/// What the process itself may use, as far as it is granted.
 pub(crate) struct Terminal {
     start: Instant,
     args: Vec<Vec<u8>>,
-    files: SystemFiles,
+    files: GatedFiles<Grants>,
     /// A line for each cycle of the collector.
     traces_cycles: bool,
 }
 
 impl Terminal {
     /// `operands`: files or a folder, then the program's arguments.
-    pub(crate) fn new(operands: &[String], traces_cycles: bool) -> Terminal {
+    pub(crate) fn new(operands: &[String], traces_cycles: bool, grants: Grants) -> Terminal {
         let (files, args) = crate::sources::split(operands);
         let name = files.first().map_or("main", |file| file.as_str());
         let words = std::iter::once(name).chain(args.iter().map(String::as_str));
         Terminal {
             start: Instant::now(),
             args: words.map(|word| word.as_bytes().to_vec()).collect(),
-            files: SystemFiles::new(),
+            files: GatedFiles::new(grants),
             traces_cycles,
         }
     }
@@ -53,6 +55,9 @@ impl Platform for Terminal {
         if fd != 0 {
             return Err(9);
         }
+        if !self.files.gate.stdin {
+            return Ok(0);
+        }
         std::io::stdin()
             .lock()
             .read(bytes)
@@ -68,6 +73,9 @@ impl Platform for Terminal {
     }
 
     fn wall_ns(&mut self) -> i64 {
+        if !self.files.gate.clock {
+            return 0;
+        }
         let since = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
@@ -75,10 +83,16 @@ impl Platform for Terminal {
     }
 
     fn monotonic_ns(&mut self) -> i64 {
+        if !self.files.gate.clock {
+            return 0;
+        }
         i64::try_from(self.start.elapsed().as_nanos()).unwrap_or(i64::MAX)
     }
 
     fn wait_until(&mut self, deadline: i64) -> bool {
+        if !self.files.gate.clock {
+            return false;
+        }
         let left = deadline.saturating_sub(self.monotonic_ns());
         if left > 0 {
             // Others may want something of the machine meanwhile: then the wait ends early, and the machine looks again.
@@ -92,19 +106,20 @@ impl Platform for Terminal {
     }
 
     fn environ(&mut self) -> Vec<Vec<u8>> {
-        let pair = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
-            [
-                name.into_encoded_bytes(),
-                b"=".to_vec(),
-                value.into_encoded_bytes(),
-            ]
-            .concat()
-        };
-        std::env::vars_os().map(pair).collect()
+        let gate = &mut self.files.gate;
+        std::env::vars_os()
+            .map(|(name, value)| (name.into_encoded_bytes(), value.into_encoded_bytes()))
+            .filter(|(name, _)| gate.may(Access::Env, name))
+            .map(|(name, value)| [name.as_slice(), b"=", &value].concat())
+            .collect()
     }
 
     fn files(&mut self) -> Option<&mut dyn Files> {
         Some(&mut self.files)
+    }
+
+    fn may_exit(&mut self) -> bool {
+        self.files.gate.may(Access::Exit, b"")
     }
 
     fn entropy(&mut self, bytes: &mut [u8]) -> bool {
