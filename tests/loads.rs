@@ -78,3 +78,33 @@ fn strategies_of_collection_are_told_apart() {
         Some(2)
     );
 }
+
+/// Three nodes of 32, 32 and 48 bytes a build, in the books of ours as in those of compiled Go.
+#[test]
+fn builds_of_expressions_cost_what_go_pays() {
+    let run = ergo("bench").args(["build-expr", "--json"]).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let text = String::from_utf8(run.stdout).unwrap();
+    let rows: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let find = |runner: &str, variant: &str| {
+        let mut rows = rows.iter();
+        rows.find(|row| row["runner"] == runner && row["variant"] == variant)
+    };
+    let is_about = |row: &serde_json::Value| {
+        let number = |field: &str| row[field].as_f64().unwrap();
+        assert_eq!(number("builds"), 100_000.0);
+        let (n, bytes) = (number("allocations"), number("bytes"));
+        assert!((300_000.0..300_100.0).contains(&n), "{row}");
+        assert!((11.2e6..11.21e6).contains(&bytes), "{row}");
+    };
+    is_about(find("ergo", "returned").unwrap());
+    // What need not be in the heap may be there, and is.
+    is_about(find("ergo", "local").unwrap());
+    match find("go", "returned") {
+        Some(row) => is_about(row),
+        None => eprintln!("SKIPPED: no go tool, its figures were not compared"),
+    }
+}

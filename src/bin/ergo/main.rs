@@ -57,7 +57,7 @@ commands:
            what parsing, checking and lowering took, by file
     stats  nodes of the files by kind, made and living
     stress many VMs with many goroutines at once; 3 if one leaks
-    bench  measurements that need nothing else: gc-strategies
+    bench  measurements that need nothing else: gc-strategies, build-expr
     dis    show the code of each function
     fmt    print the source out of its tree
 
