@@ -10,7 +10,7 @@
 
 mod common;
 
-use common::{ergo, folder};
+use common::{ergo, folder, skipped};
 
 /// Short and small here; the defaults are those of an hour off.
 #[test]
@@ -82,7 +82,10 @@ fn strategies_of_collection_are_told_apart() {
 /// Three nodes of 32, 32 and 48 bytes a build, in the books of ours as in those of compiled Go.
 #[test]
 fn builds_of_expressions_cost_what_go_pays() {
-    let run = ergo("bench").args(["build-expr", "--json"]).output().unwrap();
+    let run = ergo("bench")
+        .args(["build-expr", "--json"])
+        .output()
+        .unwrap();
     assert!(run.status.success(), "{run:?}");
     let text = String::from_utf8(run.stdout).unwrap();
     let rows: Vec<serde_json::Value> = text
@@ -105,6 +108,6 @@ fn builds_of_expressions_cost_what_go_pays() {
     is_about(find("ergo", "local").unwrap());
     match find("go", "returned") {
         Some(row) => is_about(row),
-        None => eprintln!("SKIPPED: no go tool, its figures were not compared"),
+        None => skipped("the go tool"),
     }
 }

@@ -203,17 +203,22 @@ impl Engine {
         None
     }
 
-    /// Turns the escape report on.
-    pub fn report_escapes(&mut self) {
-        self.lowering.report_escapes = true;
-    }
-
-    /// Lines of the escape report since the last call: "FILE:LINE:COLUMN: moved to heap: x".
-    pub fn take_escapes(&mut self) -> Vec<String> {
-        let rows = self.lowering.take_escaped();
-        rows.into_iter()
-            .map(|row| format!("{}:{}:{}: {}", row.file, row.line, row.column, row.text))
-            .collect()
+    /// What of a module's package stands in the heap: "FILE:LINE:COLUMN: moved to heap: x", in the order of the source. Every function that has a body is looked at,
+    /// generic ones as far as they have instances; it is lowered for that, unless it was by [`Engine::lower_all`], and then nothing is told of it.
+    ///
+    /// # Errors
+    /// As `check`; `Limit` for what lowering refuses.
+    pub fn escapes(&mut self, module: u32) -> Result<Vec<String>, Failure> {
+        let pkg = self.check(module)?;
+        let files = self.world.pkg(pkg).files.iter();
+        self.lowering.report_on = files.map(|file| file.unit).collect();
+        let lowered = self.lower_all(module);
+        self.lowering.report_on.clear();
+        let mut rows = self.lowering.take_escaped();
+        lowered?;
+        rows.sort();
+        rows.dedup();
+        Ok(rows.iter().map(ToString::to_string).collect())
     }
 }
 

@@ -318,6 +318,16 @@ impl Asm {
         label
     }
 
+    /// How many instructions there are.
+    pub(crate) fn n_ins(&self) -> u32 {
+        self.ins.len() as u32
+    }
+
+    /// The instructions, in order.
+    pub(crate) fn ops(&self) -> impl Iterator<Item = Op> {
+        self.ins.iter().map(|ins| ins.op)
+    }
+
     /// Source offset of what comes next.
     pub(crate) fn set_pos(&mut self, pos: u32) {
         self.pos = pos;

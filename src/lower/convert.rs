@@ -7,6 +7,7 @@ use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::func::Fun;
 use crate::lower::layout::{Lay, Rep};
 use crate::lower::place::Place;
+use crate::lower::report::Spared;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::Node;
 use crate::types::ty::TypeId;
@@ -26,8 +27,12 @@ impl Fun<'_, '_> {
             return Err(LowerError::bug("type link"));
         };
         if lay.slots == 0 {
+            self.report_spared(Spared::Inline);
             self.asm.load_int(dst.at(1), 0);
         } else if lay.is_in_data_word() {
+            if !lay.is_pointer() {
+                self.report_spared(Spared::Inline);
+            }
             self.asm.mov(dst.at(1), src, 1);
         } else {
             if dst.is_window() {
@@ -142,6 +147,7 @@ impl Fun<'_, '_> {
             self.operand(x)?
         };
         self.at(e);
+        self.note_node_at(e, x);
         self.convert_slots(src, &from, &to, ty, dst)?;
         self.release(mark);
         Ok(())

@@ -74,6 +74,12 @@ impl Facts {
             .is_none_or(|v| v.is_assigned || v.is_stepped || v.needs_address)
     }
 
+    /// The variable is captured by value although the last part of its `for` clause changes it.
+    pub(crate) fn is_captured_stepping(&self, obj: ObjId) -> bool {
+        let var = self.vars.get(&obj);
+        var.is_some_and(|v| v.is_captured && v.is_stepped)
+    }
+
     /// What the literal captures, in order of first use.
     pub(crate) fn captures(&self, lit: Node) -> &[ObjId] {
         self.captures.get(&lit.number().0).map_or(&[], |v| v)

@@ -469,7 +469,7 @@ impl Fun<'_, '_> {
         let ty = self.ty(x);
         let mark = self.mark();
         if x.kind() == Kind::CompositeLit {
-            self.composite_new(x, ty, dst)?;
+            self.composite_new(e, x, ty, dst)?;
         } else {
             let place = self.place(x)?;
             self.at(e);

@@ -23,8 +23,9 @@ use crate::lower::layout::{Lay, MAX_LOCAL_BYTES, Rep};
 use crate::lower::lines::{LineTable, NOWHERE};
 use crate::lower::opt::Opts;
 use crate::lower::rangefunc::RangeBody;
+use crate::lower::report::{Notes, Spared};
 use crate::lower::stmt::Target;
-use crate::lower::{Cx, Escaped, EvalCode, LowerError, R};
+use crate::lower::{Cx, EvalCode, LowerError, R};
 use crate::syntax::node::{BlockStmt, ExprStmt, FuncDecl, FuncLit, Kind, Node};
 use crate::types::info::Mode;
 use crate::types::object::{ObjId, Sym, UnitSlot};
@@ -86,6 +87,7 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) late_calls: Vec<LateCall>,
     /// Loops around what is being lowered.
     pub(crate) n_loops: u32,
+    pub(crate) notes: Notes,
 }
 
 /// A mark in the list of temporaries.
@@ -112,6 +114,7 @@ impl<'c, 'a> Fun<'c, 'a> {
     ) -> Fun<'c, 'a> {
         let mut asm = cx.lw.spare.pop().unwrap_or_default();
         asm.lean = cx.lw.opts.has(Opts::ENTER);
+        let notes = Notes::of(cx.lw, unit);
         Fun {
             cx,
             asm,
@@ -137,6 +140,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             in_place: None,
             late_calls: Vec::new(),
             n_loops: 0,
+            notes,
         }
     }
 
@@ -287,6 +291,7 @@ impl<'c, 'a> Fun<'c, 'a> {
     /// What comes next comes from this node.
     pub(crate) fn at(&mut self, n: Node) {
         self.asm.set_pos(n.pos());
+        self.note_node(n);
     }
 
     // ---- variables ----
@@ -311,6 +316,9 @@ impl<'c, 'a> Fun<'c, 'a> {
             self.report_box(obj);
             self.new_box(ty)?
         } else {
+            if self.facts.is_captured_stepping(obj) {
+                self.report_by_value(obj);
+            }
             let classes = self.lay(ty)?.classes.clone();
             Var::Slots(self.local(&classes))
         };
@@ -379,6 +387,7 @@ impl<'c, 'a> Fun<'c, 'a> {
     pub(crate) fn new_box(&mut self, ty: TypeId) -> R<Var> {
         let var = self.box_slots(ty)?;
         let (Var::Boxed(v) | Var::Array(v) | Var::Slots(v)) = var;
+        self.note_box();
         self.alloc_to(v, ty)?;
         self.set_array_len(var, ty)?;
         Ok(var)
@@ -408,24 +417,6 @@ impl<'c, 'a> Fun<'c, 'a> {
         self.asm
             .op(Op::new, v, Arg::No, Arg::No, [Extra::Link(Link::Alloc(id))]);
         Ok(())
-    }
-
-    fn report_box(&mut self, obj: ObjId) {
-        if !self.cx.lw.report_escapes {
-            return;
-        }
-        let o = self.cx.w.obj(obj);
-        let Some(unit) = self.cx.w.unit(o.pos.unit) else {
-            return;
-        };
-        let at = unit.place(o.pos.off);
-        let text = format!("moved to heap: {}", self.cx.w.name(o.name));
-        self.cx.lw.escaped.push(Escaped {
-            file: at.file.to_string(),
-            line: at.line,
-            column: at.column,
-            text,
-        });
     }
 
     /// Where a variable of the function stands.
@@ -576,6 +567,7 @@ impl<'c, 'a> Fun<'c, 'a> {
 
     /// Packs the code.
     pub(crate) fn finish(mut self) -> R<FuncCode> {
+        self.report_allocations();
         let info = self.unit.and_then(|slot| self.cx.w.unit(slot));
         let place = |off: u32| info.map_or(NOWHERE, |u| u.place(off));
         let made = self.asm.finish(self.name, &place);
@@ -776,6 +768,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             classes.extend_from_slice(more);
         }
         if classes.is_empty() {
+            self.report_spared(Spared::Static);
             self.asm.load_link(dst, Link::NestedValue(index));
             return Ok(());
         }

@@ -22,7 +22,7 @@ impl Fun<'_, '_> {
         let lay = self.lay(ty)?;
         let mark = self.mark();
         match lay.rep {
-            Rep::Ptr => self.composite_new(e, lay.elem, dst)?,
+            Rep::Ptr => self.composite_new(e, e, lay.elem, dst)?,
             Rep::Struct | Rep::Array => {
                 let into = if fresh { dst } else { self.tmp(ty)? };
                 self.composite_into(e, ty, Place::Slots(into), false)?;
@@ -44,11 +44,12 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    /// `&T{…}`: a fresh object.
-    pub(crate) fn composite_new(&mut self, e: Node, ty: TypeId, dst: V) -> R<()> {
+    /// `&T{…}`: a fresh object. `whole`: with the `&`, where it is not left out.
+    pub(crate) fn composite_new(&mut self, whole: Node, e: Node, ty: TypeId, dst: V) -> R<()> {
         let mark = self.mark();
         let base = self.tmp_pointer();
         self.at(e);
+        self.note_node(whole);
         self.alloc_to(base, ty)?;
         self.value_into(e, ty, Place::Mem(base, 0), true)?;
         self.asm.mov(dst, base, 1);

@@ -32,6 +32,7 @@ pub mod opt;
 mod place;
 mod range;
 mod rangefunc;
+mod report;
 mod rtypes;
 mod select;
 mod share;
@@ -40,6 +41,8 @@ mod switch;
 #[cfg(test)]
 mod tests;
 mod wrap;
+
+pub use report::Escaped;
 
 use std::fmt;
 use std::rc::Rc;
@@ -55,7 +58,7 @@ use crate::lower::by_type::ByType;
 use crate::lower::layout::Lay;
 pub use crate::lower::share::{Lowered, SharingStats};
 use crate::syntax::node::Node;
-use crate::types::object::{ObjId, Sym};
+use crate::types::object::{ObjId, Sym, UnitSlot};
 use crate::types::package::PkgId;
 use crate::types::ty::TypeId;
 use crate::types::world::World;
@@ -138,19 +141,6 @@ pub struct NewGlobal {
     pub name: String,
 }
 
-/// A variable or value that stands in the heap although it is local: a line of `ergo run -m`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Escaped {
-    /// File as given to the parser.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Byte column, from 1.
-    pub column: u32,
-    /// `moved to heap: x`.
-    pub text: String,
-}
-
 /// What lowering remembers of one machine's program: numbers of functions, variables and types.
 #[derive(Default)]
 pub struct Lowering {
@@ -169,8 +159,8 @@ pub struct Lowering {
     n_globals: u32,
     new_globals: Vec<NewGlobal>,
     escaped: Vec<Escaped>,
-    /// Write lines of `-m`.
-    pub report_escapes: bool,
+    /// Units of whose functions lines of `ergo run -m` are written.
+    pub report_on: Vec<UnitSlot>,
     /// Optimisations that are on.
     pub opts: opt::Opts,
     /// Code tells of each push and pop of its frame; calls are never made in place then.
@@ -295,7 +285,7 @@ impl Lowering {
         std::mem::take(&mut self.new_globals)
     }
 
-    /// Lines of the escape report since the last call; [`Lowering::report_escapes`] turns it on.
+    /// Lines of the escape report since the last call; [`Lowering::report_on`] turns it on.
     pub fn take_escaped(&mut self) -> Vec<Escaped> {
         std::mem::take(&mut self.escaped)
     }

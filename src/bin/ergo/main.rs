@@ -91,7 +91,7 @@ options:
                           none; a path is a file or a folder with all below it. Without the option a program may do what you may
     --fuel=N              stop after so many loop iterations and calls
     --seed=N              of map order, select and random numbers
-    -m                    report what is moved to the heap
+    -m                    before it runs: what of the program stands in the heap, as go build -gcflags=-m tells it
     --codes               vet: every diagnostic, with its code behind it
     --kinds=KIND,...      stats: of these kinds only, as BlockStmt,FuncLit
     --dump-scopes         ast: check the files, then print their scopes and where each name is declared
@@ -173,14 +173,23 @@ fn loaded(options: &Options) -> Result<(Engine, Loaded), Stop> {
 }
 
 fn load_into(engine: &mut Engine, options: &Options) -> Result<Loaded, Stop> {
-    if options.escapes {
-        engine.report_escapes();
-    }
     engine.set_fuel(options.fuel);
     sources::load(engine, &options.operands)
 }
 
+/// `-m`: an engine of its own, so that the program runs as it would without.
+fn print_escapes(options: &Options) -> Result<(), Stop> {
+    let (mut engine, program) = loaded(options)?;
+    for line in engine.escapes(program.module)? {
+        eprintln!("{line}");
+    }
+    Ok(())
+}
+
 fn run(options: Options) -> Result<i32, Stop> {
+    if options.escapes {
+        print_escapes(&options)?;
+    }
     let mut engine = Engine::new(options.config())?;
     engine.set_name(&options.vm_name);
     let log = match &options.events {
@@ -263,9 +272,6 @@ fn run_program(engine: &mut Engine, program: &Loaded, desk: &Desk) -> Result<i32
         let call = engine.begin_call(main, &[])?;
         finish(engine, call, desk)
     });
-    for line in engine.take_escapes() {
-        eprintln!("{line}");
-    }
     result?;
     Ok(0)
 }
