@@ -66,8 +66,6 @@ pub struct Engine {
     modules: Vec<Module>,
     funcs: Vec<FuncRow>,
     shared: Arc<Shared>,
-    /// The machine knows the types of run-time errors.
-    has_runtime_types: bool,
     /// Packages whose initialisation has begun.
     initialised: FxHashSet<PkgId>,
     /// Types of evaluations that the last search kept.
@@ -124,7 +122,6 @@ impl Engine {
             modules: Vec::new(),
             funcs: Vec::new(),
             shared,
-            has_runtime_types: false,
             initialised: FxHashSet::default(),
             n_lowered: 0,
             n_types_kept: 0,

@@ -236,7 +236,6 @@ impl Engine {
         if self.module(number)?.state == State::Initialised {
             return Ok(Task::nothing());
         }
-        self.need_runtime_types()?;
         let mut order = VecDeque::new();
         self.collect_inits(pkg, &mut order, 0)?;
         for pkg in &order {
@@ -280,11 +279,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Before anything runs: the machine learns the types that its own errors are boxed in.
-    fn need_runtime_types(&mut self) -> Result<(), Failure> {
-        if self.has_runtime_types {
-            return Ok(());
-        }
+    /// A program recovers from an error of the machine: the machine learns the types that such errors are boxed in.
+    pub(crate) fn find_runtime_types(&mut self) -> Result<(), Failure> {
         let mut imports = Imports::new(self.vm.heap_mut(), &mut self.trees);
         imports
             .read_path(&mut self.world, RUNTIME_ERRORS)
@@ -299,7 +295,6 @@ impl Engine {
             panic_nil: Some(self.runtime_type(pkg, "PanicNilError", true)?),
         };
         self.vm.set_runtime_types(types);
-        self.has_runtime_types = true;
         Ok(())
     }
 

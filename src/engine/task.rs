@@ -166,6 +166,7 @@ impl Engine {
             match exit {
                 Exit::Done(id) => self.finish(task, id),
                 Exit::Lower(record) => self.lower_record(record)?,
+                Exit::RuntimeTypes => self.find_runtime_types()?,
                 Exit::HostCall { goroutine, number } => {
                     return Ok(Step::Host(self.host_call(task, goroutine, number)));
                 }
@@ -390,7 +391,7 @@ fn failure_of(exit: Exit) -> Failure {
         Exit::Interrupted => Failure::new(Status::Interrupted, "interrupted"),
         Exit::OsExit(code) => Failure::new(Status::Exit(code), format!("os.Exit({code})")),
         Exit::Bug(text) => Failure::new(Status::Bug, text),
-        Exit::Done(_) | Exit::Lower(_) | Exit::HostCall { .. } => {
+        Exit::Done(_) | Exit::Lower(_) | Exit::RuntimeTypes | Exit::HostCall { .. } => {
             Failure::new(Status::Bug, "unexpected exit")
         }
     }

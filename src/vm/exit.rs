@@ -26,6 +26,8 @@ pub enum Exit {
     Done(GoId),
     /// A function without code was called: install it, then run again. `Vm::throw` if that fails.
     Lower(RecordRef),
+    /// An error of the machine is to become a value, and the types of such errors are not known yet: `Vm::set_runtime_types`, then run again.
+    RuntimeTypes,
     /// A host function was called: do it, then `Vm::resume_host`.
     HostCall {
         /// The goroutine; it does not run until resumed.

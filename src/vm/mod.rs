@@ -112,7 +112,8 @@ pub struct Vm {
     entries: std::collections::HashMap<u64, trace::FrameInfo>,
     /// The row of `natives` that is the body of stubs.
     stub_native: Option<u64>,
-    runtime_types: RuntimeTypes,
+    /// Unknown until a program recovers from an error of the machine.
+    runtime_types: Option<RuntimeTypes>,
     fuel: Fuel,
     /// Costs of frames, if they are counted.
     frame_costs: Option<Box<FrameCosts>>,
@@ -164,7 +165,7 @@ impl Vm {
             natives: Vec::new(),
             entries: std::collections::HashMap::new(),
             stub_native: None,
-            runtime_types: RuntimeTypes::default(),
+            runtime_types: None,
             fuel: Fuel::default(),
             frame_costs: None,
             requests: Arc::default(),
@@ -198,7 +199,7 @@ impl Vm {
 
     /// Types in which the machine boxes its own errors.
     pub fn set_runtime_types(&mut self, types: RuntimeTypes) {
-        self.runtime_types = types;
+        self.runtime_types = Some(types);
     }
 
     /// The request word, for other threads.

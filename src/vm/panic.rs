@@ -274,46 +274,53 @@ impl Vm {
         if goexit { self.goexit() } else { None }
     }
 
-    /// `recover()` in the frame at `fp` (step 3); nil if it is not valid there. `is_deferred`: the frame stands for a `defer recover()`, which is a call by the
+    /// `recover()` in the frame at `fp` (step 3); nil if it is not valid there, `None` (and nothing done) if the types of the machine's errors are wanted first.
+    /// `is_deferred`: the frame stands for a `defer recover()`, which is a call by the
     /// function that has deferred it: the frame below.
-    pub(crate) fn recover(&mut self, fp: *mut u64, is_deferred: bool) -> Result<Iface, Trap> {
-        let nil = Iface::default();
+    pub(crate) fn recover(&mut self, fp: *mut u64, is_deferred: bool) -> Result<Option<Iface>, Trap> {
+        let nil = Ok(Some(Iface::default()));
         let Some(go) = self.current_ref() else {
-            return Ok(nil);
+            return nil;
         };
         let Some(panic) = go.panics.last() else {
-            return Ok(nil);
+            return nil;
         };
         if panic.recovered
             || panic.value == PanicValue::Goexit
             || !is_deferred_frame(go, fp, panic.window, is_deferred)
         {
-            return Ok(nil);
+            return nil;
         }
         let value = panic.value.clone();
-        let iface = self.iface_of_panic(&value)?;
+        let Some(iface) = self.iface_of_panic(&value)? else {
+            return Ok(None);
+        };
         if let Some(panic) = self.current_mut().and_then(|go| go.panics.last_mut()) {
             panic.recovered = true;
             panic.value = PanicValue::Value(iface);
         }
-        Ok(iface)
+        Ok(Some(iface))
     }
 
-    fn iface_of_panic(&mut self, value: &PanicValue) -> Result<Iface, Trap> {
-        let types = self.runtime_types;
-        match value {
-            PanicValue::Value(iface) => Ok(*iface),
-            PanicValue::Error(TrapKind::TypeAssert, text) => {
-                self.text_error(types.type_assertion.or(types.error), text)
-            }
-            PanicValue::Error(kind, text) if !is_runtime_error(*kind) => {
-                self.text_error(types.plain_error, text)
-            }
-            PanicValue::Error(_, text) => self.text_error(types.error, text),
-            PanicValue::Plain(text) => self.text_error(types.plain_error, text),
-            PanicValue::Nil => self.text_error(types.panic_nil.or(types.error), NIL_TEXT),
-            PanicValue::Goexit => Ok(Iface::default()),
+    /// The value that a program sees; `None`: its type is not known yet.
+    fn iface_of_panic(&mut self, value: &PanicValue) -> Result<Option<Iface>, Trap> {
+        if let PanicValue::Value(iface) = value {
+            return Ok(Some(*iface));
         }
+        let Some(types) = self.runtime_types else {
+            return Ok(None);
+        };
+        let (ty, text) = match value {
+            PanicValue::Error(TrapKind::TypeAssert, text) => {
+                (types.type_assertion.or(types.error), &**text)
+            }
+            PanicValue::Error(kind, text) if !is_runtime_error(*kind) => (types.plain_error, &**text),
+            PanicValue::Error(_, text) => (types.error, &**text),
+            PanicValue::Plain(text) => (types.plain_error, &**text),
+            PanicValue::Nil => (types.panic_nil.or(types.error), NIL_TEXT),
+            PanicValue::Value(_) | PanicValue::Goexit => return Ok(Some(Iface::default())),
+        };
+        self.text_error(ty, text).map(Some)
     }
 
     /// An interface of type `ty` (or a pointer type to it) whose memory starts with the string `text`.

@@ -280,7 +280,9 @@ pub(super) fn panic(_vm: &mut Vm, at: At) -> Slow {
 }
 
 pub(super) fn recover(vm: &mut Vm, at: At) -> Slow {
-    let value = vm.recover(at.fp, at.b() != 0)?;
+    let Some(value) = vm.recover(at.fp, at.b() != 0)? else {
+        return Ok(Step::exit(Exit::RuntimeTypes));
+    };
     at.set_pair(at.a(), value.ty, value.data);
     Ok(Step::Next(1))
 }
