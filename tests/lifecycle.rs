@@ -112,6 +112,43 @@ fn units_have_their_times() {
     assert!(sum(|u| u.lower_ns) <= all.lower_ns && all.n_lowered > main.n_lowered);
 }
 
+/// A program without imports has no tree but its own, until it recovers from an error of the machine: then it sees a value of a type that std declares.
+#[test]
+fn std_is_not_read_before_it_is_needed() {
+    let source = r#"package main
+
+func recovered(f func()) (text string) {
+	defer func() { text = recover().(error).Error() }()
+	f()
+	return
+}
+func main() { println("main") }
+func Index(i int) string { return recovered(func() { println([]int{1}[i]) }) }
+func Assert(v any) string { return recovered(func() { println(v.(string)) }) }
+"#;
+    let mut engine = ran(source, Config::default());
+    let files = |engine: &Engine| -> Vec<String> {
+        let units = engine.unit_times();
+        let own = units.iter().filter(|unit| unit.file.ends_with(".go"));
+        own.map(|unit| unit.file.to_string()).collect()
+    };
+    assert_eq!(files(&engine), ["main.go"]);
+    let eval = |engine: &mut Engine, text: &str| {
+        let (task, _) = engine.begin_eval(1, text.as_bytes(), 8).expect("eval");
+        let task = drive(engine, task);
+        let mut out = [0; 8];
+        engine.results(task, &mut out).expect("results");
+        out[0]
+    };
+    let index = r#"Index(3) == "runtime error: index out of range [3] with length 1""#;
+    assert_eq!(eval(&mut engine, index), 1);
+    assert_eq!(files(&engine), ["main.go", "internal_runtime.go"]);
+    let assert = r#"Assert(1) == "interface conversion: interface {} is int, not string""#;
+    assert_eq!(eval(&mut engine, assert), 1);
+    assert_eq!(eval(&mut engine, index), 1);
+    assert_eq!(files(&engine), ["main.go", "internal_runtime.go"]);
+}
+
 /// What events say, added up, is what the books say.
 #[test]
 fn events_add_up_to_the_books() {

@@ -26,9 +26,9 @@ impl Row {
 
 /// What all machines of the process share, sorted by full name. Made for the first machine: at seven hundred names it would cost each machine
 /// more than all the rest.
-static NATIVES: OnceLock<Vec<Row>> = OnceLock::new();
+static NATIVES: OnceLock<(Vec<Row>, Vec<NativeFn>)> = OnceLock::new();
 
-fn all_natives() -> &'static [Row] {
+fn all_natives() -> &'static (Vec<Row>, Vec<NativeFn>) {
     NATIVES.get_or_init(|| {
         let mut rows: Vec<Row> = Vec::new();
         for package in PACKAGES {
@@ -43,7 +43,8 @@ fn all_natives() -> &'static [Row] {
             true => a.name.cmp(b.name),
             false => a.full_name().cmp(b.full_name()),
         });
-        rows
+        let functions = rows.iter().map(|row| row.function).collect();
+        (rows, functions)
     })
 }
 
@@ -55,13 +56,13 @@ pub(crate) struct Table {
 
 impl Table {
     /// Numbers every native of std; the functions in that order are for the machine.
-    pub(crate) fn new() -> (Table, Vec<NativeFn>) {
-        let natives = all_natives();
+    pub(crate) fn new() -> (Table, &'static [NativeFn]) {
+        let (natives, functions) = all_natives();
         let table = Table {
             natives,
             hosts: HashMap::new(),
         };
-        (table, natives.iter().map(|row| row.function).collect())
+        (table, functions)
     }
 
     /// Binds `pkg/path.Func` to the host's number.

@@ -150,7 +150,7 @@ pub struct Closed {
 }
 
 impl Engine {
-    pub(crate) fn new_vm(config: Config, natives: Vec<NativeFn>) -> Result<Vm, Failure> {
+    pub(crate) fn new_vm(config: Config, natives: &'static [NativeFn]) -> Result<Vm, Failure> {
         let heap = HeapConfig {
             gc_percent: if config.manual_gc || config.gc_percent == u32::MAX {
                 None

@@ -200,8 +200,8 @@ pub(super) struct Counters {
     pub(super) last_gc: u64,
     pub(super) pause_total_ns: u64,
     pub(super) pause_max_ns: u64,
-    pub(super) pause_ns: [u64; N_PAUSES],
-    pub(super) pause_end: [u64; N_PAUSES],
+    /// The last pauses and their ends, as a ring; grows to its length with the first cycles.
+    pub(super) pauses: Vec<(u64, u64)>,
     pub(super) num_gc: u64,
     pub(super) num_forced_gc: u64,
     pub(super) gc_steps: u64,
@@ -237,8 +237,7 @@ impl Default for Counters {
             last_gc: 0,
             pause_total_ns: 0,
             pause_max_ns: 0,
-            pause_ns: [0; N_PAUSES],
-            pause_end: [0; N_PAUSES],
+            pauses: Vec::new(),
             num_gc: 0,
             num_forced_gc: 0,
             gc_steps: 0,
@@ -287,14 +286,16 @@ impl Counters {
     /// The last pause and its end; zeros before the first.
     pub(super) fn last_pause(&self) -> (u64, u64) {
         let at = self.num_gc.wrapping_sub(1) as usize % N_PAUSES;
-        (self.pause_ns[at], self.pause_end[at])
+        self.pauses.get(at).copied().unwrap_or_default()
     }
 
     /// Books one pause that ended at `end_ns` of the wall clock; the number of the cycle is not counted yet.
     pub(super) fn count_pause(&mut self, pause_ns: u64, end_ns: u64) {
         let at = self.num_gc as usize % N_PAUSES;
-        self.pause_ns[at] = pause_ns;
-        self.pause_end[at] = end_ns;
+        match self.pauses.get_mut(at) {
+            Some(row) => *row = (pause_ns, end_ns),
+            None => self.pauses.push((pause_ns, end_ns)),
+        }
         self.pause_total_ns += pause_ns;
         self.pause_max_ns = self.pause_max_ns.max(pause_ns);
     }

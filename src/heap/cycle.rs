@@ -20,6 +20,7 @@
 use crate::heap::Heap;
 use crate::heap::capture::Owner;
 use crate::heap::config::debug;
+use crate::heap::counters::N_PAUSES;
 use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
 use crate::heap::pacer::{Inputs, Pacer};
@@ -506,12 +507,10 @@ impl Heap {
     /// Pauses, newest first: (ns, end on the wall clock), at most 256.
     pub fn pauses(&self) -> Vec<(u64, u64)> {
         let c = &self.counters;
-        let n = c.num_gc.min(c.pause_ns.len() as u64);
+        let n = c.num_gc.min(c.pauses.len() as u64);
         (0..n)
-            .filter_map(|back| {
-                let at = (c.num_gc - 1 - back) as usize % c.pause_ns.len();
-                Some((*c.pause_ns.get(at)?, *c.pause_end.get(at)?))
-            })
+            .filter_map(|back| c.pauses.get((c.num_gc - 1 - back) as usize % N_PAUSES))
+            .copied()
             .collect()
     }
 

@@ -119,26 +119,37 @@ impl KindCount {
 pub(super) struct Lifecycle {
     units: VecDeque<UnitTimes>,
     pub(super) totals: LifeTotals,
+    /// Made for the first mark: many machines never come to one.
+    kinds: Option<Box<KindTables>>,
+    smallest_dead: u64,
+    base: ParseBase,
+}
+
+/// Counts by kind.
+#[derive(Clone)]
+struct KindTables {
     died: [u64; N_KINDS],
     died_last: [u64; N_KINDS],
     /// At the last mark: ever made, of these since the mark before, left.
     born: [u64; N_KINDS],
     born_last: [u64; N_KINDS],
     left_last: [u64; N_KINDS],
-    smallest_dead: u64,
-    base: ParseBase,
 }
+
+static NO_KINDS: KindTables = KindTables {
+    died: [0; N_KINDS],
+    died_last: [0; N_KINDS],
+    born: [0; N_KINDS],
+    born_last: [0; N_KINDS],
+    left_last: [0; N_KINDS],
+};
 
 impl Default for Lifecycle {
     fn default() -> Self {
         Self {
             units: VecDeque::new(),
             totals: LifeTotals::default(),
-            died: [0; N_KINDS],
-            died_last: [0; N_KINDS],
-            born: [0; N_KINDS],
-            born_last: [0; N_KINDS],
-            left_last: [0; N_KINDS],
+            kinds: None,
             smallest_dead: u64::MAX,
             base: ParseBase::default(),
         }
@@ -152,10 +163,15 @@ impl Lifecycle {
         self.units.get_mut(at).filter(|unit| unit.number == number)
     }
 
+    fn kinds_mut(&mut self) -> &mut KindTables {
+        self.kinds.get_or_insert_with(|| Box::new(NO_KINDS.clone()))
+    }
+
     /// A node was found dead.
     pub(super) fn count_death(&mut self, kind: u8, id: u64) {
-        let at = kind as usize;
-        if let (Some(died), Some(last)) = (self.died.get_mut(at), self.died_last.get_mut(at)) {
+        let (at, tables) = (kind as usize, self.kinds_mut());
+        let counts = (tables.died.get_mut(at), tables.died_last.get_mut(at));
+        if let (Some(died), Some(last)) = counts {
             *died += 1;
             *last += 1;
         }
@@ -289,14 +305,14 @@ impl Heap {
 
     /// A mark is about to tell which nodes are dead.
     pub(super) fn deaths_begin(&mut self) {
-        self.lifecycle.died_last = [0; N_KINDS];
+        self.lifecycle.kinds_mut().died_last = [0; N_KINDS];
         self.lifecycle.smallest_dead = u64::MAX;
     }
 
     /// It has told.
     pub(super) fn deaths_end(&mut self) {
         self.note_survivors();
-        let n: u64 = self.lifecycle.died_last.iter().sum();
+        let n: u64 = self.lifecycle.kinds_mut().died_last.iter().sum();
         if n != 0 {
             self.tell(Event {
                 kind: kind::NODE_DEAD,
@@ -312,7 +328,7 @@ impl Heap {
     fn note_survivors(&mut self) {
         let left: [u64; N_KINDS] =
             std::array::from_fn(|kind| self.space().by_kind[kind].load(Ordering::Relaxed));
-        let life = &mut self.lifecycle;
+        let life = self.lifecycle.kinds_mut();
         let counts = life.born.iter_mut().zip(&mut life.born_last);
         for ((before, since), (left, died)) in counts.zip(left.iter().zip(&life.died)) {
             let born = left + died;
@@ -335,19 +351,17 @@ impl Heap {
     /// Counts of all kinds of which there are or were nodes.
     pub fn kind_counts(&self) -> Vec<KindCount> {
         let living = &self.space().by_kind;
+        let tables = self.lifecycle.kinds.as_deref().unwrap_or(&NO_KINDS);
         let of = |all: &[u64; N_KINDS], kind: u8| all.get(kind as usize).copied().unwrap_or(0);
-        let rows = living
-            .iter()
-            .zip(self.lifecycle.died)
-            .zip(self.lifecycle.died_last);
+        let rows = living.iter().zip(tables.died).zip(tables.died_last);
         rows.zip(0..=u8::MAX)
             .map(|(((living, died), died_last), kind)| KindCount {
                 kind,
                 born: living.load(Ordering::Relaxed) + died,
                 died,
                 died_last,
-                born_last: of(&self.lifecycle.born_last, kind),
-                left_last: of(&self.lifecycle.left_last, kind),
+                born_last: of(&tables.born_last, kind),
+                left_last: of(&tables.left_last, kind),
             })
             .filter(|row| row.born != 0)
             .collect()

@@ -251,6 +251,11 @@ impl NodeSpace {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct NodePtr(NonNull<NodeCell>);
 
+// SAFETY: N1 and N2: whoever uses it keeps the node live, and what changes in a cell is atomic.
+unsafe impl Send for NodePtr {}
+// SAFETY: the same: functions of nodes may be called from any thread.
+unsafe impl Sync for NodePtr {}
+
 impl NodePtr {
     #[inline]
     fn at(base: u64, link: u32) -> Option<NodePtr> {

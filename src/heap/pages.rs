@@ -1,16 +1,16 @@
 //! Pages of one heap: chunks from `mem::source`, cut into runs, merged again when spans die.
 //!
 //! In: counts of pages. Out: runs, best fit. Three sets: *warm* (used before, may hold old contents), *released* (given back to
-//! the system, read as zero, cost nothing until touched) and *fresh* (never touched: not in the books yet).
+//! the system, read as zero, cost nothing until touched) and *fresh* (never touched by this heap: not in the books yet).
 //!
 //! Invariant: every page of every chunk is in exactly one set or in exactly one span.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::mem::source::{Chunk, Source};
+use crate::mem::source::{Chunk, SPARE_BYTES, Source};
 use crate::mem::{OutOfMemory, PAGE_BYTES};
 
-/// First chunk of a heap: enough for a machine at rest.
+/// First chunk of a heap whose pages come from the host: enough for a machine at rest.
 const FIRST_CHUNK_BYTES: u64 = 64 << 10;
 /// Chunks double up to this size.
 const MAX_CHUNK_BYTES: u64 = 4 << 20;
@@ -82,6 +82,8 @@ pub(super) struct Pages {
     warm: RunSet,
     released: RunSet,
     fresh: RunSet,
+    /// The first chunk, if another heap has used it before: fresh pages there hold old contents.
+    spare: Option<Chunk>,
     next_chunk_bytes: u64,
     /// Pages that were in a span at least once.
     touched_pages: u64,
@@ -89,13 +91,20 @@ pub(super) struct Pages {
 
 impl Pages {
     pub(super) fn new(source: Source) -> Self {
+        // What nobody touches of a chunk of the system's costs nothing.
+        let next_chunk_bytes = if source.is_zeroed() {
+            SPARE_BYTES
+        } else {
+            FIRST_CHUNK_BYTES
+        };
         Self {
             source,
             chunks: Vec::new(),
             warm: RunSet::default(),
             released: RunSet::default(),
             fresh: RunSet::default(),
-            next_chunk_bytes: FIRST_CHUNK_BYTES,
+            spare: None,
+            next_chunk_bytes,
             touched_pages: 0,
         }
     }
@@ -129,8 +138,15 @@ impl Pages {
         self.touched_pages += n_pages;
         Ok(PageRun {
             base,
-            need_zero: !self.source.is_zeroed(),
+            need_zero: !self.source.is_zeroed() || self.is_in_spare(base, n_pages),
         })
+    }
+
+    /// Some of these pages are of the spare chunk: runs of chunks side by side are merged.
+    fn is_in_spare(&self, base: u64, n_pages: u64) -> bool {
+        let end = base + n_pages * PAGE_BYTES;
+        self.spare
+            .is_some_and(|chunk| base < chunk.base + chunk.n_bytes && chunk.base < end)
     }
 
     /// A run that only warm and released pages together make up; counts all of it as warm.
@@ -158,11 +174,23 @@ impl Pages {
             .checked_next_multiple_of(FIRST_CHUNK_BYTES)
             .ok_or(refused)?
             .max(self.next_chunk_bytes);
-        let chunk = self.source.acquire(n_bytes)?;
+        let chunk = match self.first_spare(n_bytes) {
+            Some(chunk) => chunk,
+            None => self.source.acquire(n_bytes)?,
+        };
         self.chunks.push(chunk);
         self.fresh.insert(chunk.base, n_bytes / PAGE_BYTES);
         self.next_chunk_bytes = (self.next_chunk_bytes * 2).min(MAX_CHUNK_BYTES);
         Ok(())
+    }
+
+    /// The process's spare chunk, for a heap that begins.
+    fn first_spare(&mut self, n_bytes: u64) -> Option<Chunk> {
+        if !self.chunks.is_empty() || n_bytes != SPARE_BYTES {
+            return None;
+        }
+        self.spare = self.source.acquire_spare();
+        self.spare
     }
 
     /// Takes back the pages of a dead span.
@@ -245,6 +273,7 @@ mod tests {
 
     #[test]
     fn runs_merge_and_split() {
+        // Others of the process may have a spare chunk, or give one back meanwhile.
         let mut pages = Pages::new(Source::default());
         let a = pages.alloc(2, u64::MAX).unwrap().base;
         let b = pages.alloc(3, u64::MAX).unwrap().base;

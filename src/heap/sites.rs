@@ -31,8 +31,20 @@ pub mod own {
     pub const NODES: u32 = u32::MAX;
 }
 
-/// Rows that are made at a time.
+/// Rows of the first chunk: small programs need no other.
+const FIRST_CHUNK: usize = 16;
+
+/// Rows of each further chunk.
 const CHUNK: usize = 64;
+
+/// Chunk of a row, and its place there.
+#[inline]
+fn place(number: u32) -> (usize, usize) {
+    match (number as usize).checked_sub(FIRST_CHUNK) {
+        Some(at) => (1 + at / CHUNK, at % CHUNK),
+        None => (0, number as usize),
+    }
+}
 
 /// The counters of one site. `fast` comes first: machine code increments it in place.
 #[derive(Default)]
@@ -107,7 +119,7 @@ pub(super) struct Sites {
 
 impl Sites {
     pub(super) fn new() -> Sites {
-        let first = new_chunk();
+        let first = new_chunk(FIRST_CHUNK);
         // A pointer to the slice is one to its first row.
         let current = SiteRef(NonNull::from(&*first).cast());
         for (row, number) in first.iter().zip(0..own::N) {
@@ -121,9 +133,8 @@ impl Sites {
     }
 
     fn row(&self, number: u32) -> Option<&SiteRow> {
-        self.chunks
-            .get(number as usize / CHUNK)
-            .and_then(|chunk| chunk.get(number as usize % CHUNK))
+        let (chunk, at) = place(number);
+        self.chunks.get(chunk)?.get(at)
     }
 
     pub(super) fn site(&self, number: u32) -> SiteRef {
@@ -133,20 +144,21 @@ impl Sites {
 
     /// Bytes of the table.
     pub(super) fn n_bytes(&self) -> u64 {
-        (self.chunks.len() * CHUNK * size_of::<SiteRow>()) as u64
+        let n_rows: usize = self.chunks.iter().map(|chunk| chunk.len()).sum();
+        (n_rows * size_of::<SiteRow>()) as u64
     }
 }
 
-fn new_chunk() -> Box<[SiteRow]> {
-    (0..CHUNK).map(|_| SiteRow::default()).collect()
+fn new_chunk(n_rows: usize) -> Box<[SiteRow]> {
+    (0..n_rows).map(|_| SiteRow::default()).collect()
 }
 
 impl Heap {
     /// A new site; its number. `fast_bytes`: the bytes of each cell that the fast allocation gives it, 0 if it never does.
     pub fn new_site(&mut self, fast_bytes: u64) -> u32 {
         let number = self.sites.n;
-        if number as usize == self.sites.chunks.len() * CHUNK {
-            self.sites.chunks.push(new_chunk());
+        if place(number) == (self.sites.chunks.len(), 0) {
+            self.sites.chunks.push(new_chunk(CHUNK));
         }
         self.sites.n += 1;
         if let Some(row) = self.sites.row(number) {

@@ -122,7 +122,7 @@ impl Heap {
             check(name, old.max(new), new);
         }
         if s.num_gc <= N_PAUSES as u64 {
-            let sum = c.pause_ns.iter().sum();
+            let sum = c.pauses.iter().map(|(ns, _)| ns).sum();
             check("M9", s.pause_total_ns, sum);
         }
         let mallocs = c.by_class.iter().map(|row| row.mallocs).sum();

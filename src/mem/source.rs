@@ -6,6 +6,7 @@
 //! it is passed to [`Source::give_back`] with the same base and length.
 
 use std::ffi::c_void;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::mem::{OutOfMemory, PAGE_BYTES};
 
@@ -35,6 +36,13 @@ pub struct Chunk {
     /// Length, a multiple of [`PAGE_BYTES`].
     pub n_bytes: u64,
 }
+
+/// Length of the chunk that the process keeps when it is given back: what a small heap needs.
+pub const SPARE_BYTES: u64 = 128 << 10;
+
+/// The one that was given back last and has not been taken since, by its base; 0 none. One, so that heaps made one after the other neither map nor fault
+/// pages in, and a process with none left keeps next to nothing.
+static SPARE: AtomicUsize = AtomicUsize::new(0);
 
 /// Where chunks come from.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,8 +89,25 @@ impl Source {
         Ok(chunk)
     }
 
+    /// A chunk of [`SPARE_BYTES`] that somebody has used before, and whose pages therefore are there, with old contents; from the system alone.
+    pub fn acquire_spare(&self) -> Option<Chunk> {
+        if self.hook.is_some() {
+            return None;
+        }
+        let base = SPARE.swap(0, Ordering::Acquire) as u64;
+        let n_bytes = SPARE_BYTES;
+        (base != 0).then_some(Chunk { base, n_bytes })
+    }
+
     /// Ends the caller's ownership of `chunk`.
     pub fn give_back(&self, chunk: Chunk) {
+        if self.hook.is_none() && chunk.n_bytes == SPARE_BYTES {
+            let base = chunk.base as usize;
+            let kept = SPARE.compare_exchange(0, base, Ordering::Release, Ordering::Relaxed);
+            if kept.is_ok() {
+                return;
+            }
+        }
         let p = chunk.base as usize as *mut c_void;
         let len = chunk.n_bytes as usize;
         match self.hook {

@@ -1,5 +1,5 @@
-// Package runtime has the errors of run-time panics: what each machine needs before it runs anything, and no more. Scripts know them
-// through the other package runtime.
+// Package runtime has the errors of run-time panics: what a machine needs when its program first recovers from one, and no more. Scripts know
+// them through the other package runtime.
 package runtime
 
 // Error is a run-time panic as an error.

@@ -27,6 +27,7 @@ pub mod info;
 pub mod initorder;
 pub mod instantiate;
 pub mod labels;
+mod layered;
 pub mod literals;
 pub mod lookup;
 mod methodindex;

@@ -3,7 +3,7 @@
 //! In: `insert`. Out: `World::lookup_parent`, which walks outward. A local name is visible from its
 //! `scope_pos` on; bodies of function literals are checked after the enclosing function, so positions decide.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::types::object::{ObjId, Pos, Sym};
 use crate::types::world::World;
@@ -50,12 +50,12 @@ const N_LINEAR: usize = 12;
 
 impl Scope {
     /// An empty scope.
-    pub fn new(parent: Option<ScopeId>, kind: ScopeKind) -> Scope {
+    pub const fn new(parent: Option<ScopeId>, kind: ScopeKind) -> Scope {
         Scope {
             parent,
             kind,
             elems: Vec::new(),
-            index: FxHashMap::default(),
+            index: FxHashMap::with_hasher(FxBuildHasher),
         }
     }
 

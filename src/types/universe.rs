@@ -1,14 +1,17 @@
 //! Predeclared names: types, constants, nil and functions, as tables.
 //!
-//! In: nothing. Out: scope 0 and the fixed ids of `TypeId`; package `unsafe`, which is package 0.
+//! In: nothing. Out: scope 0 and the fixed ids of `TypeId`; package `unsafe`, which is package 0. All worlds of the process share them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::types::constant::ConstValue;
-use crate::types::object::{FuncInfo, ObjId, ObjKind, Pos};
-use crate::types::scope::{ScopeId, ScopeKind};
+use crate::types::object::{FuncInfo, ObjId, ObjKind, Object, Pos, Sym};
+use crate::types::package::{Package, PkgId};
+use crate::types::scope::{Scope, ScopeId, ScopeKind};
 use crate::types::ty::{Alias, BasicKind, Interface, Named, Signature, Type, TypeId};
-use crate::types::world::World;
+use crate::types::world::{Name, World};
 
 macro_rules! builtins {
     ($($(#[$doc:meta])* $name:ident $text:literal $nargs:literal $variadic:literal $kind:ident,)*) => {
@@ -118,6 +121,41 @@ impl BuiltinId {
     }
 }
 
+/// What every world begins with. Made once in a process; nobody changes it afterwards.
+pub(crate) struct Universe {
+    pub(crate) types: Vec<Type>,
+    pub(crate) objs: Vec<Object>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) pkgs: Vec<Package>,
+    pub(crate) names: Vec<Arc<str>>,
+    pub(crate) name_index: FxHashMap<Name, Sym>,
+    pub(crate) error_method: Option<ObjId>,
+    pub(crate) unsafe_pkg: Option<PkgId>,
+}
+
+/// The one of this process.
+pub(crate) fn universe() -> &'static Universe {
+    static NOTHING: Universe = Universe {
+        types: Vec::new(),
+        objs: Vec::new(),
+        scopes: Vec::new(),
+        pkgs: Vec::new(),
+        names: Vec::new(),
+        name_index: FxHashMap::with_hasher(FxBuildHasher),
+        error_method: None,
+        unsafe_pkg: None,
+    };
+    static UNIVERSE: OnceLock<Universe> = OnceLock::new();
+    UNIVERSE.get_or_init(|| {
+        let mut world = World::over(&NOTHING);
+        for name in ["_", "", "init", "main"] {
+            world.intern(name);
+        }
+        world.declare_universe();
+        world.into_universe()
+    })
+}
+
 impl World {
     /// Fills the empty arenas: ids must come out as `TypeId` names them.
     pub(crate) fn declare_universe(&mut self) {
@@ -139,6 +177,10 @@ impl World {
         self.declare_basic_names();
         self.declare_consts();
         self.declare_builtins();
+        // Type sets are computed when they are asked for, by a world that could not change these types.
+        for interface in [TypeId::EMPTY_INTERFACE, TypeId::ERROR, TypeId::COMPARABLE] {
+            self.type_set(interface);
+        }
     }
 
     fn universe_type_name(&mut self, name: &str, alias: bool, ty: TypeId) -> ObjId {

@@ -15,12 +15,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::syntax::diag;
 use crate::syntax::node::Node;
 use crate::types::info::{TypeAndValue, UnitInfo};
+use crate::types::layered::Layered;
 use crate::types::methodindex::MethodIndex;
 use crate::types::object::{Color, ObjId, ObjKind, Object, Pos, Sym, UnitSlot};
 use crate::types::package::{FileInfo, Package, PkgId, PkgState};
 use crate::types::scope::{Scope, ScopeId, ScopeKind};
 use crate::types::ty::{ChanDir, Interface, Named, Signature, StructType, Term, Type, TypeId};
 use crate::types::typeset::TypeSet;
+use crate::types::universe::{Universe, universe};
 use crate::types::waiting::{Key, WaitingBody};
 
 /// What an interned type is found by: its form, its element, and its length, key or direction. Tuples have a table of their own.
@@ -71,7 +73,7 @@ pub struct Mark {
 
 /// A name as a key: found by its bytes.
 #[derive(PartialEq, Eq)]
-struct Name(Arc<str>);
+pub(crate) struct Name(Arc<str>);
 
 impl Borrow<[u8]> for Name {
     fn borrow(&self) -> &[u8] {
@@ -90,12 +92,14 @@ pub(crate) type TypeArgsTo = (Arc<[TypeId]>, TypeId);
 
 /// The arenas.
 pub struct World {
-    types: Vec<Type>,
-    objs: Vec<Object>,
-    scopes: Vec<Scope>,
+    universe: &'static Universe,
+    types: Layered<Type>,
+    objs: Layered<Object>,
+    scopes: Layered<Scope>,
     pkgs: Vec<Package>,
     units: Vec<UnitInfo>,
-    names: Vec<Arc<str>>,
+    names: Layered<Arc<str>>,
+    /// Without the universe's.
     name_index: FxHashMap<Name, Sym>,
     interned: FxHashMap<TypeKey, TypeId>,
     tuples: FxHashMap<Arc<[TypeId]>, TypeId>,
@@ -144,13 +148,19 @@ impl Default for World {
 impl World {
     /// A world that knows the universe.
     pub fn new() -> World {
-        let mut world = World {
-            types: Vec::new(),
-            objs: Vec::new(),
-            scopes: Vec::new(),
-            pkgs: Vec::new(),
+        World::over(universe())
+    }
+
+    /// A world that knows these names and nothing else.
+    pub(crate) fn over(universe: &'static Universe) -> World {
+        World {
+            universe,
+            types: Layered::over(&universe.types),
+            objs: Layered::over(&universe.objs),
+            scopes: Layered::over(&universe.scopes),
+            pkgs: universe.pkgs.clone(),
             units: Vec::new(),
-            names: Vec::new(),
+            names: Layered::over(&universe.names),
             name_index: FxHashMap::default(),
             interned: FxHashMap::default(),
             tuples: FxHashMap::default(),
@@ -165,8 +175,8 @@ impl World {
             abandoned: FxHashSet::default(),
             undo: Vec::new(),
             marks: Vec::new(),
-            error_method: None,
-            unsafe_pkg: None,
+            error_method: universe.error_method,
+            unsafe_pkg: universe.unsafe_pkg,
             tset_errors: Vec::new(),
             viewer: None,
             accepts_missing_bodies: false,
@@ -174,12 +184,21 @@ impl World {
             waiting: FxHashMap::default(),
             n_completed: 0,
             n_late_types: 0,
-        };
-        for name in ["_", "", "init", "main"] {
-            world.intern(name);
         }
-        world.declare_universe();
-        world
+    }
+
+    /// The universe that this world is, for others to begin with.
+    pub(crate) fn into_universe(self) -> Universe {
+        Universe {
+            types: self.types.into_rows(),
+            objs: self.objs.into_rows(),
+            scopes: self.scopes.into_rows(),
+            pkgs: self.pkgs,
+            names: self.names.into_rows(),
+            name_index: self.name_index,
+            error_method: self.error_method,
+            unsafe_pkg: self.unsafe_pkg,
+        }
     }
 
     // ---- names ----
@@ -191,7 +210,7 @@ impl World {
 
     /// The symbol of a name that stands in a source: whether it is UTF-8 is looked at when it is first seen.
     pub(crate) fn intern_bytes(&mut self, name: &[u8]) -> Sym {
-        if let Some(&sym) = self.name_index.get(name) {
+        if let Some(sym) = self.find_bytes(name) {
             return sym;
         }
         let Ok(name) = std::str::from_utf8(name) else {
@@ -206,7 +225,15 @@ impl World {
 
     /// The symbol of a name, if it was ever seen.
     pub fn find_name(&self, name: &str) -> Option<Sym> {
-        self.name_index.get(name.as_bytes()).copied()
+        self.find_bytes(name.as_bytes())
+    }
+
+    #[inline]
+    fn find_bytes(&self, name: &[u8]) -> Option<Sym> {
+        let known = self.name_index.get(name);
+        known
+            .or_else(|| self.universe.name_index.get(name))
+            .copied()
     }
 
     /// The text of a symbol.
@@ -297,6 +324,9 @@ impl World {
     /// A list of value types.
     pub fn new_tuple(&mut self, elems: impl Into<Arc<[TypeId]>>) -> TypeId {
         let elems: Arc<[TypeId]> = elems.into();
+        if elems.is_empty() && self.types.len() > TypeId::EMPTY_TUPLE.index() {
+            return TypeId::EMPTY_TUPLE;
+        }
         if let Some(&id) = self.tuples.get(&elems) {
             return id;
         }
@@ -411,21 +441,15 @@ impl World {
 
     /// An object.
     pub fn obj(&self, id: ObjId) -> &Object {
-        let i = (id.0 as usize).min(self.objs.len().saturating_sub(1));
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "clamped on the line above; never empty"
-        )]
-        &self.objs[i]
+        match self.objs.get(id.0 as usize) {
+            Some(obj) => obj,
+            #[expect(clippy::indexing_slicing, reason = "the universe is not empty")]
+            None => &self.universe.objs[0],
+        }
     }
 
     pub(crate) fn obj_mut(&mut self, id: ObjId) -> &mut Object {
-        let i = (id.0 as usize).min(self.objs.len().saturating_sub(1));
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "clamped on the line above; never empty"
-        )]
-        &mut self.objs[i]
+        self.objs.clamped_mut(id.0 as usize)
     }
 
     /// Adds an object.
@@ -473,9 +497,7 @@ impl World {
     pub fn scope(&self, id: ScopeId) -> &Scope {
         match self.scopes.get(id.0 as usize) {
             Some(s) => s,
-            // Scope 0 exists since `declare_universe`.
-            #[expect(clippy::indexing_slicing, reason = "the universe always exists")]
-            None => &self.scopes[0],
+            None => &NO_SCOPE,
         }
     }
 
@@ -566,7 +588,8 @@ impl World {
 
     /// The newest package with this import path.
     pub fn find_package(&self, path: &str) -> Option<PkgId> {
-        self.pkg_index.get(path).copied()
+        let known = self.pkg_index.get(path).copied();
+        known.or(self.unsafe_pkg.filter(|_| path == "unsafe"))
     }
 
     /// Lets the path lead to `known` again, or nowhere.
@@ -726,8 +749,8 @@ impl World {
         }
         self.truncate_canon(mark.n_canon);
         self.truncate_types(mark.n_types);
-        self.objs.truncate(mark.n_objs);
-        self.scopes.truncate(mark.n_scopes);
+        self.objs.drain_from(mark.n_objs);
+        self.scopes.drain_from(mark.n_scopes);
         for pkg in self.pkgs.drain(mark.n_pkgs.min(self.pkgs.len())..) {
             self.pkg_index.remove(&pkg.path);
         }
@@ -735,7 +758,7 @@ impl World {
         for row in &mut self.unit_index {
             *row = row.filter(|slot| (slot.0 as usize) < mark.n_units);
         }
-        for name in self.names.drain(mark.n_names.min(self.names.len())..) {
+        for name in self.names.drain_from(mark.n_names) {
             self.name_index.remove(name.as_bytes());
         }
     }
@@ -811,7 +834,7 @@ impl World {
             self.instances.remove(&id);
             self.canon_of.remove(&id);
         }
-        for ty in self.types.drain(n..) {
+        for ty in self.types.drain_from(n) {
             if let Some(key) = TypeKey::of(&ty) {
                 self.interned.remove(&key);
             } else if let Type::Tuple(list) = ty {
@@ -824,4 +847,5 @@ impl World {
 /// Longer chains of aliases are cycles.
 const MAX_ALIAS_CHAIN: usize = 1000;
 
+static NO_SCOPE: Scope = Scope::new(None, ScopeKind::Universe);
 static INVALID_TYPE: Type = Type::Basic(crate::types::ty::BasicKind::Invalid, "invalid type");

@@ -44,6 +44,7 @@ pub(crate) mod value;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::code::rtype::RTypes;
@@ -107,7 +108,7 @@ pub struct Vm {
     next_parked: u32,
     /// The goroutine of the last finalizer or cleanup that was started.
     finalizing: Option<GoId>,
-    natives: Vec<NativeFn>,
+    natives: Cow<'static, [NativeFn]>,
     /// Functions whose addresses were given out as numbers.
     entries: std::collections::HashMap<u64, trace::FrameInfo>,
     /// The row of `natives` that is the body of stubs.
@@ -162,7 +163,7 @@ impl Vm {
             waiters: Waiters::default(),
             next_parked: 0,
             finalizing: None,
-            natives: Vec::new(),
+            natives: Cow::Borrowed(&[]),
             entries: std::collections::HashMap::new(),
             stub_native: None,
             runtime_types: None,
@@ -193,8 +194,8 @@ impl Vm {
     }
 
     /// The table of natives; operation `native N` runs row N.
-    pub fn set_natives(&mut self, natives: Vec<NativeFn>) {
-        self.natives = natives;
+    pub fn set_natives(&mut self, natives: &'static [NativeFn]) {
+        self.natives = Cow::Borrowed(natives);
     }
 
     /// Types in which the machine boxes its own errors.

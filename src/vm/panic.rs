@@ -277,7 +277,11 @@ impl Vm {
     /// `recover()` in the frame at `fp` (step 3); nil if it is not valid there, `None` (and nothing done) if the types of the machine's errors are wanted first.
     /// `is_deferred`: the frame stands for a `defer recover()`, which is a call by the
     /// function that has deferred it: the frame below.
-    pub(crate) fn recover(&mut self, fp: *mut u64, is_deferred: bool) -> Result<Option<Iface>, Trap> {
+    pub(crate) fn recover(
+        &mut self,
+        fp: *mut u64,
+        is_deferred: bool,
+    ) -> Result<Option<Iface>, Trap> {
         let nil = Ok(Some(Iface::default()));
         let Some(go) = self.current_ref() else {
             return nil;
@@ -314,7 +318,9 @@ impl Vm {
             PanicValue::Error(TrapKind::TypeAssert, text) => {
                 (types.type_assertion.or(types.error), &**text)
             }
-            PanicValue::Error(kind, text) if !is_runtime_error(*kind) => (types.plain_error, &**text),
+            PanicValue::Error(kind, text) if !is_runtime_error(*kind) => {
+                (types.plain_error, &**text)
+            }
             PanicValue::Error(_, text) => (types.error, &**text),
             PanicValue::Plain(text) => (types.plain_error, &**text),
             PanicValue::Nil => (types.panic_nil.or(types.error), NIL_TEXT),

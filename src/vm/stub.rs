@@ -29,7 +29,7 @@ impl Vm {
 
     fn stub_record(&mut self, ty: &RType, native: NativeFn) -> Result<*mut FuncRecord, Trap> {
         let number = *self.stub_native.get_or_insert_with(|| {
-            self.natives.push(native);
+            self.natives.to_mut().push(native);
             self.natives.len() as u64 - 1
         });
         let (mut classes, result_slots) = (Vec::new(), self.classes_of(&ty.results)?);

@@ -13,7 +13,7 @@ fn collect(_cx: &mut NativeCx<'_>) -> NativeResult {
 /// Bytes that survive a collection in main, which made a slice of 2 MiB in R1 and reads its length, or an element, afterwards.
 fn survivors(reads_bytes: bool) -> u64 {
     let mut rig = rig();
-    rig.vm.set_natives(vec![collect]);
+    rig.vm.set_natives(&[collect]);
     let mut native = Asm::new("runtime.GC", 0, 0, "");
     native.op(Op::native, 0, 0, 0).word(0);
     rig.install(1, native.ret());

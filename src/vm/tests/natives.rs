@@ -66,7 +66,7 @@ fn native(results: u16, args: u16, classes: &str, number: u64) -> crate::code::f
 #[test]
 fn arguments_and_results() {
     let mut rig = rig();
-    rig.vm.set_natives(vec![sum3]);
+    rig.vm.set_natives(&[sum3]);
     rig.install(1, native(1, 3, "SSSS", 0));
     let mut a = Asm::new("main.main", 1, 0, "S");
     a.lit(4, 1)
@@ -81,7 +81,7 @@ fn arguments_and_results() {
 #[test]
 fn a_native_calls_back_twice() {
     let mut rig = rig();
-    rig.vm.set_natives(vec![twice]);
+    rig.vm.set_natives(&[twice]);
     rig.install(1, native(1, 3, "SPSS", 0));
     let mut square = Asm::new("main.square", 1, 1, "SS");
     square.op(Op::mul_i64, 0, 1, 1);
@@ -102,7 +102,7 @@ fn a_native_calls_back_twice() {
 #[test]
 fn blocking_natives_are_executed_again() {
     let mut rig = rig();
-    rig.vm.set_natives(vec![wait, wake, sleep]);
+    rig.vm.set_natives(&[wait, wake, sleep]);
     rig.install(1, native(0, 1, "P", 0));
     rig.install(2, native(0, 1, "P", 1));
     rig.install(3, native(0, 1, "S", 2));
@@ -137,7 +137,7 @@ fn blocking_natives_are_executed_again() {
 #[test]
 fn goexit_of_main_is_a_deadlock_of_its_own() {
     let mut rig = rig();
-    rig.vm.set_natives(vec![goexit]);
+    rig.vm.set_natives(&[goexit]);
     rig.install(1, native(0, 0, "", 0));
     let mut a = Asm::new("main.main", 0, 0, "");
     a.call(2, 1);
