@@ -261,6 +261,12 @@ typedef enum ergo_gc_param {
     ERGO_GC_MIN_HEAP = 6,
 } ergo_gc_param;
 
+// Flags of ergo_leak_set.
+typedef enum ergo_leak_flag {
+    // Nobody looks for who holds the suspects: no snapshot is taken, and the report comes with the cycle of the alert.
+    ERGO_LEAK_NO_HOLDERS = 1,
+} ergo_leak_flag;
+
 // Opaque: alive only during one host callback.
 typedef struct ergo_ctx ergo_ctx;
 
@@ -708,6 +714,46 @@ typedef struct ergo_event {
 // Asked before a rule acts: its name and the number of its action; ERGO_OK, or ERGO_E_DENIED as a veto.
 typedef int32_t (*ergo_policy_fn)(void *user, const char *rule, size_t len, uint32_t action);
 
+// The diagnosis of a leak alert. It grows at its end: `struct_size` is the library's, and says which fields are there.
+typedef struct ergo_leak_report {
+    // sizeof(ergo_leak_report) of the library.
+    uint32_t struct_size;
+    // Cycles of the rise.
+    uint32_t cycles;
+    // Cycle of the alert.
+    uint64_t cycle;
+    // ns since ergo_vm_new.
+    uint64_t time_ns;
+    // Bytes that the cycle left alive.
+    uint64_t live_bytes;
+    // Bytes alive where the rise began.
+    uint64_t from_bytes;
+    // Bytes a cycle.
+    uint64_t slope_bytes;
+    // Bytes that the first suspect has grown by, as sampled; 0 if nobody is suspected.
+    uint64_t suspect_bytes;
+    // File of the line that allocates them; no NUL at the end.
+    const char *file;
+    // Bytes of `file`.
+    size_t file_len;
+    // From 1; 0 if nobody is suspected.
+    uint32_t line;
+    // Byte column from 1.
+    uint32_t column;
+    // The way from a root to them, "main.cache[…]"; empty if nobody has looked. No NUL at the end.
+    const char *held_by;
+    // Bytes of `held_by`.
+    size_t held_by_len;
+    // All of it as one JSON object: suspects with stacks and holders, what is different since a quiet cycle, the last 16 lines of gctrace
+    // (docs/leak-report.md). No NUL at the end.
+    const char *json;
+    // Bytes of `json`.
+    size_t json_len;
+} ergo_leak_report;
+
+// Gets the diagnosis of a leak alert; it and its texts are borrowed for the call.
+typedef void (*ergo_leak_fn)(void *user, const struct ergo_leak_report *report);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -1072,7 +1118,7 @@ uint32_t ergo_vm_stalled(const struct ergo_vm *vm);
 // and at ticks. `veto` is asked before a rule acts, inside the call that collects, on its thread, and may call [any] functions only: ERGO_OK lets it act,
 // anything else does not. NULL leaves the one there is. The text is copied; `user` is the host's, as long as the function may be called. Actions, by number:
 // 5 hint-gc, 6 snapshot and 7 leak-alert are done here; 1 trim-caches, 2 deep-scan, 3 mark-candidates and 4 hold-parsing are only told, for the host to do. What
-// a rule does is told in events: ERGO_EV_POLICY_FIRED, ERGO_EV_SNAPSHOT, ERGO_EV_LEAK.
+// a rule does is told in events: ERGO_EV_POLICY_FIRED, ERGO_EV_SNAPSHOT, ERGO_EV_LEAK; ergo_leak_set has the diagnosis of leak alerts told.
 // ERGO_E_INVALID with line and reason of what is wrong in the text; nothing has changed then. Since 1.
 ERGO_API
 ergo_status ergo_policy_set(struct ergo_vm *vm,
@@ -1086,6 +1132,17 @@ ERGO_API ergo_status ergo_policy_enable(struct ergo_vm *vm, const char *rule, ui
 
 // [vm] Takes all rules and the veto function away. Since 1.
 ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
+
+// [vm] From now on `f` gets the diagnosis of each leak alert, once; NULL ends that. Alerts come from a rule whose action is leak-alert (ergo_policy_set; the
+// default set has one). `f` is called inside ergo_call, ergo_init, ergo_eval, ergo_vm_run or ergo_gc_collect, on their thread, once the cycle after that of the alert is
+// over, in the middle of running script if it is; it may call [any] functions only. Who holds the suspects is read from a snapshot that this cycle writes
+// down: reading it takes time in proportion to the heap, inside that call, and ends the numbering by which a host compares two snapshots of its own.
+// ERGO_LEAK_NO_HOLDERS leaves that out. `user` is the host's, as long as `f` may be called. ERGO_E_INVALID: an unknown flag. Since 1.
+ERGO_API
+ergo_status ergo_leak_set(struct ergo_vm *vm,
+                          ergo_leak_fn f,
+                          void *user,
+                          uint32_t flags);
 
 // [vm] Writes a file of `format` (enum ergo_export_format) to `w`, in one call or several, on this thread; `w` may call [any] functions only, and a short
 // count ends it. `flags`: 0, or 1 for ERGO_OPENMETRICS in Prometheus' text form, and for ERGO_HTML_REPORT with a heap snapshot of now and what changed since

@@ -103,6 +103,11 @@ fn c_grants() {
 }
 
 #[test]
+fn c_leaks() {
+    check("leaks");
+}
+
+#[test]
 fn c_deny_by_default() {
     check("deny_by_default");
 }

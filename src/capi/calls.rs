@@ -4,6 +4,7 @@ use std::ffi::{c_char, c_void};
 
 use crate::capi::constants::ergo_status_code as code;
 use crate::capi::guard::{Inner, bytes, ergo_ctx, ergo_vm, guard, name, out, with};
+use crate::capi::leaks;
 use crate::capi::structs::{
     ergo_free_fn, ergo_func, ergo_host_fn, ergo_module, ergo_slot, ergo_status,
 };
@@ -48,6 +49,7 @@ pub(crate) fn drive(vm: *mut ergo_vm, task: Task) -> Result<Task, Failure> {
         Ok(())
     })?;
     let result = drive_steps(vm, task);
+    leaks::tell(vm)?;
     inner(vm, |inner| {
         inner.depth -= 1;
         Ok(())
@@ -60,8 +62,11 @@ fn drive_steps(vm: *mut ergo_vm, mut task: Task) -> Result<Task, Failure> {
         let call = match inner(vm, |inner| inner.engine.step(&mut task))? {
             Step::Done => return Ok(task),
             Step::Host(call) => call,
-            // Nobody in this room asks.
-            Step::Asked => continue,
+            // The watch asks, for an alert.
+            Step::Asked => {
+                leaks::tell(vm)?;
+                continue;
+            }
         };
         let (f, user) = inner(vm, |inner| {
             let host = inner

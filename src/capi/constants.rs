@@ -249,6 +249,15 @@ pub enum ergo_gc_phase {
     ERGO_GC_SWEEP = 3,
 }
 
+/// Flags of ergo_leak_set.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_leak_flag {
+    /// Nobody looks for who holds the suspects: no snapshot is taken, and the report comes with the cycle of the alert.
+    ERGO_LEAK_NO_HOLDERS = 1,
+}
+
 /// Parameters of ergo_gc_set and ergo_gc_get.
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

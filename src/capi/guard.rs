@@ -39,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) failure: Option<Failure>,
     /// Host functions by the number that code calls them with.
     pub(crate) hosts: Vec<crate::capi::calls::HostFunc>,
+    /// Who gets the diagnosis of leak alerts.
+    pub(crate) leak: Option<crate::capi::leaks::Listener>,
     /// Nested `ergo_call` depth now and at most.
     pub(crate) depth: u32,
     pub(crate) max_depth: u32,
@@ -88,6 +90,7 @@ impl ergo_vm {
             engine,
             failure: None,
             hosts: Vec::new(),
+            leak: None,
             depth: 0,
             max_depth,
         };

@@ -4,6 +4,7 @@ use crate::capi::callbacks;
 use crate::capi::calls::inner;
 use crate::capi::constants::{ergo_gc_param as param, ergo_status_code as code};
 use crate::capi::guard::{catch, ergo_vm, get, guard, out, with};
+use crate::capi::leaks;
 use crate::capi::structs::{ergo_gc_progress, ergo_mem_stats, ergo_size_class, ergo_status, fill};
 use crate::engine::error::{Failure, Status};
 use crate::telemetry::memstats::MemStats;
@@ -16,9 +17,13 @@ use crate::telemetry::memstats::MemStats;
 pub unsafe extern "C" fn ergo_gc_collect(vm: *mut ergo_vm) -> ergo_status {
     // SAFETY: passed on.
     unsafe {
-        with(vm, |inner| {
-            inner.engine.collect();
-            Ok(())
+        guard(vm, |vm| {
+            inner(vm, |inner| {
+                inner.engine.collect();
+                Ok(())
+            })?;
+            leaks::tell(vm)?;
+            Ok(code::ERGO_OK as i32)
         })
     }
 }

@@ -39,6 +39,8 @@ pub mod events;
 
 pub mod policy;
 
+pub mod leaks;
+
 pub mod export;
 
 pub mod snapshots;

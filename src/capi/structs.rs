@@ -53,6 +53,8 @@ pub type ergo_write_fn =
 /// Asked before a rule acts: its name and the number of its action; ERGO_OK, or ERGO_E_DENIED as a veto.
 pub type ergo_policy_fn =
     Option<extern "C" fn(user: *mut c_void, rule: *const c_char, len: usize, action: u32) -> i32>;
+/// Gets the diagnosis of a leak alert; it and its texts are borrowed for the call.
+pub type ergo_leak_fn = Option<extern "C" fn(user: *mut c_void, report: *const ergo_leak_report)>;
 /// Answers an import with ergo_load, or ERGO_NOT_FOUND. Reserved: must be NULL in this version.
 pub type ergo_import_fn = Option<
     extern "C" fn(user: *mut c_void, vm: *mut ergo_vm, path: *const c_char, len: usize) -> i32,
@@ -472,6 +474,45 @@ pub struct ergo_gc_progress {
     pub permille_done: u32,
     /// Host finalizers and death notices that wait for ergo_finalize.
     pub finalizers_ready: u32,
+}
+
+/// The diagnosis of a leak alert. It grows at its end: `struct_size` is the library's, and says which fields are there.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct ergo_leak_report {
+    /// sizeof(ergo_leak_report) of the library.
+    pub struct_size: u32,
+    /// Cycles of the rise.
+    pub cycles: u32,
+    /// Cycle of the alert.
+    pub cycle: u64,
+    /// ns since ergo_vm_new.
+    pub time_ns: u64,
+    /// Bytes that the cycle left alive.
+    pub live_bytes: u64,
+    /// Bytes alive where the rise began.
+    pub from_bytes: u64,
+    /// Bytes a cycle.
+    pub slope_bytes: u64,
+    /// Bytes that the first suspect has grown by, as sampled; 0 if nobody is suspected.
+    pub suspect_bytes: u64,
+    /// File of the line that allocates them; no NUL at the end.
+    pub file: *const c_char,
+    /// Bytes of `file`.
+    pub file_len: usize,
+    /// From 1; 0 if nobody is suspected.
+    pub line: u32,
+    /// Byte column from 1.
+    pub column: u32,
+    /// The way from a root to them, "main.cache[…]"; empty if nobody has looked. No NUL at the end.
+    pub held_by: *const c_char,
+    /// Bytes of `held_by`.
+    pub held_by_len: usize,
+    /// All of it as one JSON object: suspects with stacks and holders, what is different since a quiet cycle, the last 16 lines of gctrace
+    /// (docs/leak-report.md). No NUL at the end.
+    pub json: *const c_char,
+    /// Bytes of `json`.
+    pub json_len: usize,
 }
 
 /// Writes `value` over the caller's struct, as much of it as the caller knows (`struct_size` at its head,

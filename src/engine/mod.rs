@@ -10,6 +10,7 @@
 
 mod bodies;
 pub mod config;
+mod diagnosis;
 pub mod error;
 mod eval;
 mod export;
@@ -50,11 +51,11 @@ use crate::types::package::PkgId;
 use crate::types::world::World;
 use crate::vm::Vm;
 
+pub use crate::engine::diagnosis::Suspect;
 pub use crate::engine::memory::{Closed, Ready, Shared};
 pub use crate::engine::snapshots::SnapshotParts;
 pub use crate::engine::task::{HostCall, Pumped, Step, Task};
 pub use crate::engine::walks::{CachedResult, NodeScope, Onward};
-pub use crate::engine::watching::Suspect;
 
 /// One isolated machine with its front end.
 pub struct Engine {

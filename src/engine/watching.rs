@@ -2,29 +2,14 @@
 //!
 //! In: rules as text. Out: what fired; alerts with the places that are suspected.
 
-use std::fmt::Write;
-
 use crate::engine::Engine;
 use crate::engine::error::{ErrorItem, Failure, Status};
 use crate::heap::capture::Stage;
-use crate::telemetry::gctrace;
 use crate::telemetry::policy::Action;
 use crate::telemetry::rules;
 use crate::telemetry::snapshot::{Analysis, Holder, Snapshot, SumRow};
 use crate::telemetry::watch::{Alert, Closed, Search, SharedWatch, Veto, Watch};
-use crate::vm::profile::SampleReading;
 use crate::vm::sites::SitePlace;
-
-/// A suspect of an alert: how many bytes it has grown by, and where they are allocated.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Suspect {
-    /// Bytes, estimated from samples.
-    pub bytes: u64,
-    /// Where.
-    pub place: SampleReading,
-    /// Who holds what was made there; empty if no snapshot has shown it.
-    pub held_by: Vec<Holder>,
-}
 
 impl Engine {
     fn watch(&mut self) -> &SharedWatch {
@@ -56,9 +41,44 @@ impl Engine {
         Ok(())
     }
 
-    /// For who hears of rules by events alone and never takes alerts or deep scans: no snapshot is begun for them, which would keep its memory, and be taken for the host's own.
+    /// For who hears of rules by events alone and never takes deep scans, nor alerts unless it has asked for them: no snapshot is begun for them, which would keep its memory, and be taken for the host's own.
     pub fn only_tell(&mut self) {
-        self.watch().with(Watch::only_tell);
+        self.watch().with(|watch| {
+            if !watch.has_wake() {
+                watch.only_tell();
+            }
+        });
+    }
+
+    /// From now on [`Step::Asked`](crate::engine::Step::Asked) comes while alerts wait to be taken, or, with `None`, they are told by events alone. With
+    /// `Some(true)` a cycle is written down for each, to tell who holds the suspects.
+    pub fn ask_for_alerts(&mut self, reads_holders: Option<bool>) {
+        let shared = self.shared();
+        self.watch().with(|watch| match reads_holders {
+            Some(reads) => watch.wake_for_alerts(Box::new(move || shared.ask()), reads),
+            None => watch.only_tell(),
+        });
+    }
+
+    /// Alerts wait, and with them who holds their suspects: taking them collects nothing.
+    pub fn has_ready_alerts(&mut self) -> bool {
+        let waiting = self
+            .watch
+            .as_ref()
+            .and_then(|watch| watch.with(|watch| watch.waiting()));
+        let Some(search) = waiting else {
+            return false;
+        };
+        match self.vm.heap().capture_stage() {
+            _ if !search.is_on() => true,
+            Stage::Done => true,
+            Stage::None => {
+                // A host took the one that the alert has begun.
+                self.begin_snapshot(0);
+                false
+            }
+            _ => false,
+        }
     }
 
     /// Switches a rule on or off; false if there is none of that name.
@@ -147,70 +167,6 @@ impl Engine {
     pub fn take_closed(&mut self) -> Vec<Closed> {
         let watch = self.watch.as_ref();
         watch.map_or_else(Vec::new, |watch| watch.with(|watch| watch.take_closed()))
-    }
-
-    /// An alert for people: what rises, what is suspected with its stacks, the last cycles.
-    pub fn alert_text(&self, alert: &Alert) -> String {
-        const MIB: f64 = (1 << 20) as f64;
-        const N_CYCLES: usize = 16;
-        const N_HOLDERS: usize = 3;
-        let trend = &alert.trend;
-        let mut out = format!(
-            "leak alert at {:.3}s, cycle {}: {:.1} MiB live, {:.1} MiB when the rise began; {:+.3} MiB a cycle over {} cycles, by chance with p = {:.1e}\n\nsuspects, by what has grown since a quiet cycle before:\n",
-            alert.time_ns as f64 / 1e9,
-            alert.cycle,
-            alert.live_bytes as f64 / MIB,
-            trend.from_bytes as f64 / MIB,
-            trend.slope / MIB,
-            trend.cycles,
-            trend.chance,
-        );
-        // Writing to a string cannot fail.
-        for suspect in self.suspects(alert) {
-            let site = &suspect.place.site;
-            let _ = writeln!(
-                out,
-                "{:>10.2} MiB  {}:{}:{}  {} {}",
-                suspect.bytes as f64 / MIB,
-                site.file,
-                site.line,
-                site.column,
-                site.op,
-                site.ty
-            );
-            for holder in suspect.held_by.iter().take(N_HOLDERS) {
-                let _ = writeln!(
-                    out,
-                    "                  held by {} ({} of {} looked at)",
-                    holder.way, holder.objects, holder.of
-                );
-            }
-            for frame in &suspect.place.stack {
-                let _ = writeln!(
-                    out,
-                    "                  {} {}:{}",
-                    frame.func, frame.file, frame.line
-                );
-            }
-        }
-        out.push_str("\nthe last cycles:\n");
-        let cycles: Vec<_> = self.vm.heap().cycles().collect();
-        for cycle in cycles.iter().skip(cycles.len().saturating_sub(N_CYCLES)) {
-            let _ = writeln!(out, "{}", gctrace::line(cycle));
-        }
-        out
-    }
-
-    /// The suspects of an alert, largest first.
-    pub fn suspects(&self, alert: &Alert) -> Vec<Suspect> {
-        let place = |growth: &crate::telemetry::watch::Growth| {
-            Some(Suspect {
-                bytes: growth.bytes as u64,
-                place: self.vm.sample_reading(growth.bucket)?,
-                held_by: self.holders(growth.bucket).to_vec(),
-            })
-        };
-        alert.suspects.iter().filter_map(place).collect()
     }
 }
 

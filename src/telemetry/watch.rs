@@ -20,8 +20,17 @@ use crate::vm::observer::Observer;
 /// Asked before a rule acts: its name and the number of its action; false is a veto.
 pub type Veto = Box<dyn FnMut(&str, u32) -> bool + Send>;
 
+/// Tells whoever takes alerts that there are some: at the end of each mark and at ticks, from inside the machine.
+pub type Wake = Box<dyn Fn() + Send>;
+
 /// Suspects of a report.
 const MAX_SUSPECTS: usize = 10;
+
+/// Cycles of a report.
+const N_CYCLES: usize = 16;
+
+/// Differences of a report.
+const MAX_CHANGES: usize = 50;
 
 /// Quiet cycles between two copies of what is alive; of two copies the older one is compared with.
 const COPY_EVERY: u64 = 8;
@@ -37,6 +46,28 @@ pub struct Growth {
     pub bytes: f64,
 }
 
+/// What of a bucket of the sampler was alive at a quiet cycle, and is now.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Change {
+    /// Number of the bucket.
+    pub bucket: u32,
+    /// Bytes then, as sampled.
+    pub then_bytes: f64,
+    /// Bytes now.
+    pub now_bytes: f64,
+}
+
+/// A copy of what is alive by stack.
+#[derive(Clone, Default)]
+struct Living {
+    /// The cycle that left it.
+    cycle: u64,
+    /// All bytes that it left.
+    live_bytes: u64,
+    /// Samples by bucket.
+    aged: Vec<u64>,
+}
+
 /// An alert with what was found out.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Alert {
@@ -50,6 +81,12 @@ pub struct Alert {
     pub trend: Trend,
     /// Largest growth first.
     pub suspects: Vec<Growth>,
+    /// The quiet cycle that is compared with, 0 if there was none, and the bytes that it left alive.
+    pub quiet: (u64, u64),
+    /// The newest cycles then, oldest first.
+    pub cycles: Vec<CycleRecord>,
+    /// What is different since that cycle, the largest difference first.
+    pub changes: Vec<Change>,
 }
 
 /// A rule that fired.
@@ -94,8 +131,8 @@ pub struct Watch {
     detector: Detector,
     veto: Option<Veto>,
     trend: Option<Trend>,
-    /// Live samples by bucket: from some quiet cycles ago, and newer.
-    copies: [Vec<u64>; 2],
+    /// What was alive some quiet cycles ago, and at a newer one.
+    copies: [Living; 2],
     n_quiet: u64,
     n_parses: u64,
     last_cycle_ns: u64,
@@ -112,8 +149,10 @@ pub struct Watch {
     past_alerts: Vec<Alert>,
     /// What the cycle that is written down is to be read for.
     search: Search,
-    /// Nobody would read it: none is written down.
-    only_tells: bool,
+    /// What nobody would read: nothing is written down for it.
+    unread: Search,
+    /// Called while alerts wait to be taken.
+    wake: Option<Wake>,
 }
 
 /// What a snapshot is wanted for.
@@ -176,14 +215,37 @@ impl Watch {
 
     /// From now on rules are told only: no cycle is written down for an alert or a deep scan, since nobody would read it.
     pub fn only_tell(&mut self) {
-        self.only_tells = true;
+        self.unread = Search {
+            holders: true,
+            trees: true,
+        };
+        self.wake = None;
     }
 
-    /// Lets the next cycle be written down, unless one is already; false if the host takes one just now, or nobody would read it.
-    fn want_snapshot(&self, heap: &mut Heap) -> bool {
-        if self.only_tells {
-            return false;
+    /// Somebody takes alerts after all, and is woken for them; whether it is told who holds the suspects.
+    pub fn wake_for_alerts(&mut self, wake: Wake, reads_holders: bool) {
+        self.unread.holders = !reads_holders;
+        self.wake = Some(wake);
+    }
+
+    /// Somebody is woken for alerts.
+    pub fn has_wake(&self) -> bool {
+        self.wake.is_some()
+    }
+
+    /// Alerts wait to be taken; what a snapshot is still wanted for.
+    pub fn waiting(&self) -> Option<Search> {
+        (!self.alerts.is_empty()).then_some(self.search)
+    }
+
+    fn call_who_waits(&self) {
+        if let (Some(wake), false) = (&self.wake, self.alerts.is_empty()) {
+            wake();
         }
+    }
+
+    /// Lets the next cycle be written down, unless one is already; false if the host takes one just now.
+    fn want_snapshot(&self, heap: &mut Heap) -> bool {
         if self.search.is_on() {
             return true;
         }
@@ -331,9 +393,14 @@ impl Watch {
                 heap.tell_reading(&stats);
             }
             Action::LeakAlert => self.alert(heap),
-            Action::DeepScan => self.search.trees |= self.want_snapshot(heap),
+            Action::DeepScan if !self.unread.trees => {
+                self.search.trees |= self.want_snapshot(heap);
+            }
             // The host's part.
-            Action::TrimCaches | Action::MarkCandidates | Action::HoldParsing => {}
+            Action::DeepScan
+            | Action::TrimCaches
+            | Action::MarkCandidates
+            | Action::HoldParsing => {}
         }
     }
 
@@ -346,6 +413,9 @@ impl Watch {
             live_bytes: stats.marked_bytes,
             trend,
             suspects: self.suspects(heap),
+            quiet: (self.copies[0].cycle, self.copies[0].live_bytes),
+            cycles: newest_cycles(heap),
+            changes: self.changes(heap),
         };
         heap.tell(Event {
             kind: kind::LEAK,
@@ -355,7 +425,9 @@ impl Watch {
             d: trend.from_bytes,
             ..Event::default()
         });
-        self.search.holders |= self.want_snapshot(heap);
+        if !self.unread.holders {
+            self.search.holders |= self.want_snapshot(heap);
+        }
         if self.past_alerts.len() < MAX_PAST_ALERTS {
             self.past_alerts.push(alert.clone());
         }
@@ -371,7 +443,7 @@ impl Watch {
         let mut all: Vec<Growth> = (0..heap.n_buckets())
             .filter_map(|bucket| {
                 let now = heap.bucket(bucket);
-                let before = old.get(bucket as usize).copied().unwrap_or(0);
+                let before = old.aged.get(bucket as usize).copied().unwrap_or(0);
                 let samples = now.aged.saturating_sub(before);
                 (samples != 0).then(|| Growth {
                     bucket,
@@ -385,16 +457,47 @@ impl Watch {
         all
     }
 
+    /// What of each bucket was alive at the quiet cycle, and is now.
+    fn changes(&self, heap: &Heap) -> Vec<Change> {
+        let [old, _] = &self.copies;
+        let rate = heap.sample_rate();
+        let change = |bucket| {
+            let now = heap.bucket(bucket);
+            let bytes = now.n_bytes as f64 * now.scale(rate);
+            Change {
+                bucket,
+                then_bytes: old.aged.get(bucket as usize).copied().unwrap_or(0) as f64 * bytes,
+                now_bytes: now.aged as f64 * bytes,
+            }
+        };
+        let size = |change: &Change| (change.now_bytes - change.then_bytes).abs();
+        let mut all: Vec<Change> = (0..heap.n_buckets()).map(change).collect();
+        all.retain(|change| size(change) > 0.0);
+        all.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        all.truncate(MAX_CHANGES);
+        all
+    }
+
     /// A cycle that is part of no rise: now and then what is alive is copied.
-    fn quiet_cycle(&mut self, heap: &Heap) {
+    fn quiet_cycle(&mut self, heap: &Heap, record: &CycleRecord) {
         if self.n_quiet.is_multiple_of(COPY_EVERY) {
             let live = |bucket| heap.bucket(bucket).aged;
-            let fresh = (0..heap.n_buckets()).map(live).collect();
+            let fresh = Living {
+                cycle: record.number,
+                live_bytes: record.heap_marked,
+                aged: (0..heap.n_buckets()).map(live).collect(),
+            };
             let [old, new] = &mut self.copies;
             *old = std::mem::replace(new, fresh);
         }
         self.n_quiet += 1;
     }
+}
+
+fn newest_cycles(heap: &Heap) -> Vec<CycleRecord> {
+    let all: Vec<CycleRecord> = heap.cycles().copied().collect();
+    let skipped = all.len().saturating_sub(N_CYCLES);
+    all.into_iter().skip(skipped).collect()
 }
 
 /// A watch that the engine and its machine share. Both run on one thread at a time.
@@ -414,14 +517,18 @@ impl Observer for SharedWatch {
             watch.last_cycle_ns = heap.now_ns();
             watch.trend = watch.detector.cycle(record.heap_marked);
             if watch.trend.is_none() {
-                watch.quiet_cycle(heap);
+                watch.quiet_cycle(heap, record);
             }
             watch.close_alert(heap, record);
             watch.look(heap);
+            watch.call_who_waits();
         });
     }
 
     fn ticked(&mut self, heap: &mut Heap) {
-        self.with(|watch| watch.look(heap));
+        self.with(|watch| {
+            watch.look(heap);
+            watch.call_who_waits();
+        });
     }
 }

@@ -84,7 +84,7 @@ options:
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter hoist
                           loopvar; -all
     --rules=FILE|default  rules that watch memory; what they do is told in --events
-    --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected: text, or FILE.html
+    --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected: text, FILE.json or FILE.html
     --opstats             at the end: executed instructions by operation and pair (builds with --features opstats)
     --hot                dis: runs the program, then shows how often control came to each loop and function, the busiest first
     --allow=GRANT,...     run with nothing of the world but this: read, read:PATH, write, write:PATH, env, env:NAME, clock, stdin, exit, all,

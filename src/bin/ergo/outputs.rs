@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use ergo::engine::Engine;
-use ergo::telemetry::export::{Format, export};
+use ergo::telemetry::export::{Format, export, json_string};
+use ergo::telemetry::watch::Alert;
 
 use crate::Stop;
 use crate::desk::Desk;
@@ -43,7 +44,7 @@ pub(crate) fn write(engine: &mut Engine, options: &Options, desk: &Desk) -> Resu
     Ok(())
 }
 
-/// The file of `--on-leak`: nothing if all was quiet. Text is written here; an HTML report is one export more.
+/// The file of `--on-leak`: nothing if all was quiet. Text and JSON are written here; an HTML report is one export more.
 fn report_leaks(engine: &mut Engine, options: &Options) -> Result<Option<Export>, Stop> {
     const MIB: f64 = (1 << 20) as f64;
     let Some(file) = &options.on_leak else {
@@ -60,11 +61,25 @@ fn report_leaks(engine: &mut Engine, options: &Options) -> Result<Option<Export>
             flags: 0,
         }));
     }
+    let closed = engine.take_closed();
+    if file.ends_with(".json") {
+        let object = |alert: &Alert| {
+            let outcome = closed.iter().find(|closed| closed.cycle == alert.cycle);
+            engine.alert_json(alert, outcome)
+        };
+        let objects: Vec<String> = alerts.iter().map(object).collect();
+        let text = format!(
+            "{{\"program\":{},\"alerts\":[{}]}}\n",
+            json_string(&options.program()),
+            objects.join(",")
+        );
+        std::fs::write(file, text).map_err(|error| Stop::Usage(format!("{file}: {error}")))?;
+        return Ok(None);
+    }
     let texts: Vec<String> = alerts
         .iter()
         .map(|alert| engine.alert_text(alert))
         .collect();
-    let closed = engine.take_closed();
     let closed: Vec<String> = closed
         .iter()
         .map(|closed| {
