@@ -121,6 +121,8 @@ typedef enum ergo_gc_debug {
     ERGO_GCD_EFENCE = 64,
     // A pointer into a freed cell is a defect, told at once.
     ERGO_GCD_INVALIDPTR = 128,
+    // At the end of a mark all that was reachable at its beginning is marked: no store passed by the barrier.
+    ERGO_GCD_AUDIT = 256,
 } ergo_gc_debug;
 
 // Values of ergo_config.telemetry.

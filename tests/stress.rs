@@ -13,9 +13,12 @@ use common::{cases, check_all, check_program, ergo, folder};
 const MODES: [(&str, &str); 5] = [
     ("alloc", "--gc=stress:alloc,verify,poison"),
     ("safepoint", "--gc=stress:safepoint,poison"),
-    ("verify", "--gc=verify,poison"),
-    ("step", "--gc=stress:step1,verify,poison,invalidptr"),
-    ("workers", "--gc=concurrent:2,stress:step1,verify,poison"),
+    ("verify", "--gc=verify,poison,audit"),
+    ("step", "--gc=stress:step1,verify,poison,invalidptr,audit"),
+    (
+        "workers",
+        "--gc=concurrent:2,stress:step1,verify,poison,audit",
+    ),
 ];
 
 fn run_mode(mode: &str) {

@@ -217,6 +217,8 @@ pub enum ergo_gc_debug {
     ERGO_GCD_EFENCE = 64,
     /// A pointer into a freed cell is a defect, told at once.
     ERGO_GCD_INVALIDPTR = 128,
+    /// At the end of a mark all that was reachable at its beginning is marked: no store passed by the barrier.
+    ERGO_GCD_AUDIT = 256,
 }
 
 /// The lifespan of a syntax-tree node; it only ever moves down this list.

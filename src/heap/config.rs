@@ -22,9 +22,17 @@ pub mod debug {
     pub const EFENCE: u32 = 64;
     /// A pointer into a free cell is a bug of ours.
     pub const INVALIDPTR: u32 = 128;
+    /// A mark that ends has marked all that was reachable when it began: no store passed by the barrier.
+    pub const AUDIT: u32 = 256;
     /// All of these.
-    pub const ALL: u32 =
-        VERIFY | STRESS_ALLOC | STRESS_SAFEPOINT | STRESS_STEP | POISON | EFENCE | INVALIDPTR;
+    pub const ALL: u32 = VERIFY
+        | STRESS_ALLOC
+        | STRESS_SAFEPOINT
+        | STRESS_STEP
+        | POISON
+        | EFENCE
+        | INVALIDPTR
+        | AUDIT;
 }
 
 /// The default of [`HeapConfig::max_step_us`].

@@ -160,6 +160,7 @@ impl Heap {
         self.barrier.grey().restart();
         self.barrier.on.store(1, Ordering::Relaxed);
         self.begin_capture();
+        self.begin_audit(roots);
         let mut marker = Marker::new(self);
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
@@ -224,6 +225,7 @@ impl Heap {
             let bugs = self.verify_marks(roots, self.cycle.is_exact);
             self.bugs.extend(bugs);
         }
+        self.end_audit();
         self.barrier.on.store(0, Ordering::Relaxed);
         self.counters.marked_bytes = self.barrier.grey().marked_bytes();
         self.cycle.last_scanned = self.barrier.grey().scanned_bytes();
@@ -309,6 +311,7 @@ impl Heap {
             self.sweep_units();
         } else {
             while self.barrier.grey().pop().is_some() {}
+            self.audit = None;
             for span in &self.spans {
                 span.forget_mark();
             }

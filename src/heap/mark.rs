@@ -612,12 +612,14 @@ impl<'h> Marker<'h> {
         Some(unit.get().text as usize as u64)
     }
 
-    /// Marks the text of a unit, once a cycle.
+    /// Marks the text of a unit, once a cycle; a shadow each time, without a trace.
     pub(super) fn mark_text(&mut self, unit: UnitPtr) {
         let record = unit.get();
-        let seen = record.marked_cycle.load(Ordering::Relaxed) == self.cycle;
-        if !seen || self.shadow.is_some() {
-            record.marked_cycle.store(self.cycle, Ordering::Relaxed);
+        let is_shadow = self.shadow.is_some();
+        if is_shadow || record.marked_cycle.load(Ordering::Relaxed) != self.cycle {
+            if !is_shadow {
+                record.marked_cycle.store(self.cycle, Ordering::Relaxed);
+            }
             self.mark(record.text as usize as u64);
         }
     }

@@ -186,6 +186,8 @@ pub struct Heap {
     limiter: Limiter,
     active_depth: u32,
     bugs: Vec<String>,
+    /// What audit mode saw at the beginning of the mark that runs, by the base of its span.
+    audit: Option<HashMap<u64, Vec<u64>>>,
     /// The last reading that verify mode saw.
     last_verified: Stats,
     birth: Instant,
@@ -267,6 +269,7 @@ impl Heap {
             limiter: Limiter::default(),
             active_depth: 0,
             bugs: Vec::new(),
+            audit: None,
             last_verified: Stats::default(),
             birth: Instant::now(),
             want_hook: None,

@@ -6,7 +6,8 @@ use crate::heap::mark::Marker;
 
 /// Names every pointer that is held outside the heap's own tables.
 ///
-/// Obligations. R1: a marker that verifies ([`Marker::is_verifying`]) is told every root at once. R2: nothing is allocated in the heap and
+/// Obligations. R1: a marker that verifies ([`Marker::is_verifying`]) is told every root at once,
+/// and leaves no trace: what has been named to it alone has not been named. R2: nothing is allocated in the heap and
 /// no pointer is stored while it runs. R3: what [`Roots::mark_roots`] leaves to [`Roots::mark_more`] is neither run nor read nor ended before it
 /// has been named ([`Heap::mark_now`](crate::heap::Heap::mark_now)): the scan comes before the resumption.
 pub trait Roots {

@@ -2,12 +2,16 @@
 //!
 //! In: the heap after marking, and after the cycle. Out: sentences about what contradicts, in `Heap::take_bugs`; none in a correct heap.
 //!
+//! Audit mode keeps what was reachable when the mark began, and at its end asks that all of it is marked (G9): a store that passed by the barrier
+//! shows even if nothing is lost by it, since nobody looks for the old value any more.
+//!
 //! Checked: G1 the two marks agree cell by cell. G3/M14 alloc bits · cell size = HeapAlloc, alloc bits = HeapObjects. M1–M13 between the words of one reading.
 //! Nodes: allocated node cells = ast_nodes, their states add up, units count theirs.
 
 use std::collections::HashMap;
 
 use crate::heap::Heap;
+use crate::heap::config::debug;
 use crate::heap::counters::{N_PAUSES, Stats};
 use crate::heap::mark::{Marker, Shadow};
 use crate::heap::node::NodePtr;
@@ -45,6 +49,40 @@ impl Heap {
             compare(span, shadow.marks.get(&span.base), exact, &mut bugs);
         }
         bugs
+    }
+
+    /// Audit mode: remembers what is reachable from the roots that the beginning of a mark reads. What is named later (finalizers, handles of nodes) may come and go
+    /// until then.
+    pub(super) fn begin_audit(&mut self, roots: &mut dyn Roots) {
+        if self.config.debug & debug::AUDIT == 0 {
+            return;
+        }
+        let mut marker = Marker::new(self);
+        marker.shadow = Some(Shadow::default());
+        roots.mark_roots(&mut marker);
+        self.mark_own_roots(&mut marker);
+        marker.drain();
+        let shadow = marker.shadow.take();
+        self.audit = shadow.map(|s| s.marks);
+    }
+
+    /// Audit mode: what [`Heap::begin_audit`] saw is marked.
+    pub(super) fn end_audit(&mut self) {
+        let Some(snapshot) = self.audit.take() else {
+            return;
+        };
+        for span in self.spans.iter().filter(|s| s.kind != Kind::Stack) {
+            let seen = snapshot.get(&span.base).into_iter().flatten();
+            for (at, (seen, word)) in seen.zip(span.bits()).enumerate() {
+                let marked = word.mark.get();
+                if seen & !marked != 0 {
+                    self.bugs.push(format!(
+                        "G9 {:?} span of {} bytes {:#x} word {at}: marked {marked:#x}, reachable at the beginning {seen:#x}",
+                        span.kind, span.elem_bytes, span.base
+                    ));
+                }
+            }
+        }
     }
 
     /// Recounts everything and checks the identities.

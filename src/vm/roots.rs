@@ -168,7 +168,9 @@ impl Vm {
 
 impl VmRoots<'_> {
     fn mark_once(&mut self, marker: &mut Marker<'_>, go: &Goroutine, place: Place) {
-        go.scanned.set(marker.cycle());
+        if !marker.is_verifying() {
+            go.scanned.set(marker.cycle());
+        }
         mark_goroutine(marker, go, place, self.liveness, self.rtypes);
     }
 }

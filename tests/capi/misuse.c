@@ -49,7 +49,7 @@ int main(void)
     c.tick_ops = 1;
     STATUS(NULL, ergo_vm_new(&c, &vm), ERGO_E_INVALID);
     c.tick_ops = 0;
-    c.gc_debug = 256; /* no such bit */
+    c.gc_debug = 1 << 30; /* no such bit */
     STATUS(NULL, ergo_vm_new(&c, &vm), ERGO_E_INVALID);
     c.gc_debug = 0;
     c.struct_size = 16; /* an older caller, who knows only the first fields */

@@ -135,7 +135,7 @@ func buffered() {
 
 // Timers go on while two others play.
 func timed() {
-	ping, pong, stop := make(chan int), make(chan int), time.After(5*time.Millisecond)
+	ping, pong, stop := make(chan int), make(chan int), time.After(50*time.Millisecond)
 	go func() {
 		for x := range ping {
 			pong <- x + 1

@@ -13,7 +13,8 @@ func main() {
 	case <-make(chan int):
 	}
 	c := make(chan int)
-	for _, n := range []int{30, 10, 20} {
+	// Far apart: a loaded machine wakes late.
+	for _, n := range []int{420, 20, 220} {
 		go func() {
 			time.Sleep(time.Duration(n) * time.Millisecond)
 			c <- n

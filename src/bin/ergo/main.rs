@@ -63,7 +63,7 @@ commands:
 
 options:
     --gc=MODES            incremental concurrent:N manual verify stress:alloc stress:safepoint stress:step1
-                          poison efence invalidptr, with commas
+                          poison efence invalidptr audit, with commas
     --gc-percent=N|off    GOGC
     --memory-limit=SIZE   bytes from the system, as 64MiB
     --min-heap=SIZE       smallest heap goal

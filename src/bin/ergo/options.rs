@@ -71,7 +71,7 @@ pub(crate) struct Options {
 }
 
 /// Words of `--gc` and their bits of `ergo_gc_debug`.
-const MODES: [(&str, u32); 7] = [
+const MODES: [(&str, u32); 8] = [
     ("verify", 1),
     ("stress:alloc", 2),
     ("stress:safepoint", 4),
@@ -79,6 +79,7 @@ const MODES: [(&str, u32); 7] = [
     ("poison", 32),
     ("efence", 64),
     ("invalidptr", 128),
+    ("audit", 256),
 ];
 
 /// 16 Ki events.

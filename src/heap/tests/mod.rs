@@ -1,5 +1,6 @@
 //! Tests of the heap. One helper, [`TestHeap`], touches the API; the files beside it say what they check.
 
+mod audit;
 mod books;
 mod colours;
 mod identities;
