@@ -67,12 +67,13 @@ int main(void)
     CHECK(NULL, by_kind[ERGO_EV_GC_STEP] + by_kind[ERGO_EV_ASSIST] == s.gc_steps);
     CHECK(NULL, by_kind[ERGO_EV_GOR_CREATE] >= 300 && by_kind[ERGO_EV_GOR_CREATE] == by_kind[ERGO_EV_GOR_EXIT]);
     CHECK(NULL, by_kind[ERGO_EV_DELTA] > 0);
-    uint64_t all = received;
+    /* How many deltas there are is a matter of time; what the goroutines tell is not. */
+    uint64_t all = by_kind[ERGO_EV_GOR_CREATE] + by_kind[ERGO_EV_GOR_EXIT];
 
     s = run(256, 0); /* four events */
-    CHECK(NULL, told_lost <= s.events_lost && received + s.events_lost > all / 2);
+    CHECK(NULL, told_lost <= s.events_lost && received + s.events_lost > all);
     s = run(256, ERGO_FLIGHT_RECORDER);
-    CHECK(NULL, told_lost == 0 && received + s.events_lost > all / 2);
+    CHECK(NULL, told_lost == 0 && received + s.events_lost > all);
     s = run(0, 0);
     CHECK(NULL, received == 0 && s.events_lost == 0);
     ergo_event e;
