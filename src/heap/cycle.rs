@@ -23,7 +23,7 @@ use crate::heap::config::debug;
 use crate::heap::counters::N_PAUSES;
 use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
-use crate::heap::pacer::{Inputs, Pacer};
+use crate::heap::pacer::{Growth, Inputs, Pacer, Snapshot};
 use crate::heap::record::CycleRecord;
 use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
@@ -64,6 +64,11 @@ pub(super) struct Cycle {
     pub(super) freed_before: u64,
     /// `total_alloc` when the last mark ended.
     pub(super) alloc_at_term: u64,
+    /// `total_alloc` when the last mark began.
+    pub(super) alloc_at_begin: u64,
+    /// What of the marked bytes is thought to be alive, and from what that is known.
+    pub(super) live_estimate: u64,
+    pub(super) growth: Growth,
     /// `total_alloc` after the last step.
     pub(super) alloc_at_step: u64,
     /// Live bytes at which the next step is due.
@@ -153,6 +158,7 @@ impl Heap {
         self.collect_freed_refs();
         self.cycle.freed_before = self.counters.freed_bytes;
         self.cycle.live_at_begin = self.counters.heap_alloc();
+        self.cycle.alloc_at_begin = self.counters.total_alloc;
         self.cycle.forced = forced;
         (self.cycle.assist_ns, self.cycle.step_ns) = (0, 0);
         self.cycle.is_exact = false;
@@ -231,6 +237,7 @@ impl Heap {
         self.cycle.last_scanned = self.barrier.grey().scanned_bytes();
         self.book_workers();
         self.cycle.alloc_at_term = self.counters.total_alloc;
+        self.estimate_live();
         self.begin_sweep();
         let globals = roots.global_bytes();
         let goal = self.pacer.goal;
@@ -249,6 +256,16 @@ impl Heap {
         };
         self.tell_at(now_ns, event);
         self.enter_phase(phase::SWEEP);
+    }
+
+    /// What is marked without what was born during the mark lived when it began: births are black, and all the rest was found from there.
+    fn estimate_live(&mut self) {
+        let born = self.counters.total_alloc - self.cycle.alloc_at_begin;
+        let snapshot = Snapshot {
+            live: self.counters.marked_bytes.saturating_sub(born),
+            allocated: self.cycle.alloc_at_begin,
+        };
+        self.cycle.live_estimate = self.cycle.growth.live_after(snapshot, born);
     }
 
     fn has_lost_work(&self) -> bool {
@@ -430,6 +447,7 @@ impl Heap {
         let external = u64::try_from(external).unwrap_or(0);
         Inputs {
             marked: self.counters.marked_bytes.saturating_add(external),
+            live: self.cycle.live_estimate.saturating_add(external),
             scan: self.cycle.last_scanned,
             stacks: self.counters.stack_inuse,
             globals: self.globals_bytes,

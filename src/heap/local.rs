@@ -1,8 +1,9 @@
 //! Marks of the span that is being scanned, gathered before they are shared.
 //!
-//! In: cells of that span that turn grey while it is scanned, which is where most pointers lead: what was allocated together lies together. Out: the same bits, in
-//! one read-modify-write for each word at the end of the unit instead of one for each cell. Only where workers share the bitmaps; a
-//! locked instruction for each object would cost more than all the rest of marking.
+//! In: cells of that span that turn grey while it is scanned, which is where most pointers lead: what was allocated together lies together; and those that turn
+//! black. Out: the same bits, in one read-modify-write for each word at the end of the unit instead of one for each cell. Only where workers share the bitmaps: a
+//! locked instruction waits for all that was read before it and holds back what comes after, so with one for each object no two of them would
+//! be fetched from memory at the same time.
 //!
 //! Invariant L1: between two units nothing is held back: whoever waits for the workers to rest sees every mark.
 
@@ -16,6 +17,8 @@ const N_WORDS: usize = 16;
 pub(super) struct Local {
     span: Option<SpanRef>,
     words: [u64; N_WORDS],
+    /// Cells scanned in this unit.
+    scanned: [u64; N_WORDS],
     /// Words with cells that are still to be scanned: from, and one past.
     from: u32,
     to: u32,
@@ -57,6 +60,24 @@ impl Local {
         self.words.get(word as usize).copied().unwrap_or(0)
     }
 
+    /// The cells of a word that were scanned in this unit, which nobody else has seen.
+    #[inline]
+    pub(super) fn scanned(&self, word: u32) -> u64 {
+        self.scanned.get(word as usize).copied().unwrap_or(0)
+    }
+
+    /// Cells of the span that is being scanned turn black; false if no span is: then whoever asks does it at once.
+    #[inline]
+    pub(super) fn blacken(&mut self, word: u32, bits: u64) -> bool {
+        match self.scanned.get_mut(word as usize) {
+            Some(scanned) if self.span.is_some() => {
+                *scanned |= bits;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// The words in which cells turned grey since this was asked; first and last.
     pub(super) fn take_grey(&mut self) -> Option<(u32, u32)> {
         let (from, to) = (self.from, self.to);
@@ -70,10 +91,15 @@ impl Local {
             return 0;
         };
         let mut n_twice = 0;
-        for (own, shared) in self.words.iter_mut().zip(Span::bits(&span)) {
-            let bits = std::mem::take(own);
+        let own = self.words.iter_mut().zip(&mut self.scanned);
+        for ((marked, scanned), shared) in own.zip(Span::bits(&span)) {
+            let bits = std::mem::take(marked);
             if bits != 0 {
                 n_twice += u64::from((shared.mark.add(bits) & bits).count_ones());
+            }
+            let bits = std::mem::take(scanned);
+            if bits != 0 {
+                shared.scan.add(bits);
             }
         }
         n_twice

@@ -444,7 +444,7 @@ impl<'h> Marker<'h> {
         let mut n = 0;
         loop {
             let marks = word.mark.get() | self.local.marks(at);
-            let mut grey = marks & !word.scan.get();
+            let mut grey = marks & !(word.scan.get() | self.local.scanned(at));
             if grey == 0 || n == n_most {
                 return n;
             }
@@ -452,7 +452,9 @@ impl<'h> Marker<'h> {
                 // The word may have more than are left.
                 grey &= grey.wrapping_neg();
             }
-            self.blacken(word, grey);
+            if !self.is_shared || !self.local.blacken(at, grey) {
+                self.blacken(word, grey);
+            }
             let mut ahead = Ahead::of(first, span.elem_bytes, grey);
             while grey != 0 {
                 ahead.next();

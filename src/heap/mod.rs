@@ -214,6 +214,7 @@ impl Heap {
         };
         let pacer = Pacer::new(&Inputs {
             marked: 0,
+            live: 0,
             scan: 0,
             stacks: 0,
             globals: 0,

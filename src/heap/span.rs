@@ -116,7 +116,11 @@ impl GreyRange {
     #[inline]
     pub(super) fn take(&self, is_shared: bool) -> Option<(u32, u32)> {
         let range = if is_shared {
-            self.0.swap(Self::NONE, Ordering::SeqCst)
+            // What comes after this look is found when the span is left (Y2).
+            match self.0.load(Ordering::SeqCst) {
+                Self::NONE => Self::NONE,
+                _ => self.0.swap(Self::NONE, Ordering::SeqCst),
+            }
         } else {
             let range = self.0.load(Ordering::Relaxed);
             self.0.store(Self::NONE, Ordering::Relaxed);

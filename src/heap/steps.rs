@@ -19,7 +19,7 @@ use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
 
 /// Bytes allocated between two assists.
-pub(super) const QUANTUM_BYTES: u64 = 32 << 10;
+pub(super) const QUANTUM_BYTES: u64 = 16 << 10;
 
 /// The least work of an assist: what a stop costs must be worth it.
 const LEAST_UNITS: u64 = 16;
@@ -280,22 +280,25 @@ impl Heap {
             // A pointer to a cell that is not in the books yet is no bug.
             self.flush();
         }
+        // Who allocates beyond the goal waits until the mark that holds the garbage is over, as long as an assist may take.
+        let is_beyond = clock.is_assist && self.live_now() >= self.pacer.goal;
         let mut marker = Marker::new(self);
         let is_done = loop {
-            if !marker.unit() {
-                match self.barrier.grey().team() {
-                    Some(team) if team.is_working() => {}
-                    _ => break true,
+            if marker.unit() {
+                if clock.tick() {
+                    continue;
                 }
-                // They ask for the step that ends the mark, unless this one waits for it.
-                if !clock.waits {
-                    break false;
-                }
-                std::thread::yield_now();
-            }
-            if !clock.tick() {
                 break false;
             }
+            match self.barrier.grey().team() {
+                Some(team) if team.is_working() => {}
+                _ => break true,
+            }
+            // They ask for the step that ends the mark, unless this one waits for it.
+            if !clock.waits && (!is_beyond || clock.is_late()) {
+                break false;
+            }
+            std::thread::yield_now();
         };
         let invalid = marker.invalid;
         self.note_invalid(invalid);
