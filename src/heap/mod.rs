@@ -363,9 +363,9 @@ impl Heap {
         self.shared.want.fetch_and(!want::PACED, Ordering::AcqRel);
     }
 
-    /// Takes what is wanted; true if somebody asked for it.
-    fn take_want(&self) -> bool {
-        self.shared.want.swap(0, Ordering::AcqRel) & want::ASKED != 0
+    /// Takes what is wanted: bits of [`want`].
+    fn take_want(&self) -> u32 {
+        self.shared.want.swap(0, Ordering::AcqRel)
     }
 
     /// Books bytes of tables outside the heap that a room above keeps for this heap (`OtherSys`).

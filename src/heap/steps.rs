@@ -10,13 +10,13 @@
 
 use std::time::{Duration, Instant};
 
-use crate::heap::Heap;
 use crate::heap::capture::Stage;
 use crate::heap::config::debug;
 use crate::heap::cycle::phase;
 use crate::heap::mark::{Marker, UNIT_BYTES};
 use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
+use crate::heap::{Heap, want};
 
 /// Bytes allocated between two assists.
 pub(super) const QUANTUM_BYTES: u64 = 16 << 10;
@@ -190,7 +190,12 @@ impl Heap {
         {
             return self.collect(roots, false);
         }
-        self.cycle.is_asked |= self.take_want();
+        let wanted = self.take_want();
+        self.cycle.is_asked |= wanted & want::ASKED != 0;
+        if wanted & !want::SAMPLED == want::MARKED && self.counters.gc_phase == phase::OFF {
+            // The mark that the workers are done with has been ended without their asking. It is no reason for another.
+            return;
+        }
         if self.is_limited() && !self.cycle.is_asked {
             // The program first; the next quantum asks again.
             return self.plan_next_step();

@@ -73,6 +73,28 @@ fn the_workers_finish_a_mark_alone() {
     t.collect();
 }
 
+/// Workers that find nothing more ask for the step that ends the mark. Where it has ended by itself meanwhile, no other begins for that.
+#[test]
+fn late_news_of_workers_begin_no_cycle() {
+    let mut t = heap_with(1);
+    let kept = tree(&mut t, 14);
+    t.roots.0.push(kept);
+    t.collect();
+    let n_cycles = t.heap.counters.num_gc;
+    t.heap.shared().want_step();
+    assert!(t.heap.wants_collect());
+    t.heap.safepoint_step(&mut t.roots);
+    assert!(!t.heap.wants_collect());
+    assert_eq!(t.heap.counters.gc_phase, phase::OFF);
+    // Who really asks is heard.
+    t.heap.shared().want_step();
+    t.heap.shared().hint();
+    t.heap.safepoint_step(&mut t.roots);
+    assert_eq!(t.heap.counters.gc_phase, phase::MARK);
+    t.collect();
+    assert_eq!(t.heap.counters.num_gc, n_cycles + 2);
+}
+
 #[test]
 fn heaps_end_in_the_middle_of_a_mark() {
     for n_units in 0..50 {
