@@ -194,6 +194,8 @@ typedef enum ergo_event_kind {
     ERGO_EV_LEAK_END = 41,
     // A frame was pushed or is popped, where frames are counted: change of heap_alloc (signed) and bytes allocated since the last such event, num_gc, 1 for a push.
     ERGO_EV_FRAME = 42,
+    // Trees that were kept by their text (ergo_parse_cache) are let go: how many, their bytes.
+    ERGO_EV_TRIM = 43,
 } ergo_event_kind;
 
 // Formats of ergo_export.
@@ -222,6 +224,14 @@ typedef enum ergo_export_format {
     // The same as a table: time, pause, surviving nodes, survival rate and more.
     ERGO_GC_TABLE_CSV = 12,
 } ergo_export_format;
+
+// How urgent a text of the queue is, see ergo_parse_later.
+typedef enum ergo_parse_urgency {
+    // Behind the critical ones, and held back while a rule says so.
+    ERGO_PARSE_CAN_WAIT = 0,
+    // Never held back.
+    ERGO_PARSE_CRITICAL = 1,
+} ergo_parse_urgency;
 
 // The lifespan of a syntax-tree node; it only ever moves down this list.
 typedef enum ergo_node_state {
@@ -675,6 +685,14 @@ typedef struct ergo_mem_stats {
     uint64_t fuel_used;
     // Reserved: 0.
     uint64_t events_lost;
+    // Trees kept by their text, see ergo_parse_cache.
+    uint64_t kept_trees;
+    // Their nodes, texts and records.
+    uint64_t kept_tree_bytes;
+    // Parses that they have spared.
+    uint64_t kept_tree_hits;
+    // Of them, let go by trimming: the rule ast-cache-trim, or memory had run out.
+    uint64_t kept_trees_trimmed;
 } ergo_mem_stats;
 
 // One row of MemStats.BySize.
@@ -1119,7 +1137,8 @@ uint32_t ergo_vm_stalled(const struct ergo_vm *vm);
 // [vm] Adds rules (TOML text, see the documentation), or replaces those of the same names; NULL text: the default set. They are looked at when a mark ends
 // and at ticks. `veto` is asked before a rule acts, inside the call that collects, on its thread, and may call [any] functions only: ERGO_OK lets it act,
 // anything else does not. NULL leaves the one there is. The text is copied; `user` is the host's, as long as the function may be called. Actions, by number:
-// 5 hint-gc, 6 snapshot and 7 leak-alert are done here; 1 trim-caches, 2 deep-scan, 3 mark-candidates and 4 hold-parsing are only told, for the host to do. What
+// 1 trim-caches (ergo_parse_cache), 4 hold-parsing (ergo_parse_later), 5 hint-gc, 6 snapshot and 7 leak-alert are done here; 3 mark-candidates: ergo_policy_candidates
+// names them; 2 deep-scan is only told, for the host to do. What
 // a rule does is told in events: ERGO_EV_POLICY_FIRED, ERGO_EV_SNAPSHOT, ERGO_EV_LEAK; ergo_leak_set has the diagnosis of leak alerts told.
 // ERGO_E_INVALID with line and reason of what is wrong in the text; nothing has changed then. Since 1.
 ERGO_API
@@ -1197,6 +1216,51 @@ ergo_status ergo_snapshot_write(struct ergo_vm *vm,
 // gives new numbers. Since 1.
 ERGO_API
 ergo_status ergo_snapshot_forget(struct ergo_vm *vm);
+
+// [vm] Keeps trees of evaluated texts, up to `max_bytes` of nodes and text: ergo_eval of the same text again does not parse it again; its names and types
+// are looked up anew, so what it means may have changed meanwhile. 0, the default: none are kept, and those that were are let go. The oldest that was
+// not evaluated again goes first. All go when the rule ast-cache-trim fires or memory has run out (ERGO_EV_TRIM). ergo_mem_stats tells kept_trees,
+// kept_tree_bytes, kept_tree_hits, kept_trees_trimmed; the bytes are part of heap_alloc like those of all trees. Since 1.
+ERGO_API
+ergo_status ergo_parse_cache(struct ergo_vm *vm,
+                             uint64_t max_bytes);
+
+// [vm] Puts a copy of `src` into the queue of texts to be parsed as files; ergo_parse_run parses them. `urgency`: enum ergo_parse_urgency. `*ticket` names
+// the text to ergo_parse_take; it is never 0 and never used again. ERGO_E_INVALID, ERGO_E_NOMEM. Since 1.
+ERGO_API
+ergo_status ergo_parse_later(struct ergo_vm *vm,
+                             const char *file,
+                             const char *src,
+                             size_t len,
+                             uint32_t urgency,
+                             uint64_t *ticket);
+
+// [vm] Parses at most `max` texts of the queue: critical ones first, in the order in which they came, then those that can wait. These are held back while a
+// rule with the action hold-parsing stands (gc-pressure-backoff: more than 0.3 of the time goes into collecting), for five seconds at most unless it fires
+// again; finalizers that are pending are run first then, as ergo_vm_run and ergo_finalize run them, so script code may run here. `*left` (may be NULL): texts
+// that wait still. ERGO_OK: none do; ERGO_MORE: some do, `max` is reached or they are held back. ERGO_E_NOMEM: the text stays in the queue. What is wrong with
+// a text is told by ergo_parse_take. ERGO_E_PANIC and the like, as ergo_vm_run: a finalizer's. Since 1.
+ERGO_API
+ergo_status ergo_parse_run(struct ergo_vm *vm,
+                           uint32_t max,
+                           uint32_t *left);
+
+// [vm] The tree of a text of the queue, as ergo_parse gives it, and with its statuses; the ticket is void then. ERGO_MORE, `*node` NULL and the ticket good
+// still: it waits, and `now` is 0; else it is parsed here, held back or not. ERGO_NOT_FOUND: no such ticket. Since 1.
+ERGO_API
+ergo_status ergo_parse_take(struct ergo_vm *vm,
+                            uint64_t ticket,
+                            uint32_t now,
+                            struct ergo_node **node);
+
+// [vm] Candidates for release, once a rule with the action mark-candidates has fired (callexpr-candidates: HeapInuse has grown for 30 s): the newest call
+// expressions of texts parsed before it fired that no mark has found dead, newest first, at most `cap`. Each is an owned handle (ergo_node_release).
+// `*n`: how many; 0 if no such rule has fired since the last call. Since 1.
+ERGO_API
+ergo_status ergo_policy_candidates(struct ergo_vm *vm,
+                                   struct ergo_node **nodes,
+                                   uint32_t cap,
+                                   uint32_t *n);
 
 #ifdef __cplusplus
 }  // extern "C"

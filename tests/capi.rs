@@ -78,6 +78,11 @@ fn c_level_load() {
 }
 
 #[test]
+fn c_parsing() {
+    check("parsing");
+}
+
+#[test]
 fn c_policy() {
     check("policy");
 }

@@ -166,6 +166,19 @@ pub enum ergo_event_kind {
     ERGO_EV_LEAK_END = 41,
     /// A frame was pushed or is popped, where frames are counted: change of heap_alloc (signed) and bytes allocated since the last such event, num_gc, 1 for a push.
     ERGO_EV_FRAME = 42,
+    /// Trees that were kept by their text (ergo_parse_cache) are let go: how many, their bytes.
+    ERGO_EV_TRIM = 43,
+}
+
+/// How urgent a text of the queue is, see ergo_parse_later.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(non_camel_case_types, reason = "the name is C's")]
+pub enum ergo_parse_urgency {
+    /// Behind the critical ones, and held back while a rule says so.
+    ERGO_PARSE_CAN_WAIT = 0,
+    /// Never held back.
+    ERGO_PARSE_CRITICAL = 1,
 }
 
 /// Formats of ergo_export.

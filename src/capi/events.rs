@@ -36,6 +36,7 @@ const _: () = {
     assert!(event_kind::ERGO_EV_STALL as u16 == kind::STALL);
     assert!(event_kind::ERGO_EV_LEAK_END as u16 == kind::LEAK_END);
     assert!(event_kind::ERGO_EV_FRAME as u16 == kind::FRAME);
+    assert!(event_kind::ERGO_EV_TRIM as u16 == kind::TRIM);
     assert!(event_kind::ERGO_EV_LOST as u16 == kind::LOST);
 };
 

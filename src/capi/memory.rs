@@ -214,7 +214,7 @@ fn to_c(all: &MemStats) -> ergo_mem_stats {
         ast_nodes ast_bytes ast_parsed_total ast_dead_total ast_state_parsed ast_state_scoped ast_state_evaluated
         refs_live refs_weak node_handles external_bytes finalizers_pending finalizers_run_total pause_max_ns
         gc_steps gc_step_total_ns
-        memory_limit gc_percent);
+        memory_limit gc_percent kept_trees kept_tree_bytes kept_tree_hits kept_trees_trimmed);
     c.gc_phase = stats.gc_phase as u32;
     c.step_max_ns = stats.gc_step_max_ns;
     c.step_overrun_max_ns = stats.gc_step_overrun_max_ns;

@@ -44,3 +44,5 @@ pub mod leaks;
 pub mod export;
 
 pub mod snapshots;
+
+pub mod parsing;

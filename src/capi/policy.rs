@@ -11,7 +11,8 @@ use crate::telemetry::watch::Veto;
 /// [vm] Adds rules (TOML text, see the documentation), or replaces those of the same names; NULL text: the default set. They are looked at when a mark ends
 /// and at ticks. `veto` is asked before a rule acts, inside the call that collects, on its thread, and may call [any] functions only: ERGO_OK lets it act,
 /// anything else does not. NULL leaves the one there is. The text is copied; `user` is the host's, as long as the function may be called. Actions, by number:
-/// 5 hint-gc, 6 snapshot and 7 leak-alert are done here; 1 trim-caches, 2 deep-scan, 3 mark-candidates and 4 hold-parsing are only told, for the host to do. What
+/// 1 trim-caches (ergo_parse_cache), 4 hold-parsing (ergo_parse_later), 5 hint-gc, 6 snapshot and 7 leak-alert are done here; 3 mark-candidates: ergo_policy_candidates
+/// names them; 2 deep-scan is only told, for the host to do. What
 /// a rule does is told in events: ERGO_EV_POLICY_FIRED, ERGO_EV_SNAPSHOT, ERGO_EV_LEAK; ergo_leak_set has the diagnosis of leak alerts told.
 /// ERGO_E_INVALID with line and reason of what is wrong in the text; nothing has changed then. Since 1.
 ///

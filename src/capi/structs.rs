@@ -451,6 +451,14 @@ pub struct ergo_mem_stats {
     pub fuel_used: u64,
     /// Reserved: 0.
     pub events_lost: u64,
+    /// Trees kept by their text, see ergo_parse_cache.
+    pub kept_trees: u64,
+    /// Their nodes, texts and records.
+    pub kept_tree_bytes: u64,
+    /// Parses that they have spared.
+    pub kept_tree_hits: u64,
+    /// Of them, let go by trimming: the rule ast-cache-trim, or memory had run out.
+    pub kept_trees_trimmed: u64,
 }
 
 /// What ergo_gc_step did.

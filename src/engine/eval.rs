@@ -17,6 +17,9 @@ use crate::syntax::parser::{Parsed, parse_eval};
 use crate::types::check_eval;
 use crate::types::package::PkgId;
 
+/// What evaluated texts are called in messages.
+const EVAL_FILE: &str = "eval";
+
 impl Engine {
     /// Parses, checks and lowers `src`, and begins to run it; with the type number of its single value (0: none or several).
     ///
@@ -36,7 +39,7 @@ impl Engine {
         self.forget_types();
         let Parsed {
             root, diags, unit, ..
-        } = parse_eval(self.vm.heap_mut(), "eval", src).map_err(|_| no_memory())?;
+        } = self.eval_parsed(src)?;
         let result = if diags.is_empty() {
             self.eval_tree(pkg, root, unit, cap)
         } else {
@@ -46,6 +49,19 @@ impl Engine {
             self.unroot(unit);
         }
         result
+    }
+
+    /// The tree of a text: the one that is kept, if there is one.
+    fn eval_parsed(&mut self, src: &[u8]) -> Result<Parsed, Failure> {
+        let heap = self.vm.heap_mut();
+        let kept = heap.kept_tree(EVAL_FILE, src);
+        if let Some(unit) = kept
+            && let Some(root) = unit.root_cell()
+        {
+            let (root, diags) = (Node::from_cell(root), Vec::new());
+            return Ok(Parsed { root, diags, unit });
+        }
+        parse_eval(heap, EVAL_FILE, src).map_err(|_| no_memory())
     }
 
     /// Once many types have come from evaluations: forgets those that nothing holds. What that costs, a reading of the heap, is paid by as many
@@ -81,7 +97,12 @@ impl Engine {
             self.world.release(mark);
             self.lowering.forget_released(&self.world);
             self.vm.rtypes.may_go(n_types);
+            if code.is_ok() {
+                self.vm.heap_mut().keep_tree(unit);
+            }
         } else {
+            // Its tables stay, too: they must not be made again for the same nodes.
+            self.vm.heap_mut().drop_tree(unit);
             // It names an instance or a method that nobody has asked for before: lowered later, out of these types. Or the body of a function
             // of std was checked meanwhile, whose tables stay.
             self.world.keep(mark);
@@ -119,8 +140,11 @@ impl Engine {
 
     /// The task has ended: its tree may go.
     pub(crate) fn end_eval(&mut self, root: Node, unit: UnitPtr) {
-        trees::evaluated(root);
-        self.vm.heap_mut().eval_ended(unit, root.cell().id());
+        // The tree of a text that was evaluated before has been through all of that.
+        if root.state() != Lifespan::Evaluated {
+            trees::evaluated(root);
+            self.vm.heap_mut().eval_ended(unit, root.cell().id());
+        }
         self.unroot(unit);
     }
 }

@@ -22,6 +22,7 @@ mod listing;
 mod memory;
 mod module;
 pub mod needs;
+pub mod parsing;
 mod snapshots;
 mod symbols;
 mod task;
@@ -39,6 +40,7 @@ use crate::engine::bodies::Table;
 use crate::engine::config::Config;
 use crate::engine::error::{ErrorItem, Failure, Status};
 use crate::engine::module::Module;
+use crate::engine::parsing::ParseQueue;
 use crate::engine::symbols::FuncRow;
 use crate::engine::trees::Trees;
 use crate::heap::probe::DEFAULT_EVERY;
@@ -77,6 +79,8 @@ pub struct Engine {
     n_probes: u32,
     /// What the host calls it.
     name: String,
+    /// Texts that are to be parsed.
+    parses: ParseQueue,
     /// Rules, once somebody has set some.
     watch: Option<SharedWatch>,
     /// Who holds the suspects of alerts, by bucket of the sampler.
@@ -127,6 +131,7 @@ impl Engine {
             n_lowered: 0,
             n_types_kept: 0,
             n_probes: 0,
+            parses: ParseQueue::default(),
             gc_percent,
             auto_gc,
             watch: None,

@@ -130,8 +130,16 @@ impl Engine {
     /// # Errors
     /// None today.
     pub fn begin_pump(&mut self, fuel: u64, now_ns: u64) -> Result<Task, Failure> {
-        let mut task = Task::new(Goal::Pump);
         self.shared.set_clock(now_ns);
+        self.begin_finalizers(fuel)
+    }
+
+    /// Begins to run what is due, finalizers first, for `fuel` units; the script clock stands.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn begin_finalizers(&mut self, fuel: u64) -> Result<Task, Failure> {
+        let mut task = Task::new(Goal::Pump);
         if fuel < self.fuel() {
             task.fuel_after = Some(self.fuel() - fuel);
             self.set_fuel(fuel);

@@ -137,6 +137,14 @@ stats! {
     memory_limit,
     /// GOGC, `u64::MAX` if off.
     gc_percent,
+    /// Trees kept by their text.
+    kept_trees,
+    /// Their nodes, texts and records.
+    kept_tree_bytes,
+    /// Parses that they have spared.
+    kept_tree_hits,
+    /// Of them, let go by trimming.
+    kept_trees_trimmed,
 }
 
 impl Stats {

@@ -32,6 +32,7 @@ pub mod lines;
 mod local;
 pub mod mark;
 mod mutant;
+mod newest;
 pub mod node;
 mod pacer;
 mod pages;
@@ -49,6 +50,7 @@ pub mod stack;
 pub mod steps;
 pub mod sweep;
 pub mod team;
+mod treecache;
 pub mod unit;
 mod verify;
 pub mod weak;
@@ -87,6 +89,7 @@ use crate::heap::sites::Sites;
 use crate::heap::span::{Kind, SpanRef};
 use crate::heap::stack::{N_BINS, StackBin};
 use crate::heap::team::Workers;
+use crate::heap::treecache::TreeCache;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::mem::source::Source;
@@ -195,6 +198,8 @@ pub struct Heap {
     shared: Arc<Shared>,
     workers: Workers,
     captures: Captures,
+    /// Trees kept by their text.
+    trees: TreeCache,
 }
 
 // SAFETY: Q1: what a heap points to is its own, or shared through atomics (node space, `Shared`, `RefTable`).
@@ -280,6 +285,7 @@ impl Heap {
             }),
             workers: Workers::default(),
             captures: Captures::default(),
+            trees: TreeCache::default(),
         });
         let at: *mut Heap = &raw mut *heap;
         heap.barrier.belongs_to(at);
@@ -412,6 +418,7 @@ impl Heap {
             + c.special_bytes
             + c.other_bytes
             + self.captures.n_bytes()
+            + self.trees.table_bytes()
             + self.sites.n_bytes()
             + self.sampler.n_bytes()
     }
@@ -441,7 +448,10 @@ impl Heap {
         let heap_idle = self.pages.idle_bytes();
         let gc_sys = c.bitmap_bytes + c.special_bytes;
         let buck_hash_sys = self.sites.n_bytes() + self.sampler.n_bytes();
-        let other_sys = c.other_bytes + self.captures.n_bytes() + self.space().n_bytes();
+        let other_sys = c.other_bytes
+            + self.captures.n_bytes()
+            + self.trees.table_bytes()
+            + self.space().n_bytes();
         let heap_sys = c.heap_inuse + heap_idle;
         let [parsed, scoped, evaluated] =
             [0, 1, 2].map(|i: usize| self.space().by_state[i].load(Ordering::Relaxed));
@@ -503,6 +513,10 @@ impl Heap {
             last_freed_bytes: c.last_freed_bytes,
             memory_limit: self.config.memory_limit,
             gc_percent: self.config.gc_percent.map_or(u64::MAX, u64::from),
+            kept_trees: self.trees.n_trees(),
+            kept_tree_bytes: self.trees.counts.n_bytes,
+            kept_tree_hits: self.trees.counts.hits,
+            kept_trees_trimmed: self.trees.counts.trimmed,
         }
     }
 }

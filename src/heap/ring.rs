@@ -67,6 +67,8 @@ pub mod kind {
     pub const LEAK_END: u16 = 41;
     /// A frame was pushed or is popped, where that is counted: change of HeapAlloc and bytes allocated since the last such event, num_gc, 1 for a push.
     pub const FRAME: u16 = 42;
+    /// Trees that were kept by their text are let go: how many, their bytes.
+    pub const TRIM: u16 = 43;
 }
 
 /// One event. 64 bytes, the layout of the C struct `ergo_event`; it never grows.

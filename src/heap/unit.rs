@@ -22,6 +22,11 @@ use crate::mem::OutOfMemory;
 /// Numbers of units, for the whole process.
 static NEXT_NUMBER: AtomicU64 = AtomicU64::new(1);
 
+/// The number that the next unit of the process will have, or a later one.
+pub fn next_unit_number() -> u64 {
+    NEXT_NUMBER.load(Ordering::Relaxed)
+}
+
 /// Bits of a node's number inside its unit.
 pub const NODE_NUMBER_BITS: u32 = 28;
 

@@ -60,6 +60,7 @@ pub static KINDS: &[Row] = &[
     (kind::UNIT_DEAD, "UNIT_DEAD", "The last node of a text is gone.", &[TRACE, ("nodes", "nodes it was parsed into"), NUM_GC, ("ns_since_parse", "time since it was parsed")]),
     (kind::NODE_FREED, "NODE_FREED", "A node of a kind that is tracked was found dead.", &[("kind", "number of its kind"), GC, ("age", "cycles since its parse"), TRACE]),
     (kind::FRAME, "FRAME", "A frame was pushed or is popped, where frames are counted.", &[("alloc+-", "change of HeapAlloc since the last such event"), ("total_alloc", "bytes allocated since"), NUM_GC, ("push", "1: pushed, 0: popped")]),
+    (kind::TRIM, "TRIM", "Trees that were kept by their text are let go.", &[("trees", "how many"), ("bytes", "their nodes, texts and records")]),
     (kind::LOST, "LOST", "Records that found no room in the ring.", &[("events", "how many")]),
 ];
 

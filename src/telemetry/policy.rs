@@ -323,6 +323,12 @@ impl Policy {
         found.map(|state| state.is_enabled = on).is_some()
     }
 
+    /// A rule with this action has fired, and its conditions have not eased since.
+    pub fn stands(&self, action: Action) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|state| state.rule.action == action && state.is_enabled && !state.is_armed)
+    }
+
     /// There are no rules.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()

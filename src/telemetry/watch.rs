@@ -1,7 +1,8 @@
 //! The watch: rules applied to a running machine, at the end of each mark and at ticks.
 //!
-//! In: the heap at a safepoint. Out: actions: a cycle is asked for, events are written, a leak is diagnosed. What the library cannot do by itself (trimming
-//! caches, scanning, holding parses back) is told, to the host's veto function and in `POLICY_FIRED` events, and left to the host.
+//! In: the heap at a safepoint. Out: actions: a cycle is asked for, events are written, a leak is diagnosed. Trees that are
+//! kept by their text are let go here; candidates and the holding back of parses are noted for the engine, who has the trees and the queue. All of it is told, to the host's veto
+//! function and in `POLICY_FIRED` events.
 //!
 //! Diagnosis. The sampler's buckets say what is alive by stack. Of their state a copy is kept from before the rise began; what has grown most since then
 //! is suspected. With the first alert the next cycle is written down (`heap::capture`), so that the engine can tell who holds the suspects.
@@ -13,6 +14,7 @@ use crate::heap::Heap;
 use crate::heap::capture::Stage;
 use crate::heap::record::CycleRecord;
 use crate::heap::ring::{Event, kind};
+use crate::heap::unit::next_unit_number;
 use crate::telemetry::leak::{Detector, Trend};
 use crate::telemetry::policy::{Action, Metric, Metrics, Policy, Rule};
 use crate::vm::observer::Observer;
@@ -153,6 +155,10 @@ pub struct Watch {
     unread: Search,
     /// Called while alerts wait to be taken.
     wake: Option<Wake>,
+    /// A rule has asked for candidates: those of units with numbers below.
+    candidates: Option<u64>,
+    /// Since when parses that can wait are held back.
+    held_since_ns: Option<u64>,
 }
 
 /// What a snapshot is wanted for.
@@ -170,6 +176,9 @@ impl Search {
         self.holders || self.trees
     }
 }
+
+/// After that long, parses that can wait are held back no longer, unless the rule fires again.
+const LONGEST_HOLD_NS: u64 = 5_000_000_000;
 
 /// What the search for holders may take, at least; else as much as is alive.
 const LEAST_CAPTURE_BYTES: u64 = 16 << 20;
@@ -255,6 +264,20 @@ impl Watch {
             heap.request_capture(live.max(LEAST_CAPTURE_BYTES));
         }
         is_free
+    }
+
+    /// A rule has named candidates since the last call: call expressions of units with numbers below this one.
+    pub fn take_candidates(&mut self) -> Option<u64> {
+        self.candidates.take()
+    }
+
+    /// Parses that can wait are held back: a rule has said so, its conditions still hold, and it was not too long ago.
+    pub fn holds_parsing(&mut self, heap: &mut Heap) -> bool {
+        self.look(heap);
+        let is_fresh = |since: &u64| heap.now_ns().saturating_sub(*since) < LONGEST_HOLD_NS;
+        let stands = self.policy.stands(Action::HoldParsing);
+        self.held_since_ns = self.held_since_ns.filter(is_fresh).filter(|_| stands);
+        self.held_since_ns.is_some()
     }
 
     /// Alerts that were closed since the last call.
@@ -397,10 +420,10 @@ impl Watch {
                 self.search.trees |= self.want_snapshot(heap);
             }
             // The host's part.
-            Action::DeepScan
-            | Action::TrimCaches
-            | Action::MarkCandidates
-            | Action::HoldParsing => {}
+            Action::DeepScan => {}
+            Action::TrimCaches => heap.trim_trees(),
+            Action::MarkCandidates => self.candidates = Some(next_unit_number()),
+            Action::HoldParsing => self.held_since_ns = Some(heap.now_ns()),
         }
     }
 

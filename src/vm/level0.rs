@@ -182,6 +182,7 @@ impl Vm {
         .op();
         if trap == Trap::NoMemory && self.fuel.retried != self.cx.pc && may_collect(op) {
             self.fuel.retried = self.cx.pc;
+            self.heap.trim_trees();
             self.collect(false);
             return None;
         }

@@ -98,6 +98,9 @@ const FAMILIES: &[Family] = families! {
     gauge "ergo_refs_live" stat!(refs_live), "Strong references of the host.";
     gauge "ergo_refs_weak" stat!(refs_weak), "Weak references of the host.";
     gauge "ergo_external_bytes" stat!(external_bytes), "Memory of the host that script objects keep alive, as told.";
+    gauge "ergo_kept_trees" stat!(kept_trees), "Syntax trees kept by their text.";
+    gauge "ergo_kept_tree_bytes" stat!(kept_tree_bytes), "Their nodes, texts and records.";
+    counter "ergo_kept_tree_hits" stat!(kept_tree_hits), "Parses that they have spared.";
     gauge "ergo_finalizers_pending" stat!(finalizers_pending), "Finalizers queued and not run.";
     counter "ergo_finalizers_run" stat!(finalizers_run_total), "Finalizers run.";
     counter "ergo_fuel_used" |m| Value::Whole(m.stats.fuel_used), "Units of fuel used.";
