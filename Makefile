@@ -11,7 +11,7 @@ RELEASE := target/release
 DIST    := target/dist
 EXAMPLE := bindings/c/example
 
-.PHONY: all build dist run test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build dist order run test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -19,9 +19,18 @@ all: build
 build:
 	$(CARGO) build --release
 
-# What is installed and measured: the same with one unit of code for the whole library; minutes.
+# What is installed and measured: the same with one unit of code for the whole library, functions in the order of dist/order.txt, and on Linux a
+# program that carries the C library along, where that can be had (decision 037); minutes.
+ifeq ($(shell uname -s),Linux)
+ORDERED = -C symbol-mangling-version=v0 -C linker=$(CURDIR)/dist/ordered-gcc
+STATIC  = $(if $(filter /%,$(shell $(CC) -print-file-name=libc.a)),-C target-feature=+crt-static)
+endif
 dist:
-	$(CARGO) build --profile dist
+	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" $(CARGO) rustc --profile dist --bin ergo -- $(STATIC)
+
+# Writes dist/order.txt anew, out of what programs run (callgrind); then `make dist` once more.
+order: dist
+	dist/order.py $(DIST)/ergo
 
 # Builds everything and runs the C host: decisions of rules.go and a table of MemStats.
 run: build $(RELEASE)/example

@@ -129,7 +129,12 @@ impl Engine {
         let begin = Instant::now();
         let code = self
             .lowering
-            .lower_eval(&mut self.world, &mut self.vm.rtypes, &self.bodies, root)
+            .lower_eval(
+                &mut self.world,
+                &mut self.vm.rtypes,
+                &self.bodies.with(&mut self.vm.heap),
+                root,
+            )
             .map_err(lower_failure)?;
         let n_words = code.code.words.len() as u64;
         let slot = Some(root.unit_slot());

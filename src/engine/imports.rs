@@ -10,7 +10,7 @@ use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::std::{Package, package};
 use crate::syntax::diag::Diag;
-use crate::syntax::parser::parse_file;
+use crate::syntax::parser::{parse_file, parse_heads};
 use crate::types::check::Importer;
 use crate::types::check::check_package;
 use crate::types::package::{PkgId, PkgState};
@@ -153,8 +153,13 @@ impl Imports<'_> {
         package: &'static Package,
     ) -> Result<PkgId, OutOfMemory> {
         let mut files = Vec::new();
+        let parse = if package.is_whole {
+            parse_file
+        } else {
+            parse_heads
+        };
         for (file, text) in package.files {
-            match parse_file(self.heap, file, text.as_bytes()) {
+            match parse(self.heap, file, text.as_bytes()) {
                 Ok(parsed) => files.push(parsed),
                 Err(refused) => {
                     for parsed in files {

@@ -150,7 +150,12 @@ impl Engine {
 
     fn lowered(&mut self, id: FuncId) -> Result<Lowered, Failure> {
         self.lowering
-            .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
+            .lower(
+                &mut self.world,
+                &mut self.vm.rtypes,
+                &self.bodies.with(&mut self.vm.heap),
+                id,
+            )
             .map_err(lower_failure)
     }
 
@@ -175,7 +180,12 @@ impl Engine {
             }
         }
         self.lowering
-            .lower_init(&mut self.world, &mut self.vm.rtypes, &self.bodies, pkg)
+            .lower_init(
+                &mut self.world,
+                &mut self.vm.rtypes,
+                &self.bodies.with(&mut self.vm.heap),
+                pkg,
+            )
             .map_err(lower_failure)?;
         let mut next = self.n_lowered;
         while next < self.lowering.n_funcs() {
@@ -183,10 +193,12 @@ impl Engine {
             next += 1;
             self.n_lowered = next;
             let begin = Instant::now();
-            match self
-                .lowering
-                .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
-            {
+            match self.lowering.lower(
+                &mut self.world,
+                &mut self.vm.rtypes,
+                &self.bodies.with(&mut self.vm.heap),
+                id,
+            ) {
                 Ok(lowered) => self.note_lowered(&lowered, nanos(begin)),
                 Err(LowerError::NoBody(_)) => {}
                 Err(error) => return Err(lower_failure(error)),

@@ -320,7 +320,12 @@ impl Engine {
     pub(crate) fn init_code(&mut self, pkg: PkgId) -> Result<crate::code::func::FuncCode, Failure> {
         let code = self
             .lowering
-            .lower_init(&mut self.world, &mut self.vm.rtypes, &self.bodies, pkg)
+            .lower_init(
+                &mut self.world,
+                &mut self.vm.rtypes,
+                &self.bodies.with(&mut self.vm.heap),
+                pkg,
+            )
             .map_err(lower_failure)?;
         self.define_new_globals()?;
         Ok(code)
@@ -342,6 +347,7 @@ impl Engine {
 pub(crate) fn lower_failure(error: LowerError) -> Failure {
     let status = match error {
         LowerError::Unsupported(_) | LowerError::NoBody(_) => Status::Limit,
+        LowerError::OutOfMemory => return no_memory(),
         LowerError::Bug(_) => Status::Bug,
     };
     Failure::new(status, error.to_string())

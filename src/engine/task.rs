@@ -271,7 +271,12 @@ impl Engine {
         let begin = Instant::now();
         let lowered = self
             .lowering
-            .lower(&mut self.world, &mut self.vm.rtypes, &self.bodies, id)
+            .lower(
+                &mut self.world,
+                &mut self.vm.rtypes,
+                &self.bodies.with(&mut self.vm.heap),
+                id,
+            )
             .map_err(lower_failure)?;
         self.note_lowered(&lowered, nanos(begin));
         self.define_new_globals()?;

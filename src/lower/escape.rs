@@ -49,9 +49,10 @@ pub(crate) struct Facts {
     vars: FxHashMap<ObjId, VarFacts>,
     /// Captured variables of each literal (or body of a range over a function), by node number.
     captures: FxHashMap<u32, Vec<ObjId>>,
-    /// Number of the root. Nodes are numbered as they are made, children before parents: all of the body's are below.
-    root: u32,
-    /// Flags of expressions by how far their number is below the root's.
+    /// Number of the node that was made last. Nodes are numbered as they are made, children before parents: that is the root, or, if the
+    /// body was parsed after the rest, its last statement.
+    last: u32,
+    /// Flags of expressions by how far their number is below the last's.
     flags: Vec<u8>,
     /// Function literals (by node number; `u32::MAX` the function itself) with `defer` statements of their own.
     defers: Vec<u32>,
@@ -87,14 +88,14 @@ impl Facts {
 
     /// `CALLS` and `POINTS` of an expression.
     pub(crate) fn flags(&self, e: Node) -> u8 {
-        let at = self.root.checked_sub(e.number().0);
+        let at = self.last.checked_sub(e.number().0);
         at.and_then(|at| self.flags.get(at as usize))
             .copied()
             .unwrap_or(0)
     }
 
     fn set_flags(&mut self, e: Node, flags: u8) -> R<()> {
-        let at = self.root.checked_sub(e.number().0);
+        let at = self.last.checked_sub(e.number().0);
         let at = at.ok_or_else(|| LowerError::bug("a node was made after its root"))? as usize;
         if self.flags.len() <= at {
             self.flags.resize(at + 1, 0);
@@ -126,7 +127,7 @@ impl Cx<'_> {
             cx: self,
             env,
             facts: Facts {
-                root: root.number().0,
+                last: last_made(root),
                 ..Facts::default()
             },
             levels: vec![Level {
@@ -152,6 +153,13 @@ impl Cx<'_> {
         }
         Ok(walk.facts)
     }
+}
+
+/// The highest number of a node below and with `root`.
+fn last_made(root: Node) -> u32 {
+    let body = FuncDecl::cast(root).and_then(FuncDecl::body);
+    let last = body.and_then(Node::last_child);
+    root.number().0.max(last.map_or(0, |node| node.number().0))
 }
 
 struct Level {

@@ -57,14 +57,20 @@ use crate::lower::asm::Asm;
 use crate::lower::by_type::ByType;
 use crate::lower::layout::Lay;
 pub use crate::lower::share::{Lowered, SharingStats};
+use crate::mem::OutOfMemory;
 use crate::syntax::node::Node;
 use crate::types::object::{ObjId, Sym, UnitSlot};
 use crate::types::package::PkgId;
 use crate::types::ty::TypeId;
 use crate::types::world::World;
 
-/// Who provides functions without a body.
+/// Who provides functions without a body, and bodies that were not parsed yet.
 pub trait Bodies {
+    /// Parses the body of a function if it was left for later.
+    ///
+    /// # Errors
+    /// The heap cannot hold it.
+    fn parse(&self, body: Node) -> Result<(), OutOfMemory>;
     /// The number of the native with this name: `pkg/path.Func`, `pkg/path.(*T).M`, `pkg/path.T.M`.
     fn native(&self, name: &str) -> Option<u32>;
     /// The number of the host function with this name.
@@ -78,6 +84,8 @@ pub enum LowerError {
     Unsupported(String),
     /// A body-less function is not provided: its name.
     NoBody(String),
+    /// The heap cannot hold the tree of a body. Nothing has changed that a second try would not do.
+    OutOfMemory,
     /// We are wrong.
     Bug(String),
 }
@@ -101,6 +109,7 @@ impl fmt::Display for LowerError {
         match self {
             LowerError::Unsupported(what) => f.write_str(what),
             LowerError::NoBody(name) => write!(f, "{name}: missing function body"),
+            LowerError::OutOfMemory => f.write_str("out of memory"),
             LowerError::Bug(what) => write!(f, "internal error: {what}"),
         }
     }
@@ -367,6 +376,9 @@ impl Lowering {
 struct NoBodies;
 
 impl Bodies for NoBodies {
+    fn parse(&self, _: Node) -> Result<(), OutOfMemory> {
+        Ok(())
+    }
     fn native(&self, _: &str) -> Option<u32> {
         None
     }
@@ -385,8 +397,10 @@ pub(crate) struct Cx<'a> {
 }
 
 impl Cx<'_> {
-    /// The body is checked, if it waited for that.
+    /// The body is parsed and checked, if it waited for that.
     pub(crate) fn complete(&mut self, body: Node) -> R<()> {
+        let parsed = self.bodies.parse(body);
+        parsed.map_err(|_| LowerError::OutOfMemory)?;
         self.w.complete_body(body).map_err(|diags| {
             let text = diags.first().map_or("", |diag| diag.msg.as_str());
             LowerError::bug(format!("std is wrong: {text}"))

@@ -56,6 +56,8 @@ mod weak;
 pub struct Package {
     /// Import path.
     pub path: &'static str,
+    /// Its variables are initialised by functions of its own, whose bodies are therefore checked with it; others may be parsed when they are called.
+    pub is_whole: bool,
     /// Names and texts of its files.
     pub files: &'static [(&'static str, &'static str)],
     /// Natives by the name of their declaration.
@@ -82,19 +84,81 @@ pub fn package(path: &str) -> Option<&'static Package> {
     PACKAGES.iter().find(|package| package.path == path)
 }
 
-/// One row: import path, natives, files.
+/// One row: import path, natives, files; `whole` before them where that is so.
 macro_rules! row {
+    (whole $path:literal, $natives:expr, $($file:literal),+) => {
+        row!(@true, $path, $natives, $($file),+)
+    };
     ($path:literal, $natives:expr, $($file:literal),+) => {
+        row!(@false, $path, $natives, $($file),+)
+    };
+    (@$is_whole:literal, $path:literal, $natives:expr, $($file:literal),+) => {
         Package {
             path: $path,
             natives: $natives,
+            is_whole: $is_whole,
             files: &[$(($file, include_str!($file))),+],
         }
     };
 }
 
-/// All packages.
+/// All packages, those that most programs import first: the texts stand in the program file in this order, and a process has only the pages of
+/// those that it reads.
 pub static PACKAGES: &[Package] = &[
+    row!("fmt", &[], "fmt.go", "fmt_scan.go"),
+    row!("errors", &[], "errors.go"),
+    row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
+    row!("internal/runtime", &[], "internal_runtime.go"),
+    row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),
+    row!("io", &[], "io.go"),
+    row!("strconv", strconv::NATIVES, "strconv.go"),
+    row!(
+        "sync",
+        sync::NATIVES,
+        "sync.go",
+        "sync_map.go",
+        "sync_once.go"
+    ),
+    row!("unicode/utf8", unicode_utf8::NATIVES, "unicode_utf8.go"),
+    row!(
+        "strings",
+        strings::NATIVES,
+        "strings.go",
+        "strings_io.go",
+        "strings_iter.go"
+    ),
+    row!(
+        "unicode",
+        unicode::NATIVES,
+        "unicode.go",
+        "unicode_tables.go"
+    ),
+    row!("sort", sort::NATIVES, "sort.go"),
+    row!("cmp", &[], "cmp.go"),
+    row!(
+        "slices",
+        sort::SLICES_NATIVES,
+        "slices.go",
+        "slices_sort.go"
+    ),
+    row!("iter", &[], "iter.go"),
+    row!("math", math::NATIVES, "math.go"),
+    row!("math/bits", math_bits::NATIVES, "math_bits.go"),
+    row!(
+        "os",
+        os::NATIVES,
+        "os.go",
+        "os_dir.go",
+        "os_env.go",
+        "os_file.go"
+    ),
+    row!(
+        "time",
+        time::NATIVES,
+        "time.go",
+        "time_format.go",
+        "time_timer.go"
+    ),
     row!("bufio", &[], "bufio.go"),
     row!(
         "bytes",
@@ -103,7 +167,6 @@ pub static PACKAGES: &[Package] = &[
         "bytes_buffer.go",
         "bytes_iter.go"
     ),
-    row!("cmp", &[], "cmp.go"),
     row!("container/heap", &[], "container_heap.go"),
     row!("container/list", &[], "container_list.go"),
     row!("container/ring", &[], "container_ring.go"),
@@ -134,10 +197,8 @@ pub static PACKAGES: &[Package] = &[
     ),
     row!("encoding/hex", basecodes::HEX_NATIVES, "encoding_hex.go"),
     row!("ergo/trees", &[], "ergo_trees.go"),
-    row!("errors", &[], "errors.go"),
     row!("expvar", &[], "expvar.go", "expvar_json.go"),
-    row!("flag", &[], "flag.go"),
-    row!("fmt", &[], "fmt.go", "fmt_scan.go"),
+    row!(whole "flag", &[], "flag.go"),
     row!(
         "go/ast",
         &[],
@@ -173,8 +234,8 @@ pub static PACKAGES: &[Package] = &[
     ),
     row!("hash", &[], "hash.go"),
     row!("hash/adler32", hashes::ADLER_NATIVES, "hash_adler32.go"),
-    row!("hash/crc32", hashes::CRC32_NATIVES, "hash_crc32.go"),
-    row!("hash/crc64", hashes::CRC64_NATIVES, "hash_crc64.go"),
+    row!(whole "hash/crc32", hashes::CRC32_NATIVES, "hash_crc32.go"),
+    row!(whole "hash/crc64", hashes::CRC64_NATIVES, "hash_crc64.go"),
     row!("hash/fnv", hashes::FNV_NATIVES, "hash_fnv.go"),
     row!(
         "hash/maphash",
@@ -185,27 +246,12 @@ pub static PACKAGES: &[Package] = &[
     row!("internal/basecode", &[], "internal_basecode.go"),
     row!("internal/goast", go_ast::TREE_NATIVES, "internal_goast.go"),
     row!("internal/hashstate", &[], "internal_hashstate.go"),
-    row!("internal/rt", internal_rt::NATIVES, "internal_rt.go"),
-    row!("internal/runtime", &[], "internal_runtime.go"),
-    row!("internal/stdio", os::STDIO_NATIVES, "internal_stdio.go"),
-    row!("io", &[], "io.go"),
     row!("io/fs", &[], "io_fs.go"),
     row!("io/ioutil", &[], "io_ioutil.go"),
-    row!("iter", &[], "iter.go"),
     row!("log", &[], "log.go"),
     row!("maps", &[], "maps.go"),
-    row!("math", math::NATIVES, "math.go"),
-    row!("math/bits", math_bits::NATIVES, "math_bits.go"),
     row!("math/cmplx", &[], "math_cmplx.go"),
     row!("math/rand", math_rand::NATIVES, "math_rand.go"),
-    row!(
-        "os",
-        os::NATIVES,
-        "os.go",
-        "os_dir.go",
-        "os_env.go",
-        "os_file.go"
-    ),
     row!("path", &[], "path.go", "path_match.go"),
     row!(
         "path/filepath",
@@ -245,7 +291,7 @@ pub static PACKAGES: &[Package] = &[
         "runtime_metrics.go"
     ),
     row!(
-        "runtime/pprof",
+        whole "runtime/pprof",
         runtime_pprof::NATIVES,
         "runtime_pprof.go",
         "runtime_pprof_text.go",
@@ -256,29 +302,7 @@ pub static PACKAGES: &[Package] = &[
         runtime_pprof::TRACE_NATIVES,
         "runtime_trace.go"
     ),
-    row!(
-        "slices",
-        sort::SLICES_NATIVES,
-        "slices.go",
-        "slices_sort.go"
-    ),
-    row!("sort", sort::NATIVES, "sort.go"),
-    row!("strconv", strconv::NATIVES, "strconv.go"),
-    row!(
-        "strings",
-        strings::NATIVES,
-        "strings.go",
-        "strings_io.go",
-        "strings_iter.go"
-    ),
     row!("structs", &[], "structs.go"),
-    row!(
-        "sync",
-        sync::NATIVES,
-        "sync.go",
-        "sync_map.go",
-        "sync_once.go"
-    ),
     row!(
         "sync/atomic",
         &[],
@@ -302,21 +326,7 @@ pub static PACKAGES: &[Package] = &[
         "testing_iotest_check.go"
     ),
     row!("text/tabwriter", &[], "text_tabwriter.go"),
-    row!(
-        "time",
-        time::NATIVES,
-        "time.go",
-        "time_format.go",
-        "time_timer.go"
-    ),
-    row!(
-        "unicode",
-        unicode::NATIVES,
-        "unicode.go",
-        "unicode_tables.go"
-    ),
     row!("unicode/utf16", &[], "unicode_utf16.go"),
-    row!("unicode/utf8", unicode_utf8::NATIVES, "unicode_utf8.go"),
     row!("unique", &[], "unique.go"),
     row!("weak", weak::NATIVES, "weak.go"),
 ];
@@ -366,7 +376,8 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_sorted_and_single() {
-        assert!(PACKAGES.windows(2).all(|pair| pair[0].path < pair[1].path));
+    fn paths_are_single() {
+        let paths: BTreeSet<&str> = PACKAGES.iter().map(|package| package.path).collect();
+        assert_eq!(paths.len(), PACKAGES.len());
     }
 }

@@ -87,6 +87,7 @@ fn end_over(node: Node, child_end: Option<u32>) -> u32 {
     let last = child_end.unwrap_or(pos);
     let closed = |closer: u8| closer_after(node, last.max(pos + 1), closer).unwrap_or(last);
     match node.kind() {
+        Kind::BlockStmt if node.is_unparsed() => pos + node.leaf_len(),
         Kind::Ident | Kind::BasicLit => pos + node.leaf_len(),
         Kind::CompositeLit | Kind::BlockStmt => closed(b'}'),
         Kind::ParenExpr | Kind::CallExpr | Kind::TypeAssertExpr => closed(b')'),

@@ -652,6 +652,11 @@ impl Node {
         self.0.unit().line_column(offset)
     }
 
+    /// True for the body of a function whose statements were left for later (`parser::parse_body`).
+    pub fn is_unparsed(self) -> bool {
+        self.kind() == Kind::BlockStmt && self.0.leaf() != 0
+    }
+
     /// Length of the token of a leaf, in bytes.
     pub(super) fn leaf_len(self) -> u32 {
         self.0.leaf()

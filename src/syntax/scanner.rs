@@ -13,6 +13,7 @@ use crate::syntax::diag::Report;
 use crate::syntax::scanner::number::Number;
 use crate::syntax::token::Token;
 
+mod block;
 mod number;
 mod unicode;
 

@@ -2,9 +2,11 @@
 //!
 //! In: declarations of a package of std, which is right (a test checks all bodies). Out: the tables of a body, when [`World::complete_body`] asks.
 //!
-//! Bodies that the order of initialisation depends on are checked with their package. A body that is checked while a mark stands
+//! Longer bodies are not even parsed until then (`syntax::parser::parse_body`). Bodies that the order of initialisation depends on are checked
+//! with their package, which has to be parsed whole. A body that is checked while a mark stands
 //! (`World::mark`) leaves types above it in tables below: [`World::n_completed`] has risen, and the mark must be kept.
 
+use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
 use crate::syntax::node::{FuncDecl, Kind, Lifespan, Node};
 use crate::syntax::walk::preorder;
@@ -40,6 +42,10 @@ impl World {
         let Some(waiting) = self.waiting.remove(&key_of(body)) else {
             return Ok(());
         };
+        if body.is_unparsed() {
+            self.waiting.insert(key_of(body), waiting);
+            return Err(vec![unparsed(body)]);
+        }
         self.n_completed += 1;
         let outer = (self.viewer, std::mem::take(&mut self.tset_errors));
         let older = std::mem::take(&mut self.unexpanded);
@@ -56,16 +62,11 @@ impl World {
         if diags.is_empty() { Ok(()) } else { Err(diags) }
     }
 
-    /// Checks all bodies that still wait.
-    ///
-    /// # Errors
-    /// What is wrong with one of them.
-    pub fn complete_all(&mut self) -> Result<(), Vec<Diag>> {
+    /// All bodies that still wait.
+    pub fn waiting_bodies(&self) -> Vec<Node> {
         let mut waiting: Vec<_> = self.waiting.iter().map(|(key, w)| (*key, w.body)).collect();
         waiting.sort_unstable_by_key(|(key, _)| *key);
-        waiting
-            .into_iter()
-            .try_for_each(|(_, body)| self.complete_body(body))
+        waiting.into_iter().map(|(_, body)| body).collect()
     }
 
     /// The nodes of a file are scoped, but for bodies that wait.
@@ -85,6 +86,11 @@ impl World {
     pub fn n_completed(&self) -> usize {
         self.n_completed
     }
+}
+
+/// A body is wanted that was left for later: the package wants to be parsed whole, see `std::Package::is_whole`.
+fn unparsed(body: Node) -> Diag {
+    Diag::at(body, body.pos(), Code::BadDecl, "the body was not parsed")
 }
 
 impl Checker<'_> {
@@ -130,6 +136,10 @@ impl Checker<'_> {
             let decl = self.world.obj(obj).func().and_then(|func| func.decl);
             let body = decl.and_then(FuncDecl::cast).and_then(FuncDecl::body);
             if let Some(waiting) = body.and_then(|body| self.world.waiting.remove(&key_of(body))) {
+                if waiting.body.is_unparsed() {
+                    let pos = self.world.obj(obj).pos;
+                    self.soft_error(pos, Code::BadDecl, "the body was not parsed");
+                }
                 self.waiting_body(&waiting);
             }
             if let Some(decl) = self.decls.get(&obj) {

@@ -181,7 +181,7 @@ impl Parser<'_> {
         } else {
             self.missing_func_name(recv.is_some())
         };
-        let body = self.at(Token::LBrace).then(|| self.func_body());
+        let body = self.at(Token::LBrace).then(|| self.declared_body());
         let parts = Parts::new().opt(recv).one(name).one(ty).opt(body);
         self.make_parts(Kind::FuncDecl, 0, pos, &parts)
     }

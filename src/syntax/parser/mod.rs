@@ -23,6 +23,7 @@ use crate::syntax::parser::tree::{Parts, Tree};
 use crate::syntax::scanner::Scanner;
 use crate::syntax::token::Token;
 
+mod body;
 mod control;
 mod decl;
 mod expr;
@@ -34,6 +35,8 @@ mod tests;
 mod tree;
 mod typedecl;
 mod types;
+
+pub use body::parse_body;
 
 /// How deep constructs may nest (P1).
 pub const MAX_DEPTH: u32 = 1_000;
@@ -70,6 +73,17 @@ impl Parsed {
 /// The heap cannot hold the tree.
 pub fn parse_file(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
     parse(heap, file, src, |parser| parser.file())
+}
+
+/// Parses a source file that is right, but for the longer ones of its functions' bodies: [`parse_body`] parses those one by one.
+///
+/// # Errors
+/// The heap cannot hold the tree.
+pub fn parse_heads(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
+    parse(heap, file, src, |parser| {
+        parser.skips_bodies = true;
+        parser.file()
+    })
 }
 
 /// Parses one expression.
@@ -167,6 +181,8 @@ struct Parser<'a> {
     expr_level: i32,
     /// Constructs around this place (P1).
     depth: u32,
+    /// Bodies of functions are left for later ([`body`]).
+    skips_bodies: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -179,6 +195,7 @@ impl<'a> Parser<'a> {
             func_depth: 0,
             expr_level: 0,
             depth: 0,
+            skips_bodies: false,
         }
     }
 

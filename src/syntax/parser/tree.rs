@@ -14,8 +14,10 @@ use crate::syntax::parser::MAX_HEIGHT;
 pub(super) struct Tree<'h> {
     heap: &'h mut Heap,
     unit: UnitPtr,
-    /// Height of each node by its number; a leaf has 1.
+    /// Height of each node by how far its number is above the first's; a leaf has 1.
     heights: Vec<u16>,
+    /// Number of the first node.
+    first: u32,
     /// Stands in for nodes that could not be made.
     spare: Node,
     is_too_high: bool,
@@ -37,10 +39,39 @@ impl<'h> Tree<'h> {
             heap,
             unit,
             heights: vec![1],
+            first: 0,
             spare,
             is_too_high: false,
             refused: None,
         })
+    }
+
+    /// More nodes for a unit: what stands in `body`.
+    pub(super) fn more(heap: &'h mut Heap, unit: UnitPtr, body: Node) -> Self {
+        Tree {
+            first: unit.n_nodes(),
+            heap,
+            unit,
+            heights: Vec::new(),
+            spare: body,
+            is_too_high: false,
+            refused: None,
+        }
+    }
+
+    /// Gives `body`, which had none, its statements.
+    pub(super) fn fill(self, body: Node, statements: &[Node]) -> Result<(), OutOfMemory> {
+        body.cell().set_aux(0);
+        if let Some(refused) = self.refused {
+            return Err(refused);
+        }
+        body.cell().set_leaf(0);
+        let mut last = None;
+        for statement in statements {
+            body.cell().append_child(last, statement.cell());
+            last = Some(statement.cell());
+        }
+        Ok(())
     }
 
     pub(super) fn is_out_of_memory(&self) -> bool {
@@ -101,18 +132,20 @@ impl<'h> Tree<'h> {
             below = self.height(child).max(below);
         }
         let height = below.saturating_add(1);
-        if let Some(slot) = self.heights.get_mut(node.number().index()) {
+        let at = self.row(node);
+        if let Some(slot) = self.heights.get_mut(at) {
             *slot = height;
         }
         self.is_too_high |= height > MAX_HEIGHT;
         node
     }
 
+    fn row(&self, node: Node) -> usize {
+        node.number().0.wrapping_sub(self.first) as usize
+    }
+
     fn height(&self, node: Node) -> u16 {
-        self.heights
-            .get(node.number().index())
-            .copied()
-            .unwrap_or(1)
+        self.heights.get(self.row(node)).copied().unwrap_or(1)
     }
 
     /// Sets more bits of a node's word.
