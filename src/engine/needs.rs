@@ -13,8 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::engine::error::{Failure, Status};
 use crate::engine::gated::{Access, open_needs};
-use crate::engine::{Engine, diagnosed};
+use crate::engine::{Engine, diagnosed, no_memory};
 use crate::syntax::node::{CallExpr, FuncDecl, GenDecl, Kind, Node, TypeSpec, ValueSpec};
+use crate::syntax::parser::parse_body;
 use crate::syntax::walk;
 use crate::types::object::{ObjId, ObjKind, Sym};
 use crate::types::package::PkgId;
@@ -147,8 +148,11 @@ impl Engine {
     pub fn needs(&mut self, module: u32) -> Result<Vec<Need>, Failure> {
         let pkg = self.check(module)?;
         // The library's bodies are looked into, whether anything runs or not.
-        let complete = self.world.complete_all();
-        complete.map_err(|diags| diagnosed(Status::Bug, diags))?;
+        for body in self.world.waiting_bodies() {
+            parse_body(&mut self.vm.heap, body).map_err(|_| no_memory())?;
+            let complete = self.world.complete_body(body);
+            complete.map_err(|diags| diagnosed(Status::Bug, diags))?;
+        }
         let mut search = Search::of(&self.world, pkg);
         search.run(pkg);
         let need = |(grant, (_, name, at)): (&Grant, &Use)| {
