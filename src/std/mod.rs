@@ -173,12 +173,12 @@ pub static PACKAGES: &[Package] = &[
     row!("context", &[], "context.go"),
     row!("encoding", &[], "encoding.go"),
     row!(
-        "encoding/base32",
+        whole "encoding/base32",
         basecodes::BASE32_NATIVES,
         "encoding_base32.go"
     ),
     row!(
-        "encoding/base64",
+        whole "encoding/base64",
         basecodes::BASE64_NATIVES,
         "encoding_base64.go"
     ),
