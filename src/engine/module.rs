@@ -129,6 +129,7 @@ impl Engine {
             Some(index) => index,
             None => {
                 let pkg = self.world.new_package(path, &name);
+                self.modules.reserve_exact(1);
                 self.modules.push(Module {
                     pkg,
                     path: path.to_owned(),
@@ -207,6 +208,7 @@ impl Engine {
             let mut imports = Imports::new(self.vm.heap_mut(), &mut self.trees);
             let mut diags = imports.check(&mut self.world, pkg);
             diags.extend(imports.diags);
+            self.world.trim();
             diags
         } else {
             Vec::new()

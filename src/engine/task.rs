@@ -153,6 +153,9 @@ impl Engine {
     /// What ended it. The task is over then; the engine stays usable.
     pub fn step(&mut self, task: &mut Task) -> Result<Step, Failure> {
         let result = self.step_inner(task);
+        if !matches!(result, Ok(Step::Host(_) | Step::Asked)) {
+            self.lowering.rest();
+        }
         if result.is_err() {
             if let Goal::Init(rest) = &mut task.goal {
                 let at = task.package.take();

@@ -13,17 +13,16 @@
 //! of size zero has `elem_bytes` 0 and no limit: every allocation gives the one shared address. A4: `cursor + elem_bytes <= limit` only where the cell at
 //! `cursor` may be handed out; where there is no run, both are null.
 
-use std::cell::Cell;
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering;
 
 use crate::heap::Heap;
 use crate::heap::class::{
-    MAX_SMALL_BYTES, N_CLASSES, class_bytes, class_cells, class_magic, class_of, class_pages,
+    MAX_SMALL_BYTES, class_bytes, class_cells, class_magic, class_of, class_pages,
 };
 use crate::heap::config::debug;
 use crate::heap::mutant::Mutant;
-use crate::heap::shape::{ClassTable, Pattern, PatternRef, Shape};
+use crate::heap::shape::{ClassGroup, GROUP, Pattern, PatternRef, Shape};
 use crate::heap::span::{Kind, SpanPlan, SpanRef};
 use crate::mem::{OutOfMemory, PAGE_BYTES};
 
@@ -166,18 +165,18 @@ impl Heap {
             self.large_classes.insert(key, class);
             return Ok(class);
         }
-        let table = match pattern.classes.get() {
-            Some(table) => table,
+        let place = &pattern.classes[class as usize / GROUP];
+        let group = match place.get() {
+            Some(group) => group,
             None => {
-                let fresh: ClassTable = [const { Cell::new(None) }; N_CLASSES];
-                let table = NonNull::from(Box::leak(Box::new(fresh)));
-                self.counters.mcache_bytes += size_of::<ClassTable>() as u64;
-                pattern.classes.set(Some(table));
-                table
+                let group = NonNull::from(Box::leak(Box::<ClassGroup>::default()));
+                self.counters.mcache_bytes += size_of::<ClassGroup>() as u64;
+                place.set(Some(group));
+                group
             }
         };
-        // SAFETY: S2: the table lives as long as its pattern.
-        let slot = unsafe { &table.as_ref()[class as usize] };
+        // SAFETY: S2: the group lives as long as its pattern.
+        let slot = unsafe { &group.as_ref()[class as usize % GROUP] };
         if let Some(at) = slot.get() {
             return Ok(ClassRef(at));
         }
@@ -352,6 +351,55 @@ impl Heap {
         }
         let class = self.class_for(pattern, kind, class, n_bytes)?;
         self.alloc(class)
+    }
+
+    /// `n_bytes` of an object that no program measures (code, texts), in the cell of a larger class if that spares a small heap a span.
+    pub(super) fn alloc_packed(
+        &mut self,
+        kind: Kind,
+        pattern: PatternRef,
+        n_bytes: u64,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
+        match self.lender(pattern, n_bytes) {
+            Some(class) => self.alloc(class),
+            None => self.alloc_bytes(kind, pattern, n_bytes),
+        }
+    }
+
+    /// [`Heap::alloc_noscan`] for bytes that no program measures.
+    ///
+    /// # Errors
+    /// As [`Heap::alloc`].
+    pub fn alloc_text(&mut self, n_bytes: u64) -> Result<NonNull<u8>, OutOfMemory> {
+        match n_bytes {
+            0 => Ok(zero_base()),
+            _ => self.alloc_packed(Kind::NoScan, self.noscan, n_bytes),
+        }
+    }
+
+    /// The class with the smallest cells of this pattern that has one of at least `n_bytes` at hand, while the heap is small and the class for `n_bytes` has no
+    /// span.
+    fn lender(&self, pattern: PatternRef, n_bytes: u64) -> Option<ClassRef> {
+        const SMALL_HEAP_BYTES: u64 = 256 << 10;
+        const MAX_CELL_BYTES: u64 = 1 << 10;
+        let class = class_of(n_bytes);
+        if class == 0 || self.counters.heap_inuse >= SMALL_HEAP_BYTES {
+            return None;
+        }
+        let has_own = |at: &AllocClass| at.class == class && at.span.is_some();
+        let has_room = |at: &AllocClass| {
+            let end = at.cursor as usize as u64 + at.elem_bytes;
+            at.span.is_some() && end <= at.run_end as usize as u64
+        };
+        let of_pattern = self.classes.iter().filter(|c| c.get().pattern == pattern);
+        if of_pattern.clone().any(|c| has_own(c.get())) {
+            return None;
+        }
+        let fitting = of_pattern.filter(|c| (n_bytes..=MAX_CELL_BYTES).contains(&c.elem_bytes()));
+        fitting
+            .filter(|c| has_room(c.get()))
+            .min_by_key(|c| c.elem_bytes())
+            .copied()
     }
 
     /// Apart, so that the way of small objects saves no registers for it.

@@ -48,7 +48,7 @@ impl Heap {
             wanted_bytes: n_bytes,
         })?;
         let before = self.set_site(self.site(own::CODE));
-        let cell = self.alloc_bytes(Kind::Code, self.code_pattern, n_bytes);
+        let cell = self.alloc_packed(Kind::Code, self.code_pattern, self.cell_of_code(n_bytes));
         self.set_site(before);
         let base = cell?.cast::<u64>();
         // SAFETY: C1: the cell is fresh and has `n_words` words.
@@ -61,6 +61,16 @@ impl Heap {
             n_ptrs,
             n_words: narrow,
         })
+    }
+
+    /// The first cell is one that the next functions of a small program fit too, so that all its code is in one span.
+    fn cell_of_code(&self, n_bytes: u64) -> u64 {
+        const FIRST_BYTES: u64 = 576;
+        if self.sites.has_any(own::CODE) {
+            n_bytes
+        } else {
+            n_bytes.max(FIRST_BYTES)
+        }
     }
 
     /// Bytes of the CODE cell of this heap that begins at this address, if one does.

@@ -15,7 +15,7 @@ use crate::heap::steps::nanos;
 use crate::heap::unit::UnitPtr;
 
 /// Numbers that a kind may have.
-pub const N_KINDS: usize = 256;
+pub const N_KINDS: usize = 128;
 
 /// Units whose times are kept.
 const N_UNITS: usize = 1024;

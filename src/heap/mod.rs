@@ -59,11 +59,13 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Instant;
+
+use rustc_hash::FxHashMap;
 
 use crate::heap::alloc::{ClassRef, new_pattern, zero_base};
 use crate::heap::barrier::Barrier;
@@ -151,8 +153,8 @@ pub struct Heap {
     pages: Pages,
     spans: Vec<SpanRef>,
     classes: Vec<ClassRef>,
-    patterns: HashMap<Shape, PatternRef>,
-    large_classes: HashMap<(usize, u64), ClassRef>,
+    patterns: FxHashMap<Shape, PatternRef>,
+    large_classes: FxHashMap<(usize, u64), ClassRef>,
     noscan: PatternRef,
     code_pattern: PatternRef,
     node_pattern: PatternRef,
@@ -174,8 +176,8 @@ pub struct Heap {
     free_node_pages: Vec<u32>,
     ast_parsed_total: u64,
     ast_dead_total: u64,
-    node_roots: HashMap<u64, u32>,
-    node_watch: HashMap<u64, Vec<u64>>,
+    node_roots: FxHashMap<u64, u32>,
+    node_watch: FxHashMap<u64, Vec<u64>>,
     units: Vec<UnitPtr>,
     n_unit_slots: u32,
     free_unit_slots: Vec<u32>,
@@ -238,8 +240,8 @@ impl Heap {
             pages: Pages::new(Source::new(config.realloc)),
             spans: Vec::new(),
             classes: Vec::new(),
-            patterns: HashMap::new(),
-            large_classes: HashMap::new(),
+            patterns: FxHashMap::default(),
+            large_classes: FxHashMap::default(),
             noscan: new_pattern(bytes_only.clone()),
             code_pattern: new_pattern(bytes_only.clone()),
             node_pattern: new_pattern(bytes_only),
@@ -260,8 +262,8 @@ impl Heap {
             free_node_pages: Vec::new(),
             ast_parsed_total: 0,
             ast_dead_total: 0,
-            node_roots: HashMap::new(),
-            node_watch: HashMap::new(),
+            node_roots: FxHashMap::default(),
+            node_watch: FxHashMap::default(),
             units: Vec::new(),
             n_unit_slots: 0,
             free_unit_slots: Vec::new(),

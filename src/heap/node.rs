@@ -100,8 +100,9 @@ pub(super) struct Detached {
 /// Changes the count of a kind.
 #[inline]
 pub(super) fn count(by_kind: &[AtomicU64; N_KINDS], kind: u8, change: impl Fn(u64) -> u64) {
-    let n = &by_kind[kind as usize];
-    n.store(change(n.load(Ordering::Relaxed)), Ordering::Relaxed);
+    if let Some(n) = by_kind.get(kind as usize) {
+        n.store(change(n.load(Ordering::Relaxed)), Ordering::Relaxed);
+    }
 }
 
 impl NodeSpace {

@@ -78,7 +78,10 @@ pub(super) enum Reading {
 }
 
 /// Allocation classes of a pattern, by size class.
-pub(super) type ClassTable = [Cell<Option<NonNull<AllocClass>>>; N_CLASSES];
+pub(super) type ClassGroup = [Cell<Option<NonNull<AllocClass>>>; GROUP];
+
+/// Size classes of a group: most patterns have cells of one class or two.
+pub(super) const GROUP: usize = 8;
 
 /// A shape interned by a heap.
 pub struct Pattern {
@@ -91,7 +94,7 @@ pub struct Pattern {
     /// Word offsets of pointers in an element, rising; [`IFACE_BIT`] marks interface data.
     pub(super) entries: Box<[u32]>,
     /// Allocation classes by size class; made when first asked for.
-    pub(super) classes: Cell<Option<NonNull<ClassTable>>>,
+    pub(super) classes: [Cell<Option<NonNull<ClassGroup>>>; N_CLASSES.div_ceil(GROUP)],
 }
 
 impl Pattern {
@@ -118,7 +121,7 @@ impl Pattern {
             shape,
             reading,
             entries,
-            classes: Cell::new(None),
+            classes: Default::default(),
         }
     }
 
@@ -130,9 +133,9 @@ impl Pattern {
 
 impl Drop for Pattern {
     fn drop(&mut self) {
-        if let Some(classes) = self.classes.take() {
+        for group in self.classes.iter().filter_map(Cell::take) {
             // SAFETY: S2: it came from a box that only this pattern owns.
-            drop(unsafe { Box::from_raw(classes.as_ptr()) });
+            drop(unsafe { Box::from_raw(group.as_ptr()) });
         }
     }
 }

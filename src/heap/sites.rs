@@ -142,6 +142,12 @@ impl Sites {
             .map_or(self.current, |row| SiteRef(NonNull::from(row)))
     }
 
+    /// A cell was counted for this site.
+    pub(super) fn has_any(&self, number: u32) -> bool {
+        self.row(number)
+            .is_some_and(|row| row.objects.get() + row.fast.get() != 0)
+    }
+
     /// Bytes of the table.
     pub(super) fn n_bytes(&self) -> u64 {
         let n_rows: usize = self.chunks.iter().map(|chunk| chunk.len()).sum();

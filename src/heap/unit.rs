@@ -202,7 +202,7 @@ impl Heap {
         let lines = lines::line_starts(text).ok_or(refused)?;
         let slot = self.take_unit_slot()?;
         let before = self.set_site(self.site(own::TEXT));
-        let text_cell = self.alloc_noscan(text.len() as u64);
+        let text_cell = self.alloc_text(text.len() as u64);
         self.set_site(before);
         let at = match text_cell {
             Ok(at) => at,

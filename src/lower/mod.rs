@@ -191,6 +191,11 @@ impl Lowering {
         Lowering::default()
     }
 
+    /// Nothing is lowered for a while: gives back what only makes it faster.
+    pub(crate) fn rest(&mut self) {
+        self.spare = Vec::new();
+    }
+
     /// The number of a function or method with type arguments.
     ///
     /// # Errors

@@ -61,6 +61,11 @@ impl<T: Clone> Layered<T> {
         self.own.drain(n.min(self.own.len())..)
     }
 
+    /// Gives back room to grow.
+    pub(crate) fn trim(&mut self) {
+        self.own.shrink_to_fit();
+    }
+
     /// All rows, which from now on are nobody else's.
     pub(crate) fn into_rows(mut self) -> Vec<T> {
         self.unshare();

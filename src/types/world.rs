@@ -711,6 +711,16 @@ impl World {
         }
     }
 
+    /// A host's package has been checked: many machines stay as they are now, so room to grow goes back.
+    pub fn trim(&mut self) {
+        self.types.trim();
+        self.objs.trim();
+        self.scopes.trim();
+        self.names.trim();
+        self.pkgs.shrink_to_fit();
+        self.units.shrink_to_fit();
+    }
+
     // ---- marks ----
 
     /// Remembers the state of all arenas. Marks nest; each ends with [`World::release`] or [`World::keep`].

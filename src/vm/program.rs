@@ -493,7 +493,7 @@ impl Vm {
         if total == 0 {
             return Ok(0);
         }
-        let cell = self.alloc_bytes(total as u64)?;
+        let cell = self.heap.alloc_text(total as u64)?.as_ptr() as u64;
         let mut at = cell;
         for (word, bytes) in strs {
             // SAFETY: the cell is fresh and has `total` bytes.
