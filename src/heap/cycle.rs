@@ -240,12 +240,12 @@ impl Heap {
         self.estimate_live();
         self.begin_sweep();
         let globals = roots.global_bytes();
-        let goal = self.pacer.goal;
+        let paced = self.pacer;
         self.repace(globals);
         let end_ns = nanos(start.elapsed());
         self.count_cycle(self.cycle.begin_ns + end_ns);
         let now_ns = self.now_ns();
-        self.record_cycle(goal, end_ns, now_ns);
+        self.record_cycle(&paced, end_ns, now_ns);
         let event = Event {
             kind: kind::GC_MARKTERM,
             a: self.counters.num_gc,

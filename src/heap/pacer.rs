@@ -13,11 +13,14 @@
 //! is over at the goal. Clamped to [45/64, 61/64] of the way from marked to goal, as in `runtime/mgcpacer.go`.
 
 /// Pacing state of one heap.
+#[derive(Clone, Copy)]
 pub(super) struct Pacer {
     /// Heap goal, `NextGC`.
     pub(super) goal: u64,
     /// Live bytes at which a cycle is wanted.
     pub(super) trigger: u64,
+    /// The memory limit made the goal smaller.
+    pub(super) is_limited: bool,
 }
 
 /// What the goal depends on, bytes.
@@ -43,6 +46,7 @@ impl Pacer {
         Self {
             goal,
             trigger: trigger(inputs, goal),
+            is_limited: goal < by_percent(inputs),
         }
     }
 }
@@ -87,9 +91,9 @@ fn trigger(inputs: &Inputs, goal: u64) -> u64 {
         .clamp(stretch(45), stretch(61))
 }
 
-/// The heap goal.
-fn goal(inputs: &Inputs) -> u64 {
-    let by_percent = match inputs.gc_percent {
+/// The heap goal without a memory limit.
+fn by_percent(inputs: &Inputs) -> u64 {
+    match inputs.gc_percent {
         None => u64::MAX,
         Some(percent) => {
             let percent = u64::from(percent);
@@ -99,7 +103,12 @@ fn goal(inputs: &Inputs) -> u64 {
                 .max(inputs.marked.saturating_add(room / 2))
                 .max(scale(inputs.min_heap, percent))
         }
-    };
+    }
+}
+
+/// The heap goal.
+fn goal(inputs: &Inputs) -> u64 {
+    let by_percent = by_percent(inputs);
     if inputs.memory_limit == u64::MAX {
         return by_percent;
     }
@@ -194,6 +203,7 @@ mod tests {
         };
         let cap = (16u64 << 20) - (16u64 << 20) / 100 * 3;
         assert_eq!(goal(&limited), cap);
+        assert!(Pacer::new(&limited).is_limited && !Pacer::new(&inputs()).is_limited);
         let over = Inputs {
             memory_limit: 8 << 20,
             ..inputs()

@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 
 use crate::heap::Heap;
+use crate::heap::pacer::Pacer;
 
 /// What a cycle was like up to the end of its mark; bytes and ns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -59,6 +60,24 @@ pub struct CycleRecord {
     pub sweep_end_ns: u64,
     /// See `sweep_end_ns`.
     pub freed_bytes: u64,
+    /// Bytes allocated since the mark of the cycle before ended.
+    pub alloc_since: u64,
+    /// Bytes from the system when the mark ended.
+    pub used_bytes: u64,
+    /// Time in which the machine was entered since the beginning, when the mark ended.
+    pub active_ns: u64,
+    /// Steps in which it marked.
+    pub n_steps: u64,
+    /// Its goal was less than GOGC asked for: the memory limit's.
+    pub is_limited: bool,
+    /// GOGC when the mark ended; `None`: off.
+    pub gc_percent: Option<u32>,
+    /// The smallest heap goal at GOGC 100 then.
+    pub min_heap: u64,
+    /// The memory limit then; `u64::MAX`: none.
+    pub memory_limit: u64,
+    /// The longest step at a safepoint of the machine's own then, in µs.
+    pub assist_us: u32,
 }
 
 impl CycleRecord {
@@ -95,11 +114,15 @@ pub(super) struct History {
     dead: u64,
     mallocs: u64,
     frees: u64,
+    total_alloc: u64,
+    steps: u64,
 }
 
 impl Heap {
-    /// Notes what the cycle was like, whose mark ended at `now_ns`; `goal`: the one that it had.
-    pub(super) fn record_cycle(&mut self, goal: u64, end_ns: u64, now_ns: u64) {
+    /// Notes what the cycle was like, whose mark ended at `now_ns`; `paced`: what it was begun by.
+    pub(super) fn record_cycle(&mut self, paced: &Pacer, end_ns: u64, now_ns: u64) {
+        let used_bytes = self.used_bytes();
+        let active_ns = self.active_ns();
         let (cycle, c) = (&self.cycle, &self.counters);
         let since = now_ns.saturating_sub(cycle.start_ns);
         let record = CycleRecord {
@@ -114,7 +137,7 @@ impl Heap {
             heap_begin: cycle.live_at_begin,
             heap_end: c.heap_alloc(),
             heap_marked: c.marked_bytes,
-            goal,
+            goal: paced.goal,
             stacks: c.stack_inuse,
             globals: self.globals_bytes,
             is_forced: cycle.forced,
@@ -128,7 +151,18 @@ impl Heap {
             end_wall_ns: c.last_gc,
             sweep_end_ns: 0,
             freed_bytes: 0,
+            alloc_since: c.total_alloc - self.history.total_alloc,
+            used_bytes,
+            active_ns,
+            n_steps: c.gc_steps - self.history.steps,
+            is_limited: paced.is_limited,
+            gc_percent: self.config.gc_percent,
+            min_heap: self.config.min_heap,
+            memory_limit: self.config.memory_limit,
+            assist_us: self.config.max_assist_us,
         };
+        self.history.total_alloc = c.total_alloc;
+        self.history.steps = c.gc_steps;
         self.history.mallocs = record.mallocs;
         self.history.frees = record.frees;
         self.history.parsed = self.ast_parsed_total;

@@ -19,6 +19,7 @@ mod options;
 mod outputs;
 mod platform;
 mod profile;
+mod recommend;
 mod recording;
 mod snap;
 mod snapshots;
@@ -51,6 +52,8 @@ commands:
     snap-diff
            OLD NEW: what came and what went between two .heapsnapshot files of one run, by type and place (--json, --top=N)
     caps   what the program would need to be granted by --allow, and where it is first used
+    recommend
+           TABLE of --gc-csv: GOGC, memory limit, smallest heap and longest step that meet a target for collection time (--target=5%, --json)
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
         "caps" => Options::parse(&rest).and_then(caps::caps),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
+        "recommend" => recommend::recommend(&rest),
         "stress" => stress::stress(&rest),
         "bench" => bench::bench(&rest),
         "stats" => Options::parse(&rest).and_then(profile::stats),

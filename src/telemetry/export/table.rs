@@ -39,6 +39,20 @@ const COLUMNS: &[Column] = &[
     ("node_alive_ratio", |c| fixed(c.node_alive_ratio())),
     ("mallocs_since", |c| c.mallocs_since.to_string()),
     ("frees_since", |c| c.frees_since.to_string()),
+    ("alloc_since_bytes", |c| c.alloc_since.to_string()),
+    ("used_bytes", |c| c.used_bytes.to_string()),
+    ("active_ns", |c| c.active_ns.to_string()),
+    ("steps", |c| c.n_steps.to_string()),
+    ("limited", |c| u8::from(c.is_limited).to_string()),
+    // -1: off, and for the limit none.
+    ("gc_percent", |c| {
+        c.gc_percent.map_or(-1, i64::from).to_string()
+    }),
+    ("min_heap_bytes", |c| c.min_heap.to_string()),
+    ("memory_limit_bytes", |c| {
+        i64::try_from(c.memory_limit).unwrap_or(-1).to_string()
+    }),
+    ("assist_us", |c| c.assist_us.to_string()),
 ];
 
 fn fixed(value: f64) -> String {
