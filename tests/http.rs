@@ -91,6 +91,54 @@ fn data_of(page: &str) -> serde_json::Value {
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
 }
 
+/// `/heap`: a snapshot is taken when it is asked for, of a program that works and of one that sleeps; a second one tells what changed.
+#[test]
+fn a_heap_view_is_taken_on_request() {
+    for mode in ["busy", "asleep"] {
+        let served = serve(&[mode]);
+        let take = || -> serde_json::Value {
+            let (status, heap) = served.get("/heap", "");
+            assert_eq!(status, "200", "{mode}: {heap}");
+            serde_json::from_str(&heap).unwrap()
+        };
+        let items = |heap: &serde_json::Value| {
+            let types = heap["types"]["rows"].as_array().unwrap();
+            types.iter().find(|row| row[0] == "main.item").cloned()
+        };
+        // The first may come while the library is still being initialised.
+        let until = Instant::now() + Duration::from_secs(20);
+        let (first, row) = loop {
+            let heap = take();
+            match items(&heap) {
+                Some(row) => break (heap, row),
+                None => assert!(Instant::now() < until, "{mode}: no items"),
+            }
+        };
+        assert!(first["objects"].as_u64().unwrap() > 100);
+        let way = row[5][0][0].as_str().unwrap();
+        assert!(way.starts_with("main.cache["), "{mode}: {way}");
+        let second = take();
+        assert!(items(&second).is_some());
+        assert!(second["cycle"].as_u64() > first["cycle"].as_u64(), "{mode}");
+        assert_eq!(second["diff"]["old_cycle"], first["cycle"], "{mode}");
+        if mode == "busy" {
+            let total = &second["diff"]["total"]["rows"][0];
+            assert!(total[1].as_u64().unwrap() > 0, "what is new: {total}");
+        }
+    }
+    // Of two who ask at once each gets one.
+    let served = serve(&["busy"]);
+    std::thread::scope(|scope| {
+        let both = [(); 2].map(|()| scope.spawn(|| served.get("/heap", "").0));
+        for one in both {
+            assert_eq!(one.join().unwrap(), "200");
+        }
+    });
+    // HEAD takes none.
+    let response = served.raw("HEAD /heap HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert!(response.starts_with("HTTP/1.1 404"), "{response}");
+}
+
 #[test]
 fn each_path_answers() {
     let served = serve(&[]);

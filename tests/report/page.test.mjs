@@ -371,6 +371,28 @@ test('live: the page follows the program and says when it has ended', async () =
   assert.match(await page.locator('.source tbody').textContent(), /func churn/);
   await page.click('#tab-timeline');
   await shot(page, 'live');
+  // A heap snapshot, when the button is pressed; then another, and what changed between them.
+  await page.click('#tab-heap');
+  assert.equal(await page.locator('.treemap .cell').count(), 0);
+  await page.getByRole('button', { name: 'Take a heap snapshot' }).click();
+  await page.waitForSelector('.treemap .cell');
+  await page.getByRole('button', { name: 'Take another heap snapshot' }).waitFor();
+  const about = () => page.locator('#panel-heap .hint').textContent();
+  const one = await about();
+  assert.match(one, /objects/);
+  await page.locator('#panel-heap tr', { hasText: 'main.item' }).first().click();
+  assert.match(await page.locator('.holder').textContent(), /main\.cache/);
+  // What was chosen stays while the stream goes on.
+  await page.waitForTimeout(1300);
+  assert.match(await page.locator('.holder h3').textContent(), /main\.item/);
+  assert.equal(await about(), one);
+  await shot(page, 'live-heap');
+  await page.getByRole('button', { name: 'Take another heap snapshot' }).click();
+  await page.waitForFunction((old) => document.querySelector('#panel-heap .hint').textContent !== old, one);
+  assert.deepEqual(await overlaps(page), []);
+  await page.click('#tab-diff');
+  assert.match(await page.locator('#panel-diff').textContent(), /Alive before/);
+  await page.click('#tab-timeline');
   assert.deepEqual(wrong, []);
   child.kill();
   await page.waitForFunction(() => /ended|disconnected/.test(document.getElementById('live').textContent));

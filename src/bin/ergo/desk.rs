@@ -20,6 +20,12 @@ const FRESH: Duration = Duration::from_millis(200);
 /// How long one waits for a reading: a program in a long native or at its standard input has no safepoint.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long one waits for a heap snapshot: the cycle that writes it down is stepped on at each look.
+const SNAPSHOT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// Between two looks at how far it is.
+const LOOK: Duration = Duration::from_millis(10);
+
 /// What was read last, and what is wanted.
 #[derive(Default)]
 struct State {
@@ -34,6 +40,11 @@ struct State {
     cpu_wish: Option<bool>,
     /// Whether that went through.
     cpu_answer: Option<bool>,
+    /// How many wait for a heap snapshot.
+    n_snapshot_waits: usize,
+    /// How many were taken or failed, and the newest.
+    n_snapshots: u64,
+    snapshot: Option<Result<Taken, ()>>,
     /// A profile that nobody waits for any more is still to be ended: the program had no safepoint in time.
     owes_cpu_end: bool,
 }
@@ -45,8 +56,8 @@ pub(crate) struct Desk {
     /// The thread that runs the program: it may sleep.
     runner: Thread,
     state: Mutex<State>,
-    /// Of the program's own thread; `None`: none are wanted.
-    snapshots: Mutex<Option<Snapshots>>,
+    /// Of the program's own thread.
+    snapshots: Mutex<Snapshots>,
     changed: Condvar,
 }
 
@@ -58,7 +69,7 @@ impl Desk {
             shared: engine.shared(),
             runner: std::thread::current(),
             state: Mutex::default(),
-            snapshots: Mutex::new(takes_snapshots.then(Snapshots::begin)),
+            snapshots: Mutex::new(Snapshots::begin(takes_snapshots)),
             changed: Condvar::new(),
         }
     }
@@ -69,8 +80,14 @@ impl Desk {
 
     /// The program's thread, asked at a safepoint: does what is wanted and due.
     pub(crate) fn answer(&self, engine: &mut Engine) {
-        if let Some(snapshots) = &mut *self.snapshots() {
-            snapshots.look(engine);
+        let is_asked = self.state().n_snapshot_waits > 0;
+        let taken = self.snapshots().look(engine, is_asked);
+        if let Some(taken) = taken.filter(|_| is_asked) {
+            let mut state = self.state();
+            state.snapshot = Some(taken);
+            state.n_snapshots += 1;
+            drop(state);
+            self.changed.notify_all();
         }
         let (owes_end, wish) = {
             let mut state = self.state();
@@ -95,7 +112,33 @@ impl Desk {
         }
     }
 
-    fn snapshots(&self) -> MutexGuard<'_, Option<Snapshots>> {
+    /// Any thread: has a heap snapshot taken, step by step, and waits for it. One that was begun already serves, too.
+    pub(crate) fn snapshot(&self) -> Result<Taken, &'static str> {
+        let until = Instant::now() + SNAPSHOT_PATIENCE;
+        let mut state = self.state();
+        let before = state.n_snapshots;
+        state.n_snapshot_waits += 1;
+        while state.n_snapshots == before && !state.is_over && Instant::now() < until {
+            // Each look is a step of its cycle.
+            self.ask();
+            state = self
+                .changed
+                .wait_timeout(state, LOOK)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        state.n_snapshot_waits -= 1;
+        match &state.snapshot {
+            _ if state.n_snapshots == before && state.is_over => Err("the program has ended"),
+            Some(Ok(taken)) if state.n_snapshots > before => Ok(taken.clone()),
+            Some(Err(())) if state.n_snapshots > before => {
+                Err("there was no memory for the snapshot")
+            }
+            _ => Err("the program has not come to a safepoint in time"),
+        }
+    }
+
+    fn snapshots(&self) -> MutexGuard<'_, Snapshots> {
         self.snapshots
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -109,7 +152,7 @@ impl Desk {
 
     /// The snapshots, when the program has ended.
     pub(crate) fn take_snapshots(&self, engine: &mut Engine) -> Option<Taken> {
-        self.snapshots().as_mut()?.end(engine)
+        self.snapshots().end(engine)
     }
 
     /// The program's thread: lays a reading down.

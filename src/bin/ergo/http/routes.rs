@@ -21,6 +21,9 @@ const EVENT_PAUSE: Duration = Duration::from_secs(1);
 /// Where a CPU profile is taken.
 const CPU_PROFILE: &str = "/debug/pprof/profile";
 
+/// Where a heap snapshot is taken.
+const HEAP: &str = "/heap";
+
 /// How long, unless the request says otherwise.
 const CPU_SECONDS: u64 = 30;
 
@@ -127,6 +130,9 @@ pub(super) fn respond(desk: &Desk, request: &Request) -> Response {
     if request.path == CPU_PROFILE && !request.is_head {
         return cpu_profile(desk, request);
     }
+    if request.path == HEAP && !request.is_head {
+        return heap(desk);
+    }
     let Some((.., answer)) = ROUTES.iter().find(|(path, ..)| *path == request.path) else {
         return Response::status(404, "no such page; see /debug/pprof/");
     };
@@ -142,7 +148,7 @@ fn index() -> Response {
         .map(|(path, title, _)| format!("<li><a href=\"{path}\">{path}</a> {title}</li>\n"));
     let rows: String = rows.collect();
     let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>ergo /debug/pprof/</title>\n<h1>ergo</h1>\n<ul>\n{rows}<li><a href=\"{CPU_PROFILE}?seconds=5\">{CPU_PROFILE}</a> CPU profile, for go tool pprof; ?seconds=30</li>\n<li>/events the stream of the live report (server-sent events)</li>\n</ul>\n"
+        "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"><title>ergo /debug/pprof/</title>\n<h1>ergo</h1>\n<ul>\n{rows}<li><a href=\"{CPU_PROFILE}?seconds=5\">{CPU_PROFILE}</a> CPU profile, for go tool pprof; ?seconds=30</li>\n<li><a href=\"{HEAP}\">{HEAP}</a> who holds how much, as JSON: a heap snapshot is taken for it, step by step</li>\n<li>/events the stream of the live report (server-sent events)</li>\n</ul>\n"
     );
     Response::ok("text/html; charset=utf-8", page.into())
 }
@@ -156,6 +162,14 @@ fn cpu_profile(desk: &Desk, request: &Request) -> Response {
             let bytes = export(&material, Format::PprofCpu, 0);
             Response::ok("application/octet-stream", bytes)
         }
+        Err(why) => Response::status(503, why),
+    }
+}
+
+/// The heap view of the report, of a snapshot of now. What is built from it is built here, beside the program.
+fn heap(desk: &Desk) -> Response {
+    match desk.snapshot() {
+        Ok(taken) => Response::ok("application/json", taken.view().json().as_bytes().to_vec()),
         Err(why) => Response::status(503, why),
     }
 }

@@ -1,7 +1,7 @@
 // The heap at a snapshot: the treemap of who holds how much, the types, and who holds them.
 
 function heapView(app) {
-  const state = { path: [], type: null, search: '' };
+  const state = { type: null, search: '', width: 0 };
   let tree = null, zoomed = null, types = [];
   const box = el('div', { class: 'treemap', role: 'tree', 'aria-label': 'Who holds how much' });
   const crumbs = el('nav', { class: 'crumbs', 'aria-label': 'Where the treemap is' });
@@ -17,7 +17,25 @@ function heapView(app) {
         [['Type', ''], ['Objects', ''], ['Own bytes', 'of the objects themselves'], ['Held', 'what would be freed with them: themselves, and what only they hold']].map(([name, title]) => el('th', { scope: 'col', text: name, title })))), rows))),
     el('aside', {}, el('h2', { text: 'Who holds it' }), detail));
   const nothing = empty();
-  const root = el('section', { class: 'view' }, nothing, content);
+  // A live report takes a snapshot when it is asked for one.
+  const take = el('button', { type: 'button', class: 'quiet take', text: 'Take a heap snapshot', on: { click: takeSnapshot } });
+  const taking = el('span', { class: 'soft', role: 'status' });
+  const live = el('div', { class: 'bar', hidden: true }, take, taking);
+  const root = el('section', { class: 'view' }, live, nothing, content);
+
+  async function takeSnapshot() {
+    take.disabled = true;
+    taking.textContent = 'The program goes on while its heap is written down\u2026';
+    try {
+      const response = await fetch('heap');
+      if (!response.ok) throw new Error((await response.text()).trim());
+      app.setHeap(await response.json());
+      taking.textContent = '';
+    } catch (error) {
+      taking.textContent = `No snapshot: ${error.message}`;
+    }
+    take.disabled = false;
+  }
 
   roving(rows, 'tr', (key, row) => {
     if (key === 'ArrowDown') return row.nextElementSibling || row;
@@ -52,6 +70,7 @@ function heapView(app) {
   }
 
   function draw() {
+    state.width = box.clientWidth;
     treemap(box, zoomed, { isCompared: Boolean(app.model.data.heap.diff), choose, zoom });
     const path = [];
     for (let at = zoomed; at; at = at.up) path.unshift(at);
@@ -105,14 +124,20 @@ function heapView(app) {
   return {
     root, openType,
     show() {
-      const { heap, live } = app.model.data;
+      const { heap, live: isLive } = app.model.data;
       nothing.hidden = Boolean(heap);
       content.hidden = !heap;
+      live.hidden = !isLive;
+      take.disabled = take.disabled || app.hasEnded;
+      take.textContent = heap ? 'Take another heap snapshot' : 'Take a heap snapshot';
       if (!heap) {
-        nothing.textContent = live ? 'A live report has no heap snapshot: it would hold the program up. ergo report takes some.' : 'No heap snapshot was taken for this report.';
+        nothing.textContent = isLive ? 'No heap snapshot yet. The next cycle of the collector writes one down in its own steps; a second one tells what changed.' : 'No heap snapshot was taken for this report.';
         return;
       }
-      if (!tree || tree.heap !== heap) {
+      const isNew = !tree || tree.heap !== heap;
+      // The stream comes each second: what is shown of one snapshot stays, with what was chosen in it.
+      if (isLive && !isNew && box.clientWidth === state.width) return;
+      if (isNew) {
         tree = heapTree(heap);
         tree.heap = heap;
         types = rowsOf(heap.types);

@@ -69,7 +69,7 @@ impl HeapView {
     }
 
     /// The object.
-    pub(super) fn json(&self) -> &str {
+    pub fn json(&self) -> &str {
         &self.json
     }
 }

@@ -22,6 +22,13 @@ const app = {
 
 app.openView = (name) => showView(name, false);
 
+// A snapshot that the live report had taken: it stays until there is another.
+app.setHeap = (heap) => {
+  app.heap = heap;
+  app.model.data.heap = heap;
+  app.views[app.shown].show();
+};
+
 function openLine(file, line) {
   showView('source', false);
   app.views.source.open(file, line, true);
@@ -124,12 +131,12 @@ function buildLive() {
     // Texts came with the page; the stream leaves them out.
     const known = new Set(sources.map((s) => s.file));
     sources.push(...data.sources.filter((s) => !known.has(s.file)));
-    app.model = readModel({ ...data, sources });
+    app.model = readModel({ ...data, sources, heap: app.heap || data.heap });
     tell('live', 'on');
     showHead();
     app.views[app.shown].show();
   });
-  stream.addEventListener('end', () => { stream.close(); tell('program ended', 'off'); });
+  stream.addEventListener('end', () => { stream.close(); app.hasEnded = true; app.views[app.shown].show(); tell('program ended', 'off'); });
   stream.onerror = () => tell('disconnected', 'off');
 }
 
