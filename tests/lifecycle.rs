@@ -112,6 +112,58 @@ fn units_have_their_times() {
     assert!(sum(|u| u.lower_ns) <= all.lower_ns && all.n_lowered > main.n_lowered);
 }
 
+/// Of each phase, within a hundredth. Each try is its own measurement: between the two clocks the machine may be given to somebody else.
+#[test]
+fn times_of_kinds_sum_to_the_phases() {
+    let mut last = String::new();
+    for _ in 0..5 {
+        let mut engine = Engine::new(Config::default()).expect("memory");
+        assert!(engine.kind_times().is_empty());
+        engine.time_kinds();
+        let module = engine
+            .load("main", "main.go", ALL_KINDS.as_bytes())
+            .expect("parses");
+        engine.lower_all(module).expect("lowers");
+        let (times, all) = (engine.kind_times(), engine.life_totals());
+        let sum = |phase: usize| {
+            times
+                .iter()
+                .filter_map(|(_, t)| t.ns.get(phase))
+                .sum::<u64>()
+        };
+        let wholes = [all.parse_ns, all.check_ns, all.lower_ns];
+        assert!(wholes.iter().all(|whole| *whole > 0), "{wholes:?}");
+        let parts = [sum(0), sum(1), sum(2)];
+        let units = engine.unit_times();
+        let main = units.iter().find(|u| &*u.file == "main.go").expect("main");
+        let of_main: HashMap<&str, [u64; 3]> = times
+            .iter()
+            .filter(|(_, time)| time.unit == main.number)
+            .map(|(name, time)| (*name, time.ns))
+            .collect();
+        for name in ["File", "FuncDecl", "Ident", "Field", "ImportSpec"] {
+            let of_kind = times.iter().filter(|(kind, _)| *kind == name);
+            assert!(
+                of_kind.map(|(_, time)| time.ns[0]).sum::<u64>() > 0,
+                "{name}"
+            );
+        }
+        for name in ["CallExpr", "AssignStmt", "BinaryExpr"] {
+            assert!(of_main[name].iter().all(|ns| *ns > 0), "{name} {of_main:?}");
+        }
+        let parsed: u64 = of_main.values().map(|ns| ns[0]).sum();
+        let is_close = |part: u64, whole: u64| part.abs_diff(whole) * 100 <= whole;
+        let pairs = parts.into_iter().zip(wholes);
+        last = format!("{parts:?} of {wholes:?}, {parsed} of {}", main.parse_ns);
+        if pairs.clone().all(|(part, whole)| is_close(part, whole))
+            && is_close(parsed, main.parse_ns)
+        {
+            return;
+        }
+    }
+    panic!("{last}");
+}
+
 /// A program without imports has no tree but its own, until it recovers from an error of the machine: then it sees a value of a type that std declares.
 #[test]
 fn std_is_not_read_before_it_is_needed() {

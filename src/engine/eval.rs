@@ -126,7 +126,7 @@ impl Engine {
         Node::set_states(root, Lifespan::Scoped);
         let unit = root.cell().unit();
         self.vm.heap_mut().check_ended(&[unit], nanos(begin));
-        let begin = Instant::now();
+        let begin = self.lowering_begins();
         let code = self
             .lowering
             .lower_eval(
@@ -138,7 +138,8 @@ impl Engine {
             .map_err(lower_failure)?;
         let n_words = code.code.words.len() as u64;
         let slot = Some(root.unit_slot());
-        self.vm.heap_mut().lower_ended(slot, n_words, nanos(begin));
+        let ns = self.lowering_took(begin);
+        self.vm.heap_mut().lower_ended(slot, n_words, ns);
         self.define_new_globals()?;
         Ok(code)
     }

@@ -6,10 +6,12 @@
 use std::time::Instant;
 
 use crate::heap::Heap;
+use crate::heap::kindclock::Phase;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::std::{Package, package};
 use crate::syntax::diag::Diag;
+use crate::syntax::node::Kind;
 use crate::syntax::parser::{parse_file, parse_heads};
 use crate::types::check::Importer;
 use crate::types::check::check_package;
@@ -97,8 +99,20 @@ impl Imports<'_> {
     /// Checks a package whose files are there, and notes what to keep of their trees.
     pub(crate) fn check(&mut self, world: &mut World, pkg: PkgId) -> Vec<Diag> {
         let (begin, nested) = (Instant::now(), std::mem::take(&mut self.nested_ns));
+        let clock = world.clock.clone();
+        if let Some(clock) = &clock {
+            let first = world
+                .pkg(pkg)
+                .files
+                .first()
+                .map_or(0, |file| file.node.unit());
+            clock.begin(Phase::Check, first, Kind::File as u8);
+        }
         let diags = check_package(world, pkg, self);
         self.trees.checked(self.heap, world, pkg);
+        if let Some(clock) = &clock {
+            clock.leave();
+        }
         let all = u64::try_from(begin.elapsed().as_nanos()).unwrap_or(u64::MAX);
         // What it imports was checked on the way, and told then.
         let own = all.saturating_sub(self.nested_ns);

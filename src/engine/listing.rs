@@ -3,16 +3,16 @@
 //! In: sources and modules. Out: text.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use crate::code::disasm::{count_all, disasm, disasm_counted};
 use crate::code::func::FuncCode;
 use crate::code::program::FuncId;
+use crate::engine::Engine;
 use crate::engine::error::Failure;
 use crate::engine::module::lower_failure;
-use crate::engine::{Engine, nanos};
+use crate::heap::kindclock::Phase;
 use crate::lower::{LowerError, Lowered, SharingStats};
-use crate::syntax::node::{File, GenDecl, ImportSpec, Node};
+use crate::syntax::node::{File, GenDecl, ImportSpec, Kind, Node};
 use crate::syntax::{dump, print};
 use crate::types::package::PkgId;
 
@@ -192,14 +192,22 @@ impl Engine {
             let id = FuncId(next as u32);
             next += 1;
             self.n_lowered = next;
-            let begin = Instant::now();
-            match self.lowering.lower(
+            let begin = self.lowering_begins();
+            let clock = self.world.clock.clone();
+            if let Some(clock) = &clock {
+                clock.begin(Phase::Lower, 0, Kind::FuncDecl as u8);
+            }
+            let lowered = self.lowering.lower(
                 &mut self.world,
                 &mut self.vm.rtypes,
                 &self.bodies.with(&mut self.vm.heap),
                 id,
-            ) {
-                Ok(lowered) => self.note_lowered(&lowered, nanos(begin)),
+            );
+            if let Some(clock) = &clock {
+                clock.leave();
+            }
+            match lowered {
+                Ok(lowered) => self.note_lowered(&lowered, begin),
                 Err(LowerError::NoBody(_)) => {}
                 Err(error) => return Err(lower_failure(error)),
             }

@@ -12,6 +12,7 @@ use crate::engine::error::{Failure, Status};
 use crate::engine::no_memory;
 use crate::heap::config::HeapConfig;
 use crate::heap::handle::{RefId, RefTable};
+use crate::heap::kindclock::{KindClock, KindTime};
 use crate::heap::lifecycle::{KindCount, LifeTotals, UnitTimes};
 use crate::heap::node::Lifespan;
 use crate::heap::ring::Event;
@@ -416,6 +417,19 @@ impl Engine {
     /// Sums over all units there ever were.
     pub fn life_totals(&self) -> LifeTotals {
         self.vm.heap().life_totals()
+    }
+
+    /// From now on the time of parsing, checking and lowering is charged to kinds of nodes. That looks at the clock at each node.
+    pub fn time_kinds(&mut self) {
+        self.world.clock = Some(self.vm.heap_mut().time_kinds());
+    }
+
+    /// What was charged so far: the name of the kind, and its times in a unit. Unit 0: none in particular.
+    pub fn kind_times(&self) -> Vec<(&'static str, KindTime)> {
+        let times = self.vm.heap().kind_clock().map(KindClock::times);
+        let name = |time: &KindTime| Kind::from_u8(time.kind).map_or("?", Kind::name);
+        let times = times.unwrap_or_default().into_iter();
+        times.map(|time| (name(&time), time)).collect()
     }
 
     /// Nodes by kind: the name of the kind and its counts.

@@ -58,6 +58,8 @@ pub use crate::engine::memory::{Closed, Ready, Shared};
 pub use crate::engine::snapshots::SnapshotParts;
 pub use crate::engine::task::{HostCall, Pumped, Step, Task};
 pub use crate::engine::walks::{CachedResult, NodeScope, Onward};
+pub use crate::heap::kindclock::{KindTime, N_PHASES};
+pub use crate::heap::lifecycle::LifeTotals;
 
 /// One isolated machine with its front end.
 pub struct Engine {

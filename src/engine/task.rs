@@ -271,7 +271,7 @@ impl Engine {
         let id = record
             .func_id()
             .ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
-        let begin = Instant::now();
+        let begin = self.lowering_begins();
         let lowered = self
             .lowering
             .lower(
@@ -281,7 +281,7 @@ impl Engine {
                 id,
             )
             .map_err(lower_failure)?;
-        self.note_lowered(&lowered, nanos(begin));
+        self.note_lowered(&lowered, begin);
         self.define_new_globals()?;
         match lowered {
             Lowered::Code(code) => self.vm.install(record, &code).map_err(|_| no_memory()),
@@ -296,9 +296,21 @@ impl Engine {
         }
     }
 
+    /// Code is about to be made; for [`Engine::lowering_took`].
+    pub(crate) fn lowering_begins(&self) -> (Instant, u64) {
+        (Instant::now(), self.vm.heap().life_totals().parse_ns)
+    }
+
+    /// ns since then, without those in which bodies were parsed: they are booked already.
+    pub(crate) fn lowering_took(&self, (begin, parse_ns): (Instant, u64)) -> u64 {
+        let parsed = self.vm.heap().life_totals().parse_ns - parse_ns;
+        nanos(begin).saturating_sub(parsed)
+    }
+
     /// Books what lowering took, with the unit that the function is of.
-    pub(crate) fn note_lowered(&mut self, lowered: &Lowered, ns: u64) {
+    pub(crate) fn note_lowered(&mut self, lowered: &Lowered, begin: (Instant, u64)) {
         if let Lowered::Code(code) = lowered {
+            let ns = self.lowering_took(begin);
             let (slot, n_words) = (code.body.map(|(slot, _)| slot), code.words.len());
             self.vm.heap_mut().lower_ended(slot, n_words as u64, ns);
         }

@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crate::heap::Heap;
+use crate::heap::node::NodePtr;
 use crate::heap::ring::{Event, kind};
 use crate::heap::steps::nanos;
 use crate::heap::unit::UnitPtr;
@@ -188,6 +189,15 @@ impl Heap {
             total_alloc: self.counters.total_alloc,
             num_gc: self.counters.num_gc,
         };
+        self.tell_parse(text_bytes)
+    }
+
+    /// The parse of a body that was left for later begins. It is none of a text: the books are compared with when that began.
+    pub fn body_begins(&mut self, text_bytes: u64) -> Instant {
+        self.tell_parse(text_bytes)
+    }
+
+    fn tell_parse(&mut self, text_bytes: u64) -> Instant {
         if self.has_ring() {
             self.flush();
             let (heap_alloc, num_gc) = (self.counters.heap_alloc(), self.counters.num_gc);
@@ -236,6 +246,26 @@ impl Heap {
             b: text_bytes,
             c: ns,
             d: record.trace,
+            ..Event::default()
+        });
+    }
+
+    /// A body of this many bytes has got its nodes, which are those from number `first` on.
+    pub fn body_ended(&mut self, body: NodePtr, text_bytes: u64, first: u32, begin: Instant) {
+        let (unit, ns) = (body.unit(), nanos(begin.elapsed()));
+        let n_nodes = u64::from(unit.n_nodes().saturating_sub(first));
+        self.lifecycle.totals.parse_ns += ns;
+        if let Some(times) = self.lifecycle.unit(unit.number()) {
+            times.parse_ns += ns;
+            times.n_nodes += n_nodes;
+        }
+        self.tell(Event {
+            kind: kind::PARSE_END,
+            node: body.id(),
+            a: n_nodes,
+            b: text_bytes,
+            c: ns,
+            d: unit.trace(),
             ..Event::default()
         });
     }

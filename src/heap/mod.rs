@@ -26,6 +26,7 @@ mod grey;
 pub mod handle;
 mod held;
 pub mod histogram;
+pub mod kindclock;
 pub mod lifecycle;
 mod limiter;
 pub mod lines;
@@ -77,6 +78,7 @@ use crate::heap::cycle::Cycle;
 use crate::heap::finalizer::Finalizers;
 use crate::heap::handle::Refs;
 use crate::heap::histogram::TimeHistogram;
+use crate::heap::kindclock::KindClock;
 use crate::heap::lifecycle::Lifecycle;
 use crate::heap::limiter::Limiter;
 use crate::heap::node::{DeadNode, NODE_BYTES, NodeSpace};
@@ -202,6 +204,8 @@ pub struct Heap {
     captures: Captures,
     /// Trees kept by their text.
     trees: TreeCache,
+    /// What the front end's time goes into, if somebody wants to know.
+    kind_clock: Option<KindClock>,
 }
 
 // SAFETY: Q1: what a heap points to is its own, or shared through atomics (node space, `Shared`, `RefTable`).
@@ -288,6 +292,7 @@ impl Heap {
             workers: Workers::default(),
             captures: Captures::default(),
             trees: TreeCache::default(),
+            kind_clock: None,
         });
         let at: *mut Heap = &raw mut *heap;
         heap.barrier.belongs_to(at);
@@ -403,6 +408,16 @@ impl Heap {
         if let Some(ring) = &self.shared.ring {
             ring.push(Event { time_ns, ..event });
         }
+    }
+
+    /// From now on the front end's time is charged to kinds of nodes.
+    pub fn time_kinds(&mut self) -> KindClock {
+        self.kind_clock.get_or_insert_with(KindClock::new).clone()
+    }
+
+    /// The clock, if there is one.
+    pub fn kind_clock(&self) -> Option<&KindClock> {
+        self.kind_clock.as_ref()
     }
 
     /// Source texts parsed since the beginning.

@@ -13,6 +13,7 @@ use crate::lower::func::Fun;
 use crate::syntax::node::{Kind, Node};
 use crate::types::exprstring::expr_string;
 use crate::types::object::{ObjId, UnitSlot};
+use crate::types::world::World;
 
 /// A variable or value that stands in the heap although it is local, or need not stand there: a line of `ergo run -m`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +45,8 @@ impl fmt::Display for Escaped {
 pub(crate) struct Notes {
     /// Somebody wants it.
     is_on: bool,
+    /// Somebody wants to know what making the code of each node takes.
+    is_timed: bool,
     /// From an instruction on: the node that the code comes from, and the one at whose place gc tells of it.
     nodes: Vec<(u32, Source)>,
     /// Instructions that make boxes of variables, which have lines of their own.
@@ -52,8 +55,9 @@ pub(crate) struct Notes {
 
 impl Notes {
     /// For a function of a unit.
-    pub(crate) fn of(lowering: &Lowering, unit: Option<UnitSlot>) -> Notes {
+    pub(crate) fn of(lowering: &Lowering, world: &World, unit: Option<UnitSlot>) -> Notes {
         Notes {
+            is_timed: world.clock.is_some(),
             is_on: unit.is_some_and(|unit| lowering.report_on.contains(&unit)),
             ..Notes::default()
         }
@@ -77,12 +81,18 @@ pub(crate) enum Spared {
 
 impl Fun<'_, '_> {
     /// What comes next comes from `n`.
+    #[inline]
     pub(crate) fn note_node(&mut self, n: Node) {
-        self.note_node_at(n, n);
+        if self.notes.is_on || self.notes.is_timed {
+            self.note_node_at(n, n);
+        }
     }
 
     /// The same, told at the place of another node.
     pub(crate) fn note_node_at(&mut self, named: Node, placed: Node) {
+        if let Some(clock) = self.cx.w.clock.as_ref().filter(|_| self.notes.is_timed) {
+            clock.turn_to(named.unit(), named.kind() as u8);
+        }
         // What a function that is lowered in place allocates comes from its call.
         if self.notes.is_on && self.in_place.is_none() {
             let source = Source { named, placed };

@@ -426,6 +426,22 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
 }
 
 impl Checker<'_> {
+    /// A node is about to be checked: told to who wants to know what that takes.
+    #[inline]
+    pub(crate) fn enter_timed(&self, n: Node) {
+        if let Some(clock) = &self.world.clock {
+            clock.enter(n.unit(), n.kind() as u8);
+        }
+    }
+
+    /// It has been.
+    #[inline]
+    pub(crate) fn leave_timed(&self) {
+        if let Some(clock) = &self.world.clock {
+            clock.leave();
+        }
+    }
+
     fn check_files(&mut self) {
         self.collect_objects();
         self.direct_cycles();

@@ -201,8 +201,10 @@ impl Checker<'_> {
             return ExprKind::Statement;
         }
         self.nest += 1;
+        self.enter_timed(e);
         *x = Operand::new(Mode::Invalid, e, TypeId::INVALID);
         let kind = self.expr_internal(target, x, e, hint);
+        self.leave_timed();
         self.nest -= 1;
         if !allow_generic {
             self.non_generic(target, x);

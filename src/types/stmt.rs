@@ -119,9 +119,11 @@ impl Checker<'_> {
             return self.error(s, Code::NestedTooDeeply, "statement nested too deeply");
         }
         self.nest += 1;
+        self.enter_timed(s);
         let top = self.delayed.len();
         self.stmt_kind(s);
         self.process_delayed_from(top);
+        self.leave_timed();
         self.nest -= 1;
     }
 

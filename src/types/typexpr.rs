@@ -159,7 +159,9 @@ impl Checker<'_> {
 
     /// The type that `e` denotes.
     pub(crate) fn typ(&mut self, e: Node) -> TypeId {
+        self.enter_timed(e);
         let mut t = self.typ_internal(e);
+        self.leave_timed();
         if self.world.is_generic(t) {
             let text = self.ts(t);
             self.error(

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::heap::kindclock::KindClock;
 use crate::syntax::diag;
 use crate::syntax::node::Node;
 use crate::types::info::{TypeAndValue, UnitInfo};
@@ -136,6 +137,8 @@ pub struct World {
     /// Those that were not, by unit and number.
     pub(crate) waiting: FxHashMap<Key, WaitingBody>,
     pub(crate) n_completed: usize,
+    /// Told of each node that is checked or lowered, if somebody wants to know what that takes.
+    pub clock: Option<KindClock>,
     pub(crate) n_late_types: u32,
 }
 
@@ -183,6 +186,7 @@ impl World {
             lets_bodies_wait: true,
             waiting: FxHashMap::default(),
             n_completed: 0,
+            clock: None,
             n_late_types: 0,
         }
     }

@@ -4,6 +4,7 @@
 //! knows how long its text is; [`parse_body`] gives it the statements, in nodes of the same unit.
 
 use crate::heap::Heap;
+use crate::heap::kindclock::Phase;
 use crate::mem::OutOfMemory;
 use crate::syntax::diag::Report;
 use crate::syntax::node::{Kind, Node};
@@ -21,16 +22,33 @@ pub fn parse_body(heap: &mut Heap, body: Node) -> Result<(), OutOfMemory> {
     if !body.is_unparsed() {
         return Ok(());
     }
+    let (n_bytes, first) = (u64::from(body.leaf_len()), body.cell().unit().n_nodes());
+    let begin = heap.body_begins(n_bytes);
+    match heap.kind_clock().cloned() {
+        None => fill::<false>(heap, body)?,
+        Some(clock) => {
+            clock.begin(Phase::Parse, body.unit(), Kind::BlockStmt as u8);
+            let filled = fill::<true>(heap, body);
+            clock.leave();
+            filled?;
+        }
+    }
+    heap.body_ended(body.cell(), n_bytes, first, begin);
+    Ok(())
+}
+
+fn fill<const TIMED: bool>(heap: &mut Heap, body: Node) -> Result<(), OutOfMemory> {
     let unit = body.cell().unit();
     let report = Report::new(unit.file(), unit.lines().to_vec());
-    let mut parser = Parser::new(unit.text(), report, Tree::more(heap, unit, body));
+    let tree = Tree::<TIMED>::more(heap, unit, body);
+    let mut parser = Parser::new(unit.text(), report, tree);
     parser.scan.go_to(body.pos());
     parser.statements_of_body();
     debug_assert!(parser.scan.report.is_empty(), "{}", unit.file());
     parser.tree.fill(body, &parser.stack)
 }
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     /// The body of a declared function, left for later where that is wanted and worth it.
     pub(super) fn declared_body(&mut self) -> Node {
         if self.skips_bodies

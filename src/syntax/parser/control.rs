@@ -21,7 +21,7 @@ struct Header {
     range: Option<RangeClause>,
 }
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     pub(super) fn for_stmt(&mut self) -> Node {
         let pos = self.pos();
         let header = self.header(Token::For);

@@ -16,7 +16,7 @@ const DECLARATIONS: Set = set(&[
     Token::Func,
 ]);
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     /// `SourceFile = PackageClause ";" { ImportDecl ";" } { TopLevelDecl ";" } .`
     pub(super) fn file(&mut self) -> Node {
         let (pos, base) = (self.pos(), self.stack.len());

@@ -9,7 +9,7 @@ use crate::syntax::parser::Parser;
 use crate::syntax::print;
 use crate::syntax::token::Token;
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     /// `Expression = UnaryExpr | Expression binary_op Expression .`
     pub(super) fn expr(&mut self) -> Node {
         let x = self.unary_expr();

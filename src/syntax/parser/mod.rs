@@ -14,6 +14,7 @@
 //! * Memory may run out at any node: then the scanner stops and the parse answers [`OutOfMemory`].
 
 use crate::heap::Heap;
+use crate::heap::kindclock::Phase;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::syntax::codes::Code;
@@ -72,7 +73,7 @@ impl Parsed {
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_file(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, |parser| parser.file())
+    parse(heap, file, src, Start::File)
 }
 
 /// Parses a source file that is right, but for the longer ones of its functions' bodies: [`parse_body`] parses those one by one.
@@ -80,10 +81,7 @@ pub fn parse_file(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, Out
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_heads(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, |parser| {
-        parser.skips_bodies = true;
-        parser.file()
-    })
+    parse(heap, file, src, Start::Heads)
 }
 
 /// Parses one expression.
@@ -91,7 +89,7 @@ pub fn parse_heads(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, Ou
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_expr(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, |parser| parser.lone_expr())
+    parse(heap, file, src, Start::Expr)
 }
 
 /// Parses what a host or a user asks to evaluate: an expression or a list of them (the root is an ExprStmt, its
@@ -100,31 +98,49 @@ pub fn parse_expr(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, Out
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_eval(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, |parser| parser.eval())
+    parse(heap, file, src, Start::Eval)
 }
 
-/// Parses, and tells how long it took.
-fn parse(
-    heap: &mut Heap,
-    file: &str,
-    src: &[u8],
-    start: for<'a> fn(&mut Parser<'a>) -> Node,
-) -> Result<Parsed, OutOfMemory> {
+/// What a text is to be.
+#[derive(Clone, Copy)]
+enum Start {
+    File,
+    /// A file without its longer bodies.
+    Heads,
+    Expr,
+    Eval,
+}
+
+/// Parses, and tells how long it took. Who looks at the clock at each node is a parser of its own: the ordinary one pays nothing for it.
+fn parse(heap: &mut Heap, file: &str, src: &[u8], start: Start) -> Result<Parsed, OutOfMemory> {
     let begin = heap.parse_begins(src.len() as u64);
-    let parsed = tree_of(heap, file, src, start)?;
+    let clock = heap.kind_clock().cloned();
+    let parsed = match &clock {
+        None => tree_of::<false>(heap, file, src, start)?,
+        Some(clock) => {
+            clock.begin(Phase::Parse, 0, Kind::File as u8);
+            let parsed = tree_of::<true>(heap, file, src, start);
+            if let Ok(parsed) = &parsed {
+                clock.made(parsed.unit.number(), Kind::File as u8);
+            }
+            clock.leave();
+            parsed?
+        }
+    };
     heap.parse_ended(parsed.unit, begin);
     Ok(parsed)
 }
 
-fn tree_of<'a>(
-    heap: &'a mut Heap,
+fn tree_of<const TIMED: bool>(
+    heap: &mut Heap,
     file: &str,
-    src: &'a [u8],
-    start: fn(&mut Parser<'a>) -> Node,
+    src: &[u8],
+    start: Start,
 ) -> Result<Parsed, OutOfMemory> {
     let is_too_large = src.len() > MAX_TEXT;
     let src = if is_too_large { &[] } else { src };
-    let tree = Tree::new(heap, file, src)?;
+    let tree = Tree::<TIMED>::new(heap, file, src)?;
+    tree.tell_made(Kind::File);
     let report = Report::new(file, tree.lines());
     let mut parser = Parser::new(src, report, tree);
     if is_too_large {
@@ -132,7 +148,15 @@ fn tree_of<'a>(
         parser.scan.report.lexical(0, Code::SyntaxError, msg);
     }
     parser.scan.next();
-    let root = start(&mut parser);
+    let root = match start {
+        Start::File => parser.file(),
+        Start::Heads => {
+            parser.skips_bodies = true;
+            parser.file()
+        }
+        Start::Expr => parser.lone_expr(),
+        Start::Eval => parser.eval(),
+    };
     parser.finish(root)
 }
 
@@ -168,9 +192,9 @@ const STATEMENT_STARTS: Set = set(&[
 ]);
 
 /// The parser of one text.
-struct Parser<'a> {
+struct Parser<'a, const TIMED: bool> {
     scan: Scanner<'a>,
-    tree: Tree<'a>,
+    tree: Tree<'a, TIMED>,
     /// Children of nodes in the making; each production uses the part above where it began.
     stack: Vec<Node>,
     /// Parameters in the making, likewise.
@@ -185,8 +209,8 @@ struct Parser<'a> {
     skips_bodies: bool,
 }
 
-impl<'a> Parser<'a> {
-    fn new(src: &'a [u8], report: Report, tree: Tree<'a>) -> Parser<'a> {
+impl<'a, const TIMED: bool> Parser<'a, TIMED> {
+    fn new(src: &'a [u8], report: Report, tree: Tree<'a, TIMED>) -> Self {
         Parser {
             scan: Scanner::new(src, report),
             tree,

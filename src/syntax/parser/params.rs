@@ -38,7 +38,7 @@ impl Role {
     }
 }
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     /// Behind `func` (at `keyword`) or a method's or function's name. `context`, if any, is what must have no type parameters.
     pub(super) fn func_type(&mut self, keyword: Option<u32>, context: &str) -> Node {
         let start = self.pos();

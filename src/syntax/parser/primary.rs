@@ -8,7 +8,7 @@ use crate::syntax::parser::tree::Parts;
 use crate::syntax::parser::{Parser, is_literal, set};
 use crate::syntax::token::Token;
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     /// `PrimaryExpr = Operand { Selector | Index | Slice | TypeAssertion | Arguments | LiteralValue } .`
     pub(super) fn primary_expr(&mut self) -> Node {
         let x = self.operand();

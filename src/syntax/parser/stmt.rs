@@ -27,7 +27,7 @@ pub(super) struct RangeClause {
     pub(super) x: Node,
 }
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     /// `StatementList = { Statement ";" } .` Pushed on the stack.
     pub(super) fn stmt_list(&mut self) {
         while self.continues_list() {

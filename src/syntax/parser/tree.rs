@@ -11,7 +11,8 @@ use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::parser::MAX_HEIGHT;
 
 /// The nodes of one parse.
-pub(super) struct Tree<'h> {
+/// `TIMED`: each node is told to the heap's clock of kinds.
+pub(super) struct Tree<'h, const TIMED: bool> {
     heap: &'h mut Heap,
     unit: UnitPtr,
     /// Height of each node by how far its number is above the first's; a leaf has 1.
@@ -24,7 +25,7 @@ pub(super) struct Tree<'h> {
     refused: Option<OutOfMemory>,
 }
 
-impl<'h> Tree<'h> {
+impl<'h, const TIMED: bool> Tree<'h, TIMED> {
     /// A new unit with a copy of the text.
     pub(super) fn new(heap: &'h mut Heap, file: &str, src: &[u8]) -> Result<Self, OutOfMemory> {
         let unit = heap.new_unit(file, src)?;
@@ -74,6 +75,14 @@ impl<'h> Tree<'h> {
         Ok(())
     }
 
+    /// What has gone by was for a node of this kind.
+    #[inline]
+    pub(super) fn tell_made(&self, kind: Kind) {
+        if TIMED && let Some(clock) = self.heap.kind_clock() {
+            clock.made(self.unit.number(), kind as u8);
+        }
+    }
+
     pub(super) fn is_out_of_memory(&self) -> bool {
         self.refused.is_some()
     }
@@ -102,6 +111,7 @@ impl<'h> Tree<'h> {
         }
         match self.heap.new_node(self.unit, kind as u8, aux, pos) {
             Ok(cell) => {
+                self.tell_made(kind);
                 self.heights.push(1);
                 Node::from_cell(cell)
             }

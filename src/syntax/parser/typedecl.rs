@@ -9,7 +9,7 @@ use crate::syntax::parser::tree::Parts;
 use crate::syntax::parser::{Parser, set};
 use crate::syntax::token::Token;
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     /// `TypeSpec = identifier [ TypeParams ] [ "=" ] Type .`
     pub(super) fn type_spec(&mut self) -> Node {
         let pos = self.pos();

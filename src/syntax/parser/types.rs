@@ -7,7 +7,7 @@ use crate::syntax::parser::tree::Parts;
 use crate::syntax::parser::{Parser, is_literal, set};
 use crate::syntax::token::Token;
 
-impl Parser<'_> {
+impl<const TIMED: bool> Parser<'_, TIMED> {
     pub(super) fn type_(&mut self) -> Node {
         if let Some(ty) = self.type_or_none() {
             return ty;
