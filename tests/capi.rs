@@ -73,6 +73,11 @@ fn c_events() {
 }
 
 #[test]
+fn c_stacks() {
+    check("stacks");
+}
+
+#[test]
 fn c_level_load() {
     check("level_load");
 }

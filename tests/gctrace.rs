@@ -44,3 +44,21 @@ fn forced_cycles_say_so() {
         "{told}"
     );
 }
+
+/// Twenty marks that begin below 300,000 frames. Reading all of these takes more than 5 ms; the shortest of the pauses is none that the machine had a part in.
+#[test]
+fn a_deep_stack_is_no_long_pause() {
+    let form = regex::Regex::new(LINE).expect("a pattern");
+    let program = folder("mem").join("deep_stack.go");
+    let run = ergo("run").arg("--gctrace").arg(&program).output();
+    let told = String::from_utf8(run.expect("runs").stderr).expect("text");
+    let forced = told.lines().filter(|line| line.ends_with("(forced)"));
+    let begins: Vec<f64> = forced
+        .map(|line| form.captures(line).unwrap_or_else(|| panic!("{line:?}")))
+        .map(|parts| parts[4].parse().expect("ms"))
+        .collect();
+    assert_eq!(begins.len(), 20, "{told}");
+    assert!(told.lines().any(|line| line == "300000"), "{told}");
+    let shortest = begins.iter().copied().fold(f64::MAX, f64::min);
+    assert!(shortest < 1.0, "{begins:?} ms");
+}

@@ -73,6 +73,7 @@ impl Heap {
         for unit in &self.units {
             unit.get().n_roots.store(0, Ordering::Relaxed);
         }
+        self.cycle.n_marks += 1;
         let mut marker = Marker::new(self);
         marker.mark_held();
         marker.drain();

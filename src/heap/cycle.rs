@@ -54,6 +54,8 @@ const RELEASE_PAGES: u64 = 16;
 /// What lasts from step to step.
 #[derive(Default)]
 pub(super) struct Cycle {
+    /// Marks begun so far, those that were given up and begun again among them.
+    pub(super) n_marks: u64,
     /// Sweeps begun so far.
     pub(super) sweep_number: u64,
     /// W3.
@@ -143,6 +145,7 @@ impl Heap {
     /// Idle -> Mark: reads all roots.
     pub(super) fn begin_cycle(&mut self, roots: &mut dyn Roots, forced: bool) {
         let start = Instant::now();
+        self.cycle.n_marks += 1;
         self.hire_workers();
         self.retire_runs();
         self.cycle.start_ns = self.now_ns();
@@ -195,6 +198,15 @@ impl Heap {
     pub fn mark_that_runs(&self) -> u64 {
         if self.barrier.is_on() {
             self.mark_number()
+        } else {
+            0
+        }
+    }
+
+    /// What the mark that runs is told by: no other has it, not even one that was given up and begun again. 0 if none runs.
+    pub fn mark_ticket(&self) -> u64 {
+        if self.barrier.is_on() {
+            self.cycle.n_marks
         } else {
             0
         }

@@ -62,7 +62,7 @@ impl View {
             low: heap.low_addr,
             n_range: heap.high_addr.saturating_sub(heap.low_addr),
             has_externals: !externals.is_empty(),
-            cycle: heap.mark_number(),
+            cycle: heap.cycle.n_marks,
             iface_is_pointer: heap.config.iface_is_pointer,
             type_number: heap.config.type_number,
             captures: &raw const heap.captures,
@@ -213,7 +213,7 @@ impl<'h> Marker<'h> {
         }
     }
 
-    /// The number of this mark: 1, 2, …
+    /// What tells this mark from all others ([`Heap::mark_ticket`]).
     pub fn cycle(&self) -> u64 {
         self.cycle
     }

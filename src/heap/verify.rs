@@ -51,10 +51,15 @@ impl Heap {
         bugs
     }
 
+    /// Audit mode.
+    pub fn is_auditing(&self) -> bool {
+        self.config.debug & debug::AUDIT != 0
+    }
+
     /// Audit mode: remembers what is reachable from the roots that the beginning of a mark reads. What is named later (finalizers, handles of nodes) may come and go
     /// until then.
     pub(super) fn begin_audit(&mut self, roots: &mut dyn Roots) {
-        if self.config.debug & debug::AUDIT == 0 {
+        if !self.is_auditing() {
             return;
         }
         let mut marker = Marker::new(self);

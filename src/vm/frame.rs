@@ -20,6 +20,9 @@ pub(crate) const CALL_WORDS: usize = 2;
 /// Bits of a record's address in a header.
 pub(crate) const RECORD_BITS: u32 = 48;
 
+/// In `fp[-1]`: `fp[-2]` is the stub of a watermark (`vm::watermark`), whose first word is the pc. Records are aligned.
+pub(crate) const IS_GUARD: u64 = 1;
+
 /// The inline cache of a `call_ifc`: two types; where more meet, the second place changes.
 #[repr(C)]
 pub(crate) struct IfaceCache {
@@ -63,7 +66,7 @@ impl Frame {
     pub(crate) fn record(&self) -> *const FuncRecord {
         // SAFETY: V3.
         let word = unsafe { *self.fp.sub(1) };
-        (word & ((1 << RECORD_BITS) - 1)) as *const FuncRecord
+        (word & ((1 << RECORD_BITS) - 1) & !IS_GUARD) as *const FuncRecord
     }
 
     /// The function, while the frame stands.
@@ -80,6 +83,12 @@ impl Frame {
         if delta == 0 {
             return None;
         }
+        let pc = if word & IS_GUARD == 0 {
+            pc
+        } else {
+            // SAFETY: W2 of `vm::watermark`.
+            unsafe { *(pc as *const u64) }
+        };
         Some(Frame {
             // SAFETY: V3: the distance leads to the caller's window in the same stack.
             fp: unsafe { self.fp.sub(delta) },

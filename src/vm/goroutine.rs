@@ -9,10 +9,12 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use crate::vm::panic::PanicRec;
 use crate::vm::program::RecordRef;
 use crate::vm::trap::PendingCall;
+use crate::vm::watermark::Watermark;
 
 /// A value of a channel on its way to a native.
 #[derive(Debug)]
@@ -170,8 +172,10 @@ pub(crate) struct Goroutine {
     pub(crate) entry_args: Vec<u64>,
     /// Its closure. A root as long as it has not begun.
     pub(crate) entry_closure: u64,
-    /// Number of the mark that has read its stack, or in which it was born. Until then nobody reads the stack or lets it run.
+    /// Ticket of the mark that has read its stack (from the top: see `watermark`), or in which it was born. Until then nobody reads the stack or lets it run.
     pub(crate) scanned: Cell<u64>,
+    /// Where that reading has come to, if there is more.
+    pub(crate) watermark: Cell<Option<Arc<Watermark>>>,
 }
 
 impl Goroutine {

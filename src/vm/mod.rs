@@ -31,6 +31,7 @@ pub mod profile;
 pub mod program;
 pub mod requests;
 mod roots;
+mod scan;
 mod sched;
 pub mod schedlog;
 pub mod sites;
@@ -40,6 +41,7 @@ pub mod trace;
 pub mod trap;
 mod types;
 pub(crate) mod value;
+mod watermark;
 
 #[cfg(test)]
 mod tests;

@@ -271,6 +271,7 @@ impl Vm {
             return Some(Exit::bug("recovered into a function that does not defer"));
         }
         (self.cx.pc, self.cx.fp) = (pc, fp);
+        self.scan_recovered(frame);
         if goexit { self.goexit() } else { None }
     }
 

@@ -20,10 +20,11 @@ use crate::vm::native::Iface;
 use crate::vm::panic::PanicValue;
 use crate::vm::program::{FuncRecord, Program};
 use crate::vm::sched::{Sched, TimerAction};
+use crate::vm::watermark::UNIT_SLOTS;
 
 /// Where the running goroutine stands.
 #[derive(Clone, Copy)]
-struct Place {
+pub(super) struct Place {
     pc: *const u64,
     fp: *mut u64,
 }
@@ -40,9 +41,6 @@ struct VmRoots<'a> {
     /// Index of the goroutine that [`Roots::mark_more`] looks at next.
     next_parked: &'a mut u32,
 }
-
-/// Slots of parked stacks that are read at a time.
-const UNIT_SLOTS: usize = 512;
 
 /// What a goroutine holds beside its frames: numbers in captures.
 pub(crate) mod own {
@@ -127,26 +125,6 @@ impl Vm {
         done
     }
 
-    /// Before a parked goroutine runs, or its frame is read: while a mark runs its stack must have been read (R3 of the heap's roots).
-    #[inline]
-    pub(crate) fn scan_parked(&mut self, index: u32) {
-        if self.heap.barrier().is_on() {
-            self.scan_parked_now(index);
-        }
-    }
-
-    #[cold]
-    fn scan_parked_now(&mut self, index: u32) {
-        let Some(go) = self.gos.at(index) else { return };
-        let number = self.heap.mark_number();
-        if go.scanned.replace(number) == number {
-            return;
-        }
-        let (liveness, rtypes) = (&mut self.liveness, &self.rtypes);
-        self.heap
-            .mark_now(|marker| mark_goroutine(marker, go, place_of(go), liveness, rtypes));
-    }
-
     /// Keeps a value alive that the host is given, until [`Vm::drop_fresh`].
     pub fn keep_fresh(&mut self, words: &[u64], classes: &[SlotClass]) {
         self.fresh.push(FreshValue {
@@ -225,14 +203,18 @@ impl Roots for VmRoots<'_> {
         let mut n_slots = 0;
         while *self.next_parked < self.gos.n_rows() {
             let go = self.gos.at(*self.next_parked);
-            *self.next_parked += 1;
             // An empty row costs a look as well.
             n_slots += 1;
-            if let Some(go) = go
-                && go.scanned.replace(marker.cycle()) != marker.cycle()
-            {
-                mark_goroutine(marker, go, place_of(go), self.liveness, self.rtypes);
-                n_slots += go.frame + 64;
+            if let Some(go) = go {
+                let (liveness, rtypes) = (&mut *self.liveness, self.rtypes);
+                if go.scanned.replace(marker.cycle()) != marker.cycle() {
+                    n_slots += 64 + mark_goroutine(marker, go, place_of(go), liveness, rtypes);
+                } else {
+                    n_slots += mark_on(marker, go, liveness, rtypes);
+                }
+            }
+            if !go.is_some_and(Goroutine::has_watermark) {
+                *self.next_parked += 1;
             }
             if n_slots >= UNIT_SLOTS {
                 return true;
@@ -252,20 +234,25 @@ fn is_parked(go: &Goroutine) -> bool {
 }
 
 /// Where a goroutine that does not run stands.
-fn place_of(go: &Goroutine) -> Place {
+pub(super) fn place_of(go: &Goroutine) -> Place {
     Place {
         pc: go.pc,
         fp: go.slot(go.frame),
     }
 }
 
-fn mark_goroutine(
+/// What a goroutine holds beside its frames, and its innermost frames; how many slots they have.
+pub(super) fn mark_goroutine(
     marker: &mut Marker<'_>,
     go: &Goroutine,
     place: Place,
     liveness: &mut Liveness,
     rtypes: &RTypes,
-) {
+) -> usize {
+    if !marker.is_verifying() {
+        // Of a mark that was given up.
+        go.take_watermark();
+    }
     marker.names_of(Owner::Goroutine(go.number));
     marker.mark_named(own::BIRTH, go.birth.record);
     marker.mark_named(own::BIRTH, go.birth.pc);
@@ -295,20 +282,52 @@ fn mark_goroutine(
         }
     }
     if go.state == State::Done {
-        return mark_results(marker, go);
+        mark_results(marker, go);
+        return 0;
     }
-    let mut frame = Frame {
+    let frame = Frame {
         fp: place.fp,
         pc: place.pc,
         is_top: true,
     };
     mark_returned(marker, go, frame);
+    mark_frames(marker, go, frame, liveness, rtypes)
+}
+
+/// A unit of the frames below the watermark; how many slots they have.
+pub(super) fn mark_on(
+    marker: &mut Marker<'_>,
+    go: &Goroutine,
+    liveness: &mut Liveness,
+    rtypes: &RTypes,
+) -> usize {
+    let Some(frame) = go.take_watermark() else {
+        return 0;
+    };
+    marker.names_of(Owner::Goroutine(go.number));
+    mark_frames(marker, go, frame, liveness, rtypes)
+}
+
+/// Frames from this one on: a unit of them, with a watermark below if there are more. A marker that verifies reads all. How many slots they have.
+pub(super) fn mark_frames(
+    marker: &mut Marker<'_>,
+    go: &Goroutine,
+    mut frame: Frame,
+    liveness: &mut Liveness,
+    rtypes: &RTypes,
+) -> usize {
+    let mut n_slots = 0;
     loop {
         mark_frame(marker, go, frame, liveness, rtypes);
-        match frame.caller() {
-            Some(caller) => frame = caller,
-            None => return,
+        n_slots += usize::from(frame.function().frame_slots) + 2;
+        let Some(caller) = frame.caller() else {
+            return n_slots;
+        };
+        if n_slots >= UNIT_SLOTS && !marker.is_verifying() {
+            go.put_watermark(frame);
+            return n_slots;
         }
+        frame = caller;
     }
 }
 

@@ -198,7 +198,8 @@ impl Vm {
             entry_args: args.to_vec(),
             entry_closure: closure,
             // Born during a mark: what it holds its creator had.
-            scanned: Cell::new(self.heap.mark_that_runs()),
+            scanned: Cell::new(self.heap.mark_ticket()),
+            watermark: Cell::new(None),
         });
         // SAFETY: the stack is fresh and large enough.
         unsafe { write_header(go.slot(BASE), GOEXIT_STUB.as_ptr(), record, 0) };
@@ -370,6 +371,7 @@ impl Vm {
     /// Ends the running goroutine.
     pub(crate) fn end_current(&mut self, exited: bool) {
         let Some(index) = self.cur.take() else { return };
+        self.drop_unread(index);
         let Some(go) = self.gos.at_mut(index) else {
             return;
         };

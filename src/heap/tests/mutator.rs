@@ -116,7 +116,7 @@ impl Mutator {
         if self.mutant == Mutant::ResumeUnscanned {
             return;
         }
-        let number = self.heap.mark_that_runs();
+        let number = self.heap.mark_ticket();
         let go = &mut self.world.gos[at];
         if number != 0 && go.scanned != number {
             self.heap.mark_now(|marker| name_frame(go, marker));
@@ -212,7 +212,7 @@ impl Mutator {
             frame[0] = self.world.gos[0].frame[slot];
             self.world.gos.push(Go {
                 frame,
-                scanned: self.heap.mark_that_runs(),
+                scanned: self.heap.mark_ticket(),
             });
         } else {
             if self.is_audited {
@@ -368,4 +368,23 @@ fn gc_mutants() {
         std::fs::write(path, &report).unwrap();
     }
     assert_eq!(n_caught, all, "{report}");
+}
+
+/// A mark that was given up has read nothing for the one that is begun again: frames that it had scanned are scanned.
+#[test]
+fn a_mark_begun_again_reads_all_frames() {
+    let mut m = Mutator::new(7, Mutant::None, 0, false);
+    let (held, parked) = (m.make(), m.world.gos.len() - 1);
+    m.world.gos[parked].frame[0] = held;
+    m.heap.begin_cycle(&mut m.world, true);
+    while m.world.gos[parked].scanned != m.heap.mark_ticket() {
+        m.step();
+    }
+    m.heap.abandon_cycle();
+    m.heap.begin_cycle(&mut m.world, true);
+    while m.heap.mark_ticket() != 0 {
+        m.step();
+    }
+    assert_eq!(m.check(), Ok(()));
+    assert_eq!(m.heap.take_bugs(), Vec::<String>::new());
 }

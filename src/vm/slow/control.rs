@@ -13,6 +13,7 @@ use crate::vm::native::NativeCx;
 use crate::vm::program::{FuncRecord, RecordRef};
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::{Flow, PendingCall, Trap};
+use crate::vm::watermark::GUARD_RETURNED;
 
 /// Answers of the panic machinery as a step.
 fn step_of(exit: Option<Exit>) -> Slow {
@@ -61,6 +62,7 @@ pub(super) fn unreachable(vm: &mut Vm, at: At) -> Slow {
     match at.a() {
         1 => step_of(vm.deferred_returned()),
         2 => step_of(vm.text_returned()),
+        GUARD_RETURNED => step_of(vm.guard_returned()),
         _ => Ok(Step::exit(Exit::bug(
             "control came to an unreachable instruction",
         ))),
