@@ -183,7 +183,7 @@ func Work() int {
 const SCAN_RULES: &str = r#"
 [[rule]]
 name = "deep-ast-scan"
-when = "heap_alloc > 1MiB"
+when = "heap_alloc > 64KiB"
 action = "deep-scan"
 priority = 50
 "#;

@@ -158,6 +158,8 @@ pub(crate) struct Asm {
     pub(crate) zero_results: bool,
     out_slots: u32,
     pos: u32,
+    /// The position stays as it is: what comes next was written in another file.
+    holds_pos: bool,
     /// Where a recovered panic resumes.
     pub(crate) recover: Option<Label>,
     /// Slots are zeroed only where they must be.
@@ -330,7 +332,19 @@ impl Asm {
 
     /// Source offset of what comes next.
     pub(crate) fn set_pos(&mut self, pos: u32) {
+        if !self.holds_pos {
+            self.pos = pos;
+        }
+    }
+
+    /// Takes the position of an instruction that is there.
+    pub(crate) fn restore_pos(&mut self, pos: u32) {
         self.pos = pos;
+    }
+
+    /// Keeps the position, or lets it change again.
+    pub(crate) fn hold_pos(&mut self, holds: bool) {
+        self.holds_pos = holds;
     }
 
     /// The source offset set last.

@@ -6,7 +6,8 @@
 //!    loops, or may reach a safepoint, and nothing can trap but a nil pointer among its parameters.
 //! 2. Those pointers are tested first. If one is nil the call is made after all, at the end of the caller's code: so the trap, its trace and its
 //!    position are the callee's own. Hence no frame is ever missing from a trace.
-//! 3. Caller and callee stand in one file: positions are offsets in the caller's unit. Neither is an instance of a generic function.
+//! 3. The callee is no instance of a generic function. If it stands in another file than the caller, its instructions have the position of the call:
+//!    positions are offsets in the caller's unit.
 //! 4. A parameter that nothing assigns to is the argument's own slots: no statement of the body can change a variable of the caller, since one whose
 //!    address is known to others is boxed.
 //! 5. The callee's tree must live: it does until the callee's code has ended once (R5), of which the engine tells.
@@ -444,11 +445,10 @@ impl Fun<'_, '_> {
     }
 
     fn callee_in_place(&mut self, obj: ObjId) -> Option<Rc<Inlinable>> {
-        if !self.env.is_empty() || self.in_place.is_some() || self.range_body.is_some() {
+        if self.in_place.is_some() || self.range_body.is_some() {
             return None;
         }
-        let found = self.cx.inlinable(obj)?;
-        (self.cx.w.slot_of(found.body) == self.unit).then_some(found)
+        self.cx.inlinable(obj)
     }
 
     /// Does a call in place, its result (if it has one) into `dst`; false if it cannot be.
@@ -561,7 +561,10 @@ impl Fun<'_, '_> {
         let key = std::mem::replace(&mut self.key, OUTERMOST);
         let targets = std::mem::take(&mut self.targets);
         self.in_place = Some(here);
+        let is_elsewhere = self.cx.w.slot_of(callee.body) != self.unit;
+        self.asm.hold_pos(is_elsewhere);
         let done = self.deeper(|fun| fun.block_body(callee.body));
+        self.asm.hold_pos(false);
         self.in_place = None;
         self.facts = facts;
         self.key = key;

@@ -198,10 +198,10 @@ impl Asm {
         self.take_last();
         // What may trap keeps its place in the source.
         if matches!(made, Op::ld_w64 | Op::idx_w64) {
-            self.set_pos(pos);
+            self.restore_pos(pos);
         }
         self.op(fused, dst, other, p, [extra]);
-        self.set_pos(here);
+        self.restore_pos(here);
         true
     }
 
