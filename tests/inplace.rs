@@ -10,7 +10,7 @@
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use common::ergo;
@@ -66,7 +66,7 @@ fn package() -> PathBuf {
     folder
 }
 
-fn run(folder: &PathBuf, command: &str, opts: &[&str]) -> Output {
+fn run(folder: &Path, command: &str, opts: &[&str]) -> Output {
     ergo(command).args(opts).arg(folder).output().unwrap()
 }
 
