@@ -151,6 +151,37 @@ fn variables_are_granted_by_name() {
     assert!(!run(&program, "env:PATH", &dir).status.success());
 }
 
+/// Statistics of the collector are no grant, but times of day in them are: without the clock they are 0.
+#[test]
+fn statistics_tell_no_time_of_day() {
+    let program = fresh("statistics").join("main.go");
+    let source = "package main
+
+import (
+	\"fmt\"
+	\"runtime\"
+	\"runtime/debug\"
+)
+
+func main() {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	var s debug.GCStats
+	debug.ReadGCStats(&s)
+	fmt.Print(m.LastGC != 0, m.PauseEnd[0] != 0, s.LastGC.UnixNano() != 0, s.PauseEnd[0].UnixNano() != 0, m.NumGC)
+}
+";
+    fs::write(&program, source).unwrap();
+    for (allow, expected) in [
+        ("none", "false false false false 1"),
+        ("clock", "true true true true 1"),
+    ] {
+        let ran = run(&program, allow, Path::new("."));
+        assert_eq!(text(&ran.stdout), expected, "{}", text(&ran.stderr));
+    }
+}
+
 #[test]
 fn unknown_grants_are_refused() {
     for (allow, why) in [

@@ -165,6 +165,14 @@ fn add_cleanup(cx: &mut NativeCx<'_>) -> NativeResult {
 /// Rows of `BySize` in the Go struct.
 const N_SIZES: u8 = 61;
 
+/// When the last cycle ended, and pauses with their ends, newest first: times of day are 0 for a script that may not see the clock.
+pub(super) fn seen_pauses(cx: &mut NativeCx<'_>) -> (u64, Vec<(u64, u64)>) {
+    let has_clock = u64::from(cx.wall_ns() != 0);
+    let pauses = cx.heap().pauses().into_iter();
+    let seen = pauses.map(|(length, end)| (length, end * has_clock));
+    (cx.heap().stats().last_gc * has_clock, seen.collect())
+}
+
 /// Fills the Go struct word by word, in the order of its fields.
 fn read_mem_stats(cx: &mut NativeCx<'_>) -> NativeResult {
     let mut at = cx.arg(0);
@@ -172,6 +180,7 @@ fn read_mem_stats(cx: &mut NativeCx<'_>) -> NativeResult {
         return Err(Trap::of(TrapKind::Nil));
     }
     let stats = cx.heap().stats();
+    let (last_gc, pauses) = seen_pauses(cx);
     let mut words = vec![
         stats.heap_alloc,
         stats.total_alloc,
@@ -195,11 +204,11 @@ fn read_mem_stats(cx: &mut NativeCx<'_>) -> NativeResult {
         stats.gc_sys,
         stats.other_sys,
         stats.next_gc,
-        stats.last_gc,
+        last_gc,
         stats.pause_total_ns,
     ];
     let (mut lengths, mut ends) = ([0; 256], [0; 256]);
-    for (back, (length, end)) in cx.heap().pauses().into_iter().enumerate() {
+    for (back, (length, end)) in pauses.into_iter().enumerate() {
         let place = (stats.num_gc as usize + 255 - back) % 256;
         if let (Some(a), Some(b)) = (lengths.get_mut(place), ends.get_mut(place)) {
             (*a, *b) = (length, end);

@@ -53,10 +53,10 @@ pub(super) fn words(
 
 fn gc_stats(cx: &mut NativeCx<'_>) -> NativeResult {
     let stats = cx.heap().stats();
-    let pauses = cx.heap().pauses();
+    let (last_gc, pauses) = super::runtime::seen_pauses(cx);
     let lengths = words(cx, pauses.iter().map(|p| p.0))?;
     let ends = words(cx, pauses.iter().map(|p| p.1))?;
-    cx.ret_slots(0, &[stats.num_gc, stats.pause_total_ns, stats.last_gc]);
+    cx.ret_slots(0, &[stats.num_gc, stats.pause_total_ns, last_gc]);
     cx.ret_slice(3, lengths);
     cx.ret_slice(6, ends);
     Ok(Flow::Done)
