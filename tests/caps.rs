@@ -169,13 +169,13 @@ func main() {
 	runtime.ReadMemStats(&m)
 	var s debug.GCStats
 	debug.ReadGCStats(&s)
-	fmt.Print(m.LastGC != 0, m.PauseEnd[0] != 0, s.LastGC.UnixNano() != 0, s.PauseEnd[0].UnixNano() != 0, m.NumGC)
+	fmt.Print(m.LastGC != 0, m.PauseEnd[0] != 0, s.LastGC.UnixNano() != 0, s.PauseEnd[0].UnixNano() != 0)
 }
 ";
     fs::write(&program, source).unwrap();
     for (allow, expected) in [
-        ("none", "false false false false 1"),
-        ("clock", "true true true true 1"),
+        ("none", "false false false false"),
+        ("clock", "true true true true"),
     ] {
         let ran = run(&program, allow, Path::new("."));
         assert_eq!(text(&ran.stdout), expected, "{}", text(&ran.stderr));

@@ -22,8 +22,8 @@ const AIM: f64 = 0.85;
 const KEPT: [f64; 2] = [0.5, 0.95];
 
 /// The limit that is proposed, in peaks as they are usually, and in the highest that is forecast: that one may not come again.
-const LIMIT: f64 = 1.2;
-const LIMIT_OF_HIGHEST: f64 = 1.1;
+const LIMIT: f64 = 1.15;
+const LIMIT_OF_HIGHEST: f64 = 1.06;
 
 /// The range in which a limit stays as it is, in peaks.
 const LIMIT_KEPT: [f64; 2] = [1.04, 1.3];
@@ -236,11 +236,19 @@ pub(crate) fn advise(cycles: &[Cycle], target: Target) -> Result<Advice, String>
         false => corrected(replay(&profile, gc_percent.value, min_heap.value)),
     };
     let used = most(cycles.iter().map(|cycle| cycle.used));
-    // What is not cells, or lies between them, stays.
-    let beside = median(cycles.iter().map(|cycle| cycle.used - cycle.heap_end));
+    // What is not cells. Room between cells is there, too, in most cycles, but a larger heap fills it.
+    let beside = cycles.iter().map(|cycle| cycle.used - cycle.heap_end);
+    let beside = beside.fold(f64::INFINITY, f64::min).max(0.0);
+    let is_same = (gc_percent.value, min_heap.value) == (percent, now.min_heap);
     let peak = Peak {
-        usual: replay(&profile, gc_percent.value, min_heap.value).peak + beside,
-        highest: used + forecast.peak - recorded.peak,
+        usual: match is_same {
+            true => used,
+            false => replay(&profile, gc_percent.value, min_heap.value).peak + beside,
+        },
+        highest: match is_same {
+            true => used,
+            false => forecast.peak + beside,
+        },
     };
     Ok(Advice {
         memory_limit: memory_limit(cycles, &now, &peak),
