@@ -78,6 +78,11 @@ fn c_stacks() {
 }
 
 #[test]
+fn c_frame_mode() {
+    check("frame_mode");
+}
+
+#[test]
 fn c_level_load() {
     check("level_load");
 }

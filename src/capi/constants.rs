@@ -290,4 +290,6 @@ pub enum ergo_gc_param {
     ERGO_GC_MAX_ASSIST_US = 5,
     /// Smallest heap goal at GOGC=100, in bytes.
     ERGO_GC_MIN_HEAP = 6,
+    /// Frame mode: the calls of ergo_gc_step within which a cycle is to be over; 0, the default, is off. See ergo_gc_step.
+    ERGO_GC_FRAMES = 7,
 }

@@ -30,7 +30,13 @@ pub unsafe extern "C" fn ergo_gc_collect(vm: *mut ergo_vm) -> ergo_status {
 
 /// [vm] Goes on with the cycle that runs for about `budget_us` (0: ERGO_GC_MAX_STEP_US), or begins one if there is garbage enough to expect; for a
 /// host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. ERGO_E_INVALID (nothing was done): `out` is not NULL and its
-/// struct_size too small; ERGO_E_BUSY, ERGO_E_REENTRANT as for all of [vm]. `out` is the caller's, filled as far as its size goes. Since 1.
+/// struct_size too small; ERGO_E_BUSY, ERGO_E_REENTRANT as for all of [vm]. `out` is the caller's, filled as far as its size goes.
+///
+/// With the parameter ERGO_GC_FRAMES set, one call is one frame, also where nothing is to be done: how much is allocated from call to call, and how long
+/// marking and sweeping take, tell when a cycle must begin to be over in time. It begins so many calls before the heap reaches what would begin a
+/// cycle by itself (with ERGO_MANUAL_GC: twice what lives), or sooner, if this budget needs more of them; each call then does an equal share, and
+/// never more than the budget. `frames_left` tells a host whose budget is too small for its number of frames. The VM's own safepoints leave such a cycle
+/// alone until the heap has come so far. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `out` NULL or a struct that begins with its size.
@@ -62,6 +68,8 @@ pub unsafe extern "C" fn ergo_gc_step(
                 freed_bytes: done.freed_bytes,
                 permille_done: done.permille_done,
                 finalizers_ready: ready,
+                frames_left: done.frames_left,
+                reserved: 0,
             };
             fill(out, &told);
             Ok(if done.is_over {
@@ -143,6 +151,9 @@ pub unsafe extern "C" fn ergo_gc_set(vm: *mut ergo_vm, param: u32, value: u64) -
                     inner.engine.set_min_heap(value);
                     true
                 }
+                p if p == param::ERGO_GC_FRAMES as u32 => u32::try_from(value)
+                    .map(|n_frames| inner.engine.set_gc_frames(n_frames))
+                    .is_ok(),
                 _ => false,
             };
             if done {
@@ -171,6 +182,7 @@ pub unsafe extern "C" fn ergo_gc_get(vm: *const ergo_vm, param: u32) -> u64 {
                 u64::from(inner.engine.max_assist_us())
             }
             p if p == param::ERGO_GC_MIN_HEAP as u32 => inner.engine.min_heap(),
+            p if p == param::ERGO_GC_FRAMES as u32 => u64::from(inner.engine.gc_frames()),
             _ => 0,
         })
     }

@@ -482,6 +482,10 @@ pub struct ergo_gc_progress {
     pub permille_done: u32,
     /// Host finalizers and death notices that wait for ergo_finalize.
     pub finalizers_ready: u32,
+    /// ERGO_GC_FRAMES: calls of ergo_gc_step until the cycle is over, as it looks at this budget; else 0.
+    pub frames_left: u32,
+    /// Zero.
+    pub reserved: u32,
 }
 
 /// The diagnosis of a leak alert. It grows at its end: `struct_size` is the library's, and says which fields are there.

@@ -194,15 +194,21 @@ impl Engine {
         self.vm.rtypes.n_may_go()
     }
 
-    /// Goes on with the cycle that runs, or begins one if it is worth it, for about so long (0: [`Engine::max_step_us`]).
+    /// Goes on with the cycle that runs, or begins one if it is worth it, for about so long (0: [`Engine::max_step_us`]). In frame mode
+    /// ([`Engine::set_gc_frames`]) begins one if it is time, and does this frame's share.
     pub fn collect_step(&mut self, budget_us: u32) -> Progress {
-        if !self.vm.heap_mut().is_worth_a_step() {
-            return self.vm.heap().idle_progress();
-        }
         let us = match budget_us {
             0 => self.max_step_us(),
             us => us,
         };
+        if self.gc_frames() > 0 {
+            let done = self.vm.collect_frame(us);
+            self.vm.drop_fresh(self.fresh_base);
+            return done;
+        }
+        if !self.vm.heap_mut().is_worth_a_step() {
+            return self.vm.heap().idle_progress();
+        }
         let done = self.vm.collect_step(Budget {
             units: u64::MAX,
             time: Some(Duration::from_micros(u64::from(us))),
@@ -216,6 +222,16 @@ impl Engine {
         let done = self.vm.collect_step(Budget { units, time: None });
         self.vm.drop_fresh(self.fresh_base);
         done
+    }
+
+    /// Steps of collection that a cycle may last in the host's frame loop; 0: no frame mode.
+    pub fn gc_frames(&self) -> u32 {
+        self.vm.heap().frames()
+    }
+
+    /// Sets it.
+    pub fn set_gc_frames(&mut self, n_frames: u32) {
+        self.vm.heap_mut().set_frames(n_frames);
     }
 
     /// Time of a step whose caller names none, in µs.

@@ -248,6 +248,7 @@ impl Heap {
         self.counters.marked_bytes = self.barrier.grey().marked_bytes();
         self.cycle.last_scanned = self.barrier.grey().scanned_bytes();
         self.book_workers();
+        self.note_mark_rate();
         self.cycle.alloc_at_term = self.counters.total_alloc;
         self.estimate_live();
         self.begin_sweep();

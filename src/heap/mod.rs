@@ -22,6 +22,7 @@ pub mod counters;
 pub mod cycle;
 pub mod external;
 pub mod finalizer;
+pub mod frames;
 mod grey;
 pub mod handle;
 mod held;
@@ -76,6 +77,7 @@ use crate::heap::config::{HeapConfig, WantHook, debug};
 use crate::heap::counters::{Counters, Published, SizeRow, Stats};
 use crate::heap::cycle::Cycle;
 use crate::heap::finalizer::Finalizers;
+use crate::heap::frames::Frames;
 use crate::heap::handle::Refs;
 use crate::heap::histogram::TimeHistogram;
 use crate::heap::kindclock::KindClock;
@@ -188,6 +190,7 @@ pub struct Heap {
     refs: Refs,
     barrier: Barrier,
     cycle: Cycle,
+    frames: Frames,
     globals_bytes: u64,
     active_since: Option<u64>,
     limiter: Limiter,
@@ -276,6 +279,7 @@ impl Heap {
             refs: Refs::default(),
             barrier: Barrier::default(),
             cycle: Cycle::default(),
+            frames: Frames::default(),
             globals_bytes: 0,
             active_since: None,
             limiter: Limiter::default(),

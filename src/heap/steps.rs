@@ -56,6 +56,8 @@ pub struct Progress {
     pub freed_bytes: u64,
     /// Share of the cycle that is done, 0..=1000. An estimate: what is to be marked is known at the end.
     pub permille_done: u32,
+    /// Frame mode: frames until the cycle is over, as it looks; else 0.
+    pub frames_left: u32,
     /// The cycle that ran is over.
     pub is_over: bool,
 }
@@ -178,6 +180,7 @@ impl Heap {
             // Nothing was freed since, if the cycle is over.
             freed_bytes: self.counters.freed_bytes - self.cycle.freed_before,
             permille_done: self.permille_done(),
+            frames_left: 0,
             is_over,
         }
     }
@@ -196,8 +199,8 @@ impl Heap {
             // The mark that the workers are done with has been ended without their asking. It is no reason for another.
             return;
         }
-        if self.is_limited() && !self.cycle.is_asked {
-            // The program first; the next quantum asks again.
+        if (self.is_limited() || self.waits_for_frames()) && !self.cycle.is_asked {
+            // The program first, or the host's frames; the next quantum asks again.
             return self.plan_next_step();
         }
         let units = if bits & debug::STRESS_STEP != 0 {
@@ -235,10 +238,8 @@ impl Heap {
                     self.try_to_end_mark(roots);
                 }
                 phase::SWEEP => {
-                    while self.sweep_unit() || self.release_unit() {
-                        if !clock.tick() {
-                            return false;
-                        }
+                    if !self.sweep_units_of(clock) {
+                        return false;
                     }
                     self.end_cycle();
                     return true;
@@ -249,6 +250,22 @@ impl Heap {
                 return false;
             }
         }
+    }
+
+    /// Sweeps to the end (true), or until the budget is used up.
+    fn sweep_units_of(&mut self, clock: &mut Clock) -> bool {
+        let (start, from) = (Instant::now(), self.cycle.sweep_at);
+        let is_done = loop {
+            if !self.sweep_unit() && !self.release_unit() {
+                break true;
+            }
+            if !clock.tick() {
+                break false;
+            }
+        };
+        let n_spans = from.saturating_sub(self.cycle.sweep_at) as u64;
+        self.note_sweep_rate(start.elapsed(), n_spans);
+        is_done
     }
 
     /// Names the roots that the beginning left out: to the end (true), or until the budget is used up.

@@ -90,6 +90,11 @@ impl Vm {
         self.with_roots(|heap, roots| heap.step(roots, budget))
     }
 
+    /// The step of a host's frame. As [`Vm::collect`] otherwise.
+    pub fn collect_frame(&mut self, budget_us: u32) -> Progress {
+        self.with_roots(|heap, roots| heap.frame_step(roots, budget_us))
+    }
+
     fn with_roots<R>(&mut self, work: impl FnOnce(&mut Heap, &mut VmRoots<'_>) -> R) -> R {
         // A sample has its bucket before its object can die.
         if self.heap.has_pending_samples() {

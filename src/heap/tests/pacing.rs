@@ -56,6 +56,44 @@ fn pacer_steady_state() {
     }
 }
 
+/// In frame mode cycles are done by frames, several for each, and the machine's own steps stay out of it while there is room. Frames may be late on a loaded
+/// machine, and then steps help: so not of every cycle.
+#[test]
+fn frames_do_the_cycles() {
+    const N: usize = 20_000;
+    let mut t = TestHeap::with_debug(0);
+    t.heap.set_frames(8);
+    let class = t.pointers(16);
+    let table = t.pointers(N);
+    let table = t.alloc(table);
+    t.roots.0.push(table);
+    let (mut n_frames, mut most, mut at) = (0, 0, 0);
+    let mut n_spread = 0;
+    for _ in 0..3000 {
+        for _ in 0..N / 100 {
+            let fresh = t.alloc(class);
+            store(&t.heap, table, at % N, fresh);
+            at += 1;
+            if t.heap.wants_collect() {
+                t.heap.safepoint_step(&mut t.roots);
+            }
+        }
+        let done = t.heap.frame_step(&mut t.roots, 100_000);
+        assert_eq!(done.is_over, done.frames_left == 0);
+        n_frames += u32::from(!done.is_over);
+        most = most.max(t.heap.stats().heap_alloc);
+        if done.is_over && n_frames > 0 {
+            let by_frames = t.heap.cycles().last().is_some_and(|r| r.assist_ns == 0);
+            n_spread += u32::from(by_frames && n_frames >= 3);
+            n_frames = 0;
+        }
+    }
+    assert!(n_spread > 0, "{n_spread} of {}", t.heap.counters.num_gc);
+    t.collect();
+    let live = t.live_bytes();
+    assert!(most < 3 * live, "{most} of {live}");
+}
+
 /// A hint asks: nothing is collected, and no step is made, inside the call; the next safepoints do it, also where nobody paces.
 #[test]
 fn hint_is_nonblocking() {
