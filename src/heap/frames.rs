@@ -279,7 +279,10 @@ mod tests {
         const US: u64 = 1000;
         let mut frames = frames();
         let share = |frames: &Frames, left_us: u64| frames.share(left_us * US, 100 * US);
-        let of = |us: u64, n_left| Share { ns: us * US, n_left };
+        let of = |us: u64, n_left| Share {
+            ns: us * US,
+            n_left,
+        };
         assert_eq!(share(&frames, 500), of(50, 10));
         frames.n_done = 5;
         assert_eq!(share(&frames, 400), of(80, 5));

@@ -5,10 +5,15 @@
 //!
 //! The root is a static of 2^16 pointers that costs only what is touched; a leaf covers 2 GiB, is mapped when its first page is
 //! set and stays. Invariant M1: a leaf pointer, once published, never changes and is never freed.
+//!
+//! Its memory goes back all the same: of a block of entries in whose range no heap owns a chunk any more, all are 0. Invariant M2: entries are set only
+//! where a chunk is covered ([`cover`]), and are 0 again before it is uncovered; so under the lock an uncovered block is nobody's.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use crate::mem::source::sparse_block;
+use crate::mem::source::{discard_block, sparse_block};
 use crate::mem::{OutOfMemory, PAGE_SHIFT};
 
 /// Bits of an address that the map covers.
@@ -18,10 +23,59 @@ const LEAF_BITS: u32 = 18;
 /// Entries of the root, as a shift.
 const ROOT_BITS: u32 = ADDRESS_BITS - PAGE_SHIFT - LEAF_BITS;
 
+/// Entries that are given back together, as a shift: 64 KiB of them, whole pages of any system.
+const BLOCK_BITS: u32 = 13;
+
 type Leaf = [AtomicUsize; 1 << LEAF_BITS];
 
 static ROOT: [AtomicPtr<Leaf>; 1 << ROOT_BITS] =
     [const { AtomicPtr::new(std::ptr::null_mut()) }; 1 << ROOT_BITS];
+
+/// Chunks that reach into a block, by its number.
+static COVERED: Mutex<BTreeMap<u64, u32>> = Mutex::new(BTreeMap::new());
+
+fn blocks_of(base: u64, n_bytes: u64) -> std::ops::RangeInclusive<u64> {
+    let number = |addr: u64| addr >> (PAGE_SHIFT + BLOCK_BITS);
+    number(base)..=number(base + n_bytes.max(1) - 1)
+}
+
+/// A heap has got a chunk.
+pub(super) fn cover(base: u64, n_bytes: u64) {
+    let mut covered = COVERED.lock().unwrap_or_else(PoisonError::into_inner);
+    for block in blocks_of(base, n_bytes) {
+        *covered.entry(block).or_insert(0) += 1;
+    }
+}
+
+/// It gives the chunk back: no page of it has an owner.
+pub(super) fn uncover(base: u64, n_bytes: u64) {
+    let mut covered = COVERED.lock().unwrap_or_else(PoisonError::into_inner);
+    for block in blocks_of(base, n_bytes) {
+        let Some(n) = covered.get_mut(&block) else {
+            continue;
+        };
+        *n -= 1;
+        if *n == 0 {
+            covered.remove(&block);
+            give_back(block);
+        }
+    }
+}
+
+/// M2: the block is uncovered, and the lock is held.
+fn give_back(block: u64) {
+    let page = block << BLOCK_BITS;
+    let Some(root) = ROOT.get((page >> LEAF_BITS) as usize) else {
+        return;
+    };
+    let leaf = root.load(Ordering::Acquire);
+    let at = page as usize & ((1 << LEAF_BITS) - 1);
+    if !leaf.is_null() {
+        let entries = leaf.cast::<AtomicUsize>().wrapping_add(at);
+        // SAFETY: M2.
+        unsafe { discard_block(entries.cast(), size_of::<AtomicUsize>() << BLOCK_BITS) };
+    }
+}
 
 /// The owner of the page of `addr`, or 0.
 #[inline(always)]
@@ -93,5 +147,34 @@ mod tests {
         set(base, 3, 0).unwrap();
         assert_eq!(get(base), 0);
         assert_eq!(get(u64::MAX), 0);
+    }
+
+    #[test]
+    fn blocks_go_back_when_the_last_chunk_does() {
+        const BLOCK: u64 = 1 << (PAGE_SHIFT + BLOCK_BITS);
+        // Far from what other tests use.
+        let base = 0x6000_0000_0000;
+        let is_covered = |addr| {
+            let covered = COVERED.lock().unwrap();
+            covered.contains_key(&(addr >> (PAGE_SHIFT + BLOCK_BITS)))
+        };
+        cover(base, 2 * BLOCK);
+        cover(base + BLOCK, BLOCK);
+        set(base, 1, 5).unwrap();
+        set(base + BLOCK, 1, 6).unwrap();
+        set(base, 1, 0).unwrap();
+        uncover(base, 2 * BLOCK);
+        assert!(!is_covered(base) && is_covered(base + BLOCK));
+        // Somebody else's entry beside it is untouched.
+        assert_eq!((get(base), get(base + BLOCK)), (0, 6));
+        // And what was given back can be used again.
+        cover(base, 8192);
+        set(base, 1, 7).unwrap();
+        assert_eq!(get(base), 7);
+        for (at, n_bytes) in [(base, 8192), (base + BLOCK, BLOCK)] {
+            set(at, 1, 0).unwrap();
+            uncover(at, n_bytes);
+            assert!(!is_covered(at));
+        }
     }
 }

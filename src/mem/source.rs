@@ -8,7 +8,7 @@
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::mem::{OutOfMemory, PAGE_BYTES};
+use crate::mem::{OutOfMemory, PAGE_BYTES, map};
 
 /// The host's allocator: as C's `realloc`, told both sizes and the alignment; new size 0 frees.
 pub type ReallocFn = unsafe extern "C" fn(
@@ -83,9 +83,10 @@ impl Source {
         }
         let chunk = Chunk { base, n_bytes };
         if !base.is_multiple_of(PAGE_BYTES) || (base + n_bytes) >> 47 != 0 {
-            self.give_back(chunk);
+            self.free(chunk);
             return Err(refused);
         }
+        map::cover(base, n_bytes);
         Ok(chunk)
     }
 
@@ -99,7 +100,7 @@ impl Source {
         (base != 0).then_some(Chunk { base, n_bytes })
     }
 
-    /// Ends the caller's ownership of `chunk`.
+    /// Ends the caller's ownership of `chunk`, no page of which has an owner in the map any more. The process's spare one stays covered there.
     pub fn give_back(&self, chunk: Chunk) {
         if self.hook.is_none() && chunk.n_bytes == SPARE_BYTES {
             let base = chunk.base as usize;
@@ -108,6 +109,11 @@ impl Source {
                 return;
             }
         }
+        map::uncover(chunk.base, chunk.n_bytes);
+        self.free(chunk);
+    }
+
+    fn free(&self, chunk: Chunk) {
         let p = chunk.base as usize as *mut c_void;
         let len = chunk.n_bytes as usize;
         match self.hook {
@@ -126,10 +132,19 @@ impl Source {
     }
 }
 
-/// A zeroed block for tables that are touched sparsely; `None` if the system refuses. Never given back.
+/// A zeroed block for tables that are touched sparsely; `None` if the system refuses. The addresses are never given back.
 pub fn sparse_block(n_bytes: usize) -> Option<*mut u8> {
     let p = system::map(n_bytes);
     if p.is_null() { None } else { Some(p.cast()) }
+}
+
+/// Gives the memory of a part of such a block back: whole pages, which read as zero afterwards or are what they were.
+///
+/// # Safety
+/// They hold nothing but zeros, and nobody writes them meanwhile.
+pub(super) unsafe fn discard_block(p: *mut u8, n_bytes: usize) {
+    // Where the system will not, it stays.
+    system::discard(p.cast(), n_bytes);
 }
 
 #[cfg(unix)]
