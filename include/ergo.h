@@ -271,6 +271,8 @@ typedef enum ergo_gc_param {
     ERGO_GC_MAX_ASSIST_US = 5,
     // Smallest heap goal at GOGC=100, in bytes.
     ERGO_GC_MIN_HEAP = 6,
+    // Frame mode: the calls of ergo_gc_step within which a cycle is to be over; 0, the default, is off. See ergo_gc_step.
+    ERGO_GC_FRAMES = 7,
 } ergo_gc_param;
 
 // Flags of ergo_leak_set.
@@ -574,6 +576,10 @@ typedef struct ergo_gc_progress {
     uint32_t permille_done;
     // Host finalizers and death notices that wait for ergo_finalize.
     uint32_t finalizers_ready;
+    // ERGO_GC_FRAMES: calls of ergo_gc_step until the cycle is over, as it looks at this budget; else 0.
+    uint32_t frames_left;
+    // Zero.
+    uint32_t reserved;
 } ergo_gc_progress;
 
 // Memory of one VM: Go's runtime.MemStats in snake_case with Go's meanings, then syntax trees, handles and steps.
@@ -1081,7 +1087,13 @@ ERGO_API ergo_status ergo_gc_collect(struct ergo_vm *vm);
 
 // [vm] Goes on with the cycle that runs for about `budget_us` (0: ERGO_GC_MAX_STEP_US), or begins one if there is garbage enough to expect; for a
 // host's frame loop. ERGO_MORE: the cycle is not over. ERGO_OK: it is, or none is due. ERGO_E_INVALID (nothing was done): `out` is not NULL and its
-// struct_size too small; ERGO_E_BUSY, ERGO_E_REENTRANT as for all of [vm]. `out` is the caller's, filled as far as its size goes. Since 1.
+// struct_size too small; ERGO_E_BUSY, ERGO_E_REENTRANT as for all of [vm]. `out` is the caller's, filled as far as its size goes.
+//
+// With the parameter ERGO_GC_FRAMES set, one call is one frame, also where nothing is to be done: how much is allocated from call to call, and how long
+// marking and sweeping take, tell when a cycle must begin to be over in time. It begins so many calls before the heap reaches what would begin a
+// cycle by itself (with ERGO_MANUAL_GC: twice what lives), or sooner, if this budget needs more of them; each call then does an equal share, and
+// never more than the budget. `frames_left` tells a host whose budget is too small for its number of frames. The VM's own safepoints leave such a cycle
+// alone until the heap has come so far. Since 1.
 ERGO_API
 ergo_status ergo_gc_step(struct ergo_vm *vm,
                          uint32_t budget_us,
