@@ -7,7 +7,7 @@ NAMES = ["frames", "pauses", "vms"]
 # Live MiB, parked goroutines, budget in us, frames.
 FRAMES = [(64, 0, 500, 1500), (64, 10000, 500, 1500), (256, 10000, 500, 1500), (1024, 10000, 500, 2500), (256, 0, 100, 3000)]
 # Live MiB, parked goroutines, cycles.
-PAUSES = [(64, 10000, 200), (256, 10000, 100), (1024, 10000, 30)]
+PAUSES = [(64, 10000, 1000), (256, 10000, 250), (1024, 10000, 60)]
 
 
 def lines(runner, program, *arguments):
