@@ -144,6 +144,7 @@ impl Engine {
             Err(diagnosed(Status::Syntax, diags))
         };
         self.unroot(unit);
+        self.world.trim();
         result
     }
 

@@ -22,7 +22,7 @@ use crate::heap::class::{
 };
 use crate::heap::config::debug;
 use crate::heap::mutant::Mutant;
-use crate::heap::shape::{ClassGroup, GROUP, Pattern, PatternRef, Shape};
+use crate::heap::shape::{ByShape, ClassGroup, GROUP, Pattern, PatternRef, Shape};
 use crate::heap::span::{Kind, SpanPlan, SpanRef};
 use crate::mem::{OutOfMemory, PAGE_BYTES};
 
@@ -112,12 +112,12 @@ impl Heap {
         if shape.is_noscan() {
             return Ok(self.noscan);
         }
-        if let Some(&at) = self.patterns.get(shape) {
-            return Ok(at);
+        if let Some(known) = self.patterns.get(shape) {
+            return Ok(known.0);
         }
         let at = new_pattern(shape.clone());
         self.counters.other_bytes += pattern_bytes(at);
-        self.patterns.insert(shape.clone(), at);
+        self.patterns.insert(ByShape(at));
         Ok(at)
     }
 

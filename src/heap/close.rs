@@ -107,7 +107,8 @@ impl Heap {
     /// Frees the patterns, or hands them to the spans that stay.
     fn end_patterns(&mut self, held: bool) -> Vec<PatternRef> {
         let all: Vec<PatternRef> = std::mem::take(&mut self.patterns)
-            .into_values()
+            .into_iter()
+            .map(|pattern| pattern.0)
             .chain([self.noscan, self.code_pattern, self.node_pattern])
             .collect();
         if held {

@@ -16,7 +16,7 @@ use crate::heap::steps::nanos;
 use crate::heap::unit::UnitPtr;
 
 /// Numbers that a kind may have.
-pub const N_KINDS: usize = 128;
+pub const N_KINDS: usize = 80;
 
 /// Units whose times are kept.
 const N_UNITS: usize = 1024;
@@ -229,6 +229,9 @@ impl Heap {
         if self.lifecycle.units.len() == N_UNITS {
             self.lifecycle.units.pop_front();
         }
+        if self.lifecycle.units.is_empty() {
+            self.lifecycle.units.reserve_exact(2);
+        }
         self.lifecycle.units.push_back(UnitTimes {
             number: record.number,
             file: record.file.clone(),
@@ -356,8 +359,9 @@ impl Heap {
     }
 
     fn note_survivors(&mut self) {
-        let left: [u64; N_KINDS] =
-            std::array::from_fn(|kind| self.space().by_kind[kind].load(Ordering::Relaxed));
+        let left: [u64; N_KINDS] = std::array::from_fn(|kind| {
+            u64::from(self.space().by_kind[kind].load(Ordering::Relaxed))
+        });
         let life = self.lifecycle.kinds_mut();
         let counts = life.born.iter_mut().zip(&mut life.born_last);
         for ((before, since), (left, died)) in counts.zip(left.iter().zip(&life.died)) {
@@ -387,7 +391,7 @@ impl Heap {
         rows.zip(0..=u8::MAX)
             .map(|(((living, died), died_last), kind)| KindCount {
                 kind,
-                born: living.load(Ordering::Relaxed) + died,
+                born: u64::from(living.load(Ordering::Relaxed)) + died,
                 died,
                 died_last,
                 born_last: of(&tables.born_last, kind),

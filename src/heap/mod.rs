@@ -67,7 +67,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Instant;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::heap::alloc::{ClassRef, new_pattern, zero_base};
 use crate::heap::barrier::Barrier;
@@ -90,7 +90,7 @@ use crate::heap::probe::Probes;
 use crate::heap::record::History;
 use crate::heap::ring::{Event, Ring};
 use crate::heap::sampler::Sampler;
-use crate::heap::shape::{PatternRef, Shape};
+use crate::heap::shape::{ByShape, PatternRef, Shape};
 use crate::heap::sites::Sites;
 use crate::heap::span::{Kind, SpanRef};
 use crate::heap::stack::{N_BINS, StackBin};
@@ -157,7 +157,7 @@ pub struct Heap {
     pages: Pages,
     spans: Vec<SpanRef>,
     classes: Vec<ClassRef>,
-    patterns: FxHashMap<Shape, PatternRef>,
+    patterns: FxHashSet<ByShape>,
     large_classes: FxHashMap<(usize, u64), ClassRef>,
     noscan: PatternRef,
     code_pattern: PatternRef,
@@ -199,7 +199,7 @@ pub struct Heap {
     /// What audit mode saw at the beginning of the mark that runs, by the base of its span.
     audit: Option<HashMap<u64, Vec<u64>>>,
     /// The last reading that verify mode saw.
-    last_verified: Stats,
+    last_verified: Option<Box<Stats>>,
     birth: Instant,
     want_hook: Option<WantHook>,
     shared: Arc<Shared>,
@@ -247,7 +247,7 @@ impl Heap {
             pages: Pages::new(Source::new(config.realloc)),
             spans: Vec::new(),
             classes: Vec::new(),
-            patterns: FxHashMap::default(),
+            patterns: FxHashSet::default(),
             large_classes: FxHashMap::default(),
             noscan: new_pattern(bytes_only.clone()),
             code_pattern: new_pattern(bytes_only.clone()),
@@ -286,7 +286,7 @@ impl Heap {
             active_depth: 0,
             bugs: Vec::new(),
             audit: None,
-            last_verified: Stats::default(),
+            last_verified: None,
             birth: Instant::now(),
             want_hook: None,
             shared: Arc::new(Shared {

@@ -81,7 +81,7 @@ pub struct NodeSpace {
     /// Nodes by state.
     pub(super) by_state: [AtomicU64; 3],
     /// Nodes by kind. Only the heap's thread writes.
-    pub(super) by_kind: [AtomicU64; N_KINDS],
+    pub(super) by_kind: [AtomicU32; N_KINDS],
     /// What a closed heap left behind.
     detached: AtomicPtr<Detached>,
     /// The heap is closed.
@@ -99,7 +99,7 @@ pub(super) struct Detached {
 
 /// Changes the count of a kind.
 #[inline]
-pub(super) fn count(by_kind: &[AtomicU64; N_KINDS], kind: u8, change: impl Fn(u64) -> u64) {
+pub(super) fn count(by_kind: &[AtomicU32; N_KINDS], kind: u8, change: impl Fn(u32) -> u32) {
     if let Some(n) = by_kind.get(kind as usize) {
         n.store(change(n.load(Ordering::Relaxed)), Ordering::Relaxed);
     }
@@ -114,7 +114,7 @@ impl NodeSpace {
             holds: Holds::default(),
             n_cycles: AtomicU64::new(0),
             by_state: Default::default(),
-            by_kind: [const { AtomicU64::new(0) }; N_KINDS],
+            by_kind: [const { AtomicU32::new(0) }; N_KINDS],
             detached: AtomicPtr::default(),
             closed: AtomicBool::new(false),
         }

@@ -8,7 +8,9 @@
 //! [`Pattern`] is a shape as one heap has interned it: what spans point to. Invariant S2: a pattern lives and stays in place
 //! as long as its heap, so that a [`PatternRef`] is valid wherever a span or class of that heap is.
 
+use std::borrow::Borrow;
 use std::cell::Cell;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::ptr::NonNull;
 
@@ -143,6 +145,29 @@ impl Drop for Pattern {
 /// A pattern of a heap, by address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PatternRef(pub(super) NonNull<Pattern>);
+
+/// A pattern as a key: found by its shape.
+pub(super) struct ByShape(pub(super) PatternRef);
+
+impl Borrow<Shape> for ByShape {
+    fn borrow(&self) -> &Shape {
+        &self.0.shape
+    }
+}
+
+impl Hash for ByShape {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.shape.hash(state);
+    }
+}
+
+impl PartialEq for ByShape {
+    fn eq(&self, other: &ByShape) -> bool {
+        self.0.shape == other.0.shape
+    }
+}
+
+impl Eq for ByShape {}
 
 impl Deref for PatternRef {
     type Target = Pattern;

@@ -32,7 +32,7 @@ pub mod own {
 }
 
 /// Rows of the first chunk: small programs need no other.
-const FIRST_CHUNK: usize = 16;
+const FIRST_CHUNK: usize = 12;
 
 /// Rows of each further chunk.
 const CHUNK: usize = 64;

@@ -121,7 +121,7 @@ impl Heap {
         }
         self.check_identities(&stats, &mut check);
         self.bugs = bugs;
-        self.last_verified = stats;
+        self.last_verified = Some(Box::new(stats));
     }
 
     /// The identities alone, at any moment: the recount of nodes is for the time between cycles, since the dead are counted before their cells are swept.
@@ -135,7 +135,7 @@ impl Heap {
             }
         });
         self.bugs = bugs;
-        self.last_verified = stats;
+        self.last_verified = Some(Box::new(stats));
     }
 
     fn check_identities(&self, s: &Stats, check: &mut impl FnMut(&str, u64, u64)) {
@@ -153,7 +153,7 @@ impl Heap {
             + s.other_sys;
         check("M5", s.sys, parts);
         check("M6", s.heap_alloc.max(s.heap_inuse), s.heap_inuse);
-        let before = &self.last_verified;
+        let before = self.last_verified.as_deref().copied().unwrap_or_default();
         for (name, old, new) in [
             ("M8 TotalAlloc", before.total_alloc, s.total_alloc),
             ("M8 Mallocs", before.mallocs, s.mallocs),

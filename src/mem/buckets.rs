@@ -1,4 +1,4 @@
-//! A table that grows without moving: rows of 32, 64, 128, … entries, read by any thread without a lock.
+//! A table that grows without moving: rows of 8, 16, 32, … entries, read by any thread without a lock.
 //!
 //! In: indices. Out: references that stay valid as long as the table. Invariant B1: a row pointer, once published,
 //! never changes until the table is dropped.
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use crate::mem::OutOfMemory;
 
 /// Entries of the first row, as a shift.
-const FIRST_BITS: u32 = 5;
+const FIRST_BITS: u32 = 3;
 /// Rows for all 32-bit indices.
 const N_ROWS: usize = (33 - FIRST_BITS) as usize;
 
@@ -112,10 +112,11 @@ mod tests {
     #[test]
     fn places_are_dense() {
         assert_eq!(place(0), (0, 0));
-        assert_eq!(place(31), (0, 31));
-        assert_eq!(place(32), (1, 0));
-        assert_eq!(place(95), (1, 63));
-        assert_eq!(place(96), (2, 0));
+        assert_eq!(place(7), (0, 7));
+        assert_eq!(place(8), (1, 0));
+        assert_eq!(place(23), (1, 15));
+        assert_eq!(place(24), (2, 0));
+        assert_eq!(place(u32::MAX), (N_ROWS - 1, 7));
     }
 
     #[test]

@@ -19,6 +19,7 @@
 
 use std::fmt;
 
+use crate::heap::lifecycle::N_KINDS;
 use crate::heap::lines::{self, LineBases};
 use crate::heap::node::{NodePtr, state};
 use crate::syntax::extent;
@@ -331,7 +332,7 @@ impl Kind {
     }
 }
 
-const _: () = assert!(Kind::ALL.len() < 128, "kinds fit a byte with room to spare");
+const _: () = assert!(Kind::ALL.len() <= N_KINDS, "the heap counts every kind");
 
 /// How to find a field among the children; worked out at compile time.
 #[derive(Clone, Copy)]

@@ -2,6 +2,7 @@
 //!
 //! In: `Checker::record_*`. Out: [`UnitInfo`], found from a node with `World::info`. It keeps no tree alive.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -96,8 +97,8 @@ pub struct UnitInfo {
     lines: Box<[u32]>,
     bases: LineBases,
     tv: Vec<Option<TypeAndValue>>,
-    /// Ident -> object; the flag tells a declaring use.
-    objs: Vec<Option<(ObjId, bool)>>,
+    /// Ident -> object.
+    objs: Vec<Option<Named>>,
     /// CaseClause of a type switch -> its variable; ImportSpec without name -> PkgName; unnamed parameter Field -> Var.
     pub implicits: FxHashMap<u32, ObjId>,
     /// SelectorExpr -> selection.
@@ -106,6 +107,24 @@ pub struct UnitInfo {
     pub instances: FxHashMap<u32, Instance>,
     /// Node that opens a scope -> scope: File, FuncType, and each block statement and clause.
     pub scopes: FxHashMap<u32, ScopeId>,
+}
+
+/// The object of an identifier, doubled, and one more if the identifier declares it; plus one. A word for each node of a unit.
+#[derive(Clone, Copy, Debug)]
+struct Named(NonZeroU32);
+
+impl Named {
+    fn new(obj: ObjId, declares: bool) -> Named {
+        Named(NonZeroU32::MIN.saturating_add(obj.0 << 1 | u32::from(declares)))
+    }
+
+    fn object(self) -> ObjId {
+        ObjId((self.0.get() - 1) >> 1)
+    }
+
+    fn declares(self) -> bool {
+        (self.0.get() - 1) & 1 != 0
+    }
 }
 
 fn put<T>(table: &mut Vec<Option<T>>, node: Node, value: T) {
@@ -148,29 +167,28 @@ impl UnitInfo {
     }
     /// The object an identifier declares.
     pub fn def(&self, ident: Node) -> Option<ObjId> {
-        match self.objs.get(ident.number().index())? {
-            Some((obj, true)) => Some(*obj),
-            _ => None,
-        }
+        let named = self.named(ident).filter(|named| named.declares());
+        named.map(Named::object)
     }
     /// The object an identifier refers to.
     pub fn use_of(&self, ident: Node) -> Option<ObjId> {
-        match self.objs.get(ident.number().index())? {
-            Some((obj, false)) => Some(*obj),
-            _ => None,
-        }
+        let named = self.named(ident).filter(|named| !named.declares());
+        named.map(Named::object)
     }
     /// The object an identifier declares or refers to.
     pub fn object_of(&self, ident: Node) -> Option<ObjId> {
-        (*self.objs.get(ident.number().index())?).map(|(obj, _)| obj)
+        self.named(ident).map(Named::object)
+    }
+    fn named(&self, ident: Node) -> Option<Named> {
+        *self.objs.get(ident.number().index())?
     }
     /// Records a declaring identifier.
     pub fn set_def(&mut self, ident: Node, obj: ObjId) {
-        put(&mut self.objs, ident, (obj, true));
+        put(&mut self.objs, ident, Named::new(obj, true));
     }
     /// Records a use.
     pub fn set_use(&mut self, ident: Node, obj: ObjId) {
-        put(&mut self.objs, ident, (obj, false));
+        put(&mut self.objs, ident, Named::new(obj, false));
     }
     /// The object that belongs to a node without being named by it.
     pub fn implicit(&self, n: Node) -> Option<ObjId> {

@@ -32,6 +32,11 @@ impl<T: Clone> Layered<T> {
         }
     }
 
+    /// All rows in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.base.iter().chain(&self.own)
+    }
+
     /// A row, to change.
     #[inline]
     pub(crate) fn get_mut(&mut self, i: usize) -> Option<&mut T> {

@@ -97,7 +97,7 @@ pub struct World {
     types: Layered<Type>,
     objs: Layered<Object>,
     scopes: Layered<Scope>,
-    pkgs: Vec<Package>,
+    pkgs: Layered<Package>,
     units: Vec<UnitInfo>,
     names: Layered<Arc<str>>,
     /// Without the universe's.
@@ -161,7 +161,7 @@ impl World {
             types: Layered::over(&universe.types),
             objs: Layered::over(&universe.objs),
             scopes: Layered::over(&universe.scopes),
-            pkgs: universe.pkgs.clone(),
+            pkgs: Layered::over(&universe.pkgs),
             units: Vec::new(),
             names: Layered::over(&universe.names),
             name_index: FxHashMap::default(),
@@ -197,7 +197,7 @@ impl World {
             types: self.types.into_rows(),
             objs: self.objs.into_rows(),
             scopes: self.scopes.into_rows(),
-            pkgs: self.pkgs,
+            pkgs: self.pkgs.into_rows(),
             names: self.names.into_rows(),
             name_index: self.name_index,
             error_method: self.error_method,
@@ -548,23 +548,16 @@ impl World {
 
     /// A package.
     pub fn pkg(&self, id: PkgId) -> &Package {
-        // Package 0 is `unsafe`, there since `declare_universe`.
-        let i = (id.0 as usize).min(self.pkgs.len().saturating_sub(1));
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "clamped on the line above; never empty"
-        )]
-        &self.pkgs[i]
+        match self.pkgs.get(id.0 as usize) {
+            Some(pkg) => pkg,
+            #[expect(clippy::indexing_slicing, reason = "package 0 is `unsafe`")]
+            None => &self.universe.pkgs[0],
+        }
     }
 
     /// A package, to change.
     pub fn pkg_mut(&mut self, id: PkgId) -> &mut Package {
-        let i = (id.0 as usize).min(self.pkgs.len().saturating_sub(1));
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "clamped on the line above; never empty"
-        )]
-        &mut self.pkgs[i]
+        self.pkgs.clamped_mut(id.0 as usize)
     }
 
     /// Adds an empty package; the resolver sets its name from the first file if `name` is empty.
@@ -715,13 +708,19 @@ impl World {
         }
     }
 
-    /// A host's package has been checked: many machines stay as they are now, so room to grow goes back.
+    /// Something of the host's has been checked: many machines stay as they are now, so room to grow goes back, where it is much of the whole.
     pub fn trim(&mut self) {
+        const SMALL: usize = 512;
+        if self.objs.len() > SMALL || !self.marks.is_empty() {
+            return;
+        }
+        self.marks = Vec::new();
+        self.undo = Vec::new();
         self.types.trim();
         self.objs.trim();
         self.scopes.trim();
         self.names.trim();
-        self.pkgs.shrink_to_fit();
+        self.pkgs.trim();
         self.units.shrink_to_fit();
     }
 
@@ -765,7 +764,7 @@ impl World {
         self.truncate_types(mark.n_types);
         self.objs.drain_from(mark.n_objs);
         self.scopes.drain_from(mark.n_scopes);
-        for pkg in self.pkgs.drain(mark.n_pkgs.min(self.pkgs.len())..) {
+        for pkg in self.pkgs.drain_from(mark.n_pkgs) {
             self.pkg_index.remove(&pkg.path);
         }
         self.units.truncate(mark.n_units);
