@@ -33,11 +33,6 @@ impl<T> ByType<T> {
         }
     }
 
-    /// Gives back room to grow.
-    pub(crate) fn trim(&mut self) {
-        self.rows.shrink_to_fit();
-    }
-
     /// What is known, of whatever type.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.rows.iter().flatten()

@@ -193,15 +193,7 @@ impl Lowering {
 
     /// Nothing is lowered for a while: gives back what only makes it faster.
     pub(crate) fn rest(&mut self) {
-        const SMALL: usize = 512;
-        if self.spare.is_empty() {
-            return;
-        }
         self.spare = Vec::new();
-        if self.funcs.len() <= SMALL {
-            self.lays.trim();
-            self.rtype_of.trim();
-        }
     }
 
     /// The number of a function or method with type arguments.
