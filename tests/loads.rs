@@ -39,19 +39,21 @@ fn stress_is_clean_and_names_an_injected_leak() {
     assert_eq!(stress(&["--vms=none"]).0, Some(2));
 }
 
+/// The rows of `ergo bench NAME --json`.
+fn bench(name: &str) -> Vec<serde_json::Value> {
+    let run = ergo("bench").args([name, "--json"]).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let text = String::from_utf8(run.stdout).unwrap();
+    let lines = text.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
 /// The three strategies, with numbers that tell them apart.
 #[test]
 fn strategies_of_collection_are_told_apart() {
-    let run = ergo("bench")
-        .args(["gc-strategies", "--json"])
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{run:?}");
-    let text = String::from_utf8(run.stdout).unwrap();
-    let rows: Vec<serde_json::Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let rows = bench("gc-strategies");
     let names: Vec<&str> = rows
         .iter()
         .map(|r| r["strategy"].as_str().unwrap())
@@ -61,13 +63,13 @@ fn strategies_of_collection_are_told_apart() {
     assert_eq!(number(1, "cycles"), 1000.0, "one for each Put");
     assert!(
         number(2, "cycles") >= 1.0 && number(2, "cycles") < 100.0,
-        "{text}"
+        "{rows:?}"
     );
     // Precise: the threshold is overshot by a batch at most.
-    assert!(number(2, "peak_mib") < 8.5, "{text}");
+    assert!(number(2, "peak_mib") < 8.5, "{rows:?}");
     assert!(
         number(1, "operations_per_second") < number(2, "operations_per_second") / 2.0,
-        "{text}"
+        "{rows:?}"
     );
     for at in 0..3 {
         assert!(number(at, "p50_ns") <= number(at, "p99_ns"));
@@ -82,16 +84,7 @@ fn strategies_of_collection_are_told_apart() {
 /// Three nodes of 32, 32 and 48 bytes a build, in the books of ours as in those of compiled Go.
 #[test]
 fn builds_of_expressions_cost_what_go_pays() {
-    let run = ergo("bench")
-        .args(["build-expr", "--json"])
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{run:?}");
-    let text = String::from_utf8(run.stdout).unwrap();
-    let rows: Vec<serde_json::Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let rows = bench("build-expr");
     let find = |runner: &str, variant: &str| {
         let mut rows = rows.iter();
         rows.find(|row| row["runner"] == runner && row["variant"] == variant)

@@ -33,79 +33,66 @@ fn report(program: &Path) -> serde_json::Value {
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
 }
 
+/// A program of tests/mem/leaks with `--on-leak=FILE` of this kind: the file, if there is one.
+fn leak_report(program: &str, kind: &str) -> Option<String> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mem/leaks");
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{program}.leak.{kind}"));
+    let _ = fs::remove_file(&out);
+    let run = ergo("run")
+        .args(["--gc-percent=20", "--memprofile-rate=16KiB", "--seed=1"])
+        .arg(format!("--rules={}", dir.join("rules.toml").display()))
+        .arg(format!("--on-leak={}", out.display()))
+        .arg(dir.join(program))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    out.exists().then(|| fs::read_to_string(out).unwrap())
+}
+
 /// `--on-leak=FILE.html`: a report where there is a leak, none where there is not.
 #[test]
 fn leaks_are_reported_as_a_page() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mem/leaks");
-    for (program, leaks) in [("global_cache.go", true), ("clean_sawtooth.go", false)] {
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{program}.leak.html"));
-        let _ = fs::remove_file(&out);
-        let run = ergo("run")
-            .args(["--gc-percent=20", "--memprofile-rate=16KiB", "--seed=1"])
-            .arg(format!("--rules={}", dir.join("rules.toml").display()))
-            .arg(format!("--on-leak={}", out.display()))
-            .arg(dir.join(program))
-            .output()
-            .unwrap();
-        assert!(run.status.success(), "{run:?}");
-        assert_eq!(out.exists(), leaks, "{program}");
-        if leaks {
-            let page = fs::read_to_string(out).unwrap();
-            assert!(page.contains("main.cache[*]"), "the way to what leaks");
-            assert!(page.contains("\"suspects\":[{"), "and who is suspected");
-        }
-    }
+    let page = leak_report("global_cache.go", "html").unwrap();
+    assert!(page.contains("main.cache[*]"), "the way to what leaks");
+    assert!(page.contains("\"suspects\":[{"), "and who is suspected");
+    assert_eq!(leak_report("clean_sawtooth.go", "html"), None);
 }
 
 /// `--on-leak=FILE.json`: the same for programs.
 #[test]
 fn leaks_are_reported_as_json() {
+    assert_eq!(leak_report("clean_sawtooth.go", "json"), None);
+    let program = "global_cache.go";
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mem/leaks");
-    for (program, leaks) in [("global_cache.go", true), ("clean_sawtooth.go", false)] {
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{program}.leak.json"));
-        let _ = fs::remove_file(&out);
-        let run = ergo("run")
-            .args(["--gc-percent=20", "--memprofile-rate=16KiB", "--seed=1"])
-            .arg(format!("--rules={}", dir.join("rules.toml").display()))
-            .arg(format!("--on-leak={}", out.display()))
-            .arg(dir.join(program))
-            .output()
-            .unwrap();
-        assert!(run.status.success(), "{run:?}");
-        assert_eq!(out.exists(), leaks, "{program}");
-        if !leaks {
-            continue;
-        }
-        let report: serde_json::Value =
-            serde_json::from_str(&fs::read_to_string(out).unwrap()).unwrap();
-        assert_eq!(report["program"], program);
-        let alert = &report["alerts"][0];
-        let source = fs::read_to_string(dir.join(program)).unwrap();
-        let line = source.lines().position(|l| l.contains("// LEAK")).unwrap() + 1;
-        let suspect = &alert["suspects"][0];
-        assert_eq!(suspect["line"], line, "{suspect}");
-        assert_eq!(suspect["held_by"][0]["way"], "main.cache[…]");
-        assert_eq!(suspect["stack"][0]["func"], "main.lookup");
-        // What changed since the quiet cycle is what the suspect grew by.
-        let quiet = &alert["difference"];
-        assert!(quiet["since_cycle"].as_u64().unwrap() < alert["cycle"].as_u64().unwrap());
-        assert!(quiet["live_bytes"].as_u64().unwrap() < alert["live_bytes"].as_u64().unwrap());
-        let places = quiet["places"].as_array().unwrap();
-        let place = places.iter().find(|place| place["line"] == line).unwrap();
-        let [then, now] = ["then_bytes", "now_bytes"].map(|key| place[key].as_u64().unwrap());
-        assert!(
-            (now - then).abs_diff(suspect["bytes"].as_u64().unwrap()) <= 2,
-            "{place}"
-        );
-        let cycles = alert["gctrace"].as_array().unwrap();
-        assert_eq!(cycles.len(), 16);
-        let last = format!("gc {} @", alert["cycle"]);
-        assert!(
-            cycles[15].as_str().unwrap().starts_with(&last),
-            "{cycles:?}"
-        );
-        assert!(alert["outcome"]["cleared"].is_boolean());
-    }
+    let text = leak_report(program, "json").unwrap();
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["program"], program);
+    let alert = &report["alerts"][0];
+    let source = fs::read_to_string(dir.join(program)).unwrap();
+    let line = source.lines().position(|l| l.contains("// LEAK")).unwrap() + 1;
+    let suspect = &alert["suspects"][0];
+    assert_eq!(suspect["line"], line, "{suspect}");
+    assert_eq!(suspect["held_by"][0]["way"], "main.cache[…]");
+    assert_eq!(suspect["stack"][0]["func"], "main.lookup");
+    // What changed since the quiet cycle is what the suspect grew by.
+    let quiet = &alert["difference"];
+    assert!(quiet["since_cycle"].as_u64().unwrap() < alert["cycle"].as_u64().unwrap());
+    assert!(quiet["live_bytes"].as_u64().unwrap() < alert["live_bytes"].as_u64().unwrap());
+    let places = quiet["places"].as_array().unwrap();
+    let place = places.iter().find(|place| place["line"] == line).unwrap();
+    let [then, now] = ["then_bytes", "now_bytes"].map(|key| place[key].as_u64().unwrap());
+    assert!(
+        (now - then).abs_diff(suspect["bytes"].as_u64().unwrap()) <= 2,
+        "{place}"
+    );
+    let cycles = alert["gctrace"].as_array().unwrap();
+    assert_eq!(cycles.len(), 16);
+    let last = format!("gc {} @", alert["cycle"]);
+    assert!(
+        cycles[15].as_str().unwrap().starts_with(&last),
+        "{cycles:?}"
+    );
+    assert!(alert["outcome"]["cleared"].is_boolean());
 }
 
 #[test]

@@ -11,6 +11,8 @@ use crate::capi::calls::inner;
 use crate::capi::constants::ergo_status_code as code;
 use crate::capi::guard::{bytes, catch, ergo_vm, guard, name, out};
 use crate::capi::structs::{ergo_dead_fn, ergo_extent, ergo_lifespan, ergo_status, fill};
+use crate::engine::error::Failure;
+use crate::engine::parsing::Outcome;
 use crate::heap::node::Lifespan;
 use crate::syntax::node::{Kind, Node};
 
@@ -68,18 +70,31 @@ pub unsafe extern "C" fn ergo_parse(
         guard(vm, |vm| {
             out(node)?.write(std::ptr::null_mut());
             let (file, src) = (name(file)?, bytes(src, len)?);
-            let (root, unit, failure) = inner(vm, |inner| inner.engine.parse(file, src))?;
-            root.cell().retain();
-            node.write(to_c(root));
-            inner(vm, |inner| {
-                inner.engine.unroot(unit);
-                Ok(())
-            })?;
-            match failure {
-                Some(failure) => Err(failure),
-                None => Ok(code::ERGO_OK as i32),
-            }
+            let parsed = inner(vm, |inner| inner.engine.parse(file, src))?;
+            give_tree(vm, parsed, node)
         })
+    }
+}
+
+/// A parsed text's root as the host's handle, which keeps it from now on; the failure, if it is a partial tree.
+///
+/// # Safety
+/// `vm` as in a guard; `node` writable.
+pub(crate) unsafe fn give_tree(
+    vm: *mut ergo_vm,
+    (root, unit, failure): Outcome,
+    node: *mut *mut ergo_node,
+) -> Result<i32, Failure> {
+    root.cell().retain();
+    // SAFETY: the caller's obligation.
+    unsafe { node.write(to_c(root)) };
+    inner(vm, |inner| {
+        inner.engine.unroot(unit);
+        Ok(())
+    })?;
+    match failure {
+        Some(failure) => Err(failure),
+        None => Ok(code::ERGO_OK as i32),
     }
 }
 

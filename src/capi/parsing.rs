@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use crate::capi::ast::{ergo_node, to_c};
+use crate::capi::ast::{ergo_node, give_tree, to_c};
 use crate::capi::callbacks;
 use crate::capi::calls::{self, inner};
 use crate::capi::constants::{ergo_parse_urgency as urgency, ergo_status_code as code};
@@ -114,18 +114,9 @@ pub unsafe extern "C" fn ergo_parse_take(
         guard(vm, |vm| {
             out(node)?.write(std::ptr::null_mut());
             let taken = inner(vm, |inner| inner.engine.take_parsed(ticket, now != 0))?;
-            let Some((root, unit, failure)) = taken else {
-                return Ok(code::ERGO_MORE as i32);
-            };
-            root.cell().retain();
-            node.write(to_c(root));
-            inner(vm, |inner| {
-                inner.engine.unroot(unit);
-                Ok(())
-            })?;
-            match failure {
-                Some(failure) => Err(failure),
-                None => Ok(code::ERGO_OK as i32),
+            match taken {
+                Some(parsed) => give_tree(vm, parsed, node),
+                None => Ok(code::ERGO_MORE as i32),
             }
         })
     }

@@ -36,7 +36,7 @@ impl Waiting {
 }
 
 /// What a parse gave: see [`Engine::parse`].
-type Outcome = (Node, UnitPtr, Option<Failure>);
+pub type Outcome = (Node, UnitPtr, Option<Failure>);
 
 /// The queue of one engine.
 #[derive(Default)]

@@ -96,7 +96,10 @@ int main(void)
     CHECK(vm, small.n == 10);
     STATUS(NULL, ergo_export(NULL, ERGO_OPENMETRICS, 0, take, &small), ERGO_E_INVALID);
     OK(vm, ergo_call(vm, grow, io, 1));
+    char *all[] = { gz.p, om.p, pm.p, folded.p, speedscope.p, csv.p, jsonl.p, html.p, heap.p, small.p };
     OK(NULL, ergo_vm_free(vm));
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
     puts("export: ok");
     return 0;
 }
