@@ -39,7 +39,7 @@ struct Row {
 pub(super) struct TreeCache {
     max_bytes: u64,
     rows: FxHashMap<u64, Row>,
-    /// Hashes, the oldest first; those whose row is gone are skipped.
+    /// The hash of each row, the oldest first.
     order: VecDeque<u64>,
     pub(super) counts: TreeCounts,
 }
@@ -71,8 +71,7 @@ impl TreeCache {
                     row.is_used = false;
                     self.order.push_back(hash);
                 }
-                Some(_) => return self.take(hash),
-                None => {}
+                _ => return self.take(hash),
             }
         }
     }
@@ -126,12 +125,9 @@ impl Heap {
         {
             return;
         }
-        if let Some(other) = self.trees.take(hash) {
-            self.unit_unroot(other);
-        } else {
-            self.trees.order.push_back(hash);
-        }
+        self.drop_row(hash);
         self.make_room(n_bytes);
+        self.trees.order.push_back(hash);
         let row = Row {
             unit,
             n_bytes,
@@ -147,7 +143,12 @@ impl Heap {
         let hash = hash_of(unit.text());
         let is_it = |row: &Row| row.unit == unit;
         if self.trees.rows.get(&hash).is_some_and(is_it) {
-            self.trees.take(hash);
+            self.drop_row(hash);
+        }
+    }
+
+    fn drop_row(&mut self, hash: u64) {
+        if let Some(unit) = self.trees.take(hash) {
             self.trees.order.retain(|other| *other != hash);
             self.unit_unroot(unit);
         }

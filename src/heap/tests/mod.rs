@@ -11,6 +11,7 @@ mod objects;
 mod pacing;
 mod roots;
 mod specials;
+mod trees;
 mod workers;
 
 use std::alloc::{Layout, alloc, dealloc};

@@ -6,7 +6,7 @@ use crate::heap::node::{NodePtr, state};
 use crate::heap::unit::UnitPtr;
 
 /// A tree of `fan`^`depth` leaves; returns its root and the number of nodes.
-fn tree(t: &mut TestHeap, unit: UnitPtr, depth: u32, fan: u32) -> (NodePtr, u64) {
+pub(super) fn tree(t: &mut TestHeap, unit: UnitPtr, depth: u32, fan: u32) -> (NodePtr, u64) {
     let node = t.heap.new_node(unit, depth as u8, 7, depth).unwrap();
     if depth == 0 {
         node.set_leaf(12);
