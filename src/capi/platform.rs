@@ -2,12 +2,11 @@
 
 use std::ffi::c_void;
 use std::io::Read;
-use std::os::unix::ffi::OsStringExt;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::capi::constants::{ergo_capability as capability, ergo_status_code as code};
 use crate::capi::structs::{ergo_allow_fn, ergo_config, ergo_log_fn, ergo_write_fn};
-use crate::engine::gated::{Access, Gate, GatedFiles};
+use crate::engine::gated::{Access, Gate, GatedFiles, environ};
 use crate::heap::record::CycleRecord;
 use crate::telemetry::gctrace;
 use crate::vm::platform::{Files, Platform};
@@ -144,15 +143,7 @@ impl Platform for HostPlatform {
     }
 
     fn environ(&mut self) -> Vec<Vec<u8>> {
-        if !self.has(capability::ERGO_ALLOW_ENV) {
-            return Vec::new();
-        }
-        let gate = &mut self.files.gate;
-        std::env::vars_os()
-            .map(|(name, value)| (name.into_vec(), value.into_vec()))
-            .filter(|(name, _)| gate.may(Access::Env, name))
-            .map(|(name, value)| [name.as_slice(), b"=", &value].concat())
-            .collect()
+        environ(&mut self.files.gate)
     }
 
     fn files(&mut self) -> Option<&mut dyn Files> {

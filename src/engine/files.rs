@@ -27,13 +27,13 @@ pub struct SystemFiles {
 
 const EIO: i32 = 5;
 const EBADF: i32 = 9;
-const ENOTDIR: i32 = 20;
-const EINVAL: i32 = 22;
+pub(super) const ENOTDIR: i32 = 20;
+pub(super) const EINVAL: i32 = 22;
 
 const O_APPEND: i32 = 0x400;
-const O_CREATE: i32 = 0x40;
-const O_EXCL: i32 = 0x80;
-const O_TRUNC: i32 = 0x200;
+pub(super) const O_CREATE: i32 = 0x40;
+pub(super) const O_EXCL: i32 = 0x80;
+pub(super) const O_TRUNC: i32 = 0x200;
 
 /// Bits of Go's `fs.FileMode`.
 mod mode {

@@ -10,7 +10,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Component, Path, PathBuf};
 
-use crate::engine::files::SystemFiles;
+use crate::engine::files::{EINVAL, ENOTDIR, O_CREATE, O_EXCL, O_TRUNC, SystemFiles};
 use crate::vm::platform::{FileResult, FileStat, Files};
 
 /// What a script may want of the world under a name.
@@ -46,12 +46,7 @@ pub struct GatedFiles<G> {
 
 const EPERM: i32 = 1;
 const ENOENT: i32 = 2;
-const EINVAL: i32 = 22;
 const ELOOP: i32 = 40;
-
-const O_CREATE: i32 = 0x40;
-const O_EXCL: i32 = 0x80;
-const O_TRUNC: i32 = 0x200;
 
 /// Links that are followed for one name, as Linux does.
 const MOST_LINKS: u32 = 40;
@@ -59,32 +54,33 @@ const MOST_LINKS: u32 = 40;
 /// A name without `.`, `..` and links.
 struct Resolved {
     path: PathBuf,
-    /// What the system would say of the name: `..` behind something that is not there.
-    is_broken: bool,
+    /// What the system would say of the name: `..` stands behind something that is no folder, or is not there.
+    broken: Option<i32>,
 }
 
-/// Makes a name absolute and takes `.`, `..` and links out of it, the last link only if it `follows`. What is not there ends the looking, and the rest is
-/// taken as it is written.
+/// Makes a name absolute and takes `.`, `..` and links out of it, the last link only if it `follows`. What is not there, or no folder, ends the looking, and the
+/// rest is taken as it is written.
 fn resolve(cwd: &Path, name: &Path, follows: bool) -> FileResult<Resolved> {
     let mut todo: VecDeque<OsString> = components(name);
     let mut path = match name.is_absolute() {
         true => PathBuf::from("/"),
         false => cwd.to_path_buf(),
     };
-    let (mut n_links, mut is_missing, mut is_broken) = (0, false, false);
+    let (mut n_links, mut end, mut broken) = (0, None, None);
     while let Some(part) = todo.pop_front() {
         if part == ".." {
             path.pop();
-            is_broken |= is_missing;
+            broken = broken.or(end);
             continue;
         }
         path.push(&part);
-        if is_missing || todo.is_empty() && !follows {
+        if end.is_some() || todo.is_empty() && !follows {
             continue;
         }
         match path.symlink_metadata() {
-            Err(_) => is_missing = true,
-            Ok(meta) if !meta.file_type().is_symlink() => {}
+            Err(error) => end = Some(error.raw_os_error().unwrap_or(ENOENT)),
+            Ok(meta) if meta.is_dir() => {}
+            Ok(meta) if !meta.file_type().is_symlink() => end = Some(ENOTDIR),
             Ok(_) => {
                 n_links += 1;
                 let target = path.read_link().map_err(|_| EPERM)?;
@@ -101,7 +97,7 @@ fn resolve(cwd: &Path, name: &Path, follows: bool) -> FileResult<Resolved> {
             }
         }
     }
-    Ok(Resolved { path, is_broken })
+    Ok(Resolved { path, broken })
 }
 
 fn components(path: &Path) -> VecDeque<OsString> {
@@ -141,6 +137,15 @@ pub(crate) fn open_needs(flags: i64) -> &'static [Access] {
     wanted(flags as i32)
 }
 
+/// The process's environment as far as the gate allows, rows of `NAME=value`.
+pub fn environ(gate: &mut impl Gate) -> Vec<Vec<u8>> {
+    std::env::vars_os()
+        .map(|(name, value)| (name.into_vec(), value.into_vec()))
+        .filter(|(name, _)| gate.may(Access::Env, name))
+        .map(|(name, value)| [name.as_slice(), b"=", &value].concat())
+        .collect()
+}
+
 impl<G: Gate> GatedFiles<G> {
     /// No file is open; the working folder is the process's.
     pub fn new(gate: G) -> GatedFiles<G> {
@@ -155,10 +160,12 @@ impl<G: Gate> GatedFiles<G> {
         if name.contains(&0) {
             return Err(EINVAL);
         }
-        let cwd = PathBuf::from(OsString::from_vec(self.files.cwd()?));
-        // A slash behind a link asks for what it leads to.
-        let follows = follows || name.ends_with(b"/");
-        resolve(&cwd, Path::new(OsStr::from_bytes(name)), follows)
+        let path = Path::new(OsStr::from_bytes(name));
+        let cwd = match path.is_absolute() {
+            true => PathBuf::new(),
+            false => PathBuf::from(OsString::from_vec(self.files.cwd()?)),
+        };
+        resolve(&cwd, path, follows)
     }
 
     /// The name to use, if all of this may be done with it.
@@ -166,13 +173,18 @@ impl<G: Gate> GatedFiles<G> {
         if self.gate.is_open() || name.is_empty() {
             return Ok(name.to_vec());
         }
-        let found = self.resolve(name, follows)?;
-        let path = found.path.into_os_string().into_vec();
+        // A slash behind a link asks for what it leads to, and behind any name for a folder.
+        let wants_folder = name.ends_with(b"/") || name.ends_with(b"/.");
+        let found = self.resolve(name, follows || wants_folder)?;
+        let mut path = found.path.into_os_string().into_vec();
         if !wanted.iter().all(|access| self.gate.may(*access, &path)) {
             return Err(EPERM);
         }
-        if found.is_broken {
-            return Err(ENOENT);
+        if let Some(errno) = found.broken {
+            return Err(errno);
+        }
+        if wants_folder && !path.ends_with(b"/") {
+            path.push(b'/');
         }
         Ok(path)
     }

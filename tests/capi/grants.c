@@ -13,12 +13,16 @@ static const char *src =
     "func Exit(code int) { defer panic(\"behind\"); os.Exit(code) }\n";
 
 /* The folder that may be used, and how often each capability was asked for. */
-typedef struct { char dir[128]; int asked[256]; int lets_exit; } host;
+typedef struct { ergo_vm *vm; char dir[128]; int asked[256]; int lets_exit; } host;
 
 static int32_t allow(void *user, uint32_t capability, const char *what, size_t len)
 {
     host *h = user;
     h->asked[capability]++;
+    /* [any] functions are allowed; [vm] ones are refused. */
+    ergo_gc_hint(h->vm);
+    STATUS(NULL, ergo_gc_collect(h->vm), ERGO_E_BUSY);
+    STATUS(NULL, ergo_vm_free(h->vm), ERGO_E_BUSY);
     if (capability == ERGO_ALLOW_ENV)
         return len == 9 && memcmp(what, "ERGO_SEEN", 9) == 0 ? ERGO_OK : ERGO_E_DENIED;
     if (capability == ERGO_ALLOW_PROCESS)
@@ -81,6 +85,7 @@ int main(void)
 
     /* All of it is, as far as the host's function says. */
     vm = granted(ERGO_ALLOW_READ | ERGO_ALLOW_WRITE | ERGO_ALLOW_ENV | ERGO_ALLOW_PROCESS, &h);
+    h.vm = vm;
     m = run_text(vm, src);
     CHECK(vm, h.asked[ERGO_ALLOW_ENV] == 0);
     CHECK(vm, call(vm, m, "Write", path) == 1);

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use ergo::engine::gated::{Access, Gate, GatedFiles};
+use ergo::engine::gated::{Access, Gate, GatedFiles, environ};
 use ergo::heap::record::CycleRecord;
 use ergo::telemetry::gctrace;
 use ergo::vm::platform::{Files, Platform};
@@ -106,12 +106,7 @@ impl Platform for Terminal {
     }
 
     fn environ(&mut self) -> Vec<Vec<u8>> {
-        let gate = &mut self.files.gate;
-        std::env::vars_os()
-            .map(|(name, value)| (name.into_encoded_bytes(), value.into_encoded_bytes()))
-            .filter(|(name, _)| gate.may(Access::Env, name))
-            .map(|(name, value)| [name.as_slice(), b"=", &value].concat())
-            .collect()
+        environ(&mut self.files.gate)
     }
 
     fn files(&mut self) -> Option<&mut dyn Files> {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 func main() {
@@ -52,6 +53,12 @@ func main() {
 	if err := read("nothing/../in.txt"); !errors.Is(err, fs.ErrNotExist) {
 		fmt.Println("found behind nothing:", err)
 	}
+	for _, name := range []string{"in.txt/", "in.txt/.", "in.txt/../in.txt", "in.txt/x"} {
+		if err := read(name); !errors.Is(err, syscall.ENOTDIR) {
+			fmt.Println("a file is a folder:", name, err)
+		}
+	}
+	mayNot("a link and its own place", func() error { _, err := os.Lstat("into/."); return err }())
 	mayNot("to write what may be read", make(in+"/new"))
 	mayNot("to empty what may be read", func() error { _, err := os.OpenFile(in+"/in.txt", os.O_RDONLY|os.O_TRUNC, 0); return err }())
 	mayNot("to make by reading", func() error { _, err := os.OpenFile(in+"/new", os.O_RDONLY|os.O_CREATE, 0o644); return err }())
@@ -73,5 +80,9 @@ func main() {
 	mayNot("to make what may be read of what may be written", os.Rename(out+"/d/new", in+"/new"))
 	mayNot("to write elsewhere", make(off+"/new"))
 	may("to remove a link", os.Remove(out+"/link"))
+	may("a folder with a slash", os.Mkdir(out+"/e/", 0o755))
+	if err := make(out + "/f/"); !errors.Is(err, syscall.EISDIR) {
+		fmt.Println("a file with a slash:", err)
+	}
 	may("to remove all", os.Remove(out+"/d/new"))
 }
