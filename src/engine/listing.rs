@@ -148,17 +148,6 @@ impl Engine {
         Ok(())
     }
 
-    fn lowered(&mut self, id: FuncId) -> Result<Lowered, Failure> {
-        self.lowering
-            .lower(
-                &mut self.world,
-                &mut self.vm.rtypes,
-                &self.bodies.with(&mut self.vm.heap),
-                id,
-            )
-            .map_err(lower_failure)
-    }
-
     /// How many instances of generic functions have been lowered, and how many bodies they have.
     pub fn sharing_stats(&self) -> SharingStats {
         self.lowering.sharing_stats()

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use std::time::Instant;
 
+use crate::code::program::FuncId;
 use crate::engine::error::{ErrorFrame, ErrorItem, Failure, Status};
 use crate::engine::module::lower_failure;
 use crate::engine::{Engine, nanos, no_memory};
@@ -272,15 +273,7 @@ impl Engine {
             .func_id()
             .ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
         let begin = self.lowering_begins();
-        let lowered = self
-            .lowering
-            .lower(
-                &mut self.world,
-                &mut self.vm.rtypes,
-                &self.bodies.with(&mut self.vm.heap),
-                id,
-            )
-            .map_err(lower_failure)?;
+        let lowered = self.lowered(id)?;
         self.note_lowered(&lowered, begin);
         self.define_new_globals()?;
         match lowered {
@@ -294,6 +287,18 @@ impl Engine {
                 Ok(())
             }
         }
+    }
+
+    /// Lowers a function; nothing is booked.
+    pub(crate) fn lowered(&mut self, id: FuncId) -> Result<Lowered, Failure> {
+        self.lowering
+            .lower(
+                &mut self.world,
+                &mut self.vm.rtypes,
+                &self.bodies.with(&mut self.vm.heap),
+                id,
+            )
+            .map_err(lower_failure)
     }
 
     /// Code is about to be made; for [`Engine::lowering_took`].
