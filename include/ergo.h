@@ -1167,8 +1167,8 @@ ERGO_API ergo_status ergo_policy_enable(struct ergo_vm *vm, const char *rule, ui
 ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
 
 // [vm] From now on `f` gets the diagnosis of each leak alert, once; NULL ends that. Alerts come from a rule whose action is leak-alert (ergo_policy_set; the
-// default set has one). `f` is called inside ergo_call, ergo_init, ergo_eval, ergo_vm_run or ergo_gc_collect, on their thread, once the cycle after that of the alert is
-// over, in the middle of running script if it is; it may call [any] functions only. Who holds the suspects is read from a snapshot that this cycle writes
+// default set has one). `f` is called inside ergo_call, ergo_init, ergo_eval, ergo_vm_run, ergo_parse_run or ergo_gc_collect, on their thread, once the cycle after that
+// of the alert is over, in the middle of running script if it is; it may call [any] functions only. Who holds the suspects is read from a snapshot that this cycle writes
 // down: reading it takes time in proportion to the heap, inside that call, and ends the numbering by which a host compares two snapshots of its own.
 // ERGO_LEAK_NO_HOLDERS leaves that out. `user` is the host's, as long as `f` may be called. ERGO_E_INVALID: an unknown flag. Since 1.
 ERGO_API
@@ -1250,7 +1250,7 @@ ergo_status ergo_parse_later(struct ergo_vm *vm,
 // [vm] Parses at most `max` texts of the queue: critical ones first, in the order in which they came, then those that can wait. These are held back while a
 // rule with the action hold-parsing stands (gc-pressure-backoff: more than 0.3 of the time goes into collecting), for five seconds at most unless it fires
 // again; finalizers that are pending are run first then, as ergo_vm_run and ergo_finalize run them, so script code may run here. `*left` (may be NULL): texts
-// that wait still. ERGO_OK: none do; ERGO_MORE: some do, `max` is reached or they are held back. ERGO_E_NOMEM: the text stays in the queue. What is wrong with
+// that wait still, however this ends. ERGO_OK: none do; ERGO_MORE: some do, `max` is reached or they are held back. ERGO_E_NOMEM: the text stays in the queue. What is wrong with
 // a text is told by ergo_parse_take. ERGO_E_PANIC and the like, as ergo_vm_run: a finalizer's. Since 1.
 ERGO_API
 ergo_status ergo_parse_run(struct ergo_vm *vm,
@@ -1267,7 +1267,7 @@ ergo_status ergo_parse_take(struct ergo_vm *vm,
 
 // [vm] Candidates for release, once a rule with the action mark-candidates has fired (callexpr-candidates: HeapInuse has grown for 30 s): the newest call
 // expressions of texts parsed before it fired that no mark has found dead, newest first, at most `cap`. Each is an owned handle (ergo_node_release).
-// `*n`: how many; 0 if no such rule has fired since the last call. Since 1.
+// `*n`: how many; 0 if no such rule has fired since the last call. ERGO_E_INVALID: NULL `n`, or NULL `nodes` with a `cap`. Since 1.
 ERGO_API
 ergo_status ergo_policy_candidates(struct ergo_vm *vm,
                                    struct ergo_node **nodes,

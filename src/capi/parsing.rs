@@ -65,7 +65,7 @@ pub unsafe extern "C" fn ergo_parse_later(
 /// [vm] Parses at most `max` texts of the queue: critical ones first, in the order in which they came, then those that can wait. These are held back while a
 /// rule with the action hold-parsing stands (gc-pressure-backoff: more than 0.3 of the time goes into collecting), for five seconds at most unless it fires
 /// again; finalizers that are pending are run first then, as ergo_vm_run and ergo_finalize run them, so script code may run here. `*left` (may be NULL): texts
-/// that wait still. ERGO_OK: none do; ERGO_MORE: some do, `max` is reached or they are held back. ERGO_E_NOMEM: the text stays in the queue. What is wrong with
+/// that wait still, however this ends. ERGO_OK: none do; ERGO_MORE: some do, `max` is reached or they are held back. ERGO_E_NOMEM: the text stays in the queue. What is wrong with
 /// a text is told by ergo_parse_take. ERGO_E_PANIC and the like, as ergo_vm_run: a finalizer's. Since 1.
 ///
 /// # Safety
@@ -75,19 +75,22 @@ pub unsafe extern "C" fn ergo_parse_run(vm: *mut ergo_vm, max: u32, left: *mut u
     // SAFETY: passed on; outs are written only if they are not null.
     unsafe {
         guard(vm, |vm| {
-            if !left.is_null() {
-                left.write(0);
-            }
+            let tell = || {
+                let n = inner(vm, |inner| Ok(inner.engine.n_waiting_parses()))?;
+                if !left.is_null() {
+                    left.write(u32::try_from(n).unwrap_or(u32::MAX));
+                }
+                Ok(n)
+            };
+            // They wait still if a finalizer ends this.
+            tell()?;
             if inner(vm, |inner| Ok(inner.engine.wants_finalizers_first()))? {
                 let task = inner(vm, |inner| inner.engine.begin_finalizers(FINALIZER_FUEL))?;
                 calls::drive(vm, task)?;
                 callbacks::run_queued(vm, u32::MAX)?;
             }
             let parsed = inner(vm, |inner| inner.engine.parse_waiting(max));
-            let n = inner(vm, |inner| Ok(inner.engine.n_waiting_parses()))?;
-            if !left.is_null() {
-                left.write(u32::try_from(n).unwrap_or(u32::MAX));
-            }
+            let n = tell()?;
             parsed?;
             Ok(match n {
                 0 => code::ERGO_OK,
@@ -124,7 +127,7 @@ pub unsafe extern "C" fn ergo_parse_take(
 
 /// [vm] Candidates for release, once a rule with the action mark-candidates has fired (callexpr-candidates: HeapInuse has grown for 30 s): the newest call
 /// expressions of texts parsed before it fired that no mark has found dead, newest first, at most `cap`. Each is an owned handle (ergo_node_release).
-/// `*n`: how many; 0 if no such rule has fired since the last call. Since 1.
+/// `*n`: how many; 0 if no such rule has fired since the last call. ERGO_E_INVALID: NULL `n`, or NULL `nodes` with a `cap`. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `nodes` has `cap` cells; `n` NULL or writable.

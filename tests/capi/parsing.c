@@ -95,6 +95,33 @@ static void the_cache(ergo_vm *vm, ergo_module m)
     CHECK(vm, stats_of(vm).kept_trees == 0);
 }
 
+static int n_left;
+
+/* Evaluates the text that is being evaluated, again and again; the last one forgets all trees under the others' feet. */
+static int32_t again(void *user, ergo_ctx *cx, ergo_slot *io, uint32_t n)
+{
+    ergo_vm *vm = ergo_ctx_vm(cx);
+    (void)n;
+    if (n_left-- > 0) {
+        io[0] = (ergo_slot)eval(vm, *(ergo_module *)user, "again() + item.Price");
+        return 0;
+    }
+    OK(vm, ergo_parse_cache(vm, 0));
+    OK(vm, ergo_gc_collect(vm));
+    io[0] = 0;
+    return 0;
+}
+
+static void the_cache_within(ergo_vm *vm, ergo_module m)
+{
+    for (int i = 0; i < 3; i++) {
+        OK(vm, ergo_parse_cache(vm, 1 << 20));
+        for (n_left = 5; n_left == 5;)
+            CHECK(vm, eval(vm, m, "again() + item.Price") == 6 * 20);
+        CHECK(vm, stats_of(vm).kept_trees == 0);
+    }
+}
+
 static uint64_t later(ergo_vm *vm, const char *file, const char *text, uint32_t urgency)
 {
     uint64_t ticket = 0;
@@ -166,10 +193,29 @@ static void the_queue(ergo_vm *vm, ergo_module m)
     took(vm, a);
     OK(vm, ergo_policy_clear(vm));
 
+    /* A finalizer that panics ends the call, and the texts wait still. */
+    a = later(vm, "a.go", text, ERGO_PARSE_CAN_WAIT);
+    eval(vm, m, "drop(-1)");
+    rules(vm, "[[rule]]\nname = \"gc-pressure-backoff\"\nwhen = \"gc_cpu_fraction >= 0\"\naction = \"hold-parsing\"\n");
+    OK(vm, ergo_gc_collect(vm));
+    CHECK(vm, stats_of(vm).finalizers_pending > 0);
+    STATUS(vm, ergo_parse_run(vm, 100, &left), ERGO_E_PANIC);
+    CHECK(vm, left == 1);
+    OK(vm, ergo_policy_clear(vm));
+    OK(vm, ergo_parse_run(vm, 100, &left));
+    CHECK(vm, left == 0);
+    took(vm, a);
+
     uint64_t none = 1;
     STATUS(vm, ergo_parse_later(vm, "x.go", text, 1, 2, &none), ERGO_E_INVALID);
     CHECK(vm, none == 0);
     STATUS(vm, ergo_parse_later(vm, NULL, text, 1, 0, &none), ERGO_E_INVALID);
+    STATUS(vm, ergo_parse_later(vm, "\xff", text, 1, 0, &none), ERGO_E_INVALID);
+    STATUS(vm, ergo_parse_later(vm, "x.go", NULL, 1, 0, &none), ERGO_E_INVALID);
+    STATUS(vm, ergo_parse_later(vm, "x.go", text, SIZE_MAX, 0, &none), ERGO_E_INVALID);
+    STATUS(vm, ergo_parse_later(vm, "x.go", text, 1, 0, NULL), ERGO_E_INVALID);
+    STATUS(vm, ergo_parse_take(vm, a, 1, NULL), ERGO_E_INVALID);
+    STATUS(vm, ergo_parse_take(vm, 0, 1, &node), ERGO_NOT_FOUND);
     uint64_t limit = ergo_gc_get(vm, ERGO_GC_LIMIT);
     OK(vm, ergo_gc_set(vm, ERGO_GC_LIMIT, stats_of(vm).sys + 1000));
     static const char large[4096];
@@ -214,6 +260,7 @@ static void the_candidates(ergo_vm *vm)
     ergo_node_release(file[1]);
     ergo_node_release(newer);
     STATUS(vm, ergo_policy_candidates(vm, NULL, 3, &n), ERGO_E_INVALID);
+    STATUS(vm, ergo_policy_candidates(vm, calls, 3, NULL), ERGO_E_INVALID);
     OK(vm, ergo_policy_clear(vm));
 }
 
@@ -223,9 +270,12 @@ int main(void)
     ergo_config_init(&c, sizeof c);
     c.event_ring_bytes = 1 << 20;
     ergo_vm *vm = new_vm(&c);
-    ergo_module m = run_text(vm, "package main\n\nimport \"runtime\"\n\ntype Item struct { Price int }\n\nvar item = &Item{10}\n\nvar finalized int\n\n"
-                                 "func drop(n int) int {\n\tfor range n {\n\t\truntime.SetFinalizer(&Item{n}, func(*Item) { finalized++ })\n\t}\n\treturn n\n}\n");
+    ergo_module m = load_text(vm, "package main\n\nimport \"runtime\"\n\ntype Item struct { Price int }\n\nvar item = &Item{10}\n\nvar finalized int\n\n"
+                                 "func drop(n int) int {\n\tif n < 0 {\n\t\tfor range 3 {\n\t\t\truntime.SetFinalizer(&Item{n}, func(*Item) { panic(\"dropped\") })\n\t\t}\n\t}\n\tfor range n {\n\t\truntime.SetFinalizer(&Item{n}, func(*Item) { finalized++ })\n\t}\n\treturn n\n}\n");
+    OK(vm, ergo_host_func(vm, m, "again", "func() int", again, &m, NULL));
+    OK(vm, ergo_init(vm, m));
     the_cache(vm, m);
+    the_cache_within(vm, m);
     the_queue(vm, m);
     the_candidates(vm);
     OK(NULL, ergo_vm_free(vm));
