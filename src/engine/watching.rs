@@ -43,21 +43,26 @@ impl Engine {
 
     /// For who hears of rules by events alone and never takes deep scans, nor alerts unless it has asked for them: no snapshot is begun for them, which would keep its memory, and be taken for the host's own.
     pub fn only_tell(&mut self) {
-        self.watch().with(|watch| {
-            if !watch.has_wake() {
-                watch.only_tell();
-            }
-        });
+        if self.watch().with(|watch| !watch.has_wake()) {
+            self.ask_for_alerts(None);
+        }
     }
 
     /// From now on [`Step::Asked`](crate::engine::Step::Asked) comes while alerts wait to be taken, or, with `None`, they are told by events alone. With
     /// `Some(true)` a cycle is written down for each, to tell who holds the suspects.
     pub fn ask_for_alerts(&mut self, reads_holders: Option<bool>) {
         let shared = self.shared();
-        self.watch().with(|watch| match reads_holders {
-            Some(reads) => watch.wake_for_alerts(Box::new(move || shared.ask()), reads),
+        let search = self.watch().with(|watch| match reads_holders {
+            Some(reads) => {
+                watch.wake_for_alerts(Box::new(move || shared.ask()), reads);
+                Search::default()
+            }
             None => watch.only_tell(),
         });
+        if search.is_on() {
+            // Nobody would read the one that was begun.
+            self.forget_snapshots();
+        }
     }
 
     /// Alerts wait, and with them who holds their suspects: taking them collects nothing.
@@ -147,7 +152,7 @@ impl Engine {
 
     fn find_holders(&mut self, snapshot: &Snapshot, analysis: &Analysis) {
         let alerts = self.watch.as_ref().map_or_else(Vec::new, |watch| {
-            watch.with(|watch| watch.past_alerts().to_vec())
+            watch.with(|watch| watch.alerts().to_vec())
         });
         for growth in alerts.iter().flat_map(|alert| &alert.suspects) {
             if let Some(reading) = self.vm.sample_reading(growth.bucket) {

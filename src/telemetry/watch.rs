@@ -222,18 +222,28 @@ impl Watch {
         std::mem::take(&mut self.search)
     }
 
-    /// From now on rules are told only: no cycle is written down for an alert or a deep scan, since nobody would read it.
-    pub fn only_tell(&mut self) {
+    /// From now on rules are told only: no cycle is written down for an alert or a deep scan, since nobody would read it. Alerts that wait are dropped;
+    /// what a snapshot was wanted for is told.
+    pub fn only_tell(&mut self) -> Search {
         self.unread = Search {
             holders: true,
             trees: true,
         };
         self.wake = None;
+        self.alerts.clear();
+        self.take_search()
     }
 
-    /// Somebody takes alerts after all, and is woken for them; whether it is told who holds the suspects.
+    /// Somebody who never takes deep scans takes alerts from now on, and is woken for them; whether it is told who holds the suspects.
     pub fn wake_for_alerts(&mut self, wake: Wake, reads_holders: bool) {
-        self.unread.holders = !reads_holders;
+        if self.wake.is_none() {
+            // Nobody was there for them.
+            self.alerts.clear();
+        }
+        self.unread = Search {
+            holders: !reads_holders,
+            trees: true,
+        };
         self.wake = Some(wake);
     }
 
@@ -314,6 +324,11 @@ impl Watch {
         if self.closed.len() < MAX_FIRED {
             self.closed.push(closed);
         }
+    }
+
+    /// Alerts that wait to be taken.
+    pub fn alerts(&self) -> &[Alert] {
+        &self.alerts
     }
 
     /// Alerts since the last call.

@@ -13,7 +13,9 @@ static const char *leaky =
     "}\n"
     "func drop(i int) { b := make([]byte, 4000); b[i%4000] = 1; sum += int(b[7]) }\n"
     "func Leak(n int) { for i := range n { keep(i); drop(i) } }\n"
-    "func Clean(n int) { for i := range n { drop(i) } }\n";
+    "func Clean(n int) { for i := range n { drop(i) } }\n"
+    "var other []*[200]int\n"
+    "func Other(n int) { for range n { other = append(other, new([200]int)) } }\n";
 
 static const char rules[] = "[[rule]]\nname = \"leak-alert\"\nwhen = \"leak_cycles >= 5 and heap_alloc > 4MiB\"\naction = \"leak-alert\"\ncooldown = \"60s\"\n";
 
@@ -81,6 +83,57 @@ static seen watched(const char *name, uint32_t flags, int is_set)
     return s;
 }
 
+static const char always[] = "[[rule]]\nname = \"each\"\nwhen = \"num_gc >= 0\"\naction = \"leak-alert\"\nrepeat = true\n";
+static const char scans[] = "[[rule]]\nname = \"scan\"\nwhen = \"num_gc >= 0\"\naction = \"deep-scan\"\nrepeat = true\n";
+
+/* Who listens late, for long, and not any more: alerts of before are not told, who holds is told of a place that the thirtieth names first, and nothing is written down for
+   whoever has gone, nor for a deep scan. */
+static void listening(void)
+{
+    ergo_config c;
+    OK(NULL, ergo_config_init(&c, sizeof c));
+    c.memprofile_rate = 1;
+    ergo_vm *vm = new_vm(&c);
+    ergo_module m = run_text(vm, leaky);
+    seen s;
+    memset(&s, 0, sizeof s);
+    s.vm = vm;
+    s.thread = pthread_self();
+    OK(vm, ergo_policy_set(vm, always, sizeof always - 1, NULL, NULL));
+    for (int i = 0; i < 3; i++)
+        OK(vm, ergo_gc_collect(vm));
+    OK(vm, ergo_policy_enable(vm, "each", 0));
+    OK(vm, ergo_leak_set(vm, leak, &s, 0));
+    OK(vm, ergo_gc_collect(vm));
+    CHECK(vm, s.n == 0);
+    OK(vm, ergo_policy_enable(vm, "each", 1));
+    for (int i = 0; s.n < 80; i++) {
+        CHECK(vm, i < 200);
+        run(vm, m, s.n < 30 ? "Leak" : "Other", 200 * (i + 1));
+        OK(vm, ergo_gc_collect(vm));
+    }
+    CHECK(vm, strcmp(s.held_by, "main.other[…]") == 0);
+    OK(vm, ergo_policy_enable(vm, "each", 0));
+    OK(vm, ergo_gc_collect(vm));
+    OK(vm, ergo_gc_collect(vm));
+    uint64_t before = stats_of(vm).other_sys;
+    OK(vm, ergo_policy_enable(vm, "each", 1));
+    OK(vm, ergo_gc_collect(vm));
+    OK(vm, ergo_leak_set(vm, NULL, NULL, 0));
+    OK(vm, ergo_gc_collect(vm));
+    STATUS(vm, ergo_snapshot_write(vm, take, NULL), ERGO_E_STALE);
+    CHECK(vm, stats_of(vm).other_sys == before);
+    OK(vm, ergo_policy_clear(vm));
+    OK(vm, ergo_leak_set(vm, leak, &s, 0));
+    OK(vm, ergo_policy_set(vm, scans, sizeof scans - 1, NULL, NULL));
+    for (int i = 0; i < 3; i++)
+        OK(vm, ergo_gc_collect(vm));
+    STATUS(vm, ergo_snapshot_write(vm, take, NULL), ERGO_E_STALE);
+    CHECK(vm, stats_of(vm).other_sys == before);
+    OK(NULL, ergo_vm_free(vm));
+    free(s.json);
+}
+
 int main(void)
 {
     seen s = watched("Leak", 0, 1);
@@ -108,6 +161,8 @@ int main(void)
 
     CHECK(NULL, watched("Clean", 0, 1).n == 0);
     CHECK(NULL, watched("Leak", 0, 0).n == 0);
+
+    listening();
 
     ergo_vm *vm = new_vm(NULL);
     STATUS(vm, ergo_leak_set(vm, leak, &s, 2), ERGO_E_INVALID);
