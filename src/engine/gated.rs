@@ -46,7 +46,11 @@ pub struct GatedFiles<G> {
 
 const EPERM: i32 = 1;
 const ENOENT: i32 = 2;
+const ENAMETOOLONG: i32 = 36;
 const ELOOP: i32 = 40;
+
+/// Names of that length and above are refused, as Linux does: looking at one takes time in proportion to its parts.
+const PATH_MAX: usize = 4096;
 
 /// Links that are followed for one name, as Linux does.
 const MOST_LINKS: u32 = 40;
@@ -159,6 +163,9 @@ impl<G: Gate> GatedFiles<G> {
     fn resolve(&mut self, name: &[u8], follows: bool) -> FileResult<Resolved> {
         if name.contains(&0) {
             return Err(EINVAL);
+        }
+        if name.len() >= PATH_MAX {
+            return Err(ENAMETOOLONG);
         }
         let path = Path::new(OsStr::from_bytes(name));
         let cwd = match path.is_absolute() {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -56,6 +57,11 @@ func main() {
 	for _, name := range []string{"in.txt/", "in.txt/.", "in.txt/../in.txt", "in.txt/x"} {
 		if err := read(name); !errors.Is(err, syscall.ENOTDIR) {
 			fmt.Println("a file is a folder:", name, err)
+		}
+	}
+	for _, there := range []string{"/../" + filepath.Base(in), "/."} {
+		if err := read(in + strings.Repeat(there, 5000) + "/in.txt"); !errors.Is(err, syscall.ENAMETOOLONG) {
+			fmt.Println("not too long:", err)
 		}
 	}
 	mayNot("a link and its own place", func() error { _, err := os.Lstat("into/."); return err }())
