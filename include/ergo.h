@@ -1170,7 +1170,7 @@ ERGO_API ergo_status ergo_policy_clear(struct ergo_vm *vm);
 // default set has one). `f` is called inside ergo_call, ergo_init, ergo_eval, ergo_vm_run, ergo_parse_run or ergo_gc_collect, on their thread, once the cycle after that
 // of the alert is over, in the middle of running script if it is; it may call [any] functions only. Who holds the suspects is read from a snapshot that this cycle writes
 // down: reading it takes time in proportion to the heap, inside that call, and ends the numbering by which a host compares two snapshots of its own.
-// ERGO_LEAK_NO_HOLDERS leaves that out. `user` is the host's, as long as `f` may be called. ERGO_E_INVALID: an unknown flag. Since 1.
+// ERGO_LEAK_NO_HOLDERS leaves that out, and so does a snapshot of the host's own that is begun and not written. `user` is the host's, as long as `f` may be called. ERGO_E_INVALID: an unknown flag. Since 1.
 ERGO_API
 ergo_status ergo_leak_set(struct ergo_vm *vm,
                           ergo_leak_fn f,
@@ -1211,7 +1211,8 @@ ergo_status ergo_vm_set_name(struct ergo_vm *vm,
 
 // [vm] Lets the next cycle write down what it marks, step by step, for a heap snapshot that does not stop the program; the cycle is asked for, and goes on in the VM's own
 // steps and in those of ergo_gc_step. `most_bytes`: memory that this may take beside the heap meanwhile, counted in other_sys (about 40 bytes an object and 16 a reference); 0: what
-// there is, and half of what a memory limit leaves. A snapshot that was begun before and not written is forgotten. Since 1.
+// there is, and half of what a memory limit leaves. A snapshot that was begun before and not written is forgotten; a leak alert that
+// waits for one (ergo_leak_set) is told at once, with the holders that are known. Since 1.
 ERGO_API
 ergo_status ergo_snapshot_begin(struct ergo_vm *vm,
                                 uint64_t most_bytes);

@@ -21,7 +21,7 @@ pub(crate) struct Listener {
 /// default set has one). `f` is called inside ergo_call, ergo_init, ergo_eval, ergo_vm_run, ergo_parse_run or ergo_gc_collect, on their thread, once the cycle after that
 /// of the alert is over, in the middle of running script if it is; it may call [any] functions only. Who holds the suspects is read from a snapshot that this cycle writes
 /// down: reading it takes time in proportion to the heap, inside that call, and ends the numbering by which a host compares two snapshots of its own.
-/// ERGO_LEAK_NO_HOLDERS leaves that out. `user` is the host's, as long as `f` may be called. ERGO_E_INVALID: an unknown flag. Since 1.
+/// ERGO_LEAK_NO_HOLDERS leaves that out, and so does a snapshot of the host's own that is begun and not written. `user` is the host's, as long as `f` may be called. ERGO_E_INVALID: an unknown flag. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `f` keeps its contract until it is replaced or the VM is freed.

@@ -58,7 +58,8 @@ pub(super) fn write_out(
 
 /// [vm] Lets the next cycle write down what it marks, step by step, for a heap snapshot that does not stop the program; the cycle is asked for, and goes on in the VM's own
 /// steps and in those of ergo_gc_step. `most_bytes`: memory that this may take beside the heap meanwhile, counted in other_sys (about 40 bytes an object and 16 a reference); 0: what
-/// there is, and half of what a memory limit leaves. A snapshot that was begun before and not written is forgotten. Since 1.
+/// there is, and half of what a memory limit leaves. A snapshot that was begun before and not written is forgotten; a leak alert that
+/// waits for one (ergo_leak_set) is told at once, with the holders that are known. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM.
@@ -67,7 +68,7 @@ pub unsafe extern "C" fn ergo_snapshot_begin(vm: *mut ergo_vm, most_bytes: u64) 
     // SAFETY: passed on.
     unsafe {
         with(vm, |inner| {
-            inner.engine.begin_snapshot(most_bytes);
+            inner.engine.begin_own_snapshot(most_bytes);
             Ok(())
         })
     }

@@ -65,6 +65,14 @@ impl Engine {
         }
     }
 
+    /// [`Engine::begin_snapshot`] for who hears of alerts by [`Engine::ask_for_alerts`] and wants this one: alerts that wait for theirs have the holders that are known.
+    pub fn begin_own_snapshot(&mut self, most_bytes: u64) {
+        if let Some(watch) = &self.watch {
+            watch.with(Watch::take_search);
+        }
+        self.begin_snapshot(most_bytes);
+    }
+
     /// Alerts wait, and with them who holds their suspects: taking them collects nothing.
     pub fn has_ready_alerts(&mut self) -> bool {
         let waiting = self

@@ -113,6 +113,16 @@ static void listening(void)
         OK(vm, ergo_gc_collect(vm));
     }
     CHECK(vm, strcmp(s.held_by, "main.other[…]") == 0);
+    /* A snapshot of the host's own, begun while an alert waits for one, stays the host's. */
+    OK(vm, ergo_snapshot_begin(vm, 0));
+    int n = s.n;
+    OK(vm, ergo_gc_collect(vm));
+    CHECK(vm, s.n > n);
+    buffer own = { NULL, 0, 0, (size_t)-1 };
+    OK(vm, ergo_snapshot_write(vm, take, &own));
+    CHECK(vm, own.n > 1000);
+    free(own.p);
+    OK(vm, ergo_snapshot_forget(vm));
     OK(vm, ergo_policy_enable(vm, "each", 0));
     OK(vm, ergo_gc_collect(vm));
     OK(vm, ergo_gc_collect(vm));
