@@ -150,6 +150,38 @@ fn advice_has_reasons() {
     }
 }
 
+/// Where the limit began the cycles, what the rule alone forecasts is told, in numbers.
+#[test]
+fn a_recording_at_its_limit_is_advised_by_the_rule() {
+    let table = file("limited.csv");
+    let settings = ["--memory-limit=12MiB", "--min-heap=1GiB"].map(String::from);
+    record("objects.go", &settings, &table);
+    assert!(column(&table, "limited").iter().all(|n| *n == 1.0));
+    let advised = advice(&table, "0.8");
+    assert_eq!(advised["target"]["is_met"], true, "{advised}");
+    let work = advised["forecast"]["work"].as_f64().unwrap();
+    assert!(0.3 < work && work < 0.8, "{advised}");
+    let limit = &advised["memory_limit"];
+    assert!(
+        limit["reason"]
+            .as_str()
+            .unwrap()
+            .contains("begun by the limit"),
+        "{advised}"
+    );
+    assert!(limit["value"].as_f64() > advised["forecast"]["peak_bytes"].as_f64());
+}
+
+/// A table with these numbers in each of its cycles, else 0.
+fn made_up(head: &str, numbers: &[(&str, &str)]) -> String {
+    let cell = |name: &str| {
+        let found = numbers.iter().find(|(column, _)| *column == name);
+        found.map_or("0", |(_, number)| number)
+    };
+    let row: Vec<&str> = head.split(',').map(cell).collect();
+    format!("{head}\n{}", (row.join(",") + "\n").repeat(8))
+}
+
 /// What is no table, or says too little, gets no advice.
 #[test]
 fn bad_recordings_are_refused() {
@@ -168,6 +200,27 @@ fn bad_recordings_are_refused() {
             "line 2: a number is missing",
         ),
         (few.join("\n"), "let the program run longer"),
+        (
+            made_up(
+                head,
+                &[("gc_percent", "100"), ("heap_begin_bytes", "1e308")],
+            ),
+            "line 2: a number is missing or cannot be",
+        ),
+        (
+            made_up(head, &[("gc_percent", "100"), ("alloc_since_bytes", "-5")]),
+            "line 2: a number is missing or cannot be",
+        ),
+        (
+            made_up(
+                head,
+                &[
+                    ("gc_percent", "100"),
+                    ("alloc_since_bytes", "1000000000000"),
+                ],
+            ),
+            "its cycles took no time",
+        ),
     ] {
         fs::write(&table, bad).unwrap();
         let out = ergo("recommend").arg(&table).output().unwrap();
@@ -175,6 +228,13 @@ fn bad_recordings_are_refused() {
         assert_eq!(out.status.code(), Some(2));
         assert!(said.contains(why), "{said}");
     }
+    // Nothing alive, and no smallest heap: cycles that follow each other for nothing are played, too, and come to an end.
+    let numbers = [
+        ("gc_percent", "100"),
+        ("alloc_since_bytes", "1000000000000"),
+    ];
+    fs::write(&table, made_up(head, &numbers)).unwrap();
+    assert_eq!(advice(&table, "0.5")["forecast"]["work"], 0.0);
     for args in [
         &["--target=0"][..],
         &["--target=100%"],

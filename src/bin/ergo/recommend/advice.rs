@@ -2,12 +2,12 @@
 //!
 //! In: cycles, a target. Out: [`Advice`]: GOGC, memory limit, smallest heap, longest step, each with its reason.
 //!
-//! The recording is played again under other settings by the pacer's own rule ([`replay`]): between two cycles as much is allocated as GOGC and the smallest heap
-//! let, and each cycle marks what was alive at that point of the recording. So the work is counted in bytes marked for each byte allocated, which does not
+//! The recording is played again under other settings ([`replay`]). The work is counted in bytes marked for each byte allocated, which does not
 //! depend on the machine or its load; a target in percent of time is turned into that by what a byte cost to mark, and to allocate and use, in the recording.
 //!
 //! What meets its target already is kept ([`KEPT`], and the ranges below): otherwise advice from a run under the advice would differ from it by what one run differs from another.
 
+use crate::recommend::replay::{Outcome, Profile, median, replay};
 use crate::recommend::table::{Cycle, Settings};
 
 /// GOGC that is proposed: each leaves about seven tenths of the marking of the one before.
@@ -24,6 +24,9 @@ const KEPT: [f64; 2] = [0.5, 0.95];
 /// The limit that is proposed, in peaks as they are usually, and in the highest that is forecast: that one may not come again.
 const LIMIT: f64 = 1.15;
 const LIMIT_OF_HIGHEST: f64 = 1.06;
+
+/// What is from the system and no cells is tables, and room between cells: the share of it that is left beside the cells of another heap. A larger one fills some.
+const ROOM_LEFT: f64 = 0.5;
 
 /// The range in which a limit stays as it is, in peaks.
 const LIMIT_KEPT: [f64; 2] = [1.04, 1.3];
@@ -80,111 +83,6 @@ pub(crate) struct Advice {
     pub(crate) is_met: bool,
 }
 
-/// What playing a recording under some settings comes to.
-#[derive(Clone, Copy, Default)]
-struct Outcome {
-    marked: f64,
-    allocated: f64,
-    /// The largest heap.
-    peak: f64,
-}
-
-impl Outcome {
-    fn work(&self) -> f64 {
-        self.marked / self.allocated.max(1.0)
-    }
-}
-
-/// Live bytes by bytes allocated, and what stays the same under other settings.
-struct Profile {
-    points: Vec<(f64, f64)>,
-    roots: f64,
-    /// Bytes allocated while a byte is marked.
-    while_marking: f64,
-    /// Bytes allocated between the trigger and the beginning of a cycle.
-    delay: f64,
-}
-
-impl Profile {
-    fn of(cycles: &[Cycle]) -> Profile {
-        let mut at = 0.0;
-        let points = cycles.iter().map(|cycle| {
-            at += cycle.alloc;
-            (at - cycle.while_marking(), cycle.live())
-        });
-        let points: Vec<(f64, f64)> = points.collect();
-        let own: Vec<&Cycle> = cycles.iter().filter(|cycle| !cycle.is_forced).collect();
-        let born: f64 = own.iter().map(|cycle| cycle.while_marking()).sum();
-        let live: f64 = own.iter().map(|cycle| cycle.live()).sum();
-        Profile {
-            points,
-            roots: median(cycles.iter().map(|cycle| cycle.roots)),
-            while_marking: born / live.max(1.0),
-            delay: delay(cycles),
-        }
-    }
-
-    /// What was alive when so much had been allocated.
-    fn live(&self, at: f64) -> f64 {
-        let next = self.points.partition_point(|(x, _)| *x < at);
-        let before = next.checked_sub(1).and_then(|i| self.points.get(i));
-        match (before, self.points.get(next)) {
-            (Some((x0, y0)), Some((x1, y1))) if x1 > x0 => y0 + (y1 - y0) * (at - x0) / (x1 - x0),
-            (_, Some((_, y))) | (Some((_, y)), None) => *y,
-            (None, None) => 0.0,
-        }
-    }
-
-    fn allocated(&self) -> f64 {
-        self.points.last().map_or(0.0, |(x, _)| *x)
-    }
-}
-
-/// Where a cycle begins, by the collector's own rule; `marked` and `scanned` by the one before.
-fn trigger(goal: f64, marked: f64, scanned: f64) -> f64 {
-    let way = (goal - marked).max(1.0);
-    let stretch = |of_64: f64| marked + way * of_64 / 64.0;
-    (goal - scanned / 4.0).clamp(stretch(45.0), stretch(61.0))
-}
-
-/// By how much cycles begin behind their triggers: whoever allocates looks at them now and then only.
-fn delay(cycles: &[Cycle]) -> f64 {
-    let pairs = cycles.iter().zip(cycles.iter().skip(1));
-    let own = pairs.filter(|(_, cycle)| !cycle.is_forced && !cycle.is_limited);
-    let late = own.map(|(before, cycle)| {
-        cycle.heap_begin - trigger(cycle.goal, before.heap_marked, before.live())
-    });
-    median(late).max(0.0)
-}
-
-/// Plays the recording under other settings: goal and trigger as in the collector's pacer.
-fn replay(profile: &Profile, percent: f64, min_heap: f64) -> Outcome {
-    let end = profile.allocated();
-    let (mut at, mut marked, mut scanned) = (0.0, 0.0, 0.0);
-    let mut out = Outcome {
-        allocated: end,
-        ..Outcome::default()
-    };
-    while at < end {
-        let grown = marked + (marked + profile.roots) * percent / 100.0;
-        let goal = grown.max(min_heap * percent / 100.0);
-        let heap = trigger(goal, marked, scanned) + profile.delay;
-        let room = end - at;
-        at += heap - marked;
-        if at >= end {
-            out.peak = out.peak.max(marked + room);
-            break;
-        }
-        let live = profile.live(at);
-        let born = live * profile.while_marking;
-        out.marked += live;
-        out.peak = out.peak.max(heap + born);
-        (marked, scanned) = (live + born, live);
-        at += born;
-    }
-    out
-}
-
 /// Advice, or why there is none.
 pub(crate) fn advise(cycles: &[Cycle], target: Target) -> Result<Advice, String> {
     let own: Vec<&Cycle> = cycles.iter().filter(|cycle| !cycle.is_forced).collect();
@@ -205,6 +103,9 @@ pub(crate) fn advise(cycles: &[Cycle], target: Target) -> Result<Advice, String>
         return Err("GOGC was off: its cycles say nothing of others".into());
     };
     let costs = Costs::of(cycles);
+    if matches!(target, Target::Time(_)) && costs.mark <= 0.0 {
+        return Err("its cycles took no time: give the target in bytes marked for each byte allocated, as --target=0.4".into());
+    }
     let profile = Profile::of(cycles);
     let recorded = Outcome {
         marked: cycles.iter().map(Cycle::live).sum(),
@@ -215,12 +116,17 @@ pub(crate) fn advise(cycles: &[Cycle], target: Target) -> Result<Advice, String>
         Target::Work(work) => work,
         Target::Time(share) => costs.work_at(share),
     };
-    // The forecast is corrected by what the same forecast of the recording itself misses.
+    // The forecast is corrected by what the same forecast of the recording itself misses. It knows no limit: where one began cycles there is nothing to compare.
     let same = replay(&profile, percent, now.min_heap);
+    let is_like = same.marked > 0.0 && !cycles.iter().any(|cycle| cycle.is_limited);
+    let [work_factor, peak_factor] = match is_like {
+        true => [recorded.work() / same.work(), recorded.peak / same.peak],
+        false => [1.0, 1.0],
+    };
     let corrected = |outcome: Outcome| Outcome {
-        marked: outcome.marked * recorded.work() / same.work(),
+        marked: outcome.marked * work_factor,
         allocated: outcome.allocated,
-        peak: outcome.peak * recorded.peak / same.peak,
+        peak: outcome.peak * peak_factor,
     };
     let min_heap = min_heap(cycles, &now);
     let gc_percent = gc_percent(
@@ -231,24 +137,20 @@ pub(crate) fn advise(cycles: &[Cycle], target: Target) -> Result<Advice, String>
         min_heap.value,
         percent,
     );
-    let forecast = match (gc_percent.value, min_heap.value) == (percent, now.min_heap) {
-        true => recorded,
-        false => corrected(replay(&profile, gc_percent.value, min_heap.value)),
-    };
     let used = most(cycles.iter().map(|cycle| cycle.used));
-    // What is not cells. Room between cells is there, too, in most cycles, but a larger heap fills it.
-    let beside = cycles.iter().map(|cycle| cycle.used - cycle.heap_end);
-    let beside = beside.fold(f64::INFINITY, f64::min).max(0.0);
+    let beside: Vec<f64> = cycles.iter().map(|c| c.used - c.heap_end).collect();
     let is_same = (gc_percent.value, min_heap.value) == (percent, now.min_heap);
-    let peak = Peak {
-        usual: match is_same {
-            true => used,
-            false => replay(&profile, gc_percent.value, min_heap.value).peak + beside,
-        },
-        highest: match is_same {
-            true => used,
-            false => forecast.peak + beside,
-        },
+    let (forecast, peak) = match is_same {
+        true => (recorded, Peak::level(used)),
+        false => {
+            let by_rule = replay(&profile, gc_percent.value, min_heap.value);
+            let forecast = corrected(by_rule);
+            let usual = by_rule.peak + ROOM_LEFT * median(beside.iter().copied());
+            // On the way up there is no room between the cells yet.
+            let least = beside.iter().copied().fold(f64::INFINITY, f64::min);
+            let highest = (forecast.peak + least.max(0.0)).max(usual);
+            (forecast, Peak { usual, highest })
+        }
     };
     Ok(Advice {
         memory_limit: memory_limit(cycles, &now, &peak),
@@ -317,6 +219,7 @@ fn gc_percent(
     let largest = PERCENTS[PERCENTS.len() - 1];
     let (value, why) = match PERCENTS.iter().find(fits) {
         Some(percent) => (*percent, "the smallest that leaves room below it"),
+        None if forecast(largest) <= allowed => (largest, "the largest that is proposed"),
         None => (largest, "the largest that is proposed, and not enough"),
     };
     Said {
@@ -356,6 +259,15 @@ struct Peak {
     usual: f64,
     /// With what the recording had beyond the rule, as on the way up.
     highest: f64,
+}
+
+impl Peak {
+    fn level(bytes: f64) -> Peak {
+        Peak {
+            usual: bytes,
+            highest: bytes,
+        }
+    }
 }
 
 fn memory_limit(cycles: &[Cycle], now: &Settings, peak: &Peak) -> Said {
@@ -421,12 +333,6 @@ fn assist_us(own: &[&Cycle], now: &Settings) -> Said {
 
 pub(crate) fn mib(bytes: f64) -> f64 {
     bytes / f64::from(1 << 20)
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut all: Vec<f64> = values.collect();
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or(0.0)
 }
 
 fn most(values: impl Iterator<Item = f64>) -> f64 {

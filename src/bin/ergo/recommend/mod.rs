@@ -3,6 +3,7 @@
 //! In: the table of `ergo run --gc-csv=FILE`, a target for collection time. Out: settings with their reasons, and as options of `ergo run`; `--json` for programs.
 
 mod advice;
+mod replay;
 mod table;
 
 use ergo::telemetry::export::json_string;

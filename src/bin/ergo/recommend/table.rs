@@ -52,6 +52,9 @@ pub(crate) struct Settings {
 /// Columns that are read.
 const N: usize = 19;
 
+/// No cell has more, and none less than -1.
+const MOST: f64 = i64::MAX as f64;
+
 /// Reads a table.
 ///
 /// # Errors
@@ -84,23 +87,20 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Cycle>, String> {
         "memory_limit_bytes",
         "assist_us",
     ];
-    let columns = names.map(column);
+    let columns: Vec<usize> = names.into_iter().map(column).collect::<Result<_, _>>()?;
     let mut cycles = Vec::new();
     for (number, line) in (2..).zip(lines).filter(|(_, line)| !line.is_empty()) {
         let cells: Vec<&str> = line.split(',').collect();
         let mut row = [0.0_f64; N];
         for (value, column) in row.iter_mut().zip(&columns) {
-            let cell = cells.get(*column.as_ref().map_err(Clone::clone)?);
+            let cell = cells.get(*column);
             *value = cell
                 .and_then(|cell| cell.parse().ok())
-                .filter(|value: &f64| value.is_finite())
-                .ok_or_else(|| format!("line {number}: a number is missing"))?;
+                .filter(|value| (-1.0..=MOST).contains(value))
+                .ok_or_else(|| format!("line {number}: a number is missing or cannot be"))?;
         }
         cycles.push(cycle(&row));
     }
-    columns
-        .into_iter()
-        .collect::<Result<Vec<usize>, String>>()?;
     Ok(cycles)
 }
 
