@@ -103,11 +103,16 @@ impl Desk {
             true => engine.start_cpu_profile(DEFAULT_CPU_HZ),
             false => engine.stop_cpu_profile(),
         });
-        if self.state().is_wanted || done.is_some() {
+        // A profile that ends is in the reading that is laid down then.
+        if self.state().is_wanted || wish == Some(false) {
             self.lay_down(engine);
         }
         if done.is_some() {
-            self.state().cpu_answer = done;
+            let mut state = self.state();
+            state.cpu_answer = done;
+            // What was not begun is the program's own to end.
+            state.owes_cpu_end &= done == Some(true);
+            drop(state);
             self.changed.notify_all();
         }
     }
@@ -221,6 +226,7 @@ impl Desk {
         match self.wish_cpu(true) {
             Some(true) => {}
             Some(false) => return Err("the program takes a CPU profile itself"),
+            None if self.is_over() => return Err("the program has ended"),
             None => return Err("the program has not come to a safepoint in time"),
         }
         self.pause(time);
@@ -242,8 +248,8 @@ impl Desk {
         while state.cpu_answer.is_none() && !state.is_over {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                // A beginning that is under way will have nobody either.
-                state.owes_cpu_end |= !begins || state.cpu_wish.is_none();
+                // A beginning that is under way has nobody to end it either; an end that is under way will have been one.
+                state.owes_cpu_end |= begins == state.cpu_wish.is_none();
                 break;
             }
             state = self

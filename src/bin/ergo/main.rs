@@ -57,7 +57,7 @@ commands:
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
-           what parsing, checking and lowering took, by file
+           what parsing, checking and lowering took, by file and by kind of node
     stats  nodes of the files by kind, made and living
     stress many VMs with many goroutines at once; 3 if one leaks
     bench  measurements that need nothing else: gc-strategies, build-expr

@@ -21,7 +21,11 @@ pub(crate) fn write(engine: &mut Engine, options: &Options, desk: &Desk) -> Resu
         return Ok(());
     }
     // Before the numbers: they may need a cycle.
-    let taken = desk.take_snapshots(engine);
+    let is_page = |export: &&Export| export.format == Format::HtmlReport;
+    let taken = match wanted.iter().any(is_page) {
+        true => desk.take_snapshots(engine),
+        false => None,
+    };
     let snapshot = match options.wants_snapshot() {
         true => Some(Arc::new(engine.snapshot(0)?)),
         false => None,

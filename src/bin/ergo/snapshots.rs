@@ -43,13 +43,14 @@ impl Snapshots {
         }
     }
 
-    /// At a safepoint: goes on. `is_asked`: somebody waits for one that is begun from now on. What was taken, or that there was no memory for it.
+    /// At a safepoint: goes on. `is_asked`: somebody waits for one. What was taken, or that there was no memory for it.
     pub(crate) fn look(
         &mut self,
         engine: &mut Engine,
         is_asked: bool,
     ) -> Option<Result<Taken, ()>> {
-        if !is_asked && self.due.is_none() {
+        // One that was begun is taken also when nobody waits any more: whoever asks next wants a newer one.
+        if !is_asked && self.due.is_none() && !self.is_begun {
             return None;
         }
         let elapsed = self.begin.elapsed();

@@ -34,7 +34,7 @@ function heapView(app) {
     } catch (error) {
       taking.textContent = `No snapshot: ${error.message}`;
     }
-    take.disabled = false;
+    take.disabled = Boolean(app.hasEnded);
   }
 
   roving(rows, 'tr', (key, row) => {
