@@ -108,6 +108,50 @@ func Fill() {
     assert_eq!(text, "p.list.next(×999)");
 }
 
+/// What a frame looks at, and a variable keeps, is shown by the variable, though its way is longer; what a frame alone has, by the frame.
+#[test]
+fn ways_come_from_goroutines_only_where_nothing_else_leads() {
+    let mut engine = engine();
+    let source = "package p
+
+type item struct{ n int }
+type own struct{ n int }
+type shelf struct{ rows map[string][]*item }
+
+var store = &shelf{map[string][]*item{}}
+var wait = make(chan bool)
+var sum int
+
+func look() {
+	items, mine := store.rows[\"all\"], &own{1}
+	for <-wait {
+		sum += items[0].n + mine.n
+		mine = &own{sum}
+	}
+}
+
+func fill() {
+	store.rows[\"all\"] = []*item{{1}, {2}}
+	go look()
+	wait <- true
+}
+";
+    let module = load(&mut engine, source);
+    call(&mut engine, module, "fill");
+    let snapshot = engine.snapshot(0).unwrap();
+    for item in named(&snapshot, "p.item") {
+        let way = way(&snapshot, item);
+        assert!(way.starts_with("p.store.rows[\"all\"]"), "{way}");
+    }
+    let mine = named(&snapshot, "p.own");
+    let way = way(&snapshot, mine[0]);
+    assert!(
+        way.starts_with("goroutine ") && way.ends_with(": mine"),
+        "{way}"
+    );
+    assert_eq!(named(&snapshot, "p.item").len(), 2);
+}
+
 #[test]
 fn the_objects_are_what_the_cycle_left() {
     let mut engine = engine();

@@ -43,6 +43,9 @@ pub use crate::telemetry::snapshot::ways::{Analysis, Step};
 /// No node, no place, no text.
 pub const NONE: u32 = u32::MAX;
 
+/// The group of what goroutines hold.
+const GOROUTINES: &str = "(goroutines)";
+
 /// What a node is. The numbers are those of the node types of Chrome's format where there is one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NodeKind {

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use crate::telemetry::snapshot::dominate::dominators;
-use crate::telemetry::snapshot::{Edge, NONE, NodeKind, Snapshot};
+use crate::telemetry::snapshot::{Edge, GOROUTINES, NONE, NodeKind, Snapshot};
 
 /// A step of a way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,7 +120,7 @@ impl Analysis {
             if to.is_some_and(|to| to.kind == NodeKind::Group) {
                 // A group says what its goroutines and frames say better.
                 let name = snapshot.name(step.edge.to);
-                if name == "(goroutines)" {
+                if name == GOROUTINES {
                     continue;
                 }
                 if !text.is_empty() {
@@ -151,12 +151,13 @@ impl Analysis {
     }
 }
 
-/// Breadth first: for each node the one before it, and the number of its edge.
+/// Breadth first: for each node the one before it, and the number of its edge. From goroutines only to what nothing else leads to: what a frame happens to
+/// look at says little of who keeps it.
 fn shortest(snapshot: &Snapshot) -> (Vec<u32>, Vec<u32>) {
     let n = snapshot.nodes().len();
     let (mut before, mut by_edge) = (vec![NONE; n], vec![0; n]);
-    let mut queue = VecDeque::from([0]);
-    while let Some(from) = queue.pop_front() {
+    let (mut queue, mut last) = (VecDeque::from([0]), None);
+    while let Some(from) = queue.pop_front().or_else(|| last.take()) {
         for (number, edge) in (0..).zip(snapshot.edges_of(from)) {
             let to = edge.to as usize;
             if to != 0
@@ -167,7 +168,10 @@ fn shortest(snapshot: &Snapshot) -> (Vec<u32>, Vec<u32>) {
                 if let Some(by) = by_edge.get_mut(to) {
                     *by = number;
                 }
-                queue.push_back(edge.to);
+                match from == 0 && snapshot.name(edge.to) == GOROUTINES {
+                    true => last = Some(edge.to),
+                    false => queue.push_back(edge.to),
+                }
             }
         }
     }

@@ -6,15 +6,15 @@ use rustc_hash::FxHashMap;
 
 use crate::code::func::VarName;
 use crate::heap::capture::{Owner, Root};
-use crate::telemetry::snapshot::NONE;
 use crate::telemetry::snapshot::build::Builder;
 use crate::telemetry::snapshot::typing::{Claim, EdgeName};
+use crate::telemetry::snapshot::{GOROUTINES, NONE};
 use crate::vm::captured::GOROUTINE_ROOTS;
 
 /// Groups below the root, in this order; goroutines and frames come behind.
 const GROUPS: [&str; 9] = [
     "(globals)",
-    "(goroutines)",
+    GOROUTINES,
     "(timers)",
     "(host handles)",
     "(values at the host)",
