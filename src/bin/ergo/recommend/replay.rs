@@ -158,7 +158,6 @@ pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::panic, reason = "tests may")]
 mod tests {
     use ergo::engine::Engine;
     use ergo::engine::config::Config;
