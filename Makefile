@@ -20,7 +20,7 @@ build:
 	$(CARGO) build --release
 
 # What is installed and measured: the same with one unit of code for the whole library, functions in the order of dist/order.txt, and on Linux a
-# program that carries the C library along, where that can be had (decision 037); minutes.
+# program that carries the C library along, where that can be had (decision 038); minutes.
 ifeq ($(shell uname -s),Linux)
 ORDERED = -C symbol-mangling-version=v0 -C linker=$(CURDIR)/dist/ordered-gcc
 STATIC  = $(if $(filter /%,$(shell $(CC) -print-file-name=libc.a)),-C target-feature=+crt-static)

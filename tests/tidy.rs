@@ -1,5 +1,6 @@
 //! Holds the source to what the pages say: imports by the table of `src/ARCHITECTURE.md`, unsafe code in the files it
-//! lists, a `//!` head in each file, nothing unfinished or ignored, no path of somebody's machine.
+//! lists, a `//!` head in each file, nothing unfinished or ignored, no path of somebody's machine,
+//! one number for each decision.
 
 #![allow(
     clippy::unwrap_used,
@@ -348,6 +349,21 @@ fn no_path_of_a_machine() {
         }
     }
     report("absolute paths of a machine", &problems);
+}
+
+/// "Decision 031" names one file.
+#[test]
+fn decisions_have_numbers_of_their_own() {
+    let mut seen = BTreeMap::new();
+    let mut problems = Vec::new();
+    for entry in fs::read_dir(root().join("docs/decisions")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let number = name.split('-').next().unwrap().to_owned();
+        if let Some(other) = seen.insert(number, name.clone()) {
+            problems.push(format!("{name}: the number of {other}"));
+        }
+    }
+    report("numbers of decisions", &problems);
 }
 
 #[test]
