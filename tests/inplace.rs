@@ -70,9 +70,9 @@ fn run(folder: &Path, command: &str, opts: &[&str]) -> Output {
     ergo(command).args(opts).arg(folder).output().unwrap()
 }
 
-/// The listing of one function.
-fn listing(text: &str, name: &str) -> String {
-    let from = text.find(&format!("{name} results=")).unwrap();
+/// The listing of the function that begins with this head.
+fn listing(text: &str, head: &str) -> String {
+    let from = text.find(head).unwrap();
     let rest = text.get(from..).unwrap();
     rest.split("\n\n").next().unwrap().to_owned()
 }
@@ -97,16 +97,19 @@ fn files_and_generic_callers_are_no_border() {
 
     let with = String::from_utf8(run(&folder, "dis", &[]).stdout).unwrap();
     let without = String::from_utf8(run(&folder, "dis", &["--opt=-inline"]).stdout).unwrap();
-    let n_calls = |text: &str| text.matches(" call").count();
-    // The call for a nil receiver is still there, behind the code.
-    let (late, made) = (
-        listing(&with, "main.total"),
-        listing(&without, "main.total"),
-    );
-    assert!(
-        late.contains("ld_w64") && !made.contains("ld_w64"),
-        "{late}\n{made}"
-    );
-    assert!(n_calls(&with) > 0, "{with}");
+    for head in [
+        "main.total results=",
+        "main.largest[int]:",
+        "main.largest[float64]:",
+    ] {
+        let (late, made) = (listing(&with, head), listing(&without, head));
+        assert!(
+            late.contains("ld_w64") && !made.contains("ld_w64"),
+            "{late}\n{made}"
+        );
+        // The call for a nil receiver is still there, behind the code.
+        let n_calls = |text: &str| text.matches(" call").count();
+        assert_eq!(n_calls(&late), n_calls(&made), "{late}\n{made}");
+    }
     fs::remove_dir_all(folder).unwrap();
 }

@@ -39,13 +39,12 @@ impl World {
     /// # Errors
     /// What is wrong with it: std is not as it should be.
     pub fn complete_body(&mut self, body: Node) -> Result<(), Vec<Diag>> {
+        if body.is_unparsed() {
+            return Err(vec![unparsed(body)]);
+        }
         let Some(waiting) = self.waiting.remove(&key_of(body)) else {
             return Ok(());
         };
-        if body.is_unparsed() {
-            self.waiting.insert(key_of(body), waiting);
-            return Err(vec![unparsed(body)]);
-        }
         self.n_completed += 1;
         let outer = (self.viewer, std::mem::take(&mut self.tset_errors));
         let older = std::mem::take(&mut self.unexpanded);
