@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -37,8 +38,8 @@ func appendQuoted(out []byte, s string) []byte {
 }
 
 // appendJSON appends a value: exported fields by their names or what a json tag calls them, entries of maps whose keys are texts or
-// integers in the order of their texts, bytes in base64. What JSON cannot have is null. Embedded structs are fields of their own, and
-// nobody is asked for a MarshalJSON.
+// integers in the order of their texts, bytes in base64. What JSON cannot have is null. Embedded structs are fields of their own,
+// nobody is asked for a MarshalJSON or IsZero, and the option string is not heeded.
 func appendJSON(out []byte, x any) []byte { return appendValue(out, reflect.ValueOf(x)) }
 
 func appendValue(out []byte, v reflect.Value) []byte {
@@ -146,11 +147,12 @@ func appendStruct(out []byte, v reflect.Value) []byte {
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		tag := field.Tag.Get("json")
-		name, options, _ := strings.Cut(tag, ",")
-		if !field.IsExported() || tag == "-" || strings.Contains(options, "omitempty") && isEmpty(v.Field(i)) {
+		name, list, _ := strings.Cut(tag, ",")
+		options := strings.Split(list, ",")
+		if !field.IsExported() || tag == "-" || slices.Contains(options, "omitempty") && isEmpty(v.Field(i)) || slices.Contains(options, "omitzero") && v.Field(i).IsZero() {
 			continue
 		}
-		if name == "" {
+		if !isName(name) {
 			name = field.Name
 		}
 		if !first {
@@ -161,6 +163,17 @@ func appendStruct(out []byte, v reflect.Value) []byte {
 		out = appendValue(out, v.Field(i))
 	}
 	return append(out, '}')
+}
+
+// isName reports whether a tag may call a field that: letters, digits, and what is printed of ASCII but quotes and backslashes.
+func isName(name string) bool {
+	for _, r := range name {
+		isPlain := ' ' <= r && r <= '~' && !strings.ContainsRune("\"'`\\", r)
+		if !isPlain && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return name != ""
 }
 
 // isEmpty reports whether omitempty leaves a value out: zeros but structs, and what has no elements.

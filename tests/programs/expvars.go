@@ -26,6 +26,15 @@ type tagged struct {
 	Dash bool   `json:"-,"`
 }
 
+type options struct {
+	Quote  int      `json:"a\"b"`
+	Symbol int      `json:"!# é٣~"`
+	Near   []string `json:"near,xomitempty"`
+	Unset  *int     `json:",omitzero"`
+	Struct point    `json:",other,omitzero"`
+	Set    int      `json:"set,omitzero"`
+}
+
 func main() {
 	log.SetOutput(io.Discard)
 	n := expvar.NewInt("n")
@@ -52,7 +61,7 @@ func main() {
 	m.Delete("none")
 	m.Do(func(kv expvar.KeyValue) { fmt.Print(kv.Key, " ") })
 	fmt.Println(m.String())
-	for i, x := range []any{nil, true, -3, uint8(200), 1.0, 1e21, 1e-7, float32(0.1), "t", []int{1, 2}, []string(nil), [2]bool{}, map[string]int{"z": 1, "a": 2}, point{1, 2, true, "p", &point{}}, &point{}, (*point)(nil), 1e100, -1.25e-9, []any{1, "a", nil}, math.MaxInt64, []byte("by\x00te"), [2]byte{1, 2}, []byte(nil), map[int8]string{10: "b", -2: "a", 9: "c"}, map[uint]int{7: 1}, tagged{Name: "n", Out: 1}, tagged{Some: []int{1}, T: &point{}}} {
+	for i, x := range []any{nil, true, -3, uint8(200), 1.0, 1e21, 1e-7, float32(0.1), "t", []int{1, 2}, []string(nil), [2]bool{}, map[string]int{"z": 1, "a": 2}, point{1, 2, true, "p", &point{}}, &point{}, (*point)(nil), 1e100, -1.25e-9, []any{1, "a", nil}, math.MaxInt64, []byte("by\x00te"), [2]byte{1, 2}, []byte(nil), map[int8]string{10: "b", -2: "a", 9: "c"}, map[uint]int{7: 1}, tagged{Name: "n", Out: 1}, tagged{Some: []int{1}, T: &point{}}, options{Set: 1}} {
 		fmt.Println(i, expvar.Func(func() any { return x }))
 	}
 	fmt.Println(expvar.Func(func() any { return 5 }).Value())
