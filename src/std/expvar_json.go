@@ -39,10 +39,31 @@ func appendQuoted(out []byte, s string) []byte {
 
 // appendJSON appends a value: exported fields by their names or what a json tag calls them, entries of maps whose keys are texts or
 // integers in the order of their texts, bytes in base64. What JSON cannot have is null. Embedded structs are fields of their own,
-// nobody is asked for a MarshalJSON or IsZero, and the option string is not heeded.
-func appendJSON(out []byte, x any) []byte { return appendValue(out, reflect.ValueOf(x)) }
+// nobody is asked for a MarshalJSON or IsZero, and the option string is not heeded. The whole is null if values are nested beyond
+// maxDepth, as those are that hold themselves.
+func appendJSON(out []byte, x any) (all []byte) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case tooDeep:
+			all = append(out, "null"...)
+		default:
+			panic(r)
+		}
+	}()
+	return appendValue(out, reflect.ValueOf(x), 0)
+}
 
-func appendValue(out []byte, v reflect.Value) []byte {
+// maxDepth is how deep values may be nested.
+const maxDepth = 10_000
+
+// tooDeep is the panic that ends a value which is nested deeper.
+type tooDeep struct{}
+
+func appendValue(out []byte, v reflect.Value, depth int) []byte {
+	if depth++; depth > maxDepth {
+		panic(tooDeep{})
+	}
 	switch v.Kind() {
 	case reflect.Bool:
 		return strconv.AppendBool(out, v.Bool())
@@ -56,7 +77,7 @@ func appendValue(out []byte, v reflect.Value) []byte {
 		return appendQuoted(out, v.String())
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			return appendValue(out, v.Elem())
+			return appendValue(out, v.Elem(), depth)
 		}
 	case reflect.Slice:
 		switch {
@@ -66,16 +87,16 @@ func appendValue(out []byte, v reflect.Value) []byte {
 			out = base64.StdEncoding.AppendEncode(out, v.Bytes())
 			return append(out, '"')
 		default:
-			return appendElements(out, v)
+			return appendElements(out, v, depth)
 		}
 	case reflect.Array:
-		return appendElements(out, v)
+		return appendElements(out, v, depth)
 	case reflect.Map:
 		if _, ok := keyText(reflect.Zero(v.Type().Key())); ok && !v.IsNil() {
-			return appendMap(out, v)
+			return appendMap(out, v, depth)
 		}
 	case reflect.Struct:
-		return appendStruct(out, v)
+		return appendStruct(out, v, depth)
 	}
 	return append(out, "null"...)
 }
@@ -97,13 +118,13 @@ func appendFloat(out []byte, f float64, bits int) []byte {
 	return out
 }
 
-func appendElements(out []byte, v reflect.Value) []byte {
+func appendElements(out []byte, v reflect.Value, depth int) []byte {
 	out = append(out, '[')
 	for i := range v.Len() {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendValue(out, v.Index(i))
+		out = appendValue(out, v.Index(i), depth)
 	}
 	return append(out, ']')
 }
@@ -121,7 +142,7 @@ func keyText(key reflect.Value) (text string, ok bool) {
 	return "", false
 }
 
-func appendMap(out []byte, v reflect.Value) []byte {
+func appendMap(out []byte, v reflect.Value, depth int) []byte {
 	var keys []string
 	values := make(map[string]reflect.Value)
 	for _, key := range v.MapKeys() {
@@ -136,12 +157,12 @@ func appendMap(out []byte, v reflect.Value) []byte {
 			out = append(out, ',')
 		}
 		out = append(appendQuoted(out, key), ':')
-		out = appendValue(out, values[key])
+		out = appendValue(out, values[key], depth)
 	}
 	return append(out, '}')
 }
 
-func appendStruct(out []byte, v reflect.Value) []byte {
+func appendStruct(out []byte, v reflect.Value, depth int) []byte {
 	out = append(out, '{')
 	first := true
 	for i := range v.NumField() {
@@ -160,7 +181,7 @@ func appendStruct(out []byte, v reflect.Value) []byte {
 		}
 		first = false
 		out = append(appendQuoted(out, name), ':')
-		out = appendValue(out, v.Field(i))
+		out = appendValue(out, v.Field(i), depth)
 	}
 	return append(out, '}')
 }
