@@ -25,7 +25,9 @@ ifeq ($(shell uname -s),Linux)
 ORDERED = -C symbol-mangling-version=v0 -C linker=$(CURDIR)/dist/ordered-gcc
 STATIC  = $(if $(filter /%,$(shell $(CC) -print-file-name=libc.a)),-C target-feature=+crt-static)
 endif
+# The library is asked for by name: else cargo leaves it where nobody finds it, and an older one in its place.
 dist:
+	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" $(CARGO) build --profile dist --lib
 	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" $(CARGO) rustc --profile dist --bin ergo -- $(STATIC)
 
 # Writes dist/order.txt anew, out of what programs run (callgrind); then `make dist` once more.
