@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What telemetry costs: instructions under callgrind, switched off, by default, and with everything on.
 
-overhead.py [NAME ...]     ERGO=path chooses another ergo; BASE=path one whose counting is compiled out, as a fourth column.
+overhead.py [NAME ...]     ERGO=path chooses another ergo; BASE=path one whose counting is compiled out, for two more columns.
 
 Prints a row a program: instructions of `--telemetry=off`, and the ratios to it. `watched`: the default with a gctrace log and one scrape of the metrics, in a run of a tenth
 of a second: far more often than anybody scrapes. Exit status 1 if the default or `watched` is above 1.01; SKIPPED-LOUD without valgrind.
