@@ -30,9 +30,11 @@ dist:
 	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" $(CARGO) build --profile dist --lib
 	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" $(CARGO) rustc --profile dist --bin ergo -- $(STATIC)
 
-# Writes dist/order.txt anew, out of what programs run (callgrind); then `make dist` once more.
+# Writes dist/order.txt anew, out of what programs run (callgrind); then `make dist` once more, which links again since cargo, who does not
+# know of the list, has nothing left.
 order: dist
 	dist/order.py $(DIST)/ergo
+	$(CARGO) clean --profile dist --package libergo
 
 # Builds everything and runs the C host: decisions of rules.go and a table of MemStats.
 run: build $(RELEASE)/example
