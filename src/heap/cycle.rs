@@ -313,6 +313,7 @@ impl Heap {
             self.verify_books();
         }
         self.cycle.is_asked = false;
+        self.end_frames();
         self.end_capture();
         self.cycle.last_end_ns = self.now_ns();
         self.record_sweep();

@@ -136,17 +136,14 @@ impl Heap {
         let budget_ns = u64::from(budget_us) * 1000;
         self.flush();
         self.frames.next(self.counters.total_alloc);
-        if self.counters.gc_phase == phase::OFF {
-            self.frames.n_done = 0;
-            if !self.is_frame_due(budget_ns) {
-                return self.idle_progress();
-            }
+        if self.counters.gc_phase == phase::OFF && !self.is_frame_due(budget_ns) {
+            return self.idle_progress();
         }
         let share = self.frames.share(self.left_ns(), budget_ns);
+        self.frames.n_done += 1;
         let time = Some(Duration::from_nanos(share.ns));
         let units = u64::MAX;
         let done = self.step(roots, Budget { units, time });
-        self.frames.n_done += 1;
         // It was late if it went over the host's budget, not over its share of it.
         Progress {
             overrun_ns: done.elapsed_ns.saturating_sub(budget_ns),
@@ -214,6 +211,11 @@ impl Heap {
             && self.live_now() < self.pacer.trigger
     }
 
+    /// A cycle is over: the next one has all its frames, whoever begins it.
+    pub(super) fn end_frames(&mut self) {
+        self.frames.n_done = 0;
+    }
+
     /// A mark has ended: how fast it was.
     pub(super) fn note_mark_rate(&mut self) {
         let ns = self.cycle.assist_ns + self.cycle.step_ns;
@@ -236,6 +238,7 @@ impl Heap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::heap::tests::TestHeap;
 
     fn frames() -> Frames {
         let mut frames = Frames {
@@ -292,5 +295,19 @@ mod tests {
         assert_eq!(share(&frames, 30), of(30, 1));
         assert_eq!(share(&frames, 0), of(20, 1));
         assert_eq!(share(&frames, 250), of(100, 3));
+    }
+
+    #[test]
+    fn each_cycle_has_all_its_frames() {
+        const BUDGET_US: u32 = 1_000_000;
+        let mut t = TestHeap::with_debug(0);
+        t.heap.set_frames(8);
+        for n_cycles in 1..=3 {
+            // The machine's own step has begun it: no frame has seen the heap at rest since the last one.
+            t.heap.begin_cycle(&mut t.roots, false);
+            assert_eq!(t.heap.frames.n_done, 0);
+            while !t.heap.frame_step(&mut t.roots, BUDGET_US).is_over {}
+            assert_eq!(t.heap.counters.num_gc, n_cycles);
+        }
     }
 }

@@ -1,13 +1,8 @@
 /* Frame mode: a cycle is spread over so many calls of ergo_gc_step, begins in time for that, and a budget that is too small is told. */
 #include "check.h"
+#include "trees.h"
 
-static const char *PROGRAM = "package main\n"
-                             "type Node struct { left, right *Node; value int }\n"
-                             "func tree(d, v int) *Node {\n"
-                             "    if d == 0 { return nil }\n"
-                             "    return &Node{tree(d-1, 2*v), tree(d-1, 2*v+1), v}\n"
-                             "}\n"
-                             "func (n *Node) sum() int { if n == nil { return 0 }; return n.value + n.left.sum() + n.right.sum() }\n"
+static const char *PROGRAM = TREES
                              "var world [64]*Node\n"
                              "var at int\n"
                              "func Start() { for i := range world { world[i] = tree(10, 1) } }\n"

@@ -1,13 +1,8 @@
 /* A frame loop: the host gives the collector a slice of each frame, and nothing else collects. */
 #include "check.h"
+#include "trees.h"
 
-static const char *PROGRAM = "package main\n"
-                             "type Node struct { left, right *Node; value int }\n"
-                             "func tree(d, v int) *Node {\n"
-                             "    if d == 0 { return nil }\n"
-                             "    return &Node{tree(d-1, 2*v), tree(d-1, 2*v+1), v}\n"
-                             "}\n"
-                             "func (n *Node) sum() int { if n == nil { return 0 }; return n.value + n.left.sum() + n.right.sum() }\n"
+static const char *PROGRAM = TREES
                              "var world [16]*Node\n"
                              "var at int\n"
                              "func Start() { for i := range world { world[i] = tree(10, 1) } }\n"
