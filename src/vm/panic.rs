@@ -472,6 +472,8 @@ impl Vm {
     fn text_failed(&mut self) -> Option<Exit> {
         let n = self.dying.as_ref()?.n_panics;
         self.current_mut()?.panics.truncate(n);
+        // Its frames are left without returning, and the next method's stand in their place (W3).
+        self.drop_unread(self.cur?);
         self.set_failed();
         self.next_text()
     }

@@ -55,6 +55,23 @@ static const char *PROGRAM = "package main\n"
                              "    panic(mine.n)\n"
                              "}\n"
                              "func Gone(n int) int { done := make(chan int); go gone(n, done); return <-done }\n"
+                             /* Dies: the method that tells the first value's text panics at the bottom, and another tells the next one's where its frames stood. */
+                             "func sink(n int) int {\n"
+                             "    mine := hold(n)\n"
+                             "    if n == 0 { step(); panic(mine) }\n"
+                             "    return sink(n-1) + mine.drop()\n"
+                             "}\n"
+                             "func wide(n int) int {\n"
+                             "    a, b, c := hold(n), hold(n), hold(n)\n"
+                             "    if n%100 == 0 { step() }\n"
+                             "    if n == 0 { return 0 }\n"
+                             "    return wide(n-1) + a.drop() + b.drop() + c.drop() + 1\n"
+                             "}\n"
+                             "type sinking int\n"
+                             "type telling int\n"
+                             "func (s sinking) Error() string { sink(int(s)); return \"\" }\n"
+                             "func (t telling) Error() string { if wide(int(t)) == int(t) { return \"told\" }; return \"lost\" }\n"
+                             "func Dying(n int) { defer func() { panic(telling(n)) }(); panic(sinking(n)) }\n"
                              /* Calls of the host in the host's calls: the frames below are those of another call. */
                              "func Nested(n int) int { mine := hold(n); if n > 0 { again(n-1) } else { step() }; return mine.drop() + n }\n";
 
@@ -89,10 +106,19 @@ static int64_t call(ergo_vm *vm, ergo_func f, int64_t a, int64_t b, uint32_t n)
     return (int64_t)io[0];
 }
 
+/* The message of the call that failed. */
+static int ends_with(ergo_vm *vm, const char *end)
+{
+    ergo_error e = { .struct_size = sizeof e };
+    size_t n = strlen(end);
+    OK(vm, ergo_error_get(vm, 0, &e));
+    return e.message_len >= n && !memcmp(e.message + e.message_len - n, end, n);
+}
+
 static void with(uint32_t n_workers, int n_steps)
 {
     ergo_config c;
-    ergo_func down, thrown, parked, gone;
+    ergo_func down, thrown, parked, gone, dying;
     OK(NULL, ergo_config_init(&c, sizeof c));
     c.flags |= ERGO_MANUAL_GC;
     c.gc_workers = n_workers;
@@ -106,6 +132,7 @@ static void with(uint32_t n_workers, int n_steps)
     OK(vm, ergo_find(vm, m, "Thrown", "func(int) int", &thrown));
     OK(vm, ergo_find(vm, m, "Parked", "func(int) int", &parked));
     OK(vm, ergo_find(vm, m, "Gone", "func(int) int", &gone));
+    OK(vm, ergo_find(vm, m, "Dying", "func(int)", &dying));
     OK(vm, ergo_find(vm, m, "Nested", "func(int) int", &nested));
     for (int i = 0; i < 12; i++) {
         CHECK(vm, call(vm, down, 1000, 0, 2) == 1000);
@@ -114,6 +141,9 @@ static void with(uint32_t n_workers, int n_steps)
         CHECK(vm, call(vm, parked, 700, 0, 1) == 6);
         CHECK(vm, call(vm, gone, 1000, 0, 1) == 5);
         CHECK(vm, call(vm, nested, 40, 0, 1) == 40);
+        ergo_slot n_frames = 1000;
+        STATUS(vm, ergo_call(vm, dying, &n_frames, 1), ERGO_E_PANIC);
+        CHECK(vm, ends_with(vm, "told"));
         if (i % 3 == 2)
             OK(vm, ergo_gc_collect(vm));
     }
