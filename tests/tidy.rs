@@ -8,9 +8,10 @@
     reason = "tests may unwrap and panic"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// A file of the tree: its path below the root, with `/`, and its text.
 struct Source {
@@ -349,6 +350,44 @@ fn no_path_of_a_machine() {
         }
     }
     report("absolute paths of a machine", &problems);
+}
+
+/// What git keeps beside the rooms: a file that a command left behind is not among it.
+#[test]
+fn the_top_level_stays() {
+    const ENTRIES: [&str; 17] = [
+        ".ci",
+        ".gitignore",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "Makefile",
+        "README.md",
+        "bindings",
+        "cbindgen.toml",
+        "clippy.toml",
+        "dist",
+        "docs",
+        "include",
+        "src",
+        "tests",
+    ];
+    let mut git = Command::new("git");
+    git.args(["ls-files", "--cached"]).current_dir(root());
+    let Some(listed) = git.output().ok().filter(|out| out.status.success()) else {
+        eprintln!("SKIPPED-LOUD: no git checkout; the top level was not looked at");
+        return;
+    };
+    let problems: BTreeSet<String> = String::from_utf8(listed.stdout)
+        .unwrap()
+        .lines()
+        .filter_map(|path| path.split('/').next())
+        .filter(|entry| !ENTRIES.contains(entry))
+        .map(str::to_owned)
+        .collect();
+    report("entries of the top level", &Vec::from_iter(problems));
 }
 
 /// "Decision 031" names one file.
