@@ -27,11 +27,10 @@ impl Engine {
     /// `NotFound`; `Type`: not a function, generic, or another signature; as `check`.
     pub fn find(&mut self, module: u32, name: &str, sig: Option<&str>) -> Result<u32, Failure> {
         let pkg = self.check(module)?;
-        let want = sig.map(|sig| self.type_text(pkg, sig)).transpose()?;
         let obj = self.function(pkg, name)?;
         let ty = self.world.obj(obj).ty();
-        if let Some(want) = want
-            && !self.world.identical(want, ty)
+        if let Some(sig) = sig
+            && !self.is_type_text(pkg, sig, ty)?
         {
             let have = self.world.type_string(ty, None);
             return Err(Failure::new(Status::Type, format!("{name} is {have}")));
@@ -130,6 +129,21 @@ impl Engine {
             .rtype(&mut self.world, &mut self.vm.rtypes, ty)
             .map_err(lower_failure)?;
         Ok(self.vm.rtypes.get(id).map_or(0, |ty| u32::from(ty.slots)))
+    }
+
+    /// True if the text means this type in a package. Nothing of it stays, unless somebody's named type was completed for it.
+    fn is_type_text(&mut self, pkg: PkgId, text: &str, ty: TypeId) -> Result<bool, Failure> {
+        let mark = self.world.mark();
+        let n_completed = self.world.n_completed();
+        let named = self.type_text(pkg, text);
+        let is_same = named.map(|named| self.world.identical(named, ty));
+        if self.world.n_completed() == n_completed {
+            self.world.release(mark);
+        } else {
+            self.world.keep(mark);
+        }
+        self.world.trim();
+        is_same
     }
 
     /// The type that an expression names in a package.
@@ -304,4 +318,37 @@ fn declared_name(decl: &str) -> Option<String> {
     rest.get(..end)
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::Engine;
+    use crate::engine::config::Config;
+
+    #[test]
+    fn the_text_of_a_type_leaves_nothing() {
+        let mut engine = Engine::new(Config::default()).unwrap();
+        let source = b"package p
+type List[T any] struct{ at T }
+func F(a map[string][]int, b chan<- func(x int) error) (struct{ x int }, int) { return struct{ x int }{}, 0 }
+func G(a List[int8]) {}
+";
+        let module = engine.load("p", "p.go", source).unwrap();
+        let same = "func(map[string][]int, chan<- func(int) error) (struct { x int }, int)";
+        let mut find = |name, sig| {
+            let is_found = engine.find(module, name, Some(sig)).is_ok();
+            let world = &engine.world;
+            (is_found, world.n_types(), world.n_scopes())
+        };
+        let first = find("F", same);
+        assert!(first.0);
+        for _ in 0..3 {
+            assert_eq!(find("F", same), first);
+            let (is_found, n_types, ..) = find("F", "func([]struct{ y [7]string })");
+            assert!(!is_found && n_types == first.1);
+            assert!(!find("F", "func(").0 && !find("F", "func(nothing)").0);
+            assert!(find("G", "func(List[int8])").0 && !find("G", "func(List[int16])").0);
+        }
+        assert!(find("F", same).0);
+    }
 }
