@@ -153,6 +153,8 @@ pub struct FuncCode {
     /// True for code without source of its own (closures that `defer` and `go` make, method and promotion wrappers):
     /// `recover` looks through its frames, and traces do not show them.
     pub is_wrapper: bool,
+    /// True for code that calls a bridge, which calls the function it stands for (`reflect.MakeFunc`): `recover` sees through both.
+    pub is_bridged: bool,
 }
 
 impl FuncCode {

@@ -54,12 +54,20 @@ pub enum TrapKind {
     /// `value method main.T.F called using nil *T pointer`: `var t *T; (*T).F(t)`, where `F` has a value receiver; also through
     /// an interface. The machine takes the words out of the name of the wrapper that throws it.
     NilReceiver,
+    /// `runtime error: unsafe.Slice: ptr is nil and len is not zero`.
+    UnsafeSliceNil,
+    /// `runtime error: unsafe.Slice: len out of range`: negative, or memory that would not fit behind the pointer.
+    UnsafeSliceLen,
+    /// `runtime error: unsafe.String: ptr is nil and len is not zero`.
+    UnsafeStringNil,
+    /// `runtime error: unsafe.String: len out of range`.
+    UnsafeStringLen,
 }
 
 impl TrapKind {
     /// The kind with this number.
     pub const fn from_u16(n: u16) -> Option<TrapKind> {
-        const ALL: [TrapKind; 23] = [
+        const ALL: [TrapKind; 27] = [
             TrapKind::Nil,
             TrapKind::Bounds,
             TrapKind::Slice,
@@ -83,6 +91,10 @@ impl TrapKind {
             TrapKind::RangePanicked,
             TrapKind::RangeRecovered,
             TrapKind::NilReceiver,
+            TrapKind::UnsafeSliceNil,
+            TrapKind::UnsafeSliceLen,
+            TrapKind::UnsafeStringNil,
+            TrapKind::UnsafeStringLen,
         ];
         if n >= 1 && (n as usize) <= ALL.len() {
             Some(ALL[n as usize - 1])

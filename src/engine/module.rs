@@ -4,7 +4,10 @@
 //! A module is `Loading` (files may come), `Checked` or `Wrong`, then `Initialised`; back from there only if
 //! the initialisation fails.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::code::rtype::RTypeId;
 use crate::engine::error::{Failure, Status};
@@ -240,6 +243,7 @@ impl Engine {
         }
         let mut order = VecDeque::new();
         self.collect_inits(pkg, &mut order, 0)?;
+        self.in_order_of_paths(&mut order);
         for pkg in &order {
             let path = self.world.pkg(*pkg).path.clone();
             if let Some(module) = self.modules.iter_mut().find(|module| module.path == path) {
@@ -279,6 +283,37 @@ impl Engine {
         }
         order.push_back(pkg);
         Ok(())
+    }
+
+    /// Sorts packages as they are initialised: by import path, each after its imports. `order` has dependencies first.
+    fn in_order_of_paths(&self, order: &mut VecDeque<PkgId>) {
+        let mut waits: FxHashMap<PkgId, usize> = FxHashMap::default();
+        let mut importers: FxHashMap<PkgId, Vec<PkgId>> = FxHashMap::default();
+        for &pkg in order.iter() {
+            let imports: FxHashSet<PkgId> = self.world.pkg(pkg).imports.iter().copied().collect();
+            // One that is initialised already is in no list.
+            let open = imports.iter().filter(|import| waits.contains_key(import));
+            let open: Vec<PkgId> = open.copied().collect();
+            waits.insert(pkg, open.len());
+            for import in open {
+                importers.entry(import).or_default().push(pkg);
+            }
+        }
+        let path = |pkg: PkgId| Reverse((self.world.pkg(pkg).path.clone(), pkg));
+        let ready = waits.iter().filter(|(_, n)| **n == 0);
+        let mut ready: BinaryHeap<_> = ready.map(|(&pkg, _)| path(pkg)).collect();
+        order.clear();
+        while let Some(Reverse((_, pkg))) = ready.pop() {
+            order.push_back(pkg);
+            for importer in importers.remove(&pkg).unwrap_or_default() {
+                if let Some(n) = waits.get_mut(&importer) {
+                    *n -= 1;
+                    if *n == 0 {
+                        ready.push(path(importer));
+                    }
+                }
+            }
+        }
     }
 
     /// A program recovers from an error of the machine: the machine learns the types that such errors are boxed in.

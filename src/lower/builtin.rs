@@ -4,6 +4,7 @@
 
 use crate::code::encode::PrintKind;
 use crate::code::ops::Op;
+use crate::code::trap::TrapKind;
 use crate::lower::asm::{Arg, V};
 use crate::lower::cond::int_k_op;
 use crate::lower::escape::CALLS;
@@ -572,10 +573,16 @@ impl Fun<'_, '_> {
                         self.asm.mov(dst, sum, 1);
                     }
                     BuiltinId::UnsafeString => {
+                        let kinds = (TrapKind::UnsafeStringNil, TrapKind::UnsafeStringLen);
+                        self.fits_behind(p, n, 1, kinds);
                         self.asm.mov(dst, p, 1);
                         self.asm.mov(dst.at(1), n, 1);
                     }
                     _ => {
+                        let elem = self.lay_of(x)?.elem;
+                        let size = self.lay(elem)?.size;
+                        let kinds = (TrapKind::UnsafeSliceNil, TrapKind::UnsafeSliceLen);
+                        self.fits_behind(p, n, size, kinds);
                         self.asm.mov(dst, p, 1);
                         self.asm.mov(dst.at(1), n, 1);
                         self.asm.mov(dst.at(2), n, 1);
@@ -584,6 +591,38 @@ impl Fun<'_, '_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Memory by pointer and length.
+impl Fun<'_, '_> {
+    /// Throws unless `n` elements of `size` bytes fit between the pointer `p` and the end of the address space; none do behind nil.
+    fn fits_behind(&mut self, p: V, n: V, size: u64, kinds: (TrapKind, TrapKind)) {
+        let (nil, range) = kinds;
+        let mark = self.mark();
+        let (fits, negative) = (self.asm.label(), self.asm.label());
+        if size == 0 {
+            // Any number of them takes no room, but nil points to none.
+            self.fused(Op::lt_i64k_br, n, Arg::Num(0), negative);
+            self.fused(Op::eq_i64k_br, n, Arg::Num(0), fits);
+            self.fused(Op::ne_i64k_br, p, Arg::Num(0), fits);
+        } else {
+            let room = self.tmp_scalar();
+            self.asm.op2(Op::neg_i64, room, p);
+            if size > 1 {
+                let divisor = self.tmp_scalar();
+                self.asm.load_int(divisor, size as i64);
+                self.asm.op3(Op::div_u64, room, room, divisor);
+            }
+            self.fused(Op::le_u64_br, n, room, fits);
+            self.fused(Op::lt_i64k_br, n, Arg::Num(0), negative);
+            self.fused(Op::ne_i64k_br, p, Arg::Num(0), negative);
+        }
+        self.throw(nil);
+        self.asm.bind(negative);
+        self.throw(range);
+        self.asm.bind(fits);
+        self.release(mark);
     }
 }
 

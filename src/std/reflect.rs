@@ -73,6 +73,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("callFunc", super::reflect_call::call_func),
     ("callMethod", super::reflect_call::call_method),
     ("makeStub", super::reflect_call::make_stub),
+    ("makeMethodStub", super::reflect_call::make_method_stub),
     ("pointerTo", super::reflect_make::pointer_to),
     ("sliceOf", super::reflect_make::slice_of),
     ("arrayOf", super::reflect_make::array_of),

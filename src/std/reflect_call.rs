@@ -3,7 +3,9 @@
 //! In: function values, addresses of arguments and results. Out: calls that the machine makes (`Flow::Call`, then executed again).
 
 use super::reflect::type_at;
-use crate::vm::native::{Flow, NativeCx, NativeResult, RType, RTypeId, SliceRef, Trap, TrapKind};
+use crate::vm::native::{
+    Flow, Iface, NativeCx, NativeResult, RType, RTypeId, SliceRef, StubKind, Trap, TrapKind,
+};
 
 /// `callFunc(f unsafe.Pointer, t *rtype, args, results []unsafe.Pointer)`
 pub(super) fn call_func(cx: &mut NativeCx<'_>) -> NativeResult {
@@ -76,9 +78,58 @@ fn slots_of(cx: &NativeCx<'_>, types: &[RTypeId]) -> Result<usize, Trap> {
 /// `makeStub(t *rtype, m *maker) unsafe.Pointer`: a function value of type `t` that runs [`stub`] with `m`.
 pub(super) fn make_stub(cx: &mut NativeCx<'_>) -> NativeResult {
     let ty = type_at(cx, 0)?;
-    let closure = cx.make_stub(ty, stub, cx.arg(1))?;
+    let closure = cx.make_stub(StubKind::Func, ty, stub, cx.arg(1))?;
     cx.ret(0, closure);
     Ok(Flow::Done)
+}
+
+/// `makeMethodStub(t *rtype, m *methodStub) unsafe.Pointer`: a function value of type `t` that calls the method that `m` says.
+pub(super) fn make_method_stub(cx: &mut NativeCx<'_>) -> NativeResult {
+    let ty = type_at(cx, 0)?;
+    let closure = cx.make_stub(StubKind::Method, ty, method_stub, cx.arg(1))?;
+    cx.ret(0, closure);
+    Ok(Flow::Done)
+}
+
+/// The body of every method as a function value: `{typ *rtype; receiver any; from *rtype; at unsafe.Pointer; name, pkg string}` is
+/// what it captures. The receiver is of type `from`, if that is not nil: it stands at `at`, or is the first argument. The other arguments
+/// are the method's, slot by slot.
+fn method_stub(cx: &mut NativeCx<'_>) -> NativeResult {
+    let it = cx.stub_context();
+    let word = |i: u64| cx.read_u64(it + 8 * i);
+    let ty = cx
+        .rtype_of(word(0))
+        .ok_or_else(|| Trap::of(TrapKind::Nil))?;
+    let n = slots_of(cx, &ty.results)?;
+    let mut receiver = Iface {
+        ty: word(1),
+        data: word(2),
+    };
+    let from = cx.rtype_of(word(3));
+    let text = |i| String::from_utf8_lossy(cx.bytes_at(word(i), word(i + 1))).into_owned();
+    let (at, name, pkg) = (word(4), text(5), text(7));
+    if let Some(slots) = cx.take_results(n) {
+        cx.ret_slots(0, &slots);
+        return Ok(Flow::Done);
+    }
+    let n_args = slots_of(cx, &ty.params)?;
+    let mut n_receiver = 0;
+    if let Some(from) = from
+        && at != 0
+    {
+        receiver = cx.make_iface_at(from.id, at)?;
+    } else if let Some(from) = from {
+        n_receiver = usize::from(from.slots);
+        let slots = cx.arg_slots(0, n_receiver);
+        receiver = cx.make_iface(from.id, &slots)?;
+    }
+    let slots = cx.arg_slots(n_receiver, n_args - n_receiver);
+    let id = cx.method_id(&pkg, &name);
+    let method = cx
+        .rtype_of(receiver.ty)
+        .and_then(|of| cx.find_method(of, id))
+        .ok_or_else(|| Trap::of(TrapKind::Nil))?;
+    cx.call_method(method, receiver.data, &slots)
 }
 
 /// The body of every function of `MakeFunc`: `{typ *rtype; bridge func(*maker, []unsafe.Pointer) []unsafe.Pointer; ...}` is what it

@@ -1,6 +1,9 @@
 package reflect
 
-import "iter"
+import (
+	"iter"
+	"unsafe"
+)
 
 // A Method is a method of a type.
 type Method struct {
@@ -61,19 +64,10 @@ func methodFunc(t *rtype, i int, typ *rtype) (Type, Value) {
 	for k := range typ.nOut() {
 		out = append(out, typ.out(k))
 	}
-	variadic := typ.has(factVariadic)
-	full := FuncOf(in, out, variadic)
-	return full, MakeFunc(full, func(args []Value) []Value {
-		return callVariadic(args[0].Method(i), args[1:], variadic)
-	})
-}
-
-// callVariadic calls f with arguments as MakeFunc hands them out: the variadic ones in a slice.
-func callVariadic(f Value, args []Value, variadic bool) []Value {
-	if variadic {
-		return f.CallSlice(args)
-	}
-	return f.Call(args)
+	full := FuncOf(in, out, typ.has(factVariadic))
+	name, pkg, _ := t.method(i)
+	m := &methodStub{typ: full.common(), from: t, name: name, pkg: pkg}
+	return full, Value{m.typ, makeMethodStub(m.typ, m), flag(Func)}
 }
 
 // Method returns the i'th method bound to v.
@@ -143,12 +137,24 @@ func (v Value) methodReceiver() (receiver any, name, pkg string) {
 
 // bind makes a function value out of a method value.
 func (v Value) bind() Value {
-	typ := v.methodType()
-	variadic := typ.has(factVariadic)
-	bound := Value{v.typ, v.ptr, v.flag &^ (flagStickyRO | flagEmbedRO)}
-	f := MakeFunc(typ, func(args []Value) []Value {
-		return callVariadic(bound, args, variadic)
-	})
-	f.flag |= v.flag.ro()
-	return f
+	ro := v.flag.ro()
+	v.flag &^= flagStickyRO | flagEmbedRO
+	m := &methodStub{typ: v.methodType()}
+	m.receiver, m.name, m.pkg = v.methodReceiver()
+	if v.flag&flagIndir != 0 {
+		m.receiver, m.from, m.at = nil, v.typ, v.ptr
+	}
+	return Value{m.typ, makeMethodStub(m.typ, m), flag(Func) | ro}
 }
+
+// methodStub is what a function captures that calls a method: of receiver; or of what a variable of type from holds at the call; or,
+// without a variable, of the first argument, which is of type from.
+type methodStub struct {
+	typ       *rtype
+	receiver  any
+	from      *rtype
+	at        unsafe.Pointer
+	name, pkg string
+}
+
+func makeMethodStub(t *rtype, m *methodStub) unsafe.Pointer

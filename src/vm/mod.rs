@@ -47,6 +47,7 @@ mod watermark;
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::code::rtype::RTypes;
@@ -114,7 +115,7 @@ pub struct Vm {
     /// Functions whose addresses were given out as numbers.
     entries: std::collections::HashMap<u64, trace::FrameInfo>,
     /// The row of `natives` that is the body of stubs.
-    stub_native: Option<u64>,
+    stub_natives: HashMap<stub::StubKind, u64>,
     /// Unknown until a program recovers from an error of the machine.
     runtime_types: Option<RuntimeTypes>,
     fuel: Fuel,
@@ -167,7 +168,7 @@ impl Vm {
             finalizing: None,
             natives: Cow::Borrowed(&[]),
             entries: std::collections::HashMap::new(),
-            stub_native: None,
+            stub_natives: HashMap::new(),
             runtime_types: None,
             fuel: Fuel::default(),
             frame_costs: None,

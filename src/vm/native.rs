@@ -27,6 +27,7 @@ pub use crate::heap::histogram::{N_BUCKETS, TimeHistogram};
 pub use crate::vm::goroutine::{FIRST_STACK_BYTES, WaitReason};
 pub use crate::vm::platform::{FileResult, FileStat, Files, Platform};
 pub use crate::vm::profile::{ProfileFrame, SampleReading};
+pub use crate::vm::stub::StubKind;
 pub use crate::vm::trace::FrameInfo;
 pub use crate::vm::trap::{Flow, PendingCall, Trap};
 
@@ -551,8 +552,14 @@ impl NativeCx<'_> {
     ///
     /// # Errors
     /// `NoMemory`.
-    pub fn make_stub(&mut self, ty: &RType, native: NativeFn, context: u64) -> Result<u64, Trap> {
-        self.vm.stub(ty, native, context)
+    pub fn make_stub(
+        &mut self,
+        kind: StubKind,
+        ty: &RType,
+        native: NativeFn,
+        context: u64,
+    ) -> Result<u64, Trap> {
+        self.vm.stub(kind, ty, native, context)
     }
 
     /// In the body of a function of `make_stub`: its context.

@@ -577,7 +577,8 @@ impl Vm {
     }
 }
 
-/// Step 3: `fp`, or with `from_caller` the frame below it, is the deferred call at `window`, or reaches it through wrappers alone.
+/// Step 3: `fp`, or with `from_caller` the frame below it, is the deferred call at `window`, or reaches it through wrappers alone
+/// (a stub of `reflect.MakeFunc` and its bridge are one).
 fn is_deferred_frame(go: &Goroutine, fp: *mut u64, window: usize, from_caller: bool) -> bool {
     let mut frame = Frame {
         fp,
@@ -594,9 +595,17 @@ fn is_deferred_frame(go: &Goroutine, fp: *mut u64, window: usize, from_caller: b
         if go.offset(frame.fp) == window {
             return true;
         }
-        match frame.caller() {
+        let Some(caller) = frame.caller() else {
+            return false;
+        };
+        // SAFETY: V3.
+        if unsafe { (*caller.record()).is_wrapper() } {
+            frame = caller;
+            continue;
+        }
+        match caller.caller() {
             // SAFETY: V3.
-            Some(caller) if unsafe { (*caller.record()).is_wrapper() } => frame = caller,
+            Some(stub) if unsafe { (*stub.record()).is_bridged() } => frame = stub,
             _ => return false,
         }
     }

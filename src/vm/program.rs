@@ -22,6 +22,7 @@ use crate::heap::Heap;
 use crate::heap::barrier::shade;
 use crate::vm::Vm;
 use crate::vm::frame::{IfaceCache, LOWER_STUB};
+use crate::vm::stub::StubKind;
 use crate::vm::trap::Trap;
 
 /// The code comes from lowering `body`.
@@ -32,6 +33,8 @@ const IS_WRAPPER: u32 = 2;
 const IS_NATIVE: u32 = 4;
 /// Has a `FuncId`.
 const HAS_ID: u32 = 8;
+/// A stub that calls a bridge, which calls the function it stands for.
+const IS_BRIDGED: u32 = 16;
 
 /// One function; what calls and closures name.
 #[repr(C)]
@@ -126,6 +129,11 @@ impl FuncRecord {
 
     pub(crate) fn is_native(&self) -> bool {
         self.flags & IS_NATIVE != 0
+    }
+
+    /// What it calls is a bridge of `reflect` to the function that it stands for.
+    pub(crate) fn is_bridged(&self) -> bool {
+        self.flags & IS_BRIDGED != 0
     }
 
     /// A root for ever: it has a `FuncId`.
@@ -306,7 +314,7 @@ pub(crate) struct Program {
     /// Names and types of `globals`, where they are known.
     pub(crate) global_names: Vec<Option<(Arc<str>, RTypeId)>>,
     /// Functions that natives made, by their type: one record a type. Roots.
-    pub(crate) stubs: HashMap<RTypeId, *mut FuncRecord>,
+    pub(crate) stubs: HashMap<(RTypeId, StubKind), *mut FuncRecord>,
     /// Bodies (unit slot, node number) whose code has ended once.
     pub(crate) ended_bodies: Vec<(u32, u32)>,
 }
@@ -719,6 +727,9 @@ unsafe fn fill_record(
     }
     if code.is_wrapper {
         rec.flags |= IS_WRAPPER;
+    }
+    if code.is_bridged {
+        rec.flags |= IS_BRIDGED;
     }
     if first == Op::native as u16 || first == Op::host as u16 {
         rec.flags |= IS_NATIVE;

@@ -1,7 +1,8 @@
-//! Functions that a native makes while the program runs (`reflect.MakeFunc`): a signature, a native as the body, one captured word.
+//! Functions that a native makes while the program runs (`reflect.MakeFunc`, methods as values): a signature, a native as the body, one
+//! captured word.
 //!
-//! In: a function type. Out: a closure `[record, context]`. The record is one a type and stays (the table is a root), so that their
-//! number is bounded by the program's types; the context dies with the closure.
+//! In: a function type. Out: a closure `[record, context]`. The record is one a type and a kind, and stays (the table is a root), so that
+//! their number is bounded by the program's types; the context dies with the closure.
 
 use crate::code::encode::{HEADER_SLOTS, instr};
 use crate::code::func::{FuncCode, Link, Reloc, SlotClass};
@@ -12,23 +13,43 @@ use crate::vm::native::NativeFn;
 use crate::vm::program::FuncRecord;
 use crate::vm::trap::Trap;
 
+/// Whom a stub calls, which is who may recover when the stub is deferred.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum StubKind {
+    /// A bridge of `reflect` that calls a function with `[]reflect.Value`.
+    Func,
+    /// The method itself: a wrapper around it.
+    Method,
+}
+
 impl Vm {
-    /// A function value of type `ty` whose body is `native`, which finds `context` behind its arguments' closure. All stubs of a machine
+    /// A function value of type `ty` whose body is `native`, which finds `context` behind its arguments' closure. All stubs of a kind
     /// have the same native.
     ///
     /// # Errors
     /// `NoMemory`.
-    pub(crate) fn stub(&mut self, ty: &RType, native: NativeFn, context: u64) -> Result<u64, Trap> {
-        let record = match self.program.stubs.get(&ty.id) {
+    pub(crate) fn stub(
+        &mut self,
+        kind: StubKind,
+        ty: &RType,
+        native: NativeFn,
+        context: u64,
+    ) -> Result<u64, Trap> {
+        let record = match self.program.stubs.get(&(ty.id, kind)) {
             Some(record) => *record,
-            None => self.stub_record(ty, native)?,
+            None => self.stub_record(kind, ty, native)?,
         };
         let pointer = SlotClass::Pointer as u8;
         self.new_closure(record as u64, &[context], &[pointer])
     }
 
-    fn stub_record(&mut self, ty: &RType, native: NativeFn) -> Result<*mut FuncRecord, Trap> {
-        let number = *self.stub_native.get_or_insert_with(|| {
+    fn stub_record(
+        &mut self,
+        kind: StubKind,
+        ty: &RType,
+        native: NativeFn,
+    ) -> Result<*mut FuncRecord, Trap> {
+        let number = *self.stub_natives.entry(kind).or_insert_with(|| {
             self.natives.to_mut().push(native);
             self.natives.len() as u64 - 1
         });
@@ -38,7 +59,12 @@ impl Vm {
         classes.extend_from_slice(&arg_slots);
         classes.push(SlotClass::Pointer);
         let code = FuncCode {
-            name: "reflect.makeFuncStub".into(),
+            name: match kind {
+                StubKind::Func => "reflect.makeFuncStub".into(),
+                StubKind::Method => "reflect.methodValueCall".into(),
+            },
+            is_wrapper: kind == StubKind::Method,
+            is_bridged: kind == StubKind::Func,
             files: vec!["reflect_call.go".into()],
             words: vec![
                 instr(Op::native, 0, 0, 0),
@@ -58,7 +84,7 @@ impl Vm {
             ..FuncCode::default()
         };
         let record = self.install_anonymous(&code)?.0;
-        self.program.stubs.insert(ty.id, record);
+        self.program.stubs.insert((ty.id, kind), record);
         Ok(record)
     }
 

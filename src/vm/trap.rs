@@ -61,6 +61,10 @@ pub fn plain_text(kind: TrapKind) -> &'static str {
             "range function recovered a loop body panic and did not resume panicking"
         }
         TrapKind::NilReceiver => "value method called using nil pointer",
+        TrapKind::UnsafeSliceNil => "unsafe.Slice: ptr is nil and len is not zero",
+        TrapKind::UnsafeSliceLen => "unsafe.Slice: len out of range",
+        TrapKind::UnsafeStringNil => "unsafe.String: ptr is nil and len is not zero",
+        TrapKind::UnsafeStringLen => "unsafe.String: len out of range",
         TrapKind::StackOverflow => "stack overflow",
         TrapKind::OutOfMemory => "out of memory",
     }

@@ -41,6 +41,6 @@ impl Vm {
                 }
             }
         }
-        self.program.stubs.keys().for_each(|id| search.id(*id));
+        self.program.stubs.keys().for_each(|(id, _)| search.id(*id));
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn typ_assert(_vm: &mut Vm, at: At) -> Slow {
     let (word, data) = at.pair(at.b());
     let matches = word == at.ext(0);
     if !matches && at.c() == 0 {
-        return Err(failed(word, &ty.name, at.ext(1)));
+        return Err(failed(word, ty, at.ext(1)));
     }
     if at.a() != NO_SLOT && ty.slots != 0 {
         let to = at.ptr(at.a());
@@ -85,7 +85,7 @@ pub(super) fn implements(vm: &mut Vm, at: At) -> Slow {
 }
 
 /// `interface conversion: interface {} is string, not int`; `static_type` is the address of the operand's interface type, or 0.
-fn failed(word: u64, wanted: &str, static_type: u64) -> Trap {
+fn failed(word: u64, wanted: &RType, static_type: u64) -> Trap {
     let operand = if static_type > 0xFFFF {
         // SAFETY: T1; small numbers are slots of code that knows no static type.
         unsafe { (static_type as *const RType).as_ref() }
@@ -100,10 +100,22 @@ fn failed(word: u64, wanted: &str, static_type: u64) -> Trap {
         }
     });
     // SAFETY: T1.
-    let held = unsafe { (word as *const RType).as_ref() }.map_or("nil", |ty| &ty.name);
-    let mut text = format!("interface conversion: {operand} is {held}, not {wanted}");
-    if held == wanted {
-        text.push_str(" (types from different scopes)");
+    let held = unsafe { (word as *const RType).as_ref() };
+    let (name, wanted_name) = (held.map_or("nil", |ty| &ty.name), &wanted.name);
+    let mut text = format!("interface conversion: {operand} is {name}, not {wanted_name}");
+    if let Some(held) = held
+        && held.name == wanted.name
+    {
+        let is_foreign = home(held) != home(wanted);
+        let what = if is_foreign { "packages" } else { "scopes" };
+        text.push_str(&format!(" (types from different {what})"));
     }
     Trap::error(TrapKind::TypeAssert, text)
+}
+
+/// The package of a type: where it, or one of its fields that are not exported, is declared.
+fn home(ty: &RType) -> &str {
+    let fields = ty.fields.iter().map(|field| &*field.pkg);
+    let mut all = std::iter::once(&*ty.pkg).chain(fields);
+    all.find(|pkg| !pkg.is_empty()).unwrap_or("")
 }

@@ -1,0 +1,78 @@
+//! Programs of several packages: the order of their initialisation, and types of the same name in two of them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may"
+)]
+
+#[path = "common/engines.rs"]
+mod engines;
+
+use engines::drive;
+use ergo::engine::Engine;
+use ergo::engine::config::Config;
+
+/// Loads packages by path, initialises main, and expects that its `check` panics with nothing.
+fn checks(packages: &[(&str, &str)]) {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let mut main = 0;
+    for (path, source) in packages {
+        main = engine
+            .load(path, &format!("{path}.go"), source.as_bytes())
+            .unwrap_or_else(|failure| panic!("{}", failure.report));
+    }
+    let init = engine
+        .begin_init(main)
+        .unwrap_or_else(|failure| panic!("{}", failure.report));
+    drive(&mut engine, init);
+    let check = engine.find(main, "check", Some("func()")).expect("check");
+    let call = engine.begin_call(check, &[]).expect("calls");
+    drive(&mut engine, call);
+}
+
+/// What each initialisation writes down.
+const NOTES: (&str, &str) = ("x/notes", "package notes; var Order string");
+
+#[test]
+fn packages_are_initialised_in_order_of_their_paths_after_their_imports() {
+    checks(&[
+        NOTES,
+        (
+            "x/b",
+            "package b; import \"x/notes\"; func init() { notes.Order += \"b\" }",
+        ),
+        (
+            "x/d",
+            "package d; import \"x/notes\"; func init() { notes.Order += \"d\" }",
+        ),
+        (
+            "x/a",
+            "package a; import (\"x/notes\"; _ \"x/d\"); func init() { notes.Order += \"a\" }",
+        ),
+        (
+            "x/c",
+            "package c; import \"x/notes\"; func init() { notes.Order += \"c\" }",
+        ),
+        (
+            "main",
+            "package main\nimport (_ \"x/c\"; _ \"x/b\"; _ \"x/a\"; \"x/notes\")\nfunc init() { notes.Order += \"main\" }\n\
+             func check() { if notes.Order != \"bcdamain\" { panic(notes.Order) } }",
+        ),
+    ]);
+}
+
+#[test]
+fn a_failed_assertion_tells_types_of_two_packages_apart() {
+    checks(&[
+        ("x/lib", "package lib; var X any = struct{ x int }{}"),
+        (
+            "main",
+            "package main\nimport \"x/lib\"\nfunc check() {\n\tdefer func() {\n\
+             \t\tconst want = \"interface conversion: interface {} is struct { x int }, not struct { x int } (types from different packages)\"\n\
+             \t\tif text := recover().(error).Error(); text != want { panic(text) }\n\t}()\n\
+             \t_ = lib.X.(struct{ x int })\n}",
+        ),
+    ]);
+}
