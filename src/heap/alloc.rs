@@ -695,7 +695,7 @@ pub(super) fn pattern_bytes(at: PatternRef) -> u64 {
 }
 
 /// Zeroes cells that nobody uses.
-fn zero(base: u64, n_bytes: u64) {
-    // SAFETY: A1: the range is a free run of a span of ours.
+pub(super) fn zero(base: u64, n_bytes: u64) {
+    // SAFETY: A1: the range is a free run of a span of ours, or idle pages of ours.
     unsafe { std::ptr::write_bytes(base as usize as *mut u8, 0, n_bytes as usize) };
 }

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::heap::alloc::zero;
 use crate::mem::source::{Chunk, SPARE_BYTES, Source};
 use crate::mem::{OutOfMemory, PAGE_BYTES};
 
@@ -57,6 +58,47 @@ impl RunSet {
             self.insert(base + n_pages * PAGE_BYTES, n - n_pages);
         }
         Some(base)
+    }
+
+    /// Pages of this set in a range.
+    fn count_in(&self, base: u64, n_pages: u64) -> u64 {
+        self.parts_of(base, n_pages).map(|(_, n)| n).sum()
+    }
+
+    /// Takes the pages of a range that are in this set: its parts, by address.
+    fn take_range(&mut self, base: u64, n_pages: u64) -> Vec<(u64, u64)> {
+        let parts: Vec<_> = self.parts_of(base, n_pages).collect();
+        for &(part, n) in &parts {
+            self.take_part(part, n);
+        }
+        parts
+    }
+
+    /// What of a range is in this set, by address.
+    fn parts_of(&self, base: u64, n_pages: u64) -> impl Iterator<Item = (u64, u64)> {
+        let end = base + n_pages * PAGE_BYTES;
+        let first = self.by_addr.range(..=base).next_back();
+        let from = first.map_or(base, |(&run, _)| run);
+        self.by_addr.range(from..end).filter_map(move |(&run, &n)| {
+            let from = run.max(base);
+            let to = (run + n * PAGE_BYTES).min(end);
+            (from < to).then(|| (from, (to - from) / PAGE_BYTES))
+        })
+    }
+
+    /// Takes pages that are all in one run; what is left of it on both sides stays.
+    fn take_part(&mut self, part: u64, n_pages: u64) {
+        let Some((&base, &n)) = self.by_addr.range(..=part).next_back() else {
+            return;
+        };
+        self.remove(base, n);
+        let (end, part_end) = (base + n * PAGE_BYTES, part + n_pages * PAGE_BYTES);
+        if base < part {
+            self.insert(base, (part - base) / PAGE_BYTES);
+        }
+        if part_end < end {
+            self.insert(part_end, (end - part_end) / PAGE_BYTES);
+        }
     }
 
     fn fits(&self, n_pages: u64) -> bool {
@@ -149,22 +191,56 @@ impl Pages {
             .is_some_and(|chunk| base < chunk.base + chunk.n_bytes && chunk.base < end)
     }
 
-    /// A run that only warm and released pages together make up; counts all of it as warm.
+    /// A run that only warm and released pages together make up. Those of its pages that are warm are zeroed here; released ones read as zero,
+    /// and those that the run does not need stay with the system.
     fn alloc_merged(&mut self, n_pages: u64, room_bytes: u64) -> Option<PageRun> {
-        let enough = self.released.n_pages > 0
-            && self.released.n_pages * PAGE_BYTES <= room_bytes
-            && self.warm.n_pages + self.released.n_pages >= n_pages;
-        if !enough {
+        if self.released.n_pages == 0 || self.warm.n_pages + self.released.n_pages < n_pages {
             return None;
         }
-        for (base, n) in std::mem::take(&mut self.released).by_addr {
-            self.warm.insert(base, n);
+        let base = self.smallest_idle(n_pages)?;
+        if self.released.count_in(base, n_pages) * PAGE_BYTES > room_bytes {
+            return None;
         }
-        let base = self.warm.take(n_pages)?;
+        self.released.take_range(base, n_pages);
+        for (part, n) in self.warm.take_range(base, n_pages) {
+            zero(part, n * PAGE_BYTES);
+        }
         Some(PageRun {
             base,
-            need_zero: true,
+            need_zero: false,
         })
+    }
+
+    /// Where the smallest run of idle pages side by side begins that has `n_pages`, warm and released ones alike.
+    fn smallest_idle(&self, n_pages: u64) -> Option<u64> {
+        let mut best = None;
+        let mut open: Option<(u64, u64)> = None;
+        let mut close = |run: Option<(u64, u64)>| {
+            if let Some((base, n)) = run.filter(|&(_, n)| n >= n_pages)
+                && best.is_none_or(|(fewest, _)| n < fewest)
+            {
+                best = Some((n, base));
+            }
+        };
+        let (mut warm, mut released) = (self.warm.by_addr.iter(), self.released.by_addr.iter());
+        let (mut a, mut b) = (warm.next(), released.next());
+        while let Some((&base, &n)) = match (a, b) {
+            (Some(x), Some(y)) if y.0 < x.0 => std::mem::replace(&mut b, released.next()),
+            (Some(_), _) => std::mem::replace(&mut a, warm.next()),
+            (None, _) => std::mem::replace(&mut b, released.next()),
+        } {
+            open = match open {
+                Some((first, n_open)) if first + n_open * PAGE_BYTES == base => {
+                    Some((first, n_open + n))
+                }
+                before => {
+                    close(before);
+                    Some((base, n))
+                }
+            };
+        }
+        close(open);
+        best.map(|(_, base)| base)
     }
 
     fn grow(&mut self, wanted_bytes: u64) -> Result<(), OutOfMemory> {

@@ -9,6 +9,7 @@ mod mutator;
 mod nodes;
 mod objects;
 mod pacing;
+mod pages;
 mod roots;
 mod specials;
 mod trees;
