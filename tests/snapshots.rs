@@ -200,6 +200,7 @@ func (e *Enemy) hold() *Blob { return e.blob }
 var (
 	cache   = map[string]*Enemy{}
 	numbers = map[int]*Blob{}
+	many    = map[int]*Blob{}
 	any     Holder
 	list    []*Blob
 	pairs   []struct { n int; blob *Blob }
@@ -212,6 +213,8 @@ func Fill() {
 	cache[\"boss\"] = &Enemy{name: \"b\" + string(rune('a'+len(cache))), blob: &Blob{}}
 	cache[\"boss\"].deep.blobs[2] = &Blob{}
 	numbers[-7] = &Blob{}
+	for i := range 9000 { many[i] = nil }
+	many[8999] = &Blob{}
 	any = &Enemy{blob: &Blob{}}
 	list = append(list, nil, &Blob{})
 	pairs = append(pairs, struct { n int; blob *Blob }{}, struct { n int; blob *Blob }{1, &Blob{}})
@@ -237,7 +240,7 @@ func Fill() {
     ways.sort();
     assert!(ways[0].starts_with("goroutine "), "{}", ways[0]);
     assert!(
-        ways[0].contains(", p.Fill.func2 at p.go:33: held"),
+        ways[0].contains(", p.Fill.func2 at p.go:36: held"),
         "{}",
         ways[0]
     );
@@ -249,6 +252,7 @@ func Fill() {
             "p.cache[\"boss\"].deep.blobs[2]",
             "p.call.captured",
             "p.list[1]",
+            "p.many[8999]",
             "p.numbers[-7]",
             "p.pairs[1].blob",
             "p.queue[0]",

@@ -104,18 +104,22 @@ impl Vm {
         if pointers.is_empty() {
             return Ok(0);
         }
+        let array = self.new_pointer_room(pointers.len() as u64)?;
+        for (i, pointer) in pointers.iter().enumerate() {
+            self.store_ptr(array + 8 * i as u64, *pointer);
+        }
+        Ok(array)
+    }
+
+    /// An array of `n` nil pointers.
+    pub(crate) fn new_pointer_room(&mut self, n: u64) -> Result<u64, Trap> {
         let pattern = self.heap.pattern(&Shape {
             size: 8,
             align: 8,
             words: vec![WordClass::Pointer],
             ..Shape::default()
         })?;
-        let n = pointers.len() as u64;
-        let array = self.heap.alloc_array(pattern, 8, n)?.as_ptr() as u64;
-        for (i, pointer) in pointers.iter().enumerate() {
-            self.store_ptr(array + 8 * i as u64, *pointer);
-        }
-        Ok(array)
+        Ok(self.heap.alloc_array(pattern, 8, n)?.as_ptr() as u64)
     }
 
     /// Bytes that an allocation of `n` bytes takes.

@@ -1,21 +1,23 @@
 //! Maps: compact entries in order of insertion, found through an index of entry numbers.
 //!
-//! In: keys and elements in slots. Out: the same. The object is `[count | entries | index | used | cap | seed | epoch | mask]`,
-//! eight bytes each; an entry is `[hash, key slots, element slots]`, so that the collector knows its words by the types. Up to
-//! `SMALL` entries there is no index, and entries are compared one by one.
+//! In: keys and elements in slots. Out: the same. The object is a [`MapObject`] of eight words; an entry is `[hash, key slots, element slots]`, so
+//! that the collector knows its words by the types. Up to `SMALL` entries there is no index, and entries are compared one by one.
 //!
 //! 1. An entry's hash word is odd if it lives and 0 if it was deleted; entries are only appended. Looking up compares hash
 //!    words first.
 //! 2. The index is a power of two of `u32`: 0 free, else entry number + 1 in the bits below the index's length and bits of the hash above
 //!    them, so that probing looks at few entries that are not the key's; linear probing from the top half of the hash. A deleted entry
 //!    keeps its place in the index, so probing never needs tombstones of its own.
-//! 3. When the entries are full, the living ones are copied to a fresh array, twice as large unless half of it was dead. The old array
-//!    is never written again.
-//! 4. An iterator walks the array it began with, from a random entry around to it. If the map has a new array meanwhile, each key is
-//!    looked up there: gone ones are skipped, the element is the present one. NaN keys are found by nobody, and stay. After `clear` (epoch) an
-//!    iterator is at its end. So entries deleted before they are reached are never produced, and none is produced twice.
+//! 3. Entries stand in parts of `PART`; a map with fewer has one part of just its size. `parts` points to the addresses of the parts: to `first` inside the object,
+//!    or to the directory. When the entries are full, a map of one part gets one twice as large; one of `PART` entries or more gets one more
+//!    part, and its entries stay where they are: only the index is made anew, when half of it is used. If half of the entries are dead, the living
+//!    ones are copied to fresh parts instead. Parts that were left are never written again.
+//! 4. An iterator walks the parts it began with, from a random entry around to it: they are the map's own while the first part is. If the map has
+//!    fresh parts meanwhile, each key is looked up there: gone ones are skipped, the element is the present one. NaN keys are found by nobody, and stay. After `clear`
+//!    (epoch) an iterator is at its end. So entries deleted before they are reached are never produced, and none is produced twice.
 //!
-//! Invariants. H1: all words of a map lie in live cells of the layout's patterns. H2: `index_len >= 4/3 · cap`, so probing ends.
+//! Invariants. H1: all words of a map lie in live cells of the layout's patterns; `used <= room`, and entries below `room` have their part. H2: the index
+//! has at least 4/3 as many places as there is room, so probing ends.
 
 use crate::code::by_rtype::ByRType;
 use crate::code::rtype::{Kind, RType, RTypeId, flags};
@@ -28,35 +30,47 @@ use crate::vm::trap::Trap;
 /// Entries that need no index.
 const SMALL: u64 = 8;
 
+/// Entries of a part, as a shift.
+const PART_SHIFT: u32 = 12;
+const PART: u64 = 1 << PART_SHIFT;
+
 /// The object, as it lies in the heap.
 #[repr(C)]
 pub(super) struct MapObject {
     pub(super) count: u64,
-    entries: u64,
+    /// Address of the parts' addresses: of `first`, or of the directory.
+    parts: u64,
+    /// Address of the first part, or of all entries; 0 without any.
+    first: u64,
+    /// The directory, 0 with one part.
+    dir: u64,
     /// Address of the index, 0 if small.
     index: u64,
     /// Entries used, dead ones included.
-    used: u64,
-    cap: u64,
+    used: u32,
+    /// Entries that the parts have room for.
+    room: u32,
     pub(super) seed: u64,
-    epoch: u64,
+    epoch: u32,
     /// Length of the index - 1.
-    mask: u64,
+    mask: u32,
 }
 
 /// An iterator, as it lies in the heap.
 #[repr(C)]
 struct MapIter {
     map: u64,
-    entries: u64,
-    /// Entries of `entries` that were used when the map left it, or 0 while it is the map's own.
+    /// The parts it walks, as in [`MapObject`].
+    first: u64,
+    dir: u64,
+    /// First entry.
     start: u64,
     /// Next entry.
     at: u64,
-    epoch: u64,
+    epoch: u32,
     /// 0 before the wrap, 1 after it, 2 at the end.
-    state: u64,
-    /// Highest `used` seen while the array was the map's own.
+    state: u32,
+    /// Highest `used` seen while the parts were the map's own.
     used: u64,
 }
 
@@ -166,7 +180,7 @@ impl Vm {
         let shape = Shape {
             size: size_of::<MapObject>() as u64,
             align: 8,
-            words: vec![WordClass::Scalar, WordClass::Pointer, WordClass::Pointer],
+            words: [[WordClass::Scalar; 2].as_slice(), &[WordClass::Pointer; 3]].concat(),
             ..Shape::default()
         };
         let class = self.heap.alloc_class(&shape)?;
@@ -181,35 +195,64 @@ impl Vm {
         } else {
             hint
         };
+        map.parts = &raw const map.first as u64;
         if hint > 0 {
-            self.fill_arrays(map, &layout, hint.max(SMALL))?;
+            self.begin_parts(map, &layout, hint.max(SMALL))?;
         }
         Ok(cell as u64)
     }
 
-    /// Fresh, empty arrays for `cap` entries.
-    fn fill_arrays(
-        &mut self,
-        map: &mut MapObject,
-        layout: &MapLayout,
-        cap: u64,
-    ) -> Result<(), Trap> {
-        let entries = self
-            .heap
-            .alloc_array(layout.pattern, 8 * layout.words, cap)?
-            .as_ptr() as u64;
-        let index = if cap <= SMALL {
-            0
+    /// Fresh, empty parts for a map that will have `n` entries: as many as one part has of them, and an index, and a directory if there will be more.
+    /// If memory is refused the map is what it was.
+    fn begin_parts(&mut self, map: &mut MapObject, layout: &MapLayout, n: u64) -> Result<(), Trap> {
+        let room = n.min(PART);
+        let first = self.new_part(layout, room)?;
+        let len = if n <= PART {
+            index_len(n)
         } else {
-            self.alloc_bytes(4 * index_len(cap))?
+            2 * n.next_power_of_two()
         };
-        let (at, at_index) = (&raw mut map.entries as u64, &raw mut map.index as u64);
-        self.store_ptr(at, entries);
-        self.store_ptr(at_index, index);
-        map.cap = cap;
-        map.used = 0;
-        map.mask = index_len(cap) - 1;
+        let (index, dir) = if n <= SMALL {
+            (0, 0)
+        } else {
+            self.new_index(len)?
+        };
+        self.use_index(map, index, dir, len);
+        self.store_ptr(&raw mut map.first as u64, first);
+        if dir != 0 {
+            self.store_ptr(dir, first);
+        }
+        (map.used, map.room) = (0, room as u32);
         Ok(())
+    }
+
+    /// Room for so many entries.
+    fn new_part(&mut self, layout: &MapLayout, n: u64) -> Result<u64, Trap> {
+        let part = self.heap.alloc_array(layout.pattern, 8 * layout.words, n)?;
+        Ok(part.as_ptr() as u64)
+    }
+
+    /// A fresh index of so many places, and a directory for as many parts as it serves: 0 if that is one.
+    fn new_index(&mut self, len: u64) -> Result<(u64, u64), Trap> {
+        if len > 1 << 32 {
+            return Err(Trap::of(TrapKind::OutOfMemory));
+        }
+        let index = self.alloc_bytes(4 * len)?;
+        let dir = match len / 2 / PART {
+            0 | 1 => 0,
+            n_parts => self.new_pointer_room(n_parts)?,
+        };
+        Ok((index, dir))
+    }
+
+    fn use_index(&mut self, map: &mut MapObject, index: u64, dir: u64, len: u64) {
+        self.store_ptr(&raw mut map.index as u64, index);
+        self.store_ptr(&raw mut map.dir as u64, dir);
+        map.mask = (len - 1) as u32;
+        map.parts = match dir {
+            0 => &raw const map.first as u64,
+            dir => dir,
+        };
     }
 
     /// Hash word of a key at `key`: odd.
@@ -334,7 +377,7 @@ impl Vm {
         let entry = match found {
             Found::Entry(entry) => entry,
             Found::Nothing => {
-                if object.used == object.cap {
+                if !object.has_room() {
                     self.map_grow(object, &layout)?;
                 }
                 object.enter(&layout, hash)
@@ -363,35 +406,80 @@ impl Vm {
 
     /// Step 3.
     fn map_grow(&mut self, map: &mut MapObject, layout: &MapLayout) -> Result<(), Trap> {
-        let cap = if map.cap == 0 {
-            SMALL
-        } else if map.count <= map.cap / 2 {
-            map.cap
-        } else {
-            map.cap * 2
-        };
-        if cap >= u64::from(u32::MAX) {
-            return Err(Trap::of(TrapKind::OutOfMemory));
+        let room = u64::from(map.room);
+        if room > 0 && map.count <= room / 2 {
+            return self.renew_parts(map, layout, room);
         }
-        let (old, used, size) = (map.entries, map.used, 8 * layout.words);
-        self.fill_arrays(map, layout, cap)?;
-        for i in 0..used {
-            let from = old + i * size;
-            // SAFETY: H1: both arrays have the entries; fresh memory needs no barrier.
+        if room < PART {
+            return self.renew_parts(map, layout, (room * 2).clamp(SMALL, PART));
+        }
+        if room >= map.most_entries() {
+            self.double_index(map, layout)?;
+        }
+        let part = self.new_part(layout, PART)?;
+        self.store_ptr(map.dir + 8 * (room >> PART_SHIFT), part);
+        map.room += PART as u32;
+        Ok(())
+    }
+
+    /// Copies the living entries to fresh parts with room for `n`, or for all of them.
+    fn renew_parts(&mut self, map: &mut MapObject, layout: &MapLayout, n: u64) -> Result<(), Trap> {
+        let mut fresh = MapObject {
+            parts: 0,
+            first: 0,
+            dir: 0,
+            index: 0,
+            ..*map
+        };
+        self.begin_parts(&mut fresh, layout, n)?;
+        let size = 8 * layout.words;
+        for number in 0..map.used {
+            let from = map.entry(number.into(), size);
+            // SAFETY: H1.
+            let hash = unsafe { *(from as *const u64) };
+            if hash == 0 {
+                continue;
+            }
+            if !fresh.has_room() {
+                let part = self.new_part(layout, PART)?;
+                self.store_ptr(fresh.dir + 8 * u64::from(fresh.room >> PART_SHIFT), part);
+                fresh.room += PART as u32;
+            }
+            let to = fresh.entry(fresh.used.into(), size);
+            // SAFETY: H1: both are entries of the layout; fresh memory needs no barrier.
             unsafe {
-                let hash = *(from as *const u64);
-                if hash == 0 {
-                    continue;
-                }
-                let to = map.entries + map.used * size;
                 std::ptr::copy_nonoverlapping(
                     from as *const u64,
                     to as *mut u64,
                     layout.words as usize,
                 );
-                place_in_index(map, hash, map.used);
             }
-            map.used += 1;
+            place_in_index(&fresh, hash, fresh.used.into());
+            fresh.used += 1;
+        }
+        self.use_index(map, fresh.index, fresh.dir, u64::from(fresh.mask) + 1);
+        self.store_ptr(&raw mut map.first as u64, fresh.first);
+        (map.used, map.room) = (fresh.used, fresh.room);
+        Ok(())
+    }
+
+    /// An index twice as long, and a directory for the parts that it serves; the parts stay.
+    fn double_index(&mut self, map: &mut MapObject, layout: &MapLayout) -> Result<(), Trap> {
+        let len = 2 * (u64::from(map.mask) + 1);
+        let (index, dir) = self.new_index(len)?;
+        for part in 0..u64::from(map.room) >> PART_SHIFT {
+            // SAFETY: H1: the map has so many parts.
+            let at = unsafe { *(map.parts as *const u64).add(part as usize) };
+            self.store_ptr(dir + 8 * part, at);
+        }
+        self.use_index(map, index, dir, len);
+        let size = 8 * layout.words;
+        for number in 0..u64::from(map.used) {
+            // SAFETY: H1.
+            let hash = unsafe { *(map.entry(number, size) as *const u64) };
+            if hash != 0 {
+                place_in_index(map, hash, number);
+            }
         }
         Ok(())
     }
@@ -441,13 +529,10 @@ impl Vm {
     /// A map that has become empty starts its arrays anew, unless they are large: then growth does it. Iterators see only dead entries or
     /// end, as nothing they could still produce is left.
     fn forget_dead(&mut self, map: &mut MapObject) {
-        if map.cap > 64 {
+        if map.room > 64 {
             return;
         }
-        if map.index != 0 {
-            // SAFETY: H1.
-            unsafe { std::ptr::write_bytes(map.index as *mut u32, 0, index_len(map.cap) as usize) };
-        }
+        map.clear_index();
         map.used = 0;
         map.epoch += 1;
     }
@@ -462,15 +547,10 @@ impl Vm {
         }
         // SAFETY: H1.
         let object = unsafe { &mut *(map as *mut MapObject) };
-        for i in 0..object.used {
-            self.kill_entry(object.entries + i * 8 * layout.words, &layout);
+        for number in 0..u64::from(object.used) {
+            self.kill_entry(object.entry(number, 8 * layout.words), &layout);
         }
-        if object.index != 0 {
-            // SAFETY: H1.
-            unsafe {
-                std::ptr::write_bytes(object.index as *mut u32, 0, index_len(object.cap) as usize)
-            };
-        }
+        object.clear_index();
         object.count = 0;
         object.used = 0;
         object.epoch += 1;
@@ -481,7 +561,7 @@ impl Vm {
         let shape = Shape {
             size: size_of::<MapIter>() as u64,
             align: 8,
-            words: vec![WordClass::Pointer, WordClass::Pointer],
+            words: vec![WordClass::Pointer; 3],
             ..Shape::default()
         };
         let class = self.heap.alloc_class(&shape)?;
@@ -495,13 +575,12 @@ impl Vm {
                 iter.state = 2;
             } else {
                 let object = &*(map as *const MapObject);
-                iter.entries = object.entries;
+                (iter.first, iter.dir) = (object.first, object.dir);
                 iter.epoch = object.epoch;
-                iter.used = object.used;
-                iter.start = if object.used == 0 {
-                    0
-                } else {
-                    random % object.used
+                iter.used = object.used.into();
+                iter.start = match iter.used {
+                    0 => 0,
+                    used => random % used,
                 };
                 iter.at = iter.start;
             }
@@ -528,9 +607,12 @@ impl Vm {
             iter.state = 2;
             return None;
         }
-        let own = iter.entries == map.entries;
+        let own = iter.first == map.first;
         if own {
-            iter.used = map.used;
+            iter.used = map.used.into();
+            if iter.dir != map.dir {
+                self.store_ptr(&raw mut iter.dir as u64, map.dir);
+            }
         }
         loop {
             if iter.state == 0 && iter.at >= iter.used {
@@ -541,9 +623,9 @@ impl Vm {
                 iter.state = 2;
                 return None;
             }
-            let entry = iter.entries + iter.at * 8 * layout.words;
+            let entry = iter.entry(iter.at, 8 * layout.words);
             iter.at += 1;
-            // SAFETY: H1: at < used <= cap of that array.
+            // SAFETY: H1: at < used <= room of those parts.
             let hash = unsafe { *(entry as *const u64) };
             if hash == 0 {
                 continue;
@@ -637,9 +719,28 @@ fn key_kind(key: &RType) -> KeyKind {
     }
 }
 
-/// Length of the index for so many entries (H2).
-fn index_len(cap: u64) -> u64 {
-    (cap + cap / 3 + 1).next_power_of_two()
+/// Length of the index of a map of one part with room for so many entries (H2).
+fn index_len(room: u64) -> u64 {
+    (room + room / 3 + 1).next_power_of_two()
+}
+
+/// Address of an entry of `size` bytes in parts whose addresses stand at `parts`.
+#[inline(always)]
+fn entry_in(parts: u64, number: u64, size: u64) -> u64 {
+    // SAFETY: H1: the entry's part is there.
+    let part = unsafe { *(parts as *const u64).add((number >> PART_SHIFT) as usize) };
+    part + (number & (PART - 1)) * size
+}
+
+impl MapIter {
+    /// Address of an entry.
+    fn entry(&self, number: u64, size: u64) -> u64 {
+        let parts = match self.dir {
+            0 => &raw const self.first as u64,
+            dir => dir,
+        };
+        entry_in(parts, number, size)
+    }
 }
 
 /// Where probing starts.
@@ -648,6 +749,26 @@ fn start_of(hash: u64, mask: u64) -> u64 {
 }
 
 impl MapObject {
+    /// Address of an entry.
+    #[inline(always)]
+    fn entry(&self, number: u64, size: u64) -> u64 {
+        entry_in(self.parts, number, size)
+    }
+
+    /// Entries that the index serves, once there are several parts.
+    fn most_entries(&self) -> u64 {
+        u64::from(self.mask >> 1) + 1
+    }
+
+    /// No entry has a place in the index any more.
+    fn clear_index(&mut self) {
+        if self.index != 0 {
+            let len = self.mask as usize + 1;
+            // SAFETY: H1.
+            unsafe { std::ptr::write_bytes(self.index as *mut u32, 0, len) };
+        }
+    }
+
     /// Address of the entry with this hash word that `is_same` takes for the key's; 0 if there is none.
     #[inline(always)]
     pub(super) fn find(
@@ -658,8 +779,8 @@ impl MapObject {
     ) -> u64 {
         let size = 8 * layout.words;
         if self.index == 0 {
-            let mut entry = self.entries;
-            let end = entry + self.used * size;
+            let mut entry = self.first;
+            let end = entry + u64::from(self.used) * size;
             while entry != end {
                 // SAFETY: H1.
                 if unsafe { *(entry as *const u64) } == hash && is_same(entry) {
@@ -669,7 +790,7 @@ impl MapObject {
             }
             return 0;
         }
-        let mask = self.mask;
+        let mask = u64::from(self.mask);
         let mut probe = start_of(hash, mask);
         loop {
             // SAFETY: H1, H2.
@@ -679,7 +800,7 @@ impl MapObject {
             }
             if (word ^ hash as u32) & !(mask as u32) == 0 {
                 let number = u64::from(word) & mask;
-                let entry = self.entries + (number - 1) * size;
+                let entry = self.entry(number - 1, size);
                 // SAFETY: H1.
                 if unsafe { *(entry as *const u64) } == hash && is_same(entry) {
                     return entry;
@@ -692,17 +813,17 @@ impl MapObject {
     /// There is room for another entry.
     #[inline(always)]
     pub(super) fn has_room(&self) -> bool {
-        self.used < self.cap
+        self.used < self.room
     }
 
     /// The next entry, now alive with this hash word and in the index; its key and element are zero. The map has room.
     #[inline(always)]
     pub(super) fn enter(&mut self, layout: &MapLayout, hash: u64) -> u64 {
-        let entry = self.entries + self.used * 8 * layout.words;
-        place_in_index(self, hash, self.used);
+        let entry = self.entry(self.used.into(), 8 * layout.words);
+        place_in_index(self, hash, self.used.into());
         self.used += 1;
         self.count += 1;
-        // SAFETY: H1: the entry is fresh and zero: used < cap.
+        // SAFETY: H1: the entry is fresh and zero: used < room.
         unsafe { *(entry as *mut u64) = hash };
         entry
     }
@@ -710,11 +831,11 @@ impl MapObject {
 
 /// Enters an entry number into the index, if there is one.
 #[inline]
-fn place_in_index(map: &mut MapObject, hash: u64, number: u64) {
+fn place_in_index(map: &MapObject, hash: u64, number: u64) {
     if map.index == 0 {
         return;
     }
-    let mask = map.mask;
+    let mask = u64::from(map.mask);
     let mut probe = start_of(hash, mask);
     loop {
         // SAFETY: H1, H2.

@@ -19,8 +19,10 @@ pub(super) enum Claim {
     One(u32),
     /// Values of this type side by side.
     Elems(u32),
-    /// The object of a map of this type, its entries, its index.
+    /// The object of a map of this type, the directory of its parts, its entries, its index.
     Map(u32),
+    /// See `Map`.
+    Directory(u32),
     /// See `Map`.
     Entries(u32),
     /// See `Map`.
@@ -45,6 +47,7 @@ impl Claim {
             Claim::One(ty) | Claim::Elems(ty) => (2, names.size(ty)),
             Claim::Closure
             | Claim::Map(_)
+            | Claim::Directory(_)
             | Claim::Entries(_)
             | Claim::Index(_)
             | Claim::Chan(_)
@@ -240,9 +243,11 @@ impl Names {
                 (EdgeName::element(word * 8 / size, leaf.path), target)
             }
             Claim::Map(ty) => match at {
-                1 => (EdgeName::inner("entries"), Claim::Entries(ty)),
+                2 => (EdgeName::inner("entries"), Claim::Entries(ty)),
+                3 => (EdgeName::inner("directory"), Claim::Directory(ty)),
                 _ => (EdgeName::inner("index"), Claim::Index(ty)),
             },
+            Claim::Directory(ty) => (EdgeName::inner("entries"), Claim::Entries(ty)),
             Claim::Entries(ty) => self.entry_edge(ty, word, dynamic),
             Claim::Chan(ty) => (EdgeName::inner("buffer"), Claim::Buffer(ty)),
             Claim::Buffer(ty) => {
@@ -305,6 +310,7 @@ impl Names {
             Claim::Unknown => "(object)".into(),
             Claim::One(ty) | Claim::Map(ty) | Claim::Chan(ty) => name(ty).into(),
             Claim::Elems(ty) => format!("[]{}", name(ty)),
+            Claim::Directory(ty) => format!("{} (directory)", name(ty)),
             Claim::Entries(ty) => format!("{} (entries)", name(ty)),
             Claim::Index(ty) => format!("{} (index)", name(ty)),
             Claim::Buffer(ty) => format!("{} (buffer)", name(ty)),
