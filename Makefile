@@ -27,8 +27,8 @@ STATIC  = $(if $(filter /%,$(shell $(CC) -print-file-name=libc.a)),-C target-fea
 endif
 # The library is asked for by name: else cargo leaves it where nobody finds it, and an older one in its place.
 dist:
-	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" $(CARGO) build --profile dist --lib
-	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" $(CARGO) rustc --profile dist --bin ergo -- $(STATIC)
+	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" CARGO_INCREMENTAL=0 $(CARGO) build --profile dist --lib
+	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" CARGO_INCREMENTAL=0 $(CARGO) rustc --profile dist --bin ergo -- $(STATIC)
 
 # Writes dist/order.txt anew, out of what programs run (callgrind); then `make dist` once more, which links again since cargo, who does not
 # know of the list, has nothing left.

@@ -3,10 +3,12 @@
 
 order.py ERGO
 
-ERGO is a program of the profile dist, with its symbols. The programs of `start/` and of the gate run under callgrind; functions stand by
-the number of programs that ran them, those of all programs first, and among equals by name. Names lose the hashes of crates (see ordered-gcc).
+ERGO is a program of the profile dist, with its symbols. The programs of `start/` and of the gate run under callgrind; first stand the functions that a line
+by println takes, then those of a line by fmt, which nearly every program runs too, then the others by the number of programs that ran them. Functions are found by
+address, so all names of one stand there. Names lose the hashes of crates (see ordered-gcc).
 """
 
+import bisect
 import collections
 import glob
 import os
@@ -16,24 +18,54 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+FIRST = [os.path.join(HERE, "start", name) for name in ("line.go", "print.go")]
 CRATE = re.compile(r"Cs[0-9A-Za-z]+_")
-UNIT = re.compile(r"\.llvm\.\d+$")
-NAME = re.compile(r"^c?fn=\(\d+\) ([A-Za-z_][^\s']*)")
+UNIT = re.compile(r"(\.llvm)?\.\d+$")
+ADDRESS = re.compile(r"0x([0-9a-f]+) ")
 
 
-def functions(command):
-    """Names of all functions that a command runs."""
+def symbols(binary):
+    """Functions by address: (address, bytes, names)."""
+    found = collections.defaultdict(lambda: [0, []])
+    for line in subprocess.run(["nm", "--print-size", binary], check=True, capture_output=True, text=True).stdout.splitlines():
+        fields = line.split()
+        if len(fields) == 4 and fields[2] in "tTiWw":
+            row = found[int(fields[0], 16)]
+            row[0] = max(row[0], int(fields[1], 16))
+            row[1].append(fields[3])
+        elif len(fields) == 3 and fields[1] in "tT":
+            found[int(fields[0], 16)][1].append(fields[2])
+    return sorted((address, size, names) for address, (size, names) in found.items())
+
+
+def addresses(command):
+    """Addresses, in the file, of all instructions of it that a command runs."""
     with tempfile.NamedTemporaryFile() as out:
-        valgrind = ["valgrind", "--tool=callgrind", "--demangle=no", "--separate-recs=1", f"--callgrind-out-file={out.name}"]
-        done = subprocess.run([*valgrind, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        options = ["--dump-instr=yes", "--compress-pos=no", "--compress-strings=no", f"--callgrind-out-file={out.name}"]
+        done = subprocess.run(["valgrind", "--tool=callgrind", *options, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             sys.exit(f"order: {' '.join(command)}: status {done.returncode}\n{done.stderr}")
-        found = (NAME.match(line) for line in open(out.name))
-        return {bare(name[1]) for name in found if name}
+        file = None
+        for line in open(out.name):
+            if line.startswith("ob="):
+                file = os.path.realpath(line[3:].strip())
+            elif file == os.path.realpath(command[0]) and (at := ADDRESS.match(line)):
+                yield int(at[1], 16)
+
+
+def functions(table, command):
+    """Names of all functions that a command runs."""
+    starts = [address for address, _, _ in table]
+    found = set()
+    for address in addresses(command):
+        start, size, names = table[bisect.bisect_right(starts, address) - 1]
+        if start <= address < start + max(size, 64):
+            found.update(bare(name) for name in names)
+    return found
 
 
 def bare(name):
-    """A name without the hashes of crates, as ordered-gcc compares it."""
+    """A name without the hashes of crates and numbers of copies, as ordered-gcc compares it."""
     return UNIT.sub("", CRATE.sub("C", name) if name.startswith("_R") else name)
 
 
@@ -48,15 +80,14 @@ def twins(name):
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    runs = collections.Counter()
+    table = symbols(sys.argv[1])
     programs = sorted(glob.glob(os.path.join(HERE, "start", "*.go")) + glob.glob(os.path.join(HERE, "..", "tests", "bench", "gate", "*.go")))
-    for program in programs:
-        runs.update(functions([sys.argv[1], "run", program]))
-    names = sorted(runs, key=lambda name: (-runs[name], name))
+    ran = {program: functions(table, [sys.argv[1], "run", program]) for program in programs}
+    runs = collections.Counter(name for names in ran.values() for name in names)
+    names = sorted(runs, key=lambda name: ([name not in ran[program] for program in FIRST], -runs[name], name))
     with open(os.path.join(HERE, "order.txt"), "w") as out:
         out.write("".join(f"{twin}\n" for name in names for twin in twins(name)))
     print(f"order: {len(names)} functions of {len(programs)} programs")
 
 
-if __name__ == "__main__":
-    main()
+main()
