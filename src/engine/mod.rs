@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod bodies;
+pub mod buildtags;
 pub mod config;
 mod diagnosis;
 pub mod error;

@@ -19,6 +19,7 @@ use crate::lower::LowerError;
 use crate::syntax::node::{File, Kind, Lifespan, Node};
 use crate::syntax::parser::{Parsed, parse_file};
 use crate::types::package::{PkgId, PkgState};
+use crate::types::version::Version;
 use crate::vm::panic::RuntimeTypes;
 
 /// The package with the errors of run-time panics.
@@ -203,6 +204,31 @@ impl Engine {
     /// other files are no Go.
     pub fn accept_missing_bodies(&mut self) {
         self.world.accepts_missing_bodies = true;
+    }
+
+    /// Files that are loaded from now on are written in this version of the language (`go1.17`), as with gc's `-lang`; a file's
+    /// `//go:build` line may say another.
+    ///
+    /// # Errors
+    /// `Invalid`: no version of Go, or a later one than the engine's.
+    pub fn set_language(&mut self, version: &str) -> Result<(), Failure> {
+        match Version::parse(version) {
+            Some(version) if version <= Version::CURRENT => {
+                self.world.language = version;
+                Ok(())
+            }
+            Some(_) => Err(Failure::new(
+                Status::Invalid,
+                format!(
+                    "{version} is required, but this is go1.{}",
+                    Version::CURRENT.0
+                ),
+            )),
+            None => Err(Failure::new(
+                Status::Invalid,
+                format!("{version} is no version of Go"),
+            )),
+        }
     }
 
     fn check_now(&mut self, number: u32, pkg: PkgId) -> Result<PkgId, Failure> {

@@ -93,7 +93,7 @@ impl Fun<'_, '_> {
         let Some(assign) = AssignStmt::cast(init) else {
             return Vec::new();
         };
-        if init.tok() != Token::Define {
+        if init.tok() != Token::Define || self.shares_loop_vars(init) {
             return Vec::new();
         }
         assign
@@ -101,6 +101,11 @@ impl Fun<'_, '_> {
             .filter_map(|x| self.def(x))
             .filter(|obj| self.facts.is_boxed(*obj))
             .collect()
+    }
+
+    /// All iterations of the loop share its variables: the file is written in an old version of the language.
+    pub(crate) fn shares_loop_vars(&self, n: Node) -> bool {
+        self.cx.w.shares_loop_vars(self.cx.w.slot_of(n))
     }
 
     /// The variable moves to a new box with the same value.

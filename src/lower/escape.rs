@@ -510,12 +510,20 @@ impl Walk<'_, '_, '_> {
                 self.assigned(lhs);
             }
             flags |= self.node(lhs)?;
+            let declared = self.cx.w.info(lhs).and_then(|info| info.def(lhs));
+            if let Some(obj) = declared.filter(|_| self.shares_loop_vars(n)) {
+                self.facts.vars.entry(obj).or_default().is_assigned = true;
+            }
         }
         flags |= self.node(range.body())?;
         if is_func {
             self.levels.pop();
         }
         Ok(flags)
+    }
+
+    fn shares_loop_vars(&self, n: Node) -> bool {
+        self.cx.w.shares_loop_vars(self.cx.w.slot_of(n))
     }
 
     fn for_clause(&mut self, n: Node) -> R<u8> {
@@ -528,7 +536,7 @@ impl Walk<'_, '_, '_> {
         }
         if let Some(post) = clause.post() {
             let outer = self.stepping.len();
-            if self.cx.lw.opts.has(Opts::LOOPVAR) {
+            if self.cx.lw.opts.has(Opts::LOOPVAR) && !self.shares_loop_vars(n) {
                 self.begin_stepping(clause);
             }
             flags |= self.node(post)?;

@@ -40,6 +40,7 @@ impl Fun<'_, '_> {
             end: self.asm.label(),
             body: self.asm.label(),
         };
+        self.declare_shared(stmt)?;
         match lay.rep {
             Rep::Int(..) => self.range_int(&range, ty)?,
             Rep::Slice | Rep::Array | Rep::Ptr => self.range_seq(&range, ty)?,
@@ -50,6 +51,23 @@ impl Fun<'_, '_> {
             other => return Err(LowerError::bug(format!("range over {other:?}"))),
         }
         self.end_scope(scope);
+        Ok(())
+    }
+
+    /// In an old version of the language: variables in boxes are declared here, once, and each iteration assigns to them.
+    fn declare_shared(&mut self, stmt: RangeStmt) -> R<()> {
+        let n = stmt.node();
+        if n.tok() != Token::Define || !self.shares_loop_vars(n) {
+            return Ok(());
+        }
+        for x in [stmt.key(), stmt.value()] {
+            if let Some(obj) = Self::wanted(x).and_then(|x| self.def(x)) {
+                let ty = self.obj_ty(obj);
+                if !self.stays_in_slots(obj, ty)? {
+                    self.declare(obj, ty)?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -81,7 +99,12 @@ impl Fun<'_, '_> {
             Some(obj) if tok == Token::Define => {
                 let own = self.obj_ty(obj);
                 let src = self.converted(src, ty, own)?;
-                self.declare_value(obj, own, src)?;
+                if self.shares_loop_vars(x) && !self.stays_in_slots(obj, own)? {
+                    let var = self.var(obj)?;
+                    self.store(Self::var_place(var), own, src)?;
+                } else {
+                    self.declare_value(obj, own, src)?;
+                }
             }
             _ => {
                 let own = self.ty(x);

@@ -1,6 +1,7 @@
 //! Text to tree: scanner, parser, nodes in the heap, printing and walking them.
 
 pub mod codes;
+pub mod constraint;
 pub mod diag;
 pub mod directive;
 pub mod dump;

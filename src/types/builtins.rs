@@ -29,6 +29,13 @@ impl Checker<'_> {
             self.use_exprs(&nodes);
             return false;
         }
+        let at = self.start_pos(call.node());
+        if let Some((release, name)) = newer(id)
+            && !self.version_allows(at, release, name)
+        {
+            self.use_exprs(&nodes);
+            return false;
+        }
         // The argument of a constant len or cap must not contain a call.
         let outer_call = self.env.has_call_or_recv;
         if matches!(id, BuiltinId::Len | BuiltinId::Cap) {
@@ -90,7 +97,7 @@ impl Checker<'_> {
             BuiltinId::Imag | BuiltinId::Real => self.builtin_real(x, id),
             BuiltinId::Make => self.builtin_make(x, call, nodes),
             BuiltinId::Max | BuiltinId::Min => self.builtin_max(x, id, args),
-            BuiltinId::New => self.builtin_new(x, nodes),
+            BuiltinId::New => self.builtin_new(x, call, nodes),
             BuiltinId::Panic => self.builtin_panic(x, call),
             BuiltinId::Print | BuiltinId::Println => {
                 let context = format!("argument to built-in {}", id.row().name);
@@ -615,7 +622,7 @@ impl Checker<'_> {
 
     // ---- memory and control ----
 
-    fn builtin_new(&mut self, x: &mut Operand, nodes: &[Node]) -> bool {
+    fn builtin_new(&mut self, x: &mut Operand, call: CallExpr, nodes: &[Node]) -> bool {
         let Some(&arg) = nodes.first() else {
             return false;
         };
@@ -626,6 +633,7 @@ impl Checker<'_> {
         match x.mode {
             Mode::Invalid => return false,
             Mode::TypExpr => self.valid_var_type(arg, x.ty()),
+            _ if !self.new_of_value_allowed(call, arg) => return false,
             _ if self.world.is_untyped(x.ty()) => {
                 self.assignment(x, None, "argument to new");
                 if x.is_invalid() {
@@ -636,6 +644,14 @@ impl Checker<'_> {
         }
         let ty = self.world.new_pointer(x.ty());
         Self::set_value(x, ty)
+    }
+
+    fn new_of_value_allowed(&mut self, call: CallExpr, arg: Node) -> bool {
+        let pos = self.start_pos(call.node());
+        self.world.allows(pos, 26) || {
+            let what = format!("new({})", expr_string(arg));
+            self.version_allows(pos, 26, &what)
+        }
     }
 
     fn builtin_panic(&mut self, x: &mut Operand, call: CallExpr) -> bool {
@@ -801,6 +817,21 @@ impl Checker<'_> {
         let offset = self.world.offsetof(base, &found.index);
         self.set_size(x, base, offset)
     }
+}
+
+/// The release that a function came with, if it was not there from the beginning, and its name.
+fn newer(id: BuiltinId) -> Option<(u16, &'static str)> {
+    Some(match id {
+        BuiltinId::UnsafeAdd => (17, "unsafe.Add"),
+        BuiltinId::UnsafeSlice => (17, "unsafe.Slice"),
+        BuiltinId::UnsafeSliceData => (20, "unsafe.SliceData"),
+        BuiltinId::UnsafeString => (20, "unsafe.String"),
+        BuiltinId::UnsafeStringData => (20, "unsafe.StringData"),
+        BuiltinId::Clear => (21, "built-in clear"),
+        BuiltinId::Max => (21, "built-in max"),
+        BuiltinId::Min => (21, "built-in min"),
+        _ => return None,
+    })
 }
 
 /// What is reported when a predeclared function is given a wrong argument.

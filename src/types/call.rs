@@ -68,7 +68,9 @@ impl Checker<'_> {
         if let Some(i) = inst {
             x.expr = Some(i.node());
         }
-        let Some(targs) = self.type_args(&xlist) else {
+        let is_written = inst.is_some() || target.is_some();
+        let is_allowed = !is_written || self.version_allows(pos, 18, "function instantiation");
+        let Some(targs) = self.type_args(&xlist).filter(|_| is_allowed) else {
             x.invalidate();
             return None;
         };
@@ -83,6 +85,13 @@ impl Checker<'_> {
         if full.len() < sig.tparams.len() {
             if !infer {
                 return Some(full);
+            }
+            if target.is_some() {
+                let what = match inst {
+                    Some(_) => "partially instantiated function in assignment",
+                    None => "implicitly instantiated function in assignment",
+                };
+                self.version_allows(pos, 21, what);
             }
             match self.infer_from_target(target, pos, &sig, &full) {
                 Ok(all) => full = all,
@@ -287,6 +296,8 @@ impl Checker<'_> {
         let mut xlist = Vec::new();
         if let Some(inst) = inst {
             xlist = inst.indices().collect::<Vec<Node>>();
+            let pos = self.pos(inst.node());
+            self.version_allows(pos, 18, "function instantiation");
             let Some(list) = self.type_args(&xlist) else {
                 self.use_exprs(arg_nodes);
                 return x.invalidate();
@@ -509,6 +520,10 @@ impl Checker<'_> {
         types: &[TypeId],
     ) -> TypeId {
         let n = sig.tparams.len();
+        let at = self.start_pos(call.node());
+        if n > 0 && xlist.is_empty() {
+            self.version_allows(at, 18, "implicit function instantiation");
+        }
         let (mut tparams, types) = self.rename_tparams(&sig.tparams, types);
         let mut targs: Vec<Option<TypeId>> = targs.into_iter().map(Some).collect();
         targs.resize(n, None);
@@ -519,6 +534,10 @@ impl Checker<'_> {
                 continue;
             };
             let own = asig.tparams.len();
+            if let Some(e) = x.expr {
+                let at = self.start_pos(e);
+                self.version_allows(at, 21, "implicitly instantiated function as argument");
+            }
             let plain = self.world.new_signature(Signature {
                 tparams: Arc::new([]),
                 ..Signature::clone(&asig)

@@ -7,6 +7,7 @@ use crate::types::check::Checker;
 use crate::types::r#const::represent;
 use crate::types::constant::ConstValue;
 use crate::types::info::Mode;
+use crate::types::object::Pos;
 use crate::types::operand::Operand;
 use crate::types::ty::{BasicKind, Type, TypeId};
 
@@ -126,12 +127,35 @@ impl Checker<'_> {
         let (vp, tp) = (self.world.is_type_param(v), self.world.is_type_param(t));
         if !vp && !tp {
             return if self.convertible_types(v, t) {
-                Ok(())
+                self.array_conversion_allowed(x, v, t)
             } else {
                 Err(cause)
             };
         }
         self.convertible_type_params(x, (v, vp), (t, tp), to)
+    }
+
+    /// Slices convert to arrays and their pointers in newer languages only.
+    fn array_conversion_allowed(
+        &mut self,
+        x: &Operand,
+        v: TypeId,
+        t: TypeId,
+    ) -> Result<(), String> {
+        let (vu, tu) = (self.world.under(v), self.world.under(t));
+        if !matches!(self.world.ty(vu), Type::Slice(_)) {
+            return Ok(());
+        }
+        let (release, what) = match self.world.ty(tu) {
+            Type::Pointer(_) => (17, "conversion of slice to array pointer"),
+            Type::Array { .. } => (20, "conversion of slice to array"),
+            _ => return Ok(()),
+        };
+        let at = x.expr.map_or(Pos::NONE, |e| self.start_pos(e));
+        match self.world.too_new(at, release, what) {
+            Some(error) => Err(error.msg),
+            None => Ok(()),
+        }
     }
 
     /// The rules that need no type parameter.

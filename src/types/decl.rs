@@ -376,6 +376,15 @@ impl Checker<'_> {
     }
 
     fn alias_decl(&mut self, obj: ObjId, spec: TypeSpec) {
+        let first = spec
+            .tparams()
+            .map(|list| list.first_child().unwrap_or(list));
+        let at = self.start_pos(first.unwrap_or(spec.node()));
+        let (release, what) = match spec.tparams() {
+            Some(_) => (23, "generic type alias"),
+            None => (9, "type alias"),
+        };
+        self.version_allows(at, release, what);
         if let ObjKind::TypeName { alias } = &mut self.world.obj_mut(obj).kind {
             *alias = true;
         }
@@ -434,6 +443,7 @@ impl Checker<'_> {
             self.world.obj_mut(obj).ty = Some(t);
         }
         if let Some(list) = spec.tparams() {
+            self.type_params_allowed(list);
             self.open_scope(spec.node(), ScopeKind::Block);
             self.collect_type_params(list, |c, tparams| {
                 if let Some(n) = c.world.named_mut(t) {
@@ -453,6 +463,11 @@ impl Checker<'_> {
         if let Some(n) = self.world.named_mut(t) {
             n.from_rhs = Some(rhs);
         }
+    }
+
+    fn type_params_allowed(&mut self, list: Node) {
+        let at = self.start_pos(list.first_child().unwrap_or(list));
+        self.version_allows(at, 18, "type parameter");
     }
 
     /// The type parameters in whose scope a type is declared.
@@ -539,6 +554,10 @@ impl Checker<'_> {
             .world
             .new_signature(crate::types::ty::Signature::default());
         self.world.obj_mut(obj).ty = Some(sig);
+        let list = FuncType::cast(decl.ty()).and_then(|t| t.tparams());
+        if let Some(list) = list.filter(|_| self.world.obj(obj).name != Sym::INIT) {
+            self.type_params_allowed(list);
+        }
         self.func_type_into(sig, decl.recv(), decl.ty());
         let Some(body) = decl.body() else {
             let generic = FuncType::cast(decl.ty()).is_some_and(|t| t.tparams().is_some());

@@ -51,6 +51,7 @@ impl Error {
     /// The diagnostic that a user reads.
     pub fn to_diag(&self, world: &World) -> Diag {
         let mut msg = self.msg.clone();
+        msg.push_str(&world.version_note(self.pos, &self.msg));
         for (pos, line) in &self.related {
             msg.push_str("\n\t");
             if pos.is_known() {

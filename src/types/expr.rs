@@ -993,7 +993,13 @@ impl Checker<'_> {
             }
             return true;
         } else if self.world.all_integer(y.ty()) {
-            return true;
+            let at = y.expr.map(|e| self.start_pos(e));
+            let Some(at) = at.filter(|at| !self.world.allows(*at, 13)) else {
+                return true;
+            };
+            let text = self.operand_string(y);
+            let what = format!("invalid operation: signed shift count {text}");
+            return self.world.all_unsigned(y.ty()) || self.version_allows(at, 13, &what);
         } else if self.world.is_untyped(y.ty()) {
             self.convert_untyped(y, TypeId::UINT);
             return !y.is_invalid();

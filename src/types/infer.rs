@@ -78,7 +78,7 @@ impl Checker<'_> {
             return Err(Error::new(pos, Code::CannotInferTypeArgs, String::new()));
         }
         let params = self.subst_known(tparams, targs, params);
-        let mut u = Unifier::new(tparams, targs);
+        let mut u = Unifier::new(tparams, targs, self.world.allows(pos, 21));
         let untyped = self.infer_from_args(&mut u, (pos, tparams), &params, args, reverse)?;
         self.infer_from_constraints(&mut u, pos, tparams)?;
         self.infer_from_untyped(&mut u, &params, args, &untyped)?;

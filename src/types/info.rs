@@ -13,6 +13,7 @@ use crate::types::constant::ConstRef;
 use crate::types::object::ObjId;
 use crate::types::scope::ScopeId;
 use crate::types::ty::TypeId;
+use crate::types::version::FileVersion;
 
 /// What an expression denotes: go/types' operand modes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -96,6 +97,8 @@ pub struct UnitInfo {
     file: Box<str>,
     lines: Box<[u32]>,
     bases: LineBases,
+    /// The language that its file is written in.
+    pub version: FileVersion,
     tv: Vec<Option<TypeAndValue>>,
     /// Ident -> object.
     objs: Vec<Option<Named>>,

@@ -195,7 +195,34 @@ impl Checker<'_> {
                 let pos = xlist.get(i).map_or(pos, |&x| self.start_pos(x));
                 self.soft_error(pos, Code::InvalidTypeArg, cause);
             }
-            Ok(()) => self.mono_instance(pos, tparams, targs, xlist),
+            Ok(()) => {
+                self.strictly_comparable(pos, tparams, targs, xlist);
+                self.mono_instance(pos, tparams, targs, xlist);
+            }
+        }
+    }
+
+    /// Interfaces that are no type parameters satisfy `comparable` since go1.20 only; reports those that came too early.
+    fn strictly_comparable(
+        &mut self,
+        pos: Pos,
+        tparams: &[TypeId],
+        targs: &[TypeId],
+        xlist: &[Node],
+    ) {
+        if self.world.allows(pos, 20) {
+            return;
+        }
+        for (i, (&tparam, &targ)) in tparams.iter().zip(targs).enumerate() {
+            let iface = self.world.iface(tparam);
+            if self
+                .comparable_enough(targ, iface, false, "satisfy")
+                .is_err()
+            {
+                let pos = xlist.get(i).map_or(pos, |&x| self.start_pos(x));
+                let what = format!("{} to satisfy comparable", self.ts(targ));
+                self.version_allows(pos, 20, &what);
+            }
         }
     }
 

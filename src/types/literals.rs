@@ -46,6 +46,9 @@ impl Checker<'_> {
             let msg = format!("malformed constant: {}", String::from_utf8_lossy(text));
             return self.error(e, Code::InvalidConstVal, msg);
         }
+        if is_number && !self.number_form_allowed(e, text, tok) {
+            return;
+        }
         let ty = match tok {
             Token::Int => TypeId::UNTYPED_INT,
             Token::Float => TypeId::UNTYPED_FLOAT,
@@ -57,6 +60,19 @@ impl Checker<'_> {
         x.val = Some(value);
         let at = self.start_pos(e);
         self.overflow(x, at);
+    }
+
+    /// Whether the file's language has numbers of this form; reports if not.
+    fn number_form_allowed(&mut self, e: Node, text: &[u8], tok: Token) -> bool {
+        let what = match text {
+            _ if text.contains(&b'_') => "underscore in numeric literal",
+            [b'0', b'b' | b'B', ..] => "binary literal",
+            [b'0', b'o' | b'O', ..] => "0o/0O-style octal literal",
+            [b'0', b'x' | b'X', ..] if tok != Token::Int => "hexadecimal floating-point literal",
+            _ => return true,
+        };
+        let pos = self.start_pos(e);
+        self.version_allows(pos, 13, what)
     }
 
     pub(crate) fn func_lit(&mut self, x: &mut Operand, e: Node) {

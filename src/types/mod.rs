@@ -53,6 +53,7 @@ pub mod under;
 pub mod unify;
 pub mod universe;
 pub mod validtype;
+pub mod version;
 pub mod waiting;
 pub mod world;
 

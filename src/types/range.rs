@@ -8,7 +8,7 @@ use crate::syntax::token::Token;
 use crate::types::check::Checker;
 use crate::types::exprstring::expr_string;
 use crate::types::info::Mode;
-use crate::types::object::ObjId;
+use crate::types::object::{ObjId, Pos};
 use crate::types::operand::Operand;
 use crate::types::scope::ScopeKind;
 use crate::types::ty::{ChanDir, Type, TypeId};
@@ -43,7 +43,9 @@ impl Checker<'_> {
         if x.is_invalid() {
             return (None, None);
         }
-        match self.range_key_val(x.ty()) {
+        let found = self.range_key_val(x.ty());
+        let found = found.and_then(|found| self.range_allowed(x, found));
+        match found {
             Err(cause) => {
                 let text = self.operand_string(x);
                 let colon = if cause.is_empty() { "" } else { ": " };
@@ -72,6 +74,22 @@ impl Checker<'_> {
                 }
                 (key, val)
             }
+        }
+    }
+
+    /// Ranging over integers and functions came late.
+    fn range_allowed(&mut self, x: &Operand, found: KeyVal) -> Result<KeyVal, String> {
+        let under = self.common_under(x.ty(), |_, _, _| Ok(()))?;
+        let is_integer = self.world.is_integer(under);
+        let release = match self.world.ty(under) {
+            Type::Basic(..) if is_integer => 22,
+            Type::Signature(_) => 23,
+            _ => return Ok(found),
+        };
+        let at = x.expr.map_or(Pos::NONE, |e| self.start_pos(e));
+        match self.world.too_new(at, release, "") {
+            Some(error) => Err(error.msg.trim_start().to_owned()),
+            None => Ok(found),
         }
     }
 

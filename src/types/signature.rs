@@ -264,6 +264,8 @@ impl Checker<'_> {
         recv: &RecvParts,
         scope_pos: u32,
     ) -> (TypeId, Arc<[TypeId]>) {
+        let at = self.start_pos(recv.base);
+        self.version_allows(at, 18, "type instantiation");
         let (generic, cause) = self.generic_type(recv.base);
         if let Some(cause) = cause {
             self.error(recv.base, Code::NotAGenericType, cause);

@@ -152,7 +152,8 @@ impl Builder {
             return;
         };
         let (a, b) = (w.obj(m).ty(), w.obj(other).ty());
-        if explicit || (a.is_valid() && b.is_valid() && !w.identical(a, b)) {
+        let no_overlap = !w.allows(pos, 14);
+        if explicit || no_overlap || (a.is_valid() && b.is_valid() && !w.identical(a, b)) {
             let name = w.name(name).to_string();
             self.errors.push(
                 Error::new(pos, Code::DuplicateDecl, format!("duplicate method {name}"))
@@ -164,6 +165,15 @@ impl Builder {
     fn add_embedded(&mut self, w: &mut World, e: TypeId, pos: Pos) {
         let u = w.under(e);
         if u == TypeId::INVALID {
+            return;
+        }
+        if !w.allows(pos, 18) && !matches!(w.ty(u), Type::Interface(_)) {
+            let what = match w.ty(u) {
+                Type::Union(_) => "embedding interface element",
+                _ => "embedding non-interface type",
+            };
+            let what = format!("{what} {}", w.type_string(e, w.viewer));
+            self.errors.extend(w.too_new(pos, 18, &what));
             return;
         }
         let (terms, comparable) = match w.ty(u) {

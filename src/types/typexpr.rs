@@ -62,6 +62,12 @@ impl Checker<'_> {
             return;
         };
         self.record_use(e, obj);
+        if self.world.obj(obj).pkg.is_none() && matches!(e.name(), "any" | "comparable") {
+            let what = format!("predeclared {}", e.name());
+            if !self.version_allows(pos, 18, &what) {
+                return;
+            }
+        }
         let is_type = matches!(self.world.obj(obj).kind, ObjKind::TypeName { .. });
         if want_type && !is_type {
             let what = self.world.object_kind(obj);
@@ -431,6 +437,8 @@ impl Checker<'_> {
         };
         let x = index.x();
         let xlist: Vec<Node> = index.indices().collect();
+        let at = self.start_pos(x);
+        self.version_allows(at, 18, "type instantiation");
         let (generic, cause) = self.generic_type(x);
         if let Some(cause) = cause {
             let list: Vec<String> = xlist.iter().map(|&a| expr_string(a)).collect();

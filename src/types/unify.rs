@@ -55,11 +55,13 @@ pub(crate) struct Unifier {
     handles: Vec<Option<TypeId>>,
     pairs: Vec<(TypeId, TypeId)>,
     depth: u32,
+    /// Interfaces meet types with their methods.
+    by_methods: bool,
 }
 
 impl Unifier {
     /// A unifier for `tparams`; `targs[i]` is known already where it is there.
-    pub(crate) fn new(tparams: &[TypeId], targs: &[Option<TypeId>]) -> Unifier {
+    pub(crate) fn new(tparams: &[TypeId], targs: &[Option<TypeId>], by_methods: bool) -> Unifier {
         Unifier {
             handle_of: tparams.iter().copied().zip(0..).collect(),
             handles: (0..tparams.len())
@@ -67,6 +69,7 @@ impl Unifier {
                 .collect(),
             pairs: Vec::new(),
             depth: 0,
+            by_methods,
         }
     }
 
@@ -142,7 +145,11 @@ impl Unifier {
         if w.named(x).is_some() || self.bound(w, y).is_some() {
             (x, y) = (y, x);
         }
-        if !mode.exact && w.named(y).is_some() && is_literal(w, x) && as_interface(w, x).is_none() {
+        if !mode.exact
+            && w.named(y).is_some()
+            && is_literal(w, x)
+            && !(self.by_methods && as_interface(w, x).is_some())
+        {
             y = w.under(y);
             if w.unalias(x) == w.unalias(y) {
                 return true;
@@ -197,7 +204,7 @@ impl Unifier {
 
     fn unify_unbound(&mut self, w: &mut World, x: TypeId, y: TypeId, mode: Mode) -> bool {
         let (mut x, mut y) = (x, y);
-        if !mode.exact {
+        if self.by_methods && !mode.exact {
             match (as_interface(w, x), as_interface(w, y)) {
                 (Some(xi), Some(yi)) => return self.interfaces(w, xi, yi),
                 (Some(i), None) => return self.methods_of(w, i, y),

@@ -24,6 +24,7 @@ use crate::types::scope::{Scope, ScopeId, ScopeKind};
 use crate::types::ty::{ChanDir, Interface, Named, Signature, StructType, Term, Type, TypeId};
 use crate::types::typeset::TypeSet;
 use crate::types::universe::{Universe, universe};
+use crate::types::version::{FileVersion, Version};
 use crate::types::waiting::{Key, WaitingBody};
 
 /// What an interned type is found by: its form, its element, and its length, key or direction. Tuples have a table of their own.
@@ -132,6 +133,8 @@ pub struct World {
     pub(crate) viewer: Option<PkgId>,
     /// Functions without a body are somebody else's, everywhere: nothing is said about them.
     pub(crate) accepts_missing_bodies: bool,
+    /// The language of files that are added, but std's.
+    pub language: Version,
     /// Bodies of std's functions are checked when they are asked for.
     pub lets_bodies_wait: bool,
     /// Those that were not, by unit and number.
@@ -183,6 +186,7 @@ impl World {
             tset_errors: Vec::new(),
             viewer: None,
             accepts_missing_bodies: false,
+            language: Version::CURRENT,
             lets_bodies_wait: true,
             waiting: FxHashMap::default(),
             n_completed: 0,
@@ -605,6 +609,12 @@ impl World {
     /// Adds a parsed file to a package.
     pub fn add_file(&mut self, pkg: PkgId, file: Node) -> UnitSlot {
         let unit = self.add_unit(file);
+        if !self.pkg(pkg).is_std {
+            let version = FileVersion::of(file.cell().unit().text(), self.language);
+            if let Some(info) = self.units.get_mut(unit.0 as usize) {
+                info.version = version;
+            }
+        }
         self.pkg_mut(pkg).files.push(FileInfo {
             unit,
             node: file,

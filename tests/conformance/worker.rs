@@ -90,7 +90,9 @@ pub fn main(args: &[String]) -> ExitCode {
 
 fn errors(mode: &str, lang: &str, files: &[String]) -> Result<Vec<ErrorItem>, Failure> {
     let mut engine = Engine::new(Config::default())?;
-    let _ = lang;
+    if lang != "-" {
+        engine.set_language(lang)?;
+    }
     if mode == "both" {
         engine.declare_test_functions();
     }

@@ -1,12 +1,13 @@
 //! Finding the files of a program: those named, or a folder's; packages of the same module by their folder.
 //!
-//! In: operands. Out: a loaded module. A `go.mod` in the folder or above it names the module; an import that begins with its path is the
-//! folder below it.
+//! In: operands. Out: a loaded module. A `go.mod` in the folder or above it names the module and the version of the language; an import
+//! that begins with its path is the folder below it. Of a folder the files count that are built here; files that are named count all.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use ergo::engine::Engine;
+use ergo::engine::buildtags::is_built;
 
 use crate::Stop;
 
@@ -53,8 +54,14 @@ pub(crate) fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, S
             (files.to_vec(), folder)
         }
     };
+    let root = ModuleRoot::find(&folder);
+    if let Some(root) = &root {
+        engine
+            .set_language(&root.language)
+            .map_err(|failure| Stop::Usage(format!("go.mod: {}", failure.report)))?;
+    }
     let module = load_package(engine, "main", &files)?;
-    if let Some(root) = ModuleRoot::find(&folder) {
+    if let Some(root) = root {
         root.load_imports(engine, module)?;
     }
     Ok(Loaded { module })
@@ -82,10 +89,10 @@ fn load_package(engine: &mut Engine, path: &str, files: &[String]) -> Result<u32
     Err(first.into())
 }
 
-/// The Go files of a folder that are no tests, sorted.
+/// The Go files of a folder that are built here and are no tests, sorted.
 fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
     let none = |error: std::io::Error| Stop::Usage(format!("{}: {error}", folder.display()));
-    let mut files = Vec::new();
+    let (mut files, mut n_excluded) = (Vec::new(), 0);
     for entry in std::fs::read_dir(folder).map_err(none)? {
         let path = entry.map_err(none)?.path();
         let name = path
@@ -94,20 +101,33 @@ fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
             .unwrap_or_default();
         let hidden = name.starts_with(['_', '.']);
         if name.ends_with(".go") && !name.ends_with("_test.go") && !hidden {
-            files.push(path.to_string_lossy().into_owned());
+            let path = path.to_string_lossy().into_owned();
+            if is_built(&name, &read(&path)?) {
+                files.push(path);
+            } else {
+                n_excluded += 1;
+            }
         }
     }
     files.sort();
     if files.is_empty() {
-        return Err(Stop::Usage(format!("no Go files in {}", folder.display())));
+        let why = match n_excluded {
+            0 => "no Go files",
+            _ => "build constraints exclude all Go files",
+        };
+        return Err(Stop::Usage(format!("{why} in {}", folder.display())));
     }
     Ok(files)
 }
 
-/// The folder with `go.mod` and the path it declares.
+/// What a module without a `go` line is written in.
+const OLDEST_LANGUAGE: &str = "go1.16";
+
+/// The folder with `go.mod`, and the path and the version of the language that it declares.
 struct ModuleRoot {
     folder: PathBuf,
     path: String,
+    language: String,
 }
 
 impl ModuleRoot {
@@ -115,12 +135,15 @@ impl ModuleRoot {
         let start = folder.canonicalize().ok()?;
         for folder in start.ancestors() {
             if let Ok(text) = std::fs::read_to_string(folder.join("go.mod")) {
-                let path = text
-                    .lines()
-                    .find_map(|line| line.trim().strip_prefix("module "))?;
+                let said = |word: &str| {
+                    let mut lines = text.lines().map(|line| line.split("//").next());
+                    let line = lines.find_map(|line| line?.trim().strip_prefix(word))?;
+                    Some(line.trim().trim_matches('"').to_owned())
+                };
                 return Some(ModuleRoot {
                     folder: folder.to_path_buf(),
-                    path: path.trim().trim_matches('"').to_owned(),
+                    path: said("module ")?,
+                    language: said("go ").map_or(OLDEST_LANGUAGE.to_owned(), |n| format!("go{n}")),
                 });
             }
         }
