@@ -344,7 +344,7 @@ impl<'a> Search<'a> {
         if info.use_of(name)? != self.open_file? {
             return None;
         }
-        let flags = info.tv(call.args().nth(1)?)?.value.as_ref()?.as_i64()?;
+        let flags = info.tv(call.args().nth(1)?)?.value?.as_i64()?;
         Some((open_needs(flags), name))
     }
 

@@ -146,7 +146,7 @@ impl Engine {
 
     /// The constant that the checker has found an expression to be; `None` where it found none, before the check, and once the tables are gone.
     pub fn cached_result(&self, node: Node) -> Option<CachedResult> {
-        let value = self.tables_of(node)?.tv(node)?.value.as_ref()?;
+        let value = self.tables_of(node)?.tv(node)?.value?;
         let slot = self.world.slot_of(node)?;
         Some(CachedResult {
             value: value.text(),

@@ -212,7 +212,7 @@ impl Walk<'_, '_, '_> {
     }
 
     fn one(&mut self, n: Node) -> R<u8> {
-        let is_constant = self.cx.w.tv(n).is_some_and(|tv| tv.mode == Mode::Constant);
+        let is_constant = self.cx.w.mode(n) == Some(Mode::Constant);
         if is_constant {
             return Ok(0);
         }
@@ -371,7 +371,7 @@ impl Walk<'_, '_, '_> {
             return Ok(0);
         };
         let fun = call.fun().unparen();
-        let mode = self.cx.w.tv(fun).map(|tv| tv.mode);
+        let mode = self.cx.w.mode(fun);
         let mut flags = match fun.kind() {
             Kind::SelectorExpr => self.selector(fun, false)?,
             _ => self.node(call.fun())?,
@@ -451,8 +451,7 @@ impl Walk<'_, '_, '_> {
         let is_constant = index
             .indices()
             .first()
-            .and_then(|i| self.cx.w.tv(i))
-            .is_some_and(|tv| tv.mode == Mode::Constant);
+            .is_some_and(|i| self.cx.w.mode(i) == Some(Mode::Constant));
         let mut points = 0;
         match self.cx.w.ty(ty) {
             Type::Array { .. } if !is_constant => self.need_address(index.x()),

@@ -43,9 +43,8 @@ impl Fun<'_, '_> {
 
     /// The value of a constant expression.
     pub(crate) fn constant(&self, e: Node) -> Option<ConstRef> {
-        let tv = self.cx.w.tv(e)?;
-        match tv.mode {
-            Mode::Constant => tv.value.clone(),
+        match self.cx.w.mode(e)? {
+            Mode::Constant => self.cx.w.tv(e)?.value,
             _ => None,
         }
     }

@@ -193,7 +193,7 @@ impl<'c, 'a> Fun<'c, 'a> {
 
     /// What an expression denotes.
     pub(crate) fn mode(&self, e: Node) -> Mode {
-        self.cx.w.tv(e).map_or(Mode::Invalid, |tv| tv.mode)
+        self.cx.w.mode(e).unwrap_or(Mode::Invalid)
     }
 
     /// The link to a type's descriptor.
@@ -1001,7 +1001,7 @@ impl Cx<'_> {
             (_, Some(stmt), _) => Some(stmt.x()),
             (_, _, Some(_)) => None,
             (Kind::File, ..) => None,
-            _ if fun.cx.w.tv(root).is_some() => Some(root),
+            _ if fun.cx.w.mode(root).is_some() => Some(root),
             _ => None,
         };
         let tys = match value {

@@ -297,7 +297,7 @@ impl Look<'_, '_> {
 
     fn is_positive_constant(&self, e: Node) -> bool {
         let tv = self.cx.w.tv(e);
-        let value = tv.and_then(|tv| tv.value.as_ref()).map(|v| v.to_int());
+        let value = tv.and_then(|tv| tv.value).map(|v| v.to_int());
         value.and_then(|v| v.as_i64()).is_some_and(|n| n > 0)
     }
 
@@ -310,7 +310,7 @@ impl Look<'_, '_> {
     }
 
     fn plain_value(&mut self, e: Node) -> bool {
-        let mode = self.cx.w.tv(e).map_or(Mode::Invalid, |tv| tv.mode);
+        let mode = self.cx.w.mode(e).unwrap_or(Mode::Invalid);
         if mode == Mode::Constant {
             return true;
         }
@@ -349,7 +349,7 @@ impl Look<'_, '_> {
         let fun = call.fun().unparen();
         let args: Vec<Node> = call.args().collect();
         let [x] = args.as_slice() else { return false };
-        let mode = self.cx.w.tv(fun).map_or(Mode::Invalid, |tv| tv.mode);
+        let mode = self.cx.w.mode(fun).unwrap_or(Mode::Invalid);
         match mode {
             Mode::TypExpr => {
                 let to = self.cx.w.type_of(fun);

@@ -63,9 +63,15 @@ pub(crate) struct DeclInfo {
     pub(crate) tdecl: Option<Node>,
     /// FuncDecl.
     pub(crate) fdecl: Option<Node>,
-    /// Objects on which the initialisation depends, in order of first mention.
-    pub(crate) deps: Vec<ObjId>,
-    pub(crate) dep_set: FxHashSet<ObjId>,
+    /// What the initialisation depends on; most declarations on nothing.
+    pub(crate) deps: Option<Box<Deps>>,
+}
+
+/// Objects in order of first mention.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Deps {
+    list: Vec<ObjId>,
+    set: FxHashSet<ObjId>,
 }
 
 impl DeclInfo {
@@ -79,16 +85,21 @@ impl DeclInfo {
             iota: 0,
             tdecl: None,
             fdecl: None,
-            deps: Vec::new(),
-            dep_set: FxHashSet::default(),
+            deps: None,
         }
     }
 
     /// Adds a dependency.
     pub(crate) fn add_dep(&mut self, obj: ObjId) {
-        if self.dep_set.insert(obj) {
-            self.deps.push(obj);
+        let deps = self.deps.get_or_insert_default();
+        if deps.set.insert(obj) {
+            deps.list.push(obj);
         }
+    }
+
+    /// Objects on which the initialisation depends, in order of first mention.
+    pub(crate) fn deps(&self) -> &[ObjId] {
+        self.deps.as_ref().map_or(&[], |deps| &deps.list)
     }
 }
 

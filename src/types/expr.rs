@@ -284,7 +284,7 @@ impl Checker<'_> {
         let pair = self.world.new_tuple(vec![first, second]);
         let mut e = e;
         loop {
-            let mode = self.world.tv(e).map_or(Mode::CommaOk, |tv| tv.mode);
+            let mode = self.world.mode(e).unwrap_or(Mode::CommaOk);
             self.record_type_and_value(e, mode, pair, None);
             match ParenExpr::cast(e) {
                 Some(p) => e = p.x(),

@@ -99,7 +99,10 @@ pub struct UnitInfo {
     bases: LineBases,
     /// The language that its file is written in.
     pub version: FileVersion,
-    tv: Vec<Option<TypeAndValue>>,
+    /// Expression -> type, mode, value.
+    rows: Vec<Option<Row>>,
+    /// Values of constants that are no small integers.
+    consts: Vec<ConstRef>,
     /// Ident -> object.
     objs: Vec<Option<Named>>,
     /// CaseClause of a type switch -> its variable; ImportSpec without name -> PkgName; unnamed parameter Field -> Var.
@@ -110,6 +113,45 @@ pub struct UnitInfo {
     pub instances: FxHashMap<u32, Instance>,
     /// Node that opens a scope -> scope: File, FuncType, and each block statement and clause.
     pub scopes: FxHashMap<u32, ScopeId>,
+}
+
+/// A [`TypeAndValue`] as tables hold it: there is one for each node of a unit, and most have none.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    mode: Mode,
+    ty: TypeId,
+    value: Value,
+}
+
+/// The value of a row, if it is constant: 0 none; an odd number is an integer of 31 bits, doubled, and one more; an even one is the place in
+/// [`UnitInfo::consts`] from 1, doubled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Value(u32);
+
+impl Value {
+    const NONE: Value = Value(0);
+
+    /// The integer, if it fits.
+    fn small(value: &ConstRef) -> Option<Value> {
+        let ConstRef::Int(n) = *value else {
+            return None;
+        };
+        let n = i32::try_from(n).ok()?;
+        (n << 1 >> 1 == n).then_some(Value((n << 1) as u32 | 1))
+    }
+
+    /// The constant at a place.
+    fn at(place: usize) -> Value {
+        Value((place as u32 + 1) << 1)
+    }
+
+    /// The place, if the constant is no small integer.
+    fn place(self) -> Option<usize> {
+        (self.0 & 1 == 0)
+            .then(|| (self.0 >> 1).checked_sub(1))
+            .flatten()
+            .map(|place| place as usize)
+    }
 }
 
 /// The object of an identifier, doubled, and one more if the identifier declares it; plus one. A word for each node of a unit.
@@ -153,20 +195,62 @@ impl UnitInfo {
     }
     /// A row for each node: the unit is about to be checked.
     pub(crate) fn open_rows(&mut self, n_nodes: usize) {
-        self.tv.resize_with(n_nodes, || None);
+        self.rows.resize(n_nodes, None);
         self.objs.resize(n_nodes, None);
     }
     /// The place of an offset as messages name it: directives are obeyed.
     pub fn place(&self, off: u32) -> Place<'_> {
         lines::place(&self.file, &self.lines, &self.bases, off)
     }
+    fn row(&self, e: Node) -> Option<Row> {
+        *self.rows.get(e.number().index())?
+    }
     /// Mode, type and value of an expression.
-    pub fn tv(&self, e: Node) -> Option<&TypeAndValue> {
-        self.tv.get(e.number().index())?.as_ref()
+    pub fn tv(&self, e: Node) -> Option<TypeAndValue> {
+        let row = self.row(e)?;
+        let value = match row.value {
+            Value::NONE => None,
+            value => match value.place() {
+                Some(place) => self.consts.get(place).cloned(),
+                None => Some(ConstRef::Int(i64::from(value.0 as i32 >> 1))),
+            },
+        };
+        Some(TypeAndValue {
+            mode: row.mode,
+            ty: row.ty,
+            value,
+        })
+    }
+    /// What an expression denotes.
+    pub fn mode(&self, e: Node) -> Option<Mode> {
+        self.row(e).map(|row| row.mode)
+    }
+    /// The type of an expression.
+    pub fn type_of(&self, e: Node) -> Option<TypeId> {
+        self.row(e).map(|row| row.ty)
     }
     /// Records an expression.
     pub fn set_tv(&mut self, e: Node, tv: TypeAndValue) {
-        put(&mut self.tv, e, tv);
+        let value = match tv.value {
+            None => Value::NONE,
+            Some(value) => match (Value::small(&value), self.row(e)) {
+                (Some(small), _) => small,
+                // An expression that is recorded again, with a type that is known now, keeps its place.
+                (None, before) => self.keep(before.and_then(|row| row.value.place()), value),
+            },
+        };
+        let (mode, ty) = (tv.mode, tv.ty);
+        put(&mut self.rows, e, Row { mode, ty, value });
+    }
+    fn keep(&mut self, before: Option<usize>, value: ConstRef) -> Value {
+        if let Some(place) = before
+            && let Some(kept) = self.consts.get_mut(place)
+        {
+            *kept = value;
+            return Value::at(place);
+        }
+        self.consts.push(value);
+        Value::at(self.consts.len() - 1)
     }
     /// The object an identifier declares.
     pub fn def(&self, ident: Node) -> Option<ObjId> {

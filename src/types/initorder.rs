@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
-use crate::types::check::Checker;
+use crate::types::check::{Checker, DeclInfo};
 use crate::types::errors::Error;
 use crate::types::object::ObjId;
 use crate::types::package::Initializer;
@@ -99,7 +99,7 @@ impl Checker<'_> {
             let mut needs = BTreeSet::new();
             let mut work = lhs;
             while let Some(obj) = work.pop() {
-                for &dep in self.decls.get(&obj).map_or(&[][..], |d| &d.deps) {
+                for &dep in self.decls.get(&obj).map_or(&[][..], DeclInfo::deps) {
                     if !seen.insert(dep) {
                         continue;
                     }
@@ -174,7 +174,7 @@ impl Checker<'_> {
         let mut deps = self
             .decls
             .get(&obj)
-            .map_or_else(Vec::new, |d| d.deps.clone());
+            .map_or_else(Vec::new, |d| d.deps().to_vec());
         deps.sort_by_key(|d| std::cmp::Reverse(self.world.obj(*d).order));
         deps
     }

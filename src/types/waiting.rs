@@ -142,7 +142,7 @@ impl Checker<'_> {
                 self.waiting_body(&waiting);
             }
             if let Some(decl) = self.decls.get(&obj) {
-                work.extend(decl.deps.iter().copied());
+                work.extend(decl.deps().iter().copied());
             }
         }
     }

@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::heap::kindclock::KindClock;
 use crate::syntax::diag;
 use crate::syntax::node::Node;
-use crate::types::info::{TypeAndValue, UnitInfo};
+use crate::types::info::{Mode, TypeAndValue, UnitInfo};
 use crate::types::layered::Layered;
 use crate::types::methodindex::MethodIndex;
 use crate::types::object::{Color, ObjId, ObjKind, Object, Pos, Sym, UnitSlot};
@@ -685,13 +685,19 @@ impl World {
     }
 
     /// What the checker recorded for an expression.
-    pub fn tv(&self, e: Node) -> Option<&TypeAndValue> {
+    pub fn tv(&self, e: Node) -> Option<TypeAndValue> {
         self.info(e)?.tv(e)
+    }
+
+    /// What the checker found an expression to denote, if it was recorded.
+    pub fn mode(&self, e: Node) -> Option<Mode> {
+        self.info(e)?.mode(e)
     }
 
     /// The type of an expression, INVALID if none was recorded.
     pub fn type_of(&self, e: Node) -> TypeId {
-        self.tv(e).map_or(TypeId::INVALID, |tv| tv.ty)
+        let ty = self.info(e).and_then(|info| info.type_of(e));
+        ty.unwrap_or(TypeId::INVALID)
     }
 
     /// The position of a node's anchor.
