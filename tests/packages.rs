@@ -76,3 +76,36 @@ fn a_failed_assertion_tells_types_of_two_packages_apart() {
         ),
     ]);
 }
+
+#[test]
+fn of_packages_that_need_each_other_the_wrong_one_is_told() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let packages = [
+        ("x/bad", "package worse\n\nfunc F() int { return \"x\" }\n"),
+        (
+            "x/mid",
+            "package mid\n\nimport \"x/bad\"\n\nvar X, Y int = worse.F(), \"y\"\n",
+        ),
+        (
+            "main",
+            "package main\n\nimport (\n\t\"x/bad\"\n\t\"x/mid\"\n)\n\nfunc main() { println(worse.F(), mid.X) }\n",
+        ),
+    ];
+    let mut numbers = Vec::new();
+    for (path, source) in packages {
+        let file = format!("{path}.go");
+        numbers.push(engine.load(path, &file, source.as_bytes()).expect("loads"));
+    }
+    let texts = |engine: &mut Engine, number: u32| -> Vec<String> {
+        let failure = engine.check(number).expect_err("wrong");
+        failure.items.into_iter().map(|item| item.message).collect()
+    };
+    let cause = "cannot use \"x\" (untyped string constant) as int value in return statement";
+    assert_eq!(texts(&mut engine, numbers[2]), [cause]);
+    // Asked by itself, a package whose import is known to be wrong says so.
+    let mid = texts(&mut engine, numbers[1]);
+    assert!(
+        mid.iter().all(|text| text.contains("it has errors")),
+        "{mid:?}"
+    );
+}

@@ -10,6 +10,7 @@ use crate::heap::kindclock::Phase;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
 use crate::std::{Package, package};
+use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
 use crate::syntax::node::Kind;
 use crate::syntax::parser::{parse_file, parse_heads};
@@ -31,6 +32,22 @@ pub(crate) struct Imports<'a> {
     pub(crate) diags: Vec<Diag>,
     /// Time of checking packages on the way of the check that runs.
     pub(crate) nested_ns: u64,
+}
+
+/// What a message about an import ends in whose package is wrong.
+const HAS_ERRORS: &str = "(it has errors)";
+
+/// True of what is wrong because another package is.
+fn is_consequence(diag: &Diag) -> bool {
+    diag.code == Code::BrokenImport && diag.msg.ends_with(HAS_ERRORS)
+}
+
+/// The causes among diagnostics of several packages; if there is none, all.
+pub(crate) fn causes(mut diags: Vec<Diag>) -> Vec<Diag> {
+    if !diags.iter().all(is_consequence) {
+        diags.retain(|diag| !is_consequence(diag));
+    }
+    diags
 }
 
 impl Importer for Imports<'_> {
@@ -76,7 +93,7 @@ impl Imports<'_> {
             PkgState::Checked => Ok(pkg),
             PkgState::Checking => Err("import cycle not allowed".into()),
             PkgState::Wrong => Err(format!(
-                "could not import {} (it has errors)",
+                "could not import {} {HAS_ERRORS}",
                 world.pkg(pkg).path
             )),
             PkgState::New if world.pkg(pkg).files.is_empty() => Ok(pkg),
@@ -88,7 +105,7 @@ impl Imports<'_> {
                     Ok(pkg)
                 } else {
                     Err(format!(
-                        "could not import {} (it has errors)",
+                        "could not import {} {HAS_ERRORS}",
                         world.pkg(pkg).path
                     ))
                 }
@@ -108,7 +125,11 @@ impl Imports<'_> {
                 .map_or(0, |file| file.node.unit());
             clock.begin(Phase::Check, first, Kind::File as u8);
         }
-        let diags = check_package(world, pkg, self);
+        let mut diags = check_package(world, pkg, self);
+        if diags.iter().any(is_consequence) {
+            // As with the go command: a package is looked at once its imports are right.
+            diags.retain(is_consequence);
+        }
         self.trees.checked(self.heap, world, pkg);
         if let Some(clock) = &clock {
             clock.leave();

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::code::rtype::RTypeId;
 use crate::engine::error::{Failure, Status};
-use crate::engine::imports::Imports;
+use crate::engine::imports::{Imports, causes};
 use crate::engine::task::{Goal, Task};
 use crate::engine::{Engine, diagnosed, no_memory};
 use crate::heap::unit::UnitPtr;
@@ -238,7 +238,7 @@ impl Engine {
             let mut diags = imports.check(&mut self.world, pkg);
             diags.extend(imports.diags);
             self.world.trim();
-            diags
+            causes(diags)
         } else {
             Vec::new()
         };
@@ -353,6 +353,7 @@ impl Engine {
             .map_err(|text| Failure::new(Status::Bug, text))?;
         let types = RuntimeTypes {
             error: Some(self.runtime_type(pkg, "errorString", false)?),
+            bounds: Some(self.runtime_type(pkg, "boundsError", false)?),
             plain_error: Some(self.runtime_type(pkg, "plainError", false)?),
             type_assertion: Some(self.runtime_type(pkg, "TypeAssertionError", true)?),
             panic_nil: Some(self.runtime_type(pkg, "PanicNilError", true)?),

@@ -930,8 +930,19 @@ impl Cx<'_> {
                     format!("{path}.{base}.{name}")
                 }
             }
-            None => format!("{path}.{name}"),
+            None => {
+                let nth = self.nth_init(obj).map(|n| format!(".{n}"));
+                format!("{path}.{name}{}", nth.unwrap_or_default())
+            }
         }
+    }
+
+    /// The number of an `init` function among those of its package: it belongs to its name.
+    fn nth_init(&self, obj: ObjId) -> Option<usize> {
+        let o = self.w.obj(obj);
+        let inits = o.pkg.filter(|_| o.name == Sym::INIT)?;
+        let inits = &self.w.pkg(inits).inits;
+        inits.iter().position(|init| *init == obj)
     }
 
     /// Package variables in order of initialisation, then `init` functions.

@@ -14,6 +14,12 @@ type errorString string
 func (e errorString) Error() string { return string(e) }
 func (e errorString) RuntimeError() {}
 
+// boundsError is the same of an index or a slice out of range. The machine makes these.
+type boundsError string
+
+func (e boundsError) Error() string { return string(e) }
+func (e boundsError) RuntimeError() {}
+
 // plainError is a run-time panic with its own words. The machine makes these.
 type plainError string
 
@@ -39,4 +45,4 @@ func (*PanicNilError) Error() string {
 func (*PanicNilError) RuntimeError() {}
 
 // kept makes sure that code for the types the machine boxes exists.
-var kept = []Error{errorString(""), plainError(""), (*TypeAssertionError)(nil), (*PanicNilError)(nil)}
+var kept = []Error{errorString(""), boundsError(""), plainError(""), (*TypeAssertionError)(nil), (*PanicNilError)(nil)}

@@ -16,7 +16,7 @@ use crate::syntax::codes::Code;
 use crate::syntax::node::Node;
 use crate::types::check::{Checker, DeclInfo};
 use crate::types::errors::Error;
-use crate::types::object::ObjId;
+use crate::types::object::{ObjId, ObjKind};
 use crate::types::package::Initializer;
 
 /// Variables that one expression initialises.
@@ -59,7 +59,30 @@ impl Checker<'_> {
         if n_done < items.len() {
             self.init_cycles(&mut items);
         }
+        self.const_cycles();
         self.world.pkg_mut(self.pkg).init_order = order;
+    }
+
+    /// Constants that need themselves, each in one report. They have no turn of their own.
+    fn const_cycles(&mut self) {
+        let is_const = |obj: &ObjId| matches!(self.world.obj(*obj).kind, ObjKind::Const { .. });
+        let consts: Vec<ObjId> = self.decl_order.iter().copied().filter(is_const).collect();
+        if !self.leads_to_cycle(&consts) {
+            return;
+        }
+        let mut told: FxHashSet<ObjId> = FxHashSet::default();
+        for obj in consts {
+            if told.contains(&obj) {
+                continue;
+            }
+            let Some(cycle) = self.dep_cycle(obj) else {
+                continue;
+            };
+            if cycle.iter().all(|&o| self.world.obj(o).var().is_none()) {
+                self.report_init_cycle(&cycle);
+                told.extend(cycle);
+            }
+        }
     }
 
     fn init_items(&self) -> (Vec<Item>, FxHashMap<ObjId, usize>) {
@@ -147,6 +170,31 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a way over mentions from one of these leads into a cycle: each object is looked at once.
+    fn leads_to_cycle(&self, from: &[ObjId]) -> bool {
+        let (mut done, mut on_path) = (FxHashSet::default(), FxHashSet::default());
+        for &start in from {
+            let mut stack = vec![(start, self.ordered_deps(start))];
+            on_path.insert(start);
+            while let Some((obj, deps)) = stack.last_mut() {
+                let Some(dep) = deps.pop() else {
+                    on_path.remove(obj);
+                    done.insert(*obj);
+                    stack.pop();
+                    continue;
+                };
+                if on_path.contains(&dep) {
+                    return true;
+                }
+                if !done.contains(&dep) {
+                    on_path.insert(dep);
+                    stack.push((dep, self.ordered_deps(dep)));
+                }
+            }
+        }
+        false
+    }
+
     /// A way from `start` over mentions back to it; the list begins with `start`.
     fn dep_cycle(&self, start: ObjId) -> Option<Vec<ObjId>> {
         let mut seen = FxHashSet::default();
@@ -171,10 +219,12 @@ impl Checker<'_> {
 
     /// Mentions in reverse order of declaration: the earliest is popped first.
     fn ordered_deps(&self, obj: ObjId) -> Vec<ObjId> {
-        let mut deps = self
-            .decls
-            .get(&obj)
-            .map_or_else(Vec::new, |d| d.deps().to_vec());
+        let decl = self.decls.get(&obj);
+        // Variables of one declaration share its expression, whose mentions are noted with one of them.
+        let alone = [obj];
+        let all = decl.and_then(|d| d.lhs.as_deref()).unwrap_or(&alone);
+        let decls = all.iter().filter_map(|v| self.decls.get(v));
+        let mut deps: Vec<ObjId> = decls.flat_map(|d| d.deps().iter().copied()).collect();
         deps.sort_by_key(|d| std::cmp::Reverse(self.world.obj(*d).order));
         deps
     }

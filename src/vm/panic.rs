@@ -29,6 +29,8 @@ use crate::vm::trap::{Trap, is_runtime_error};
 pub struct RuntimeTypes {
     /// `runtime error: ` errors; gets the text with that prefix.
     pub error: Option<RTypeId>,
+    /// The same of indices and slices.
+    pub bounds: Option<RTypeId>,
     /// Errors without the prefix (`close of closed channel`).
     pub plain_error: Option<RTypeId>,
     /// `*runtime.TypeAssertionError`, whose element starts with the whole text.
@@ -68,6 +70,8 @@ pub(crate) struct PanicRec {
     /// Frame that deferred it.
     pub(crate) deferrer: usize,
     pub(crate) recovered: bool,
+    /// The functions of Go's runtime through which it would have gone, innermost first.
+    pub(crate) through: &'static [&'static str],
 }
 
 /// A program on its way out: the texts of its panics are being asked for.
@@ -81,6 +85,39 @@ pub(crate) struct Dying {
     window: usize,
     /// True if the methods of the current value must not be called (again).
     failed: bool,
+}
+
+/// What `runtime.Callers` tells between a deferred call and the frame that panicked: programs count these frames.
+fn through(value: &PanicValue) -> &'static [&'static str] {
+    let PanicValue::Error(kind, _) = value else {
+        return match value {
+            PanicValue::Goexit => &["runtime.Goexit"],
+            _ => &["runtime.gopanic"],
+        };
+    };
+    match kind {
+        TrapKind::Nil => &["runtime.gopanic", "runtime.panicmem", "runtime.sigpanic"],
+        TrapKind::DivZero => &["runtime.gopanic", "runtime.panicdivide"],
+        TrapKind::NegShift => &["runtime.gopanic", "runtime.panicshift"],
+        TrapKind::Bounds | TrapKind::Slice | TrapKind::SliceConvert => &[
+            "runtime.gopanic",
+            "runtime.panicBounds64",
+            "runtime.panicBounds",
+        ],
+        TrapKind::MakeSliceLen | TrapKind::MakeSliceCap => &[
+            "runtime.gopanic",
+            "runtime.panicmakeslicelen",
+            "runtime.makeslice",
+        ],
+        TrapKind::Unhashable => &["runtime.gopanic", "runtime.typehash", "runtime.mapassign"],
+        TrapKind::Uncomparable => &["runtime.gopanic", "runtime.efaceeq"],
+        TrapKind::MakeChan => &["runtime.gopanic", "runtime.makechan"],
+        TrapKind::NilMap => &["runtime.gopanic", "runtime.mapassign"],
+        TrapKind::CloseClosed | TrapKind::CloseNil => &["runtime.gopanic", "runtime.closechan"],
+        TrapKind::SendClosed => &["runtime.gopanic", "runtime.chansend", "runtime.chansend1"],
+        TrapKind::TypeAssert => &["runtime.gopanic", "runtime.panicdottypeE"],
+        _ => &["runtime.gopanic"],
+    }
 }
 
 impl Vm {
@@ -115,6 +152,7 @@ impl Vm {
             return Some(Exit::bug("panic without goroutine"));
         };
         let frame = go.offset(fp);
+        let through = through(&value);
         go.panics.push(PanicRec {
             value,
             frame,
@@ -122,6 +160,7 @@ impl Vm {
             window: 0,
             deferrer: 0,
             recovered: false,
+            through,
         });
         self.unwind()
     }
@@ -322,6 +361,10 @@ impl Vm {
             PanicValue::Error(kind, text) if !is_runtime_error(*kind) => {
                 (types.plain_error, &**text)
             }
+            PanicValue::Error(
+                TrapKind::Bounds | TrapKind::Slice | TrapKind::SliceConvert,
+                text,
+            ) => (types.bounds.or(types.error), &**text),
             PanicValue::Error(_, text) => (types.error, &**text),
             PanicValue::Plain(text) => (types.plain_error, &**text),
             PanicValue::Nil => (types.panic_nil.or(types.error), NIL_TEXT),

@@ -7,6 +7,7 @@ use crate::code::ops::Op;
 use crate::vm::Vm;
 use crate::vm::frame::{CALL_WORDS, Frame, PANIC_STUB, PRINT_STUB};
 use crate::vm::goroutine::{Goroutine, State};
+use crate::vm::panic::PanicRec;
 use crate::vm::program::{FuncRecord, RecordRef};
 
 /// Frames that a dump shows at most, half from each end.
@@ -45,6 +46,20 @@ impl FrameInfo {
         }
     }
 
+    /// A function of Go's runtime, which here is a part of the machine: its name's address stands for its place.
+    fn of_runtime(name: &'static str) -> FrameInfo {
+        let pc = name.as_ptr() as u64;
+        FrameInfo {
+            func: name.to_owned(),
+            file: "runtime/panic.go".to_owned(),
+            line: 1,
+            pc,
+            entry: pc,
+            has_args: true,
+            is_panicking: false,
+        }
+    }
+
     fn text(&self) -> String {
         let args = if self.has_args { "..." } else { "" };
         let offset = self.pc.saturating_sub(self.entry);
@@ -70,12 +85,13 @@ impl Vm {
     ) -> Vec<FrameInfo> {
         let mut frames = Vec::new();
         let mut tail = std::collections::VecDeque::new();
-        each_frame(go, pc, fp, |frame, panicking| {
+        each_frame(go, pc, fp, |frame, panic| {
             // SAFETY: V3.
             let rec = unsafe { &*frame.record() };
             if rec.is_wrapper() {
                 return true;
             }
+            let panicking = panic.is_some();
             if frames.len() < MAX_FRAMES / 2 {
                 frames.push(FrameInfo {
                     is_panicking: panicking,
@@ -171,12 +187,18 @@ impl Vm {
         }
     }
 
-    /// Frame number `depth` above the native that runs.
+    /// Frame number `depth` above the native that runs. Between a deferred call and the frame that panicked stand those of Go's runtime.
     pub(crate) fn caller_info(&self, depth: usize) -> Option<FrameInfo> {
         let go = self.current_ref()?;
         let mut left = depth + 1;
         let mut found = None;
-        each_frame(go, self.cx.pc, self.cx.fp, |frame, panicking| {
+        each_frame(go, self.cx.pc, self.cx.fp, |frame, panic| {
+            let between = panic.map_or(&[][..], |panic| panic.through);
+            if let Some(name) = between.get(left) {
+                found = Some(FrameInfo::of_runtime(name));
+                return false;
+            }
+            left -= between.len();
             // SAFETY: V3.
             let rec = unsafe { &*frame.record() };
             if rec.is_wrapper() {
@@ -184,7 +206,7 @@ impl Vm {
             }
             if left == 0 {
                 found = Some(FrameInfo {
-                    is_panicking: panicking,
+                    is_panicking: panic.is_some(),
                     ..FrameInfo::of(rec, frame.pc)
                 });
                 return false;
@@ -222,12 +244,12 @@ impl Vm {
     }
 }
 
-/// Calls `visit` with each frame, innermost first, until it says false. The flag: deferred calls above run because this frame panics.
+/// Calls `visit` with each frame, innermost first, until it says false. With a panic: deferred calls above run because this frame panics.
 pub(crate) fn each_frame(
     go: &Goroutine,
     pc: *const u64,
     fp: *mut u64,
-    mut visit: impl FnMut(Frame, bool) -> bool,
+    mut visit: impl FnMut(Frame, Option<&PanicRec>) -> bool,
 ) {
     let mut frame = Frame {
         fp,
@@ -236,14 +258,14 @@ pub(crate) fn each_frame(
     };
     let mut panics = go.panics.len();
     loop {
-        let mut panicking = false;
+        let mut panicking = None;
         if frame.pc == PANIC_STUB.as_ptr() || frame.pc == PRINT_STUB.as_ptr() {
             let at = go.offset(frame.fp);
             while let Some(panic) = panics.checked_sub(1).and_then(|i| go.panics.get(i)) {
                 panics -= 1;
                 if panic.frame == at {
                     frame.pc = panic.pc;
-                    panicking = true;
+                    panicking = Some(panic);
                     break;
                 }
             }

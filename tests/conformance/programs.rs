@@ -254,7 +254,7 @@ pub fn lay_out(dir: &Path) -> (Scratch, PathBuf) {
         packages.entry(name).or_default().push(file);
     }
     let scratch = Scratch::new();
-    scratch.write(Path::new("go.mod"), b"module test\n");
+    scratch.write(Path::new("go.mod"), b"module test\n\ngo 1.26\n");
     let mut last = PathBuf::new();
     for name in order {
         let files = &packages[&name];
