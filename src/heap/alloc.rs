@@ -495,7 +495,7 @@ impl Heap {
             }
         };
         span.heap.store(self, Ordering::Relaxed);
-        span.sweep_number.set(self.cycle.sweep_number);
+        span.set_swept_by(self.cycle.sweep_number);
         span.position.set(self.spans.len() as u32);
         self.spans.push(span);
         self.count_span(span, true);
@@ -523,13 +523,32 @@ impl Heap {
         }
     }
 
+    /// Takes a span out of the heap's list: the last one takes its place, or the last one that is still to be swept, and the last one that one's (W3).
+    fn leave_list(&mut self, span: SpanRef) {
+        let mut at = span.position.get() as usize;
+        if at < self.cycle.sweep_at {
+            self.cycle.sweep_at -= 1;
+            let last = self.cycle.sweep_at;
+            self.spans.swap(at, last);
+            self.note_position(at);
+            at = last;
+        }
+        self.spans.swap_remove(at);
+        self.note_position(at);
+    }
+
+    fn note_position(&self, at: usize) {
+        if let Some(span) = self.spans.get(at) {
+            span.position.set(at as u32);
+        }
+    }
+
     /// Takes a span out of the heap and gives its pages back.
     pub(super) fn drop_span(&mut self, span: SpanRef) {
-        let at = span.position.get() as usize;
-        self.spans.swap_remove(at);
-        if let Some(moved) = self.spans.get(at) {
-            moved.position.set(at as u32);
+        if span.kind == Kind::Stack {
+            self.forget_given(span);
         }
+        self.leave_list(span);
         self.count_span(span, false);
         if span.node_page != 0 {
             self.forget_node_page(span);

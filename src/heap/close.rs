@@ -28,6 +28,7 @@ impl Heap {
     pub fn close(self: Box<Self>) {}
 
     fn end(&mut self) {
+        self.sweep_alone();
         self.dismiss_workers();
         let held = self.space().n_handles() > 0;
         if held {
@@ -78,7 +79,7 @@ impl Heap {
         marker.mark_held();
         marker.drain();
         self.begin_sweep();
-        while self.sweep_unit() {}
+        self.sweep_all();
         self.sweep_units();
     }
 

@@ -29,6 +29,7 @@ use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
 use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
+use crate::heap::sweepers::Swept;
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -60,8 +61,13 @@ pub(super) struct Cycle {
     pub(super) sweep_number: u64,
     /// W3.
     pub(super) sweep_at: usize,
-    /// Spans with specials, to be swept first.
+    /// Spans to be swept first: those with specials, and what workers leave to the machine.
     pub(super) special_spans: Vec<SpanRef>,
+    /// Workers sweep too.
+    pub(super) shares_sweep: bool,
+    /// What they have swept, and spans that they found empty: not booked yet, not given back yet.
+    pub(super) swept: Vec<Swept>,
+    pub(super) empty_spans: Vec<SpanRef>,
     /// `freed_bytes` when the cycle began.
     pub(super) freed_before: u64,
     /// `total_alloc` when the last mark ended.
@@ -269,6 +275,7 @@ impl Heap {
         };
         self.tell_at(now_ns, event);
         self.enter_phase(phase::SWEEP);
+        self.share_sweep();
     }
 
     /// What is marked without what was born during the mark lived when it began: births are black, and all the rest was found from there.
@@ -305,9 +312,16 @@ impl Heap {
         self.counters.gc_time_ns += busy_ns;
     }
 
+    /// Books the time that the workers swept.
+    fn book_sweepers(&mut self) {
+        let swept_ns = self.barrier.grey().team().map_or(0, |team| team.swept_ns());
+        self.counters.gc_time_ns += swept_ns;
+    }
+
     /// Sweep -> Idle.
     pub(super) fn end_cycle(&mut self) {
         self.sweep_units();
+        self.book_sweepers();
         self.counters.last_freed_bytes = self.counters.freed_bytes - self.cycle.freed_before;
         if self.config.debug & debug::VERIFY != 0 {
             self.verify_books();
@@ -338,7 +352,8 @@ impl Heap {
         self.rest_workers();
         self.barrier.on.store(0, Ordering::Relaxed);
         if self.counters.gc_phase == phase::SWEEP {
-            while self.sweep_unit() {}
+            self.sweep_alone();
+            self.sweep_all();
             self.sweep_units();
         } else {
             while self.barrier.grey().pop().is_some() {}
@@ -556,6 +571,7 @@ impl Heap {
             return None;
         }
         self.flush_span(span);
+        self.settle(span);
         let index = span.index_of(ptr);
         let is_live = span.is_alloc(index) && !self.is_condemned(ptr);
         is_live.then(|| (span.cell(index), span.elem_bytes))

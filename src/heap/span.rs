@@ -5,7 +5,8 @@
 //! Invariants. H1: a record is published in the page map from the moment its span has pages until they are given back, and a
 //! [`SpanRef`] is only made from a published record; so it can be read wherever a pointer into the span may exist.
 //! H2: fields without a `Cell` or atomic never change while the record is published; `Cell`s are touched by the thread that
-//! runs the heap alone, `scan_cursor` by who scans the span; other threads (node functions, mark workers) read plain fields and atomics only.
+//! runs the heap alone, `scan_cursor` by who scans the span, those about free cells by the worker that sweeps it (W4); other threads (node functions,
+//! mark workers) read plain fields and atomics only.
 //! H3: bit i of `bits` is about cell i; `alloc` is up to date after `Heap::flush`. In a swept span `mark` and `scan` are zero, except while a mark runs.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
@@ -192,7 +193,7 @@ pub(super) struct Span {
     /// Index in the heap's list of spans.
     pub(super) position: Cell<u32>,
     /// Number of the sweep that was here last, see `Heap::is_swept`.
-    pub(super) sweep_number: Cell<u64>,
+    sweep_number: AtomicU64,
     /// Number in the heap's table of node pages, 0 for other kinds.
     pub(super) node_page: u32,
     /// The node space that outlives the heap if need be; null for other kinds.
@@ -297,7 +298,7 @@ impl SpanRef {
             next_queued: Cell::new(None),
             next_partial: Cell::new(None),
             scan_cursor: Cell::new(0),
-            sweep_number: Cell::new(0),
+            sweep_number: AtomicU64::new(0),
             position: Cell::new(0),
             bin_position: Cell::new(0),
             fenced: Cell::new(false),
@@ -457,6 +458,18 @@ impl Span {
             }
             w.alloc.set(w.alloc.get() | run);
         }
+    }
+
+    /// The sweep of this number has been here, or the span is newer; what it did is seen (W5).
+    #[inline]
+    pub(super) fn is_swept_by(&self, number: u64) -> bool {
+        self.sweep_number.load(Ordering::Acquire) == number
+    }
+
+    /// W5.
+    #[inline]
+    pub(super) fn set_swept_by(&self, number: u64) {
+        self.sweep_number.store(number, Ordering::Release);
     }
 
     /// Forgets a mark that is given up.

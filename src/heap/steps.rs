@@ -16,6 +16,7 @@ use crate::heap::cycle::phase;
 use crate::heap::mark::{Marker, UNIT_BYTES};
 use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
+use crate::heap::sweep::Unit;
 use crate::heap::{Heap, want};
 
 /// Bytes allocated between two assists.
@@ -255,16 +256,24 @@ impl Heap {
     /// Sweeps to the end (true), or until the budget is used up.
     fn sweep_units_of(&mut self, clock: &mut Clock) -> bool {
         let (start, from) = (Instant::now(), self.cycle.sweep_at);
+        let is_shared = self.cycle.shares_sweep;
         let is_done = loop {
-            if !self.sweep_unit() && !self.release_unit() {
-                break true;
+            match self.sweep_unit() {
+                Unit::Over if !self.release_unit() => break true,
+                // They ask for the step that goes on, unless this one waits for it.
+                Unit::Wait if !clock.waits => break false,
+                Unit::Wait => std::thread::yield_now(),
+                Unit::Done | Unit::Over => {}
             }
             if !clock.tick() {
                 break false;
             }
         };
-        let n_spans = from.saturating_sub(self.cycle.sweep_at) as u64;
-        self.note_sweep_rate(start.elapsed(), n_spans);
+        // What workers do says nothing about the machine's speed.
+        if !is_shared {
+            let n_spans = from.saturating_sub(self.cycle.sweep_at) as u64;
+            self.note_sweep_rate(start.elapsed(), n_spans);
+        }
         is_done
     }
 
@@ -340,15 +349,13 @@ impl Heap {
                 let left = self.cycle.expected_scan(scanned).div_ceil(UNIT_BYTES);
                 share(left, taken, room(self.pacer.goal))
             }
-            phase::SWEEP => {
-                let left = self.cycle.sweep_at + self.cycle.special_spans.len();
-                share(left as u64, taken, room(self.pacer.trigger))
-            }
+            phase::SWEEP => share(self.n_unswept(), taken, room(self.pacer.trigger)),
             _ => 0,
         };
         match self.counters.gc_phase {
             // What the workers do need not be done here.
             phase::MARK if self.barrier.grey().is_shared() => owed,
+            phase::SWEEP if self.cycle.shares_sweep => owed.max(1),
             _ => owed.max(LEAST_UNITS),
         }
     }

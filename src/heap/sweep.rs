@@ -10,14 +10,13 @@
 //! cleanups.
 //!
 //! Invariants. W2: between the end of the mark and a span's sweep a cell of it is alive IF AND ONLY IF it is marked, afterwards IF AND ONLY IF it is allocated
-//! ([`Heap::is_live`]); nothing is handed out in a span before it is swept. W3: spans at and above `sweep_at` in the heap's list are swept; a
-//! span in `special_spans` that was swept before its turn was not dropped then, so its record is still there.
+//! ([`Heap::is_live`]); nothing is handed out in a span before it is swept. W3: spans at and above `sweep_at` in the heap's list are
+//! swept, or given to workers (`sweepers.rs`); a span in `special_spans` or given that was swept before its turn was not dropped then, so its record is still there.
 //!
 //! Unsafe: poisoning freed cells. Invariant: only cells with a clear mark and a set alloc bit are written.
 
 use crate::heap::Heap;
 use crate::heap::alloc::ClassRef;
-use crate::heap::config::debug;
 use crate::heap::cycle::phase;
 use crate::heap::finalizer::{Action, Ready, SPECIAL_BYTES, Special};
 use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, NodeSpace, count, state};
@@ -32,6 +31,43 @@ const MOST_LOOKS: u32 = 64;
 /// What freed words look like in poison mode.
 pub const POISON_WORD: u64 = 0xDEAD_DEAD_DEAD_DEAD;
 
+/// What a unit of sweeping did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Unit {
+    /// Something.
+    Done,
+    /// Nothing, until a worker has swept what it took.
+    Wait,
+    /// Nothing: all is swept.
+    Over,
+}
+
+/// How cells are swept.
+#[derive(Clone, Copy)]
+pub(super) struct Mode {
+    /// Number of the sweep.
+    pub(super) number: u64,
+    pub(super) poison: bool,
+    pub(super) efence: bool,
+}
+
+/// What is left of a span.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Full,
+    /// It has free cells.
+    Free,
+    Empty,
+    /// Nothing in it is handed out again.
+    Fenced,
+}
+
+/// What sweeping its cells made of a span.
+pub(super) struct Cells {
+    pub(super) n_freed: u32,
+    pub(super) fate: Fate,
+}
+
 impl Heap {
     /// What the end of a mark does at once; every span is unswept afterwards.
     pub(super) fn begin_sweep(&mut self) {
@@ -45,17 +81,23 @@ impl Heap {
         self.cycle.special_spans = std::mem::take(&mut self.finalizers.spans);
     }
 
-    /// Sweeps one span, or looks at many that need no sweep; false if none is left.
-    pub(super) fn sweep_unit(&mut self) -> bool {
+    /// Sweeps one span, or looks at many that need no sweep, or books what workers have swept.
+    pub(super) fn sweep_unit(&mut self) -> Unit {
         if let Some(span) = self.cycle.special_spans.pop() {
             if !self.is_swept(span) {
                 self.sweep_span(span, true);
             }
-            return true;
+            return Unit::Done;
+        }
+        if self.book_swept() || self.drop_empty_spans() {
+            return Unit::Done;
+        }
+        if self.cycle.shares_sweep {
+            return self.sweep_beside_workers();
         }
         for _ in 0..MOST_LOOKS {
             let Some(at) = self.cycle.sweep_at.checked_sub(1) else {
-                return false;
+                return Unit::Over;
             };
             self.cycle.sweep_at = at;
             if let Some(&span) = self.spans.get(at)
@@ -63,10 +105,15 @@ impl Heap {
                 && !self.is_swept(span)
             {
                 self.sweep_span(span, true);
-                return true;
+                return Unit::Done;
             }
         }
-        true
+        Unit::Done
+    }
+
+    /// Sweeps what is left. Alone.
+    pub(super) fn sweep_all(&mut self) {
+        while self.sweep_unit() == Unit::Done {}
     }
 
     /// Looks for a span with free cells for a class, before a new one is made.
@@ -76,7 +123,7 @@ impl Heap {
             return;
         }
         for _ in 0..MOST_SPANS {
-            if class.get().partial.is_some() || !self.sweep_unit() {
+            if class.get().partial.is_some() || self.sweep_unit() != Unit::Done {
                 return;
             }
         }
@@ -85,11 +132,12 @@ impl Heap {
     /// The sweep of this cycle has been at a span, or the span is newer.
     #[inline]
     pub(super) fn is_swept(&self, span: SpanRef) -> bool {
-        span.sweep_number.get() == self.cycle.sweep_number
+        span.is_swept_by(self.cycle.sweep_number)
     }
 
     /// Sweeps a span before its turn, for somebody who goes on to use it: it is kept even if nothing in it lives.
     pub(super) fn ensure_swept(&mut self, span: SpanRef) {
+        self.settle(span);
         if !self.is_swept(span) {
             self.sweep_span(span, false);
         }
@@ -97,9 +145,12 @@ impl Heap {
 
     /// A cell that the sweep will free.
     pub(super) fn is_condemned(&self, addr: u64) -> bool {
-        self.counters.gc_phase == phase::SWEEP
-            && SpanRef::of(addr)
-                .is_some_and(|span| !self.is_swept(span) && !span.is_marked(span.index_of(addr)))
+        let Some(span) = SpanRef::of(addr).filter(|_| self.counters.gc_phase == phase::SWEEP)
+        else {
+            return false;
+        };
+        self.settle(span);
+        !self.is_swept(span) && !span.is_marked(span.index_of(addr))
     }
 
     /// W2: the cell that `addr` points into survives the current sweep.
@@ -108,6 +159,7 @@ impl Heap {
             return false;
         };
         self.flush_span(span);
+        self.settle(span);
         let index = span.index_of(addr);
         if self.is_swept(span) {
             span.is_alloc(index)
@@ -116,42 +168,27 @@ impl Heap {
         }
     }
 
-    fn sweep_span(&mut self, span: SpanRef, may_drop: bool) {
-        span.sweep_number.set(self.cycle.sweep_number);
+    pub(super) fn sweep_span(&mut self, span: SpanRef, may_drop: bool) {
+        span.set_swept_by(self.cycle.sweep_number);
         self.sweep_specials(span);
         if self.captures.wants_sweep() {
             self.capture_survivors(span);
         }
-        let before = span.n_alloc.get();
-        let poison = self.config.debug & debug::POISON != 0;
-        let mut live = 0;
-        for (at, word) in (0u32..).zip(span.bits()) {
-            if poison {
-                poison_cells(span, at, word.alloc.get() & !word.mark.get());
+        let cells = sweep_cells(span, self.sweep_mode());
+        if cells.n_freed > 0 {
+            let n = u64::from(cells.n_freed);
+            self.counters.count_free(span.class, n, n * span.elem_bytes);
+        }
+        match cells.fate {
+            Fate::Full | Fate::Fenced => {}
+            Fate::Empty if may_drop => self.drop_span(span),
+            Fate::Empty | Fate::Free if span.alloc_class.is_null() => {}
+            Fate::Empty | Fate::Free => {
+                // SAFETY: A2: the class lives as long as the heap; no other borrow of it is alive here.
+                let class = unsafe { &mut *span.alloc_class };
+                span.next_partial.set(class.partial);
+                class.partial = Some(span);
             }
-            live += sweep_word(word);
-        }
-        let freed = before - live;
-        if freed > 0 {
-            let n_bytes = u64::from(freed) * span.elem_bytes;
-            self.counters
-                .count_free(span.class, u64::from(freed), n_bytes);
-            span.need_zero.set(true);
-        }
-        span.n_alloc.set(live);
-        span.free_index.set(0);
-        if self.config.debug & debug::EFENCE != 0 && (freed > 0 || span.fenced.get()) {
-            // Nothing in a span where something was freed is handed out again.
-            span.fenced.set(true);
-            return;
-        }
-        if live == 0 && may_drop {
-            self.drop_span(span);
-        } else if live < span.n_elems && !span.alloc_class.is_null() {
-            // SAFETY: A2: the class lives as long as the heap; no other borrow of it is alive here.
-            let class = unsafe { &mut *span.alloc_class };
-            span.next_partial.set(class.partial);
-            class.partial = Some(span);
         }
     }
 
@@ -310,6 +347,36 @@ impl Heap {
         let queued = queued.into_iter().map(|dead| dead.callback);
         queued.chain(watched.into_values().flatten()).collect()
     }
+}
+
+/// Sweeps the cells of a span, on whatever thread has it. What becomes of the span, and the number of the sweep, is the caller's.
+pub(super) fn sweep_cells(span: SpanRef, mode: Mode) -> Cells {
+    let before = span.n_alloc.get();
+    let mut live = 0;
+    for (at, word) in (0u32..).zip(span.bits()) {
+        if mode.poison {
+            poison_cells(span, at, word.alloc.get() & !word.mark.get());
+        }
+        live += sweep_word(word);
+    }
+    let n_freed = before - live;
+    if n_freed > 0 {
+        span.need_zero.set(true);
+    }
+    span.n_alloc.set(live);
+    span.free_index.set(0);
+    let fate = if mode.efence && (n_freed > 0 || span.fenced.get()) {
+        // Nothing in a span where something was freed is handed out again.
+        span.fenced.set(true);
+        Fate::Fenced
+    } else if live == 0 {
+        Fate::Empty
+    } else if live < span.n_elems {
+        Fate::Free
+    } else {
+        Fate::Full
+    };
+    Cells { n_freed, fate }
 }
 
 /// Alloc bits become the marks; marks are cleared. Live cells of the word.

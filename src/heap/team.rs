@@ -1,4 +1,4 @@
-//! Mark workers: threads that mark beside the machine.
+//! Mark workers: threads that mark beside the machine, and sweep (`sweepers.rs`).
 //!
 //! In: a view of the heap and lanes with spans. Out: the same spans scanned, and how much that was. Everything else of a cycle (roots, pauses,
 //! sweep) is the machine's own thread's.
@@ -25,6 +25,8 @@ use crate::heap::grey::Grey;
 use crate::heap::mark::{Marker, View};
 use crate::heap::span::SpanRef;
 use crate::heap::steps::nanos;
+use crate::heap::sweep::Mode;
+use crate::heap::sweepers::{SweepTray, sweep_given};
 use crate::heap::{Heap, Shared};
 
 /// The most workers of one heap.
@@ -51,6 +53,8 @@ enum Order {
     Rest,
     /// To mark.
     Mark(View),
+    /// To sweep what lies on the tray.
+    Sweep(Mode),
     /// To end.
     Quit,
 }
@@ -62,6 +66,14 @@ struct Tally {
     marked_bytes: AtomicU64,
     scanned_bytes: AtomicU64,
     ns: AtomicU64,
+    swept_ns: AtomicU64,
+}
+
+/// What a worker goes to do.
+enum Task {
+    /// It is counted in `n_working` (T1).
+    Mark(View),
+    Sweep(Mode),
 }
 
 /// Adds to what this thread alone writes.
@@ -80,6 +92,7 @@ pub(super) struct Team {
     /// A worker has panicked, and what it was scanning is lost.
     is_broken: AtomicBool,
     tallies: Vec<Tally>,
+    tray: SweepTray,
     shared: Arc<Shared>,
 }
 
@@ -153,6 +166,7 @@ impl Team {
             n_working: AtomicUsize::new(0),
             is_broken: AtomicBool::new(false),
             tallies: (0..n_workers).map(|_| Tally::default()).collect(),
+            tray: SweepTray::default(),
             shared,
         });
         let lane = |(index, own)| Lane {
@@ -182,6 +196,20 @@ impl Team {
     /// Sets the workers to marking.
     pub(super) fn start(&self, view: View) {
         self.give(Order::Mark(view));
+    }
+
+    /// Sets the workers to sweeping what will lie on the tray.
+    pub(super) fn start_sweep(&self, mode: Mode) {
+        self.give(Order::Sweep(mode));
+    }
+
+    pub(super) fn tray(&self) -> &SweepTray {
+        &self.tray
+    }
+
+    /// A worker asks the machine for its next step.
+    pub(super) fn ask_for_step(&self) {
+        self.shared.want_step();
     }
 
     /// Stops them; returns once no worker touches the heap (T2), which is after a unit at most.
@@ -220,6 +248,11 @@ impl Team {
         self.sum(|tally| &tally.ns)
     }
 
+    /// Time that they spent sweeping.
+    pub(super) fn swept_ns(&self) -> u64 {
+        self.sum(|tally| &tally.swept_ns)
+    }
+
     fn sum(&self, field: impl Fn(&Tally) -> &AtomicU64) -> u64 {
         self.tallies
             .iter()
@@ -230,14 +263,18 @@ impl Team {
     /// A new mark begins. While it rests.
     pub(super) fn restart(&self) {
         for tally in &self.tallies {
-            for at in [&tally.marked_bytes, &tally.scanned_bytes, &tally.ns] {
+            let times = [&tally.ns, &tally.swept_ns];
+            for at in [&tally.marked_bytes, &tally.scanned_bytes]
+                .into_iter()
+                .chain(times)
+            {
                 at.store(0, Ordering::Relaxed);
             }
         }
     }
 
-    /// Waits for work. `None`: the team ends. Afterwards the caller is counted in `n_working` (T1).
-    fn wait(&self) -> Option<View> {
+    /// Waits for work. `None`: the team ends.
+    fn wait(&self) -> Option<Task> {
         let mut order = self.lock();
         loop {
             let is_idle = match &*order {
@@ -246,7 +283,13 @@ impl Team {
                 Order::Mark(view) => {
                     if !self.is_empty() {
                         self.n_working.fetch_add(1, Ordering::AcqRel);
-                        return Some(*view);
+                        return Some(Task::Mark(*view));
+                    }
+                    true
+                }
+                Order::Sweep(mode) => {
+                    if self.tray.n_ready() > 0 {
+                        return Some(Task::Sweep(*mode));
                     }
                     true
                 }
@@ -278,8 +321,11 @@ impl Team {
 
     /// What a worker's thread does.
     fn work(&self, grey: &Grey, tally: &Tally) {
-        while let Some(view) = self.wait() {
-            self.mark(view, grey, tally);
+        while let Some(task) = self.wait() {
+            match task {
+                Task::Mark(view) => self.mark(view, grey, tally),
+                Task::Sweep(mode) => add(&tally.swept_ns, sweep_given(self, mode)),
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ impl Heap {
     /// Calls `visit` with each word.
     pub fn each_word(&mut self, visit: &mut dyn FnMut(u64)) {
         self.flush();
+        self.settle_all();
         for &span in &self.spans {
             match span.kind {
                 Kind::Node => {}

@@ -1,4 +1,6 @@
-//! The atomics of what threads share without locks: the standard library's. `tests/loom` compiles those files with a model's in this place.
+//! What threads share by: the standard library's atomics and locks. `tests/loom` compiles the files that use it with a model's in this place.
 
 pub use std::hint::spin_loop;
+pub use std::sync::Mutex;
 pub use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
+pub use std::thread::yield_now;

@@ -1,15 +1,17 @@
-//! The library's lock-free files with loom's atomics. Their `use crate::mem::sync` finds [`mem::sync`] here.
+//! The library's files about what threads share, with loom's atomics and locks. Their `use crate::mem::sync` finds [`mem::sync`] here.
 
 #![cfg(test)]
 
 /// What the library's room `mem` offers them.
 mod mem {
-    /// Loom's atomics, as `src/mem/sync.rs` names the standard library's.
+    /// Loom's, as `src/mem/sync.rs` names the standard library's.
     pub mod sync {
         pub use loom::hint::spin_loop;
         pub use loom::sync::atomic::{
             AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, fence,
         };
+        pub use loom::sync::Mutex;
+        pub use loom::thread::yield_now;
     }
 }
 
@@ -25,9 +27,15 @@ mod slots;
 #[allow(dead_code, reason = "models use what they need")]
 mod held;
 
+#[path = "../../../src/heap/tray.rs"]
+#[allow(dead_code, reason = "models use what they need")]
+mod tray;
+
 mod books;
 mod handles;
 mod ring;
+#[path = "tray.rs"]
+mod trays;
 
 /// Every order with at most so many switches of threads that the program did not ask for.
 fn check(most_preemptions: usize, model: impl Fn() + Sync + Send + 'static) {
