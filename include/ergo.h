@@ -312,10 +312,16 @@ typedef int32_t (*ergo_import_fn)(void *user, struct ergo_vm *vm, const char *pa
 // its end. Called inside the call that runs the script, on its thread; it may call [any] functions only.
 typedef int32_t (*ergo_allow_fn)(void *user, uint32_t capability, const char *what, size_t len);
 
-// A piece of work handed to the host.
+// A piece of work handed to the host: ergo_job_fn.
 typedef void (*ergo_work_fn)(void *arg);
 
-// Runs `work(arg)` once on a thread of the host's. Reserved: must be NULL in this version.
+// Has `work(arg)` run on a thread of the host's: marking and sweeping for a VM with gc_workers. Called inside calls on the VM, on their thread, in the middle of a
+// collection; it hands the job on and returns, and may call nothing of the library. No more than gc_workers jobs of a VM are out at a time; another follows when
+// one has ended and there is more to do. The host runs each job once: on any thread but the one that is inside the VM, at any time, several side by side. A job
+// neither waits nor calls the host back; it ends when it finds nothing more to do, at the latest when the mark ends, and soon after ergo_vm_free is called, which
+// waits for what a running job does in the heap and not for jobs that have not begun: those, run later, end at once. A job that is never run costs a worker, and its
+// few hundred bytes are lost. Nothing depends on jobs: what they do not do the VM does itself. One that is run at once, inside this function, does nothing,
+// and the VM goes on without workers: that is how a host refuses.
 typedef void (*ergo_job_fn)(void *user, ergo_work_fn work, void *arg);
 
 // How a VM is made. ergo_config_init fills the defaults.
@@ -346,7 +352,7 @@ typedef struct ergo_config {
     ergo_allow_fn allow_fn;
     // For allow_fn.
     void *allow_user;
-    // Reserved.
+    // Where gc_workers run; NULL = on threads of the library's own.
     ergo_job_fn job_fn;
     // For job_fn.
     void *job_user;
@@ -362,8 +368,8 @@ typedef struct ergo_config {
     uint64_t memprofile_rate;
     // GOGC in percent; UINT32_MAX = off.
     uint32_t gc_percent;
-    // Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle (as many as
-    // the system gives) and ends them in ergo_vm_free. 0 = none.
+    // Threads that mark and sweep beside the VM's own, at most 64; the library starts them at the first cycle (as many as
+    // the system gives) and ends them in ergo_vm_free. With job_fn: jobs at a time, and no threads. 0 = none, and no jobs.
     uint32_t gc_workers;
     // Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     uint32_t gc_step_us;

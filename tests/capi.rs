@@ -53,6 +53,11 @@ fn c_workers() {
 }
 
 #[test]
+fn c_jobs() {
+    check("jobs");
+}
+
+#[test]
 fn c_evals() {
     check("evals");
 }

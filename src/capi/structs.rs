@@ -66,9 +66,15 @@ pub type ergo_import_fn = Option<
 pub type ergo_allow_fn = Option<
     extern "C" fn(user: *mut c_void, capability: u32, what: *const c_char, len: usize) -> i32,
 >;
-/// A piece of work handed to the host.
+/// A piece of work handed to the host: ergo_job_fn.
 pub type ergo_work_fn = Option<extern "C" fn(arg: *mut c_void)>;
-/// Runs `work(arg)` once on a thread of the host's. Reserved: must be NULL in this version.
+/// Has `work(arg)` run on a thread of the host's: marking and sweeping for a VM with gc_workers. Called inside calls on the VM, on their thread, in the middle of a
+/// collection; it hands the job on and returns, and may call nothing of the library. No more than gc_workers jobs of a VM are out at a time; another follows when
+/// one has ended and there is more to do. The host runs each job once: on any thread but the one that is inside the VM, at any time, several side by side. A job
+/// neither waits nor calls the host back; it ends when it finds nothing more to do, at the latest when the mark ends, and soon after ergo_vm_free is called, which
+/// waits for what a running job does in the heap and not for jobs that have not begun: those, run later, end at once. A job that is never run costs a worker, and its
+/// few hundred bytes are lost. Nothing depends on jobs: what they do not do the VM does itself. One that is run at once, inside this function, does nothing,
+/// and the VM goes on without workers: that is how a host refuses.
 pub type ergo_job_fn =
     Option<extern "C" fn(user: *mut c_void, work: ergo_work_fn, arg: *mut c_void)>;
 
@@ -102,7 +108,7 @@ pub struct ergo_config {
     pub allow_fn: ergo_allow_fn,
     /// For allow_fn.
     pub allow_user: *mut c_void,
-    /// Reserved.
+    /// Where gc_workers run; NULL = on threads of the library's own.
     pub job_fn: ergo_job_fn,
     /// For job_fn.
     pub job_user: *mut c_void,
@@ -118,8 +124,8 @@ pub struct ergo_config {
     pub memprofile_rate: u64,
     /// GOGC in percent; UINT32_MAX = off.
     pub gc_percent: u32,
-    /// Threads that mark beside the VM's own, at most 64; the library starts them at the first cycle (as many as
-    /// the system gives) and ends them in ergo_vm_free. 0 = none.
+    /// Threads that mark and sweep beside the VM's own, at most 64; the library starts them at the first cycle (as many as
+    /// the system gives) and ends them in ergo_vm_free. With job_fn: jobs at a time, and no threads. 0 = none, and no jobs.
     pub gc_workers: u32,
     /// Time of an ergo_gc_step with budget 0, in us; 0 = 500.
     pub gc_step_us: u32,

@@ -11,7 +11,8 @@ use crate::capi::platform::HostPlatform;
 use crate::capi::structs::{ergo_config, ergo_status};
 use crate::capi::{callbacks, calls};
 use crate::engine::config::{
-    Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, MOST_WORKERS, ReallocHook, debug,
+    Config, DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, JobHook, MOST_WORKERS,
+    ReallocHook, debug,
 };
 use crate::engine::{Engine, Pumped};
 
@@ -38,7 +39,6 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
         | flag::ERGO_FLIGHT_RECORDER as u32
         | flag::ERGO_KEEP_SOURCES as u32;
     let unused = config.import_fn.is_none()
-        && config.job_fn.is_none()
         && config.gc_workers <= MOST_WORKERS
         && config.tick_us == 0
         && config.tick_ops == 0
@@ -76,6 +76,10 @@ fn engine_config(c: &ergo_config) -> Config {
             _ => c.memprofile_rate,
         },
         gc_workers: c.gc_workers,
+        jobs: c.job_fn.map(|f| JobHook {
+            func: f,
+            user: c.job_user,
+        }),
         gc_debug: c.gc_debug,
         max_step_us: or_default(c.gc_step_us, DEFAULT_STEP_US),
         max_assist_us: or_default(c.gc_assist_us, DEFAULT_ASSIST_US),

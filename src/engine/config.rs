@@ -4,6 +4,7 @@ pub use crate::vm::cpu::DEFAULT_HZ as DEFAULT_CPU_HZ;
 use crate::vm::platform::{NoPlatform, Platform};
 
 pub use crate::heap::config::{DEFAULT_ASSIST_US, DEFAULT_MIN_HEAP, DEFAULT_STEP_US, debug};
+pub use crate::heap::jobs::JobHook;
 pub use crate::heap::team::MOST_WORKERS;
 pub use crate::lower::opt::Opts;
 pub use crate::mem::source::ReallocHook;
@@ -37,6 +38,8 @@ pub struct Config {
     pub max_assist_us: u32,
     /// Threads that mark beside the engine's own.
     pub gc_workers: u32,
+    /// Where they run; `None`: on threads of the engine's own.
+    pub jobs: Option<JobHook>,
     /// Bits of `heap::config::debug`.
     pub gc_debug: u32,
     /// Allocations are counted by site: exact objects and bytes of each place that allocates.
@@ -72,6 +75,7 @@ impl Default for Config {
             max_step_us: DEFAULT_STEP_US,
             max_assist_us: DEFAULT_ASSIST_US,
             gc_workers: 0,
+            jobs: None,
             gc_debug: 0,
             counts_sites: true,
             memprofile_rate: DEFAULT_MEMPROFILE_RATE,

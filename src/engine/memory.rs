@@ -163,6 +163,7 @@ impl Engine {
             max_step_us: config.max_step_us,
             max_assist_us: config.max_assist_us,
             n_workers: config.gc_workers,
+            jobs: config.jobs,
             debug: config.gc_debug,
             sample_bytes: config.memprofile_rate,
             sample_seed: config.rng_seed,

@@ -4,6 +4,7 @@
 
 use std::ffi::c_void;
 
+use crate::heap::jobs::JobHook;
 use crate::mem::source::ReallocHook;
 
 /// Bits of [`HeapConfig::debug`], the numbers of the C enum `ergo_gc_debug`.
@@ -66,8 +67,10 @@ pub struct HeapConfig {
     pub max_step_us: u32,
     /// The longest step of the machine's own, in µs; 0 without limit.
     pub max_assist_us: u32,
-    /// Threads that mark beside the machine, at most [`MOST_WORKERS`](crate::heap::team::MOST_WORKERS); made before the first mark.
+    /// Workers that mark and sweep beside the machine, at most [`MOST_WORKERS`](crate::heap::team::MOST_WORKERS); made before the first mark.
     pub n_workers: u32,
+    /// Where they run; `None`: on threads of the heap's own.
+    pub jobs: Option<JobHook>,
     /// Bits of [`debug`].
     pub debug: u32,
     /// Bytes allocated between two samples on average (`sampler.rs`); 1: all objects, 0: none.
@@ -115,6 +118,7 @@ impl Default for HeapConfig {
             max_step_us: DEFAULT_STEP_US,
             max_assist_us: DEFAULT_ASSIST_US,
             n_workers: 0,
+            jobs: None,
             debug: 0,
             sample_bytes: 0,
             sample_seed: 0,

@@ -38,6 +38,11 @@ impl Grey {
         }
     }
 
+    /// The lane, once nobody works with it.
+    pub(super) fn into_lane(self) -> Option<Lane> {
+        self.lane
+    }
+
     /// Other threads mark too.
     #[inline(always)]
     pub(super) fn is_shared(&self) -> bool {

@@ -27,6 +27,7 @@ mod grey;
 pub mod handle;
 mod held;
 pub mod histogram;
+pub mod jobs;
 pub mod kindclock;
 pub mod lifecycle;
 mod limiter;

@@ -313,6 +313,9 @@ impl Heap {
         }
         // Who allocates beyond the goal waits until the mark that holds the garbage is over, as long as an assist may take.
         let is_beyond = clock.is_assist && self.live_now() >= self.pacer.goal;
+        if let Some(team) = self.barrier.grey().team() {
+            team.call_to_mark();
+        }
         let mut marker = Marker::new(self);
         let is_done = loop {
             if marker.unit() {

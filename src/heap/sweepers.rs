@@ -170,6 +170,9 @@ impl Heap {
             tray.give(spans.iter().copied().map(Given));
         }
         self.cycle.sweep_at = from;
+        if let Some(team) = self.barrier.grey().team() {
+            team.call();
+        }
     }
 
     /// One unit of a sweep that is shared: books what the workers have done, gives them more, or sweeps a span.

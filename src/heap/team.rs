@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use crossbeam_deque::{Steal, Stealer, Worker};
 
 use crate::heap::grey::Grey;
+use crate::heap::jobs::{Bench, JobHook};
 use crate::heap::mark::{Marker, View};
 use crate::heap::span::SpanRef;
 use crate::heap::steps::nanos;
@@ -93,6 +94,8 @@ pub(super) struct Team {
     is_broken: AtomicBool,
     tallies: Vec<Tally>,
     tray: SweepTray,
+    /// Where workers are the host's.
+    bench: Option<Bench>,
     shared: Arc<Shared>,
 }
 
@@ -129,6 +132,10 @@ impl Lane {
         &self.team
     }
 
+    pub(super) fn index(&self) -> usize {
+        self.index
+    }
+
     pub(super) fn push(&self, span: SpanRef) {
         self.own.push(Job(span));
     }
@@ -156,7 +163,7 @@ impl Lane {
 
 impl Team {
     /// A team of so many workers, and the machine's lane.
-    fn new(n_workers: usize, shared: Arc<Shared>) -> (Arc<Team>, Vec<Lane>) {
+    fn new(n_workers: usize, jobs: Option<JobHook>, shared: Arc<Shared>) -> (Arc<Team>, Vec<Lane>) {
         let queues: Vec<Worker<Job>> = (0..=n_workers).map(|_| Worker::new_fifo()).collect();
         let team = Arc::new(Team {
             stealers: queues.iter().map(Worker::stealer).collect(),
@@ -167,6 +174,7 @@ impl Team {
             is_broken: AtomicBool::new(false),
             tallies: (0..n_workers).map(|_| Tally::default()).collect(),
             tray: SweepTray::default(),
+            bench: jobs.map(|hook| Bench::new(hook, n_workers)),
             shared,
         });
         let lane = |(index, own)| Lane {
@@ -196,6 +204,7 @@ impl Team {
     /// Sets the workers to marking.
     pub(super) fn start(&self, view: View) {
         self.give(Order::Mark(view));
+        self.call();
     }
 
     /// Sets the workers to sweeping what will lie on the tray.
@@ -205,6 +214,17 @@ impl Team {
 
     pub(super) fn tray(&self) -> &SweepTray {
         &self.tray
+    }
+
+    pub(super) fn bench(&self) -> Option<&Bench> {
+        self.bench.as_ref()
+    }
+
+    /// The machine goes on with a mark: there may be work again for workers that have ended.
+    pub(super) fn call_to_mark(&self) {
+        if self.bench.is_some() && self.is_marking.load(Ordering::Relaxed) && !self.is_empty() {
+            self.call();
+        }
     }
 
     /// A worker asks the machine for its next step.
@@ -273,35 +293,35 @@ impl Team {
         }
     }
 
+    /// What there is to do under an order.
+    fn task(&self, order: &Order) -> Option<Task> {
+        match order {
+            Order::Mark(view) if !self.is_empty() => {
+                self.n_working.fetch_add(1, Ordering::AcqRel);
+                Some(Task::Mark(*view))
+            }
+            Order::Sweep(mode) if self.tray.n_ready() > 0 => Some(Task::Sweep(*mode)),
+            _ => None,
+        }
+    }
+
     /// Waits for work. `None`: the team ends.
     fn wait(&self) -> Option<Task> {
         let mut order = self.lock();
-        loop {
-            let is_idle = match &*order {
-                Order::Quit => return None,
-                Order::Rest => false,
-                Order::Mark(view) => {
-                    if !self.is_empty() {
-                        self.n_working.fetch_add(1, Ordering::AcqRel);
-                        return Some(Task::Mark(*view));
-                    }
-                    true
-                }
-                Order::Sweep(mode) => {
-                    if self.tray.n_ready() > 0 {
-                        return Some(Task::Sweep(*mode));
-                    }
-                    true
-                }
-            };
-            order = if is_idle {
-                let waited = self.told.wait_timeout(order, NAP);
-                waited.map_or_else(|poisoned| poisoned.into_inner().0, |(order, _)| order)
-            } else {
+        while !matches!(*order, Order::Quit) {
+            let task = self.task(&order);
+            if task.is_some() {
+                return task;
+            }
+            order = if matches!(*order, Order::Rest) {
                 let waited = self.told.wait(order);
                 waited.unwrap_or_else(std::sync::PoisonError::into_inner)
+            } else {
+                let waited = self.told.wait_timeout(order, NAP);
+                waited.map_or_else(|poisoned| poisoned.into_inner().0, |(order, _)| order)
             };
         }
+        None
     }
 
     /// Marks until the order changes or nothing is found.
@@ -319,13 +339,29 @@ impl Team {
         drop(working);
     }
 
+    fn do_task(&self, task: Task, grey: &Grey, tally: &Tally) {
+        match task {
+            Task::Mark(view) => self.mark(view, grey, tally),
+            Task::Sweep(mode) => add(&tally.swept_ns, sweep_given(self, mode)),
+        }
+    }
+
     /// What a worker's thread does.
     fn work(&self, grey: &Grey, tally: &Tally) {
         while let Some(task) = self.wait() {
-            match task {
-                Task::Mark(view) => self.mark(view, grey, tally),
-                Task::Sweep(mode) => add(&tally.swept_ns, sweep_given(self, mode)),
-            }
+            self.do_task(task, grey, tally);
+        }
+    }
+
+    /// What a job does for the worker of lane `at`: as long as there is something.
+    pub(super) fn work_off(&self, grey: &Grey, at: usize) {
+        let Some(tally) = self.tallies.get(at.wrapping_sub(1)) else {
+            return;
+        };
+        loop {
+            let task = self.task(&self.lock());
+            let Some(task) = task else { return };
+            self.do_task(task, grey, tally);
         }
     }
 }
@@ -337,11 +373,15 @@ impl Heap {
         if n_workers == 0 || self.barrier.grey().is_shared() {
             return;
         }
-        let (team, lanes) = Team::new(n_workers, Arc::clone(&self.shared));
+        let (team, lanes) = Team::new(n_workers, self.config.jobs, Arc::clone(&self.shared));
         let mut lanes = lanes.into_iter();
         let Some(own) = lanes.next() else { return };
         for (at, lane) in lanes.enumerate() {
             let team = Arc::clone(&team);
+            if let Some(bench) = team.bench() {
+                bench.sit(lane);
+                continue;
+            }
             let thread = std::thread::Builder::new()
                 .name("ergo-mark".into())
                 .stack_size(STACK_BYTES)
@@ -379,7 +419,9 @@ impl Heap {
 
     /// Number of workers that there are.
     pub fn n_workers(&self) -> u32 {
-        self.workers.0.len() as u32
+        let team = self.barrier.grey().team();
+        let jobs = team.and_then(|team| team.bench()).map(Bench::n_workers);
+        jobs.unwrap_or(self.workers.0.len()) as u32
     }
 
     /// Ends the threads; the heap goes on without.
@@ -389,6 +431,9 @@ impl Heap {
         };
         team.rest();
         team.give(Order::Quit);
+        if let Some(bench) = team.bench() {
+            bench.close();
+        }
         for thread in std::mem::take(&mut self.workers.0) {
             // A panic was noted when it happened.
             let _ = thread.join();

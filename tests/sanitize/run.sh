@@ -26,7 +26,7 @@ address)
 thread)
 	export TSAN_OPTIONS="halt_on_error=1:second_deadlock_stack=1"
 	export TSAN_OPTIONS="$TSAN_OPTIONS:suppressions=$PWD/tests/sanitize/thread.txt"
-	test --lib -- --test-threads=1 heap::tests::workers heap::tests::books heap::tests::nodes heap::tests::mutator heap::ring heap::team
+	test --lib -- --test-threads=1 heap::tests::workers heap::tests::jobs heap::tests::books heap::tests::nodes heap::tests::mutator heap::ring heap::team
 	;;
 *)
 	echo "run.sh address|thread" >&2

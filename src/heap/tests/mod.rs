@@ -4,6 +4,7 @@ mod audit;
 mod books;
 mod colours;
 mod identities;
+mod jobs;
 mod model;
 mod mutator;
 mod nodes;
