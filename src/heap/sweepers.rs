@@ -10,7 +10,8 @@
 //!
 //! Invariants. W4: a worker touches spans that it has taken from the tray and not put back, and of other spans nothing; the machine touches no span that is not swept
 //! before it has closed the tray ([`Heap::settle`]). W5: a span is swept IF AND ONLY IF it has the number of the sweep, which is written last (Release) and read with
-//! Acquire: who sees it sees the bitmaps. W6: sweeping cells calls nobody and indexes nothing, so a worker does not end in the middle of it.
+//! Acquire: who sees it sees the bitmaps. W6: sweeping cells calls nobody and indexes nothing, so a worker does not end in the middle of it. W7: the number of
+//! the sweep is the team's before a span is given, and no other sweep begins while a worker has spans: who has taken some reads the right one, however late it comes.
 //!
 //! Unsafe: spans and classes by address. The records are published (H1) until the machine frees them, which is after their results are booked (W4, D1); a
 //! stack's span is taken from the tray first. Classes live as long as the heap (A2).
@@ -121,6 +122,9 @@ pub(super) fn sweep_given(team: &Team, mode: Mode) -> u64 {
     let start = Instant::now();
     let mut spans = Vec::with_capacity(BATCH_SPANS);
     while team.tray().take(&mut spans, BATCH_SPANS) {
+        // The order may be that of an earlier sweep; while spans are out no other begins (W7).
+        let number = team.sweep_number();
+        let mode = Mode { number, ..mode };
         let mut swept = Swept::default();
         for Given(span) in spans.drain(..) {
             swept.sweep(span, mode);

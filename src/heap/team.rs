@@ -94,6 +94,8 @@ pub(super) struct Team {
     is_broken: AtomicBool,
     tallies: Vec<Tally>,
     tray: SweepTray,
+    /// W7.
+    sweep_number: AtomicU64,
     /// Where workers are the host's.
     bench: Option<Bench>,
     shared: Arc<Shared>,
@@ -174,6 +176,7 @@ impl Team {
             is_broken: AtomicBool::new(false),
             tallies: (0..n_workers).map(|_| Tally::default()).collect(),
             tray: SweepTray::default(),
+            sweep_number: AtomicU64::new(0),
             bench: jobs.map(|hook| Bench::new(hook, n_workers)),
             shared,
         });
@@ -209,7 +212,13 @@ impl Team {
 
     /// Sets the workers to sweeping what will lie on the tray.
     pub(super) fn start_sweep(&self, mode: Mode) {
+        self.sweep_number.store(mode.number, Ordering::Relaxed);
         self.give(Order::Sweep(mode));
+    }
+
+    /// For those who have taken spans (W7).
+    pub(super) fn sweep_number(&self) -> u64 {
+        self.sweep_number.load(Ordering::Relaxed)
     }
 
     pub(super) fn tray(&self) -> &SweepTray {

@@ -6,8 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{TestHeap, load, store};
 use crate::heap::config::HeapConfig;
+use crate::heap::cycle::phase;
 use crate::heap::jobs::{JobHook, WorkFn};
 use crate::heap::steps::Budget;
+use crate::heap::sweep::Mode;
+use crate::heap::sweepers::sweep_given;
 
 /// What a host of the tests was handed.
 #[derive(Default)]
@@ -156,6 +159,41 @@ fn a_host_that_runs_jobs_at_once_is_asked_once() {
     assert_eq!(churn(&mut t), alone);
     assert_eq!(host.n_jobs.load(Ordering::Relaxed), 1);
     assert_eq!(t.heap.n_workers(), 0);
+}
+
+/// A worker that was held up since an earlier sweep takes spans of this one: it sweeps them as this one does.
+#[test]
+fn a_late_worker_sweeps_for_the_sweep_that_runs() {
+    let host = new_host();
+    let mut t = heap_with(1, Some(host.hook(keep)));
+    let (kept, _lost) = (tree(&mut t, 14), tree(&mut t, 14));
+    t.roots.0.push(kept);
+    t.collect();
+    let _lost = tree(&mut t, 14);
+    while t.heap.counters.gc_phase != phase::SWEEP {
+        let budget = Budget {
+            units: 1,
+            time: None,
+        };
+        t.heap.step(&mut t.roots, budget);
+    }
+    assert!(t.heap.cycle.shares_sweep);
+    let fresh = tree(&mut t, 8);
+    let team = t.heap.barrier.grey().team().cloned().unwrap();
+    let earlier = Mode {
+        number: t.heap.cycle.sweep_number - 1,
+        ..t.heap.sweep_mode()
+    };
+    sweep_given(&team, earlier);
+    while t.heap.counters.gc_phase != phase::OFF {
+        t.heap.step(&mut t.roots, Budget::ALL);
+    }
+    t.heap.verify_books();
+    assert_eq!(t.heap.take_bugs(), Vec::<String>::new());
+    let n_cells = ((1 << 15) - 1) + ((1 << 9) - 1);
+    assert_eq!(t.heap.counters.heap_alloc(), 32 * n_cells);
+    assert!(t.is_live(kept) && t.is_live(fresh));
+    host.run_kept();
 }
 
 #[test]
