@@ -408,6 +408,7 @@ macro_rules! for_each_op {
         (ret_first, slow, N, N, N, [], "the same the first time the function ends: its tree is EVALUATED and let go, and every ret_first becomes ret");
         (run_defers, slow, F, N, N, [], "run the deferred calls of this frame, last first; comes back to itself until none is left; a = window base");
         (defer, slow, RP, N, N, [], "push the closure R[a] (func()) on this frame's deferred calls; nil is found when it runs");
+        (defer_n, slow, N, RVC, U, [Lit], "push the function Lit on this frame's deferred calls, which takes the c slots R[b..b+c] as arguments; they stay as they are until it runs");
         (go, slow, RP, N, N, [], "start a goroutine that calls the closure R[a] (func())");
         (panic, slow, RV2, N, N, [], "panic with the interface R[a]");
         (recover, slow, WV2, U, N, [], "R[a..a+2] := recover(); b = 1: it is what was deferred itself, so the function that deferred it calls it");

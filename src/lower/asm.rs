@@ -228,6 +228,11 @@ impl Asm {
         self.group(classes, None)
     }
 
+    /// Slots that nothing else has in the whole function.
+    pub(crate) fn lasting(&mut self, classes: &[SlotClass]) -> V {
+        self.group(classes, None)
+    }
+
     /// A slot that holds a constant in the whole function; `None` if there are too many such slots.
     pub(crate) fn pooled(&mut self, n: i64) -> Option<V> {
         if let Some((_, v)) = self.pool.iter().find(|(m, _)| *m == n) {
@@ -237,7 +242,7 @@ impl Asm {
             return None;
         }
         // Never one that served before: code in front of its first use would overwrite it.
-        let v = self.group(&[SlotClass::Scalar], None);
+        let v = self.lasting(&[SlotClass::Scalar]);
         self.pool.push((n, v));
         Some(v)
     }

@@ -1,4 +1,4 @@
-//! Calls: what is called, its arguments in the outgoing window, `go` and `defer`.
+//! Calls: what is called, its arguments in the outgoing window.
 //!
 //! In: call expressions. Out: moves into the window and one call instruction; results stand at the window's base.
 //!
@@ -636,105 +636,6 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    // ---- go and defer ----
-
-    /// `go f(x)` or `defer f(x)`: operands are evaluated now, the call waits in a closure.
-    pub(crate) fn deferred(&mut self, at: Node, e: Node, op: Op) -> R<()> {
-        let e = e.unparen();
-        let mark = self.mark();
-        let closure = self.deferred_closure(e)?;
-        self.at(at);
-        self.push_deferred(op, closure)?;
-        self.release(mark);
-        Ok(())
-    }
-
-    fn deferred_closure(&mut self, e: Node) -> R<V> {
-        let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("call"))?;
-        if self.mode(call.fun().unparen()) == Mode::Builtin {
-            return self.deferred_builtin(e);
-        }
-        let parts = self.take_apart(e)?;
-        let is_plain = parts.recv.is_none() && parts.args.is_empty() && parts.results.is_empty();
-        match parts.target {
-            Target::Closure(v) if is_plain => return Ok(v),
-            Target::Static(id) if is_plain => {
-                let v = self.tmp_pointer();
-                self.asm.load_link(v, Link::FuncValue(id));
-                return Ok(v);
-            }
-            _ => {}
-        }
-        self.bind_call(e, parts)
-    }
-
-    /// A closure `func()` that holds the operands of a call and makes it.
-    fn bind_call(&mut self, e: Node, parts: Call) -> R<V> {
-        // What is held: target, receiver, arguments, in this order.
-        let mut held: Vec<(V, Vec<SlotClass>)> = Vec::new();
-        match &parts.target {
-            Target::Closure(v) => held.push((*v, POINTER.to_vec())),
-            Target::Iface(v, _) => {
-                self.nil_iface_check(*v);
-                held.push((*v, vec![SlotClass::Scalar, SlotClass::IfaceData]));
-            }
-            Target::Static(_) => {}
-        }
-        if let Some((v, classes)) = &parts.recv {
-            held.push((*v, classes.to_vec()));
-        }
-        for (src, ty) in &parts.args {
-            let v = match src {
-                Src::Node(node) => self.operand_as(*node, *ty)?,
-                Src::Slots(v) => *v,
-                Src::Zero => {
-                    let v = self.tmp(*ty)?;
-                    let n = self.lay(*ty)?.slots;
-                    self.asm.zero(v, n);
-                    v
-                }
-            };
-            held.push((v, self.lay(*ty)?.classes.to_vec()));
-        }
-        let mut inner = self.wrapper();
-        let (_, _, closure) = inner.frame(&[], &[], true)?;
-        let mut offset = 8;
-        let mut loaded = Vec::new();
-        for (_, classes) in &held {
-            let v = inner.local(classes);
-            inner.load_words(v, closure, offset, classes.len() as u32)?;
-            offset += classes.len() as u32 * 8;
-            loaded.push((v, classes.clone()));
-        }
-        let mut rest = loaded.into_iter();
-        let target = match parts.target {
-            Target::Closure(_) => Target::Closure(rest.next().map_or(V::NONE, |h| h.0)),
-            Target::Iface(_, id) => Target::Iface(rest.next().map_or(V::NONE, |h| h.0), id),
-            other => other,
-        };
-        let recv = match &parts.recv {
-            Some(_) => rest.next().map(|(v, classes)| (v, classes.into())),
-            None => None,
-        };
-        let args = rest
-            .zip(&parts.args)
-            .map(|((v, _), (_, ty))| (Src::Slots(v), *ty))
-            .collect();
-        let call = Call {
-            target,
-            recv,
-            args,
-            results: parts.results,
-        };
-        inner.emit_call(e.pos(), &call)?;
-        inner.leave()?;
-        let code = inner.finish()?;
-        let index = self.add_nested(code);
-        let dst = self.tmp_pointer();
-        self.make_closure(index, &[], &held, dst)?;
-        Ok(dst)
-    }
-
     /// A nil interface has no methods.
     pub(crate) fn nil_iface_check(&mut self, v: V) {
         self.throw_if_nil(v, TrapKind::Nil);
@@ -746,39 +647,6 @@ impl Fun<'_, '_> {
         self.fused(Op::ne_i64k_br, v, Arg::Num(0), ok);
         self.asm.op1(Op::throw, Arg::Num(kind as u16 as i64));
         self.asm.bind(ok);
-    }
-
-    fn deferred_builtin(&mut self, e: Node) -> R<V> {
-        let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("call"))?;
-        let id = self.builtin_of(call.fun().unparen())?;
-        let mut values = Vec::new();
-        for (i, arg) in call.args().enumerate() {
-            let ty = self.builtin_arg_ty(id, i, call, arg)?;
-            let v = self.operand_as(arg, ty)?;
-            values.push((v, ty));
-        }
-        let mut held = Vec::new();
-        for (v, ty) in &values {
-            held.push((*v, self.lay(*ty)?.classes.to_vec()));
-        }
-        let mut inner = self.wrapper();
-        let (_, _, closure) = inner.frame(&[], &[], !held.is_empty())?;
-        let mut offset = 8;
-        let mut args = Vec::new();
-        for ((_, classes), (_, ty)) in held.iter().zip(&values) {
-            let v = inner.local(classes);
-            inner.load_words(v, closure, offset, classes.len() as u32)?;
-            offset += classes.len() as u32 * 8;
-            args.push((v, *ty));
-        }
-        inner.at(e);
-        inner.builtin_values(id, &args)?;
-        inner.leave()?;
-        let code = inner.finish()?;
-        let index = self.add_nested(code);
-        let dst = self.tmp_pointer();
-        self.make_closure(index, &[], &held, dst)?;
-        Ok(dst)
     }
 
     /// Which predeclared function an expression names.

@@ -466,7 +466,12 @@ impl<'c, 'a> Fun<'c, 'a> {
     }
 
     /// Frame and variables of a function with this signature; answers the closure slot.
-    fn enter(&mut self, recv: Option<ObjId>, sig: &Signature, has_closure: bool) -> R<V> {
+    pub(crate) fn enter(
+        &mut self,
+        recv: Option<ObjId>,
+        sig: &Signature,
+        has_closure: bool,
+    ) -> R<V> {
         let params: Vec<ObjId> = recv.into_iter().chain(sig.params.iter().copied()).collect();
         let param_tys: Vec<TypeId> = params.iter().map(|p| self.obj_ty(*p)).collect();
         let result_tys: Vec<TypeId> = sig.results.iter().map(|r| self.obj_ty(*r)).collect();
@@ -614,13 +619,17 @@ impl<'c, 'a> Fun<'c, 'a> {
         let mut child = self.child(name, e);
         let closure = child.enter(None, &sig, !captures.is_empty())?;
         child.unpack_captures(&passed, closure)?;
-        child.block_body(lit.body())?;
-        child.asm.set_pos(lit.body().end().saturating_sub(1));
-        child.leave()?;
+        child.literal_body(lit)?;
         let code = child.finish()?;
         let index = self.add_nested(code);
         self.at(e);
         self.make_closure(index, &passed, &[], dst)
+    }
+
+    pub(crate) fn literal_body(&mut self, lit: FuncLit) -> R<()> {
+        self.block_body(lit.body())?;
+        self.asm.set_pos(lit.body().end().saturating_sub(1));
+        self.leave()
     }
 
     /// A function inside this one.

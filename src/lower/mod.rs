@@ -20,6 +20,7 @@ mod call;
 mod cond;
 mod control;
 mod convert;
+mod defer;
 mod escape;
 mod expr;
 mod func;

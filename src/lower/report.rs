@@ -77,6 +77,8 @@ pub(crate) enum Spared {
     Inline,
     /// There is one for the whole program.
     Static,
+    /// Its function defers it and keeps what it needs.
+    Deferred,
 }
 
 impl Fun<'_, '_> {
@@ -144,6 +146,7 @@ impl Fun<'_, '_> {
             let why = match why {
                 Spared::Inline => "the interface holds it",
                 Spared::Static => "it captures nothing",
+                Spared::Deferred => "it is deferred once",
             };
             let text = format!("{} does not escape: {why}", text_of(source.named));
             let line = line_of(source.placed, text);

@@ -12,7 +12,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use crate::vm::panic::PanicRec;
-use crate::vm::program::RecordRef;
+use crate::vm::program::{FuncRecord, RecordRef};
 use crate::vm::trap::PendingCall;
 use crate::vm::watermark::Watermark;
 
@@ -99,10 +99,34 @@ pub(crate) enum State {
 /// A deferred call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Defer {
-    /// The `func()` to call.
-    pub(crate) closure: u64,
+    pub(crate) callee: Deferred,
     /// Frame that deferred it: slots from the stack's base.
     pub(crate) frame: usize,
+}
+
+/// What is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Deferred {
+    /// A `func()`.
+    Closure(u64),
+    /// A function without results or closure.
+    Func {
+        record: RecordRef,
+        /// Its arguments: slots of the frame that deferred it, which nobody else writes (`lower::defer`, D1).
+        args: u16,
+    },
+}
+
+impl Deferred {
+    /// The function; `None` of a nil `func()`.
+    pub(crate) fn record(self) -> Option<&'static FuncRecord> {
+        match self {
+            Deferred::Closure(0) => None,
+            // SAFETY: a closure's first word is its record, which stays while the closure does.
+            Deferred::Closure(closure) => Some(unsafe { &**(closure as *const *const FuncRecord) }),
+            Deferred::Func { record, .. } => Some(record.get()),
+        }
+    }
 }
 
 /// A call that a native made and whose end executes it again.
@@ -190,6 +214,18 @@ impl Goroutine {
     pub(crate) fn has_slot(&self, fp: *const u64) -> bool {
         self.state != State::Done
             && (self.slot(0).cast_const()..self.end().cast_const()).contains(&fp)
+    }
+
+    /// What a deferred function is passed, out of the frame at this offset (`lower::defer`, D1).
+    pub(crate) fn deferred_args(
+        &self,
+        frame: usize,
+        args: u16,
+        record: RecordRef,
+    ) -> impl Iterator<Item = u64> + use<> {
+        let first = self.slot(frame + args as usize);
+        // SAFETY: K1; the frame that deferred it has these slots, and is there until all its deferred calls were made.
+        (0..record.get().arg_slots as usize).map(move |i| unsafe { *first.add(i) })
     }
 
     /// One past the stack.

@@ -18,7 +18,7 @@ use crate::code::trap::TrapKind;
 use crate::vm::Vm;
 use crate::vm::exit::{Exit, PanicReport};
 use crate::vm::frame::{Frame, PANIC_STUB, PRINT_STUB, write_header};
-use crate::vm::goroutine::Goroutine;
+use crate::vm::goroutine::{Defer, Deferred, Goroutine};
 use crate::vm::native::Iface;
 use crate::vm::program::FuncRecord;
 use crate::vm::slow::print::basic_text;
@@ -200,7 +200,7 @@ impl Vm {
                 if let Some(panic) = go.panics.last_mut() {
                     panic.deferrer = defer.frame;
                 }
-                self.call_deferred(at, defer.closure)
+                self.call_deferred(at, defer)
             }
             None if floor > 0 => self.text_failed(),
             None if is_goexit => {
@@ -211,22 +211,40 @@ impl Vm {
         }
     }
 
-    /// Calls a `func()` above the frame at offset `at`, to return to the panic stub.
-    fn call_deferred(&mut self, at: usize, closure: u64) -> Option<Exit> {
-        if closure == 0 {
+    /// Makes a deferred call above the frame at offset `at`, to return to the panic stub.
+    fn call_deferred(&mut self, at: usize, defer: Defer) -> Option<Exit> {
+        let Some(record) = defer.callee.record() else {
             self.stand_at(at);
             return self.raise(Trap::of(TrapKind::Nil));
-        }
-        // SAFETY: a closure's first word is its record.
-        let record = unsafe { *(closure as *const u64) } as *const FuncRecord;
-        match self.push_frame(at, PANIC_STUB.as_ptr(), record, closure) {
+        };
+        match self.push_frame(at, PANIC_STUB.as_ptr(), record, 0) {
             Ok(window) => {
+                self.pass_deferred(defer, record, self.cx.fp);
                 if let Some(panic) = self.current_mut().and_then(|go| go.panics.last_mut()) {
                     panic.window = window;
                 }
                 None
             }
             Err(trap) => self.raise(trap),
+        }
+    }
+
+    /// Passes a deferred function what it needs, in its fresh frame at `fp`.
+    pub(crate) fn pass_deferred(&self, defer: Defer, rec: &FuncRecord, fp: *mut u64) {
+        match defer.callee {
+            Deferred::Closure(closure) if rec.closure_slot != NO_SLOT => {
+                // SAFETY: V1: the frame has the slot.
+                unsafe { *fp.add(rec.closure_slot as usize) = closure };
+            }
+            Deferred::Closure(_) => {}
+            Deferred::Func { record, args } => {
+                let Some(go) = self.current_ref() else { return };
+                let words = go.deferred_args(defer.frame, args, record);
+                for (i, word) in words.enumerate() {
+                    // SAFETY: V1: the frame has slots for its arguments.
+                    unsafe { *fp.add(rec.result_slots as usize + i) = word };
+                }
+            }
         }
     }
 

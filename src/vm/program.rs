@@ -159,6 +159,13 @@ impl FuncRecord {
         unsafe { std::slice::from_raw_parts(self.classes, self.frame_slots as usize) }
     }
 
+    /// Those of its arguments.
+    pub(crate) fn arg_classes(&self) -> &[u8] {
+        let first = self.result_slots as usize;
+        let args = first..first + self.arg_slots as usize;
+        self.classes().get(args).unwrap_or(&[])
+    }
+
     fn lines(&self) -> &[LineEntry] {
         if self.n_lines == 0 {
             return &[];

@@ -14,7 +14,7 @@ use crate::heap::roots::Roots;
 use crate::heap::steps::{Budget, Progress};
 use crate::vm::Vm;
 use crate::vm::frame::{CALL_WORDS, Frame, PANIC_STUB, PRINT_STUB};
-use crate::vm::goroutine::{BASE, Goroutine, Goroutines, State};
+use crate::vm::goroutine::{BASE, Defer, Deferred, Goroutine, Goroutines, State};
 use crate::vm::liveness::Liveness;
 use crate::vm::native::Iface;
 use crate::vm::panic::PanicValue;
@@ -277,7 +277,7 @@ pub(super) fn mark_goroutine(
         });
     }
     for defer in &go.defers {
-        marker.mark_named(own::DEFER, defer.closure);
+        mark_deferred(marker, go, defer);
     }
     for panic in &go.panics {
         marker.mark(panic.pc as u64);
@@ -431,6 +431,30 @@ fn mark_results(marker: &mut Marker<'_>, go: &Goroutine) {
     // SAFETY: V1.
     let words = unsafe { std::slice::from_raw_parts(frame.fp, rec.result_slots as usize) };
     mark_slots(marker, words, |i| classes.get(i).copied().unwrap_or(0));
+}
+
+/// A deferred call, with the arguments that wait in the frame.
+fn mark_deferred(marker: &mut Marker<'_>, go: &Goroutine, defer: &Defer) {
+    let (record, args) = match defer.callee {
+        Deferred::Closure(closure) => return marker.mark_named(own::DEFER, closure),
+        Deferred::Func { record, args } => (record, args),
+    };
+    marker.mark_named(own::DEFER, record.addr());
+    let mut before = 0;
+    for (word, class) in go
+        .deferred_args(defer.frame, args, record)
+        .zip(record.get().arg_classes())
+    {
+        match SlotClass::of(*class) {
+            SlotClass::Scalar => {}
+            SlotClass::Pointer => marker.mark_named(own::DEFER, word),
+            SlotClass::IfaceData => {
+                marker.mark_iface(before, word);
+                marker.name_iface_root(own::DEFER, before, word);
+            }
+        }
+        before = word;
+    }
 }
 
 fn mark_slots(marker: &mut Marker<'_>, words: &[u64], class: impl Fn(usize) -> u8) {

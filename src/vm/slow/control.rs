@@ -8,7 +8,7 @@ use crate::code::trap::TrapKind;
 use crate::vm::Vm;
 use crate::vm::exit::Exit;
 use crate::vm::frame::{CALL_WORDS, Frame, IfaceCache, write_header};
-use crate::vm::goroutine::{BASE, Defer, GoId, NativeCall, State};
+use crate::vm::goroutine::{BASE, Defer, Deferred, GoId, NativeCall, State};
 use crate::vm::native::NativeCx;
 use crate::vm::program::{FuncRecord, RecordRef};
 use crate::vm::slow::{At, Slow, Step};
@@ -243,32 +243,36 @@ pub(super) fn run_defers(vm: &mut Vm, at: At) -> Slow {
     let Some(defer) = go.defers.pop_if(|defer| defer.frame == frame) else {
         return Ok(Step::Next(1));
     };
-    if defer.closure == 0 {
+    let Some(rec) = defer.callee.record() else {
         return Err(Trap::of(TrapKind::Nil));
-    }
-    // SAFETY: a closure's first word is its record.
-    let rec = unsafe { &**(defer.closure as *const *const FuncRecord) };
+    };
     let delta = at.a() as usize;
     vm.ensure_stack(frame + delta + (rec.need_bytes / 8) as usize + 8)?;
     let fp = vm.cx.fp.wrapping_add(delta);
     // SAFETY: the stack has room, as ensured.
-    unsafe {
-        write_header(fp, at.pc.wrapping_sub(CALL_WORDS), rec, delta);
-        if rec.closure_slot != crate::code::encode::NO_SLOT {
-            *fp.add(rec.closure_slot as usize) = defer.closure;
-        }
-    }
+    unsafe { write_header(fp, at.pc.wrapping_sub(CALL_WORDS), rec, delta) };
+    vm.pass_deferred(defer, rec, fp);
     (vm.cx.pc, vm.cx.fp) = (rec.code, fp);
     Ok(Step::Go)
 }
 
-pub(super) fn defer(vm: &mut Vm, at: At) -> Slow {
-    let closure = at.get(at.a());
+fn push_deferred(vm: &mut Vm, at: At, callee: Deferred) {
     if let Some(go) = vm.current_mut() {
         let frame = go.offset(at.fp);
-        go.defers.push(Defer { closure, frame });
+        go.defers.push(Defer { callee, frame });
     }
+}
+
+pub(super) fn defer(vm: &mut Vm, at: At) -> Slow {
+    push_deferred(vm, at, Deferred::Closure(at.get(at.a())));
     Ok(Step::Next(1))
+}
+
+pub(super) fn defer_n(vm: &mut Vm, at: At) -> Slow {
+    let record = RecordRef(at.ext(0) as *mut FuncRecord);
+    let args = at.b();
+    push_deferred(vm, at, Deferred::Func { record, args });
+    Ok(Step::Next(2))
 }
 
 pub(super) fn go(vm: &mut Vm, at: At) -> Slow {
