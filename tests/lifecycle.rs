@@ -116,7 +116,7 @@ fn units_have_their_times() {
 #[test]
 fn times_of_kinds_sum_to_the_phases() {
     let mut last = String::new();
-    for _ in 0..5 {
+    for _ in 0..50 {
         let mut engine = Engine::new(Config::default()).expect("memory");
         assert!(engine.kind_times().is_empty());
         engine.time_kinds();
