@@ -245,6 +245,9 @@ fn rules_fire_by_priority_and_the_host_may_veto() {
     engine
         .set_rules(Some(RULES), Some(Box::new(veto)))
         .expect("rules");
+    // What fired before the host had its word.
+    engine.take_fired();
+    events(&engine, kind::POLICY_FIRED);
     call_main(&mut engine, module);
     engine.collect();
     let fired = engine.take_fired();
