@@ -104,6 +104,26 @@ func main() {
     assert_eq!((new.totals.objects, new.totals.bytes), (1234, 1234 * 24));
 }
 
+/// Also those that find the run of their class at its end, and those of an instruction with three words behind it.
+#[test]
+fn closures_count_at_their_own_line() {
+    let source = "package main
+
+var keep [4]func() int
+
+func main() {
+	for i := range 10000 {
+		keep[i&3] = func() int {
+			return i
+		}
+	}
+}
+";
+    let sites = ran(source, Config::default()).sites();
+    let (objects, bytes) = at_line(&sites, 7);
+    assert_eq!((objects, bytes), (10000, 10000 * 16));
+}
+
 /// Evaluations come from the same places again and again: their rows are few.
 #[test]
 fn evals_share_rows_and_sums_hold() {

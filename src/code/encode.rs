@@ -20,6 +20,11 @@ pub const fn op_of(word: u64) -> u16 {
     word as u16
 }
 
+/// The same instruction word with another operation.
+pub const fn with_op(word: u64, op: Op) -> u64 {
+    word & !0xFFFF | op as u16 as u64
+}
+
 /// Operand a.
 pub const fn a_of(word: u64) -> u16 {
     (word >> 16) as u16

@@ -414,6 +414,9 @@ macro_rules! for_each_op {
         (recover, slow, WV2, U, N, [], "R[a..a+2] := recover(); b = 1: it is what was deferred itself, so the function that deferred it calls it");
         (throw, slow, U, N, N, [], "a run-time error of kind a (code::trap::TrapKind) without operands");
         (print, slow, RVX, U, N, [], "print builtin: R[a..] as encode::PrintKind b to standard error");
+        // What the loader makes of the instruction without `_off` where nothing is counted by site.
+        (new_off, both, WP, N, N, [Alloc, Site], "new, counted nowhere");
+        (closure_n_off, both, WP, RVC, U, [Lit, Alloc, Site], "closure_n, counted nowhere");
     } };
 }
 
@@ -541,6 +544,15 @@ impl Op {
     #[inline]
     pub fn allocates(self) -> bool {
         ALLOCATES.get(self as usize) == Some(&true)
+    }
+
+    /// The same instruction where nothing is counted by site.
+    pub fn uncounted(self) -> Op {
+        match self {
+            Op::new => Op::new_off,
+            Op::closure_n => Op::closure_n_off,
+            other => other,
+        }
     }
 
     /// Its row.

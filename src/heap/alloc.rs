@@ -31,6 +31,18 @@ use crate::mem::{OutOfMemory, PAGE_BYTES};
 struct ZeroBase(#[expect(dead_code, reason = "only its address counts")] [u64; 2]);
 static ZERO_BASE: ZeroBase = ZeroBase([0; 2]);
 
+/// A function that gives so many zeroed bytes of a pattern.
+pub(super) type AllocBytes =
+    fn(&mut Heap, Kind, PatternRef, u64) -> Result<NonNull<u8>, OutOfMemory>;
+
+/// The function behind [`Heap::alloc_bytes`] that counts in the rows of sites, or the one that does not.
+pub(super) fn alloc_bytes_as(counts_sites: bool) -> AllocBytes {
+    match counts_sites {
+        true => Heap::bytes_as::<true>,
+        false => Heap::bytes_as::<false>,
+    }
+}
+
 /// The address of objects of size zero.
 #[inline]
 pub fn zero_base() -> NonNull<u8> {
@@ -222,16 +234,26 @@ impl Heap {
     /// No memory, or the limit; nothing has happened.
     #[inline]
     pub fn alloc(&mut self, class: ClassRef) -> Result<NonNull<u8>, OutOfMemory> {
+        self.alloc_as::<true>(class)
+    }
+
+    #[inline]
+    fn alloc_as<const COUNTS: bool>(
+        &mut self,
+        class: ClassRef,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
         let at = class.get();
         let p = at.cursor;
         let end = p.wrapping_add(at.elem_bytes as usize);
         if end <= at.limit {
             at.cursor = end;
-            self.book_site(at.elem_bytes);
+            if COUNTS {
+                self.book_site(at.elem_bytes);
+            }
             // SAFETY: A4: the cell exists, so its address is not null.
             return Ok(unsafe { NonNull::new_unchecked(p) });
         }
-        self.alloc_slow(class)
+        self.alloc_slow::<COUNTS>(class)
     }
 
     /// Counts a cell in the current site's row.
@@ -242,12 +264,12 @@ impl Heap {
     }
 
     /// [`Heap::alloc`] without the fast path.
-    ///
-    /// # Errors
-    /// As [`Heap::alloc`].
     #[cold]
     #[inline(never)]
-    pub fn alloc_slow(&mut self, class: ClassRef) -> Result<NonNull<u8>, OutOfMemory> {
+    fn alloc_slow<const COUNTS: bool>(
+        &mut self,
+        class: ClassRef,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
         if self.config.debug & debug::STRESS_ALLOC != 0 {
             self.want_collect();
         }
@@ -261,7 +283,9 @@ impl Heap {
         }
         let n_bytes = at.elem_bytes;
         let p = self.take_slow(class)?;
-        self.book_site(n_bytes);
+        if COUNTS {
+            self.book_site(n_bytes);
+        }
         Ok(p)
     }
 
@@ -339,7 +363,17 @@ impl Heap {
         self.alloc_bytes(Kind::NoScan, self.noscan, n_bytes)
     }
 
+    /// By address: to ask whether to count would cost as much as to count.
     pub(super) fn alloc_bytes(
+        &mut self,
+        kind: Kind,
+        pattern: PatternRef,
+        n_bytes: u64,
+    ) -> Result<NonNull<u8>, OutOfMemory> {
+        (self.alloc_bytes_as)(self, kind, pattern, n_bytes)
+    }
+
+    fn bytes_as<const COUNTS: bool>(
         &mut self,
         kind: Kind,
         pattern: PatternRef,
@@ -350,7 +384,7 @@ impl Heap {
             return self.alloc_asked_large(kind, pattern, n_bytes);
         }
         let class = self.class_for(pattern, kind, class, n_bytes)?;
-        self.alloc(class)
+        self.alloc_as::<COUNTS>(class)
     }
 
     /// `n_bytes` of an object that no program measures (code, texts), in the cell of a larger class if that spares a small heap a span.

@@ -51,6 +51,7 @@ impl Heap {
         let cell = self.alloc_packed(Kind::Code, self.code_pattern, self.cell_of_code(n_bytes));
         self.set_site(before);
         let base = cell?.cast::<u64>();
+        self.has_code = true;
         // SAFETY: C1: the cell is fresh and has `n_words` words.
         unsafe {
             base.as_ptr()
@@ -66,7 +67,7 @@ impl Heap {
     /// The first cell is one that the next functions of a small program fit too, so that all its code is in one span.
     fn cell_of_code(&self, n_bytes: u64) -> u64 {
         const FIRST_BYTES: u64 = 576;
-        if self.sites.has_any(own::CODE) {
+        if self.has_code {
             n_bytes
         } else {
             n_bytes.max(FIRST_BYTES)

@@ -75,6 +75,8 @@ pub struct HeapConfig {
     pub debug: u32,
     /// Bytes allocated between two samples on average (`sampler.rs`); 1: all objects, 0: none.
     pub sample_bytes: u64,
+    /// Counts objects and bytes in the rows of sites (`sites.rs`). Else the rows tell nothing: the books alone do.
+    pub counts_sites: bool,
     /// Bytes of the event ring; 0: none.
     pub ring_bytes: u64,
     /// A full event ring drops the oldest record, not the newest.
@@ -122,6 +124,7 @@ impl Default for HeapConfig {
             debug: 0,
             sample_bytes: 0,
             sample_seed: 0,
+            counts_sites: true,
             ring_bytes: 0,
             is_flight_recorder: false,
             iface_is_pointer: no_interfaces,

@@ -72,7 +72,7 @@ use std::time::Instant;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::heap::alloc::{ClassRef, new_pattern, zero_base};
+use crate::heap::alloc::{AllocBytes, ClassRef, alloc_bytes_as, new_pattern, zero_base};
 use crate::heap::barrier::Barrier;
 use crate::heap::capture::Captures;
 use crate::heap::class::class_of;
@@ -163,6 +163,9 @@ pub struct Heap {
     patterns: FxHashSet<ByShape>,
     large_classes: FxHashMap<(usize, u64), ClassRef>,
     noscan: PatternRef,
+    /// Code was installed.
+    has_code: bool,
+    alloc_bytes_as: AllocBytes,
     code_pattern: PatternRef,
     node_pattern: PatternRef,
     zero_class: ClassRef,
@@ -245,6 +248,7 @@ impl Heap {
             n_bytes => Some(Ring::new(n_bytes, config.is_flight_recorder)?),
         };
         let placeholder = ClassRef(NonNull::dangling());
+        let alloc_bytes_as = alloc_bytes_as(config.counts_sites);
         let mut heap = Box::new(Heap {
             config,
             pages: Pages::new(Source::new(config.realloc)),
@@ -253,6 +257,8 @@ impl Heap {
             patterns: FxHashSet::default(),
             large_classes: FxHashMap::default(),
             noscan: new_pattern(bytes_only.clone()),
+            has_code: false,
+            alloc_bytes_as,
             code_pattern: new_pattern(bytes_only.clone()),
             node_pattern: new_pattern(bytes_only),
             zero_class: placeholder,

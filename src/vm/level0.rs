@@ -106,14 +106,18 @@ impl Vm {
             self.name_samples(None);
         }
         self.heap.set_own_site(own::MACHINE);
-        let exit = self.run_until(until);
+        // Chosen once: to ask at each step would cost as much as to name the site.
+        let exit = match self.sites.is_on() {
+            true => self.run_until::<true>(until),
+            false => self.run_until::<false>(until),
+        };
         self.heap.set_own_site(own::HOST);
         self.requests.set_inside(false);
         self.heap.leave();
         exit
     }
 
-    fn run_until(&mut self, until: Option<GoId>) -> Exit {
+    fn run_until<const COUNTS: bool>(&mut self, until: Option<GoId>) -> Exit {
         if self.fuel.left == 0 {
             return Exit::Fuel;
         }
@@ -141,7 +145,7 @@ impl Vm {
                 dispatch::run(&raw mut (*vm).cx)
             };
             let step = match code {
-                EXIT_SLOW => self.slow_step(),
+                EXIT_SLOW => self.slow_step::<COUNTS>(),
                 EXIT_POLL => self.poll(),
                 EXIT_GROW => self.grow_step(),
                 other => Err(self.trap_of(other)),
@@ -196,7 +200,7 @@ impl Vm {
         exit
     }
 
-    fn slow_step(&mut self) -> Result<Step, Trap> {
+    fn slow_step<const COUNTS: bool>(&mut self) -> Result<Step, Trap> {
         let at = At {
             pc: self.cx.pc,
             fp: self.cx.fp,
@@ -206,7 +210,7 @@ impl Vm {
             self.collect_before(op, at);
         }
         // A trap leaves samples to `trapped`.
-        let step = slow::execute(self, op, at)?;
+        let step = slow::execute::<COUNTS>(self, op, at)?;
         debug_assert!(
             !matches!(step, Step::Next(n) if instr_words(at.word()) != Some(n)),
             "{op:?} goes on in the middle of an instruction"
@@ -489,35 +493,7 @@ fn special_text(error: SpecialError) -> &'static str {
 
 /// Operations that may allocate: safepoints before they start.
 fn may_collect(op: Op) -> bool {
-    matches!(
-        op,
-        Op::native
-            | Op::new
-            | Op::new_array
-            | Op::make_slice
-            | Op::closure
-            | Op::closure_n
-            | Op::box_val
-            | Op::append_room
-            | Op::append
-            | Op::append_64
-            | Op::append_8
-            | Op::append_slice
-            | Op::append_str
-            | Op::concat
-            | Op::str_of_rune
-            | Op::str_of_bytes
-            | Op::bytes_of_str
-            | Op::str_of_runes
-            | Op::runes_of_str
-            | Op::make_map
-            | Op::map_set
-            | Op::map_addr
-            | Op::map_iter
-            | Op::make_chan
-            | Op::go
-            | Op::defer
-    )
+    op.allocates() || matches!(op, Op::go | Op::defer)
 }
 
 fn bounds_trap(at: At) -> Trap {

@@ -450,7 +450,9 @@ fn read_count(
 ) -> usize {
     let ty = || ty_at(ext(0));
     match op {
-        Op::movn | Op::closure | Op::closure_n | Op::defer_n => operand[2] as usize,
+        Op::movn | Op::closure | Op::closure_n | Op::closure_n_off | Op::defer_n => {
+            operand[2] as usize
+        }
         Op::concat => 2 * operand[2] as usize,
         Op::stn | Op::stt => ext(0).div_ceil(8) as usize,
         Op::box_val | Op::append | Op::eq_typed => ty().map_or(usize::MAX, |ty| ty.slots as usize),

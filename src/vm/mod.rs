@@ -150,6 +150,7 @@ impl Vm {
         let heap = Heap::new(HeapConfig {
             iface_is_pointer: roots::iface_is_pointer,
             type_number: roots::type_number,
+            counts_sites: config.counts_sites,
             ..config.heap
         })?;
         let barrier = heap.barrier().on.as_ptr().cast_const();

@@ -22,6 +22,7 @@ use crate::heap::Heap;
 use crate::heap::barrier::shade;
 use crate::vm::Vm;
 use crate::vm::frame::{IfaceCache, LOWER_STUB};
+use crate::vm::sites::uncount;
 use crate::vm::stub::StubKind;
 use crate::vm::trap::Trap;
 
@@ -523,7 +524,7 @@ impl Vm {
     fn resolve(&mut self, code: &FuncCode, linker: &mut Linker<'_>) -> Result<(), Trap> {
         // Bytes of the cells of the instruction whose class was linked last: its site's word comes next.
         let (mut fast_bytes, mut ty) = (0, None);
-        self.sites.install(code);
+        self.sites.install();
         for reloc in &code.relocs {
             let addr = match &reloc.link {
                 Link::Func(id) => self.func_record(*id)? as u64,
@@ -558,6 +559,9 @@ impl Vm {
                 }
                 Link::Site => {
                     let fast_bytes = std::mem::take(&mut fast_bytes);
+                    if !self.sites.is_on() {
+                        uncount(&mut linker.words, reloc.word);
+                    }
                     let own = ty.filter(|(word, _)| *word + 1 == reloc.word);
                     let ty = own.map(|(_, id)| id);
                     self.site_at(code, reloc.word, fast_bytes, ty).addr()

@@ -2,12 +2,15 @@
 //!
 //! In: code that is being installed. Out: a row for each place in it, the same for code that comes from the same place again: an evaluation
 //! repeated, another instance of a generic function, a file loaded anew. Beyond [`MAX_SITES`] places count in one row.
+//!
+//! Switched off, nothing counts: the loader makes instructions that do not of those that do ([`Op::uncounted`]), the heap gives bytes without booking them
+//! for a site, and level 0 names none. All instructions link to one row, which is told what the books say.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::code::encode::{instr_words, op_of};
+use crate::code::encode::{instr_words, op_of, with_op};
 use crate::code::func::FuncCode;
 use crate::code::ops::Op;
 use crate::code::rtype::{RType, RTypeId, RTypes};
@@ -32,6 +35,20 @@ pub struct SitePlace {
     pub op: &'static str,
     /// The type of what is allocated, as Go writes it; empty where the instruction names none.
     pub ty: Arc<str>,
+}
+
+impl SitePlace {
+    /// What has a name and no place.
+    fn nowhere(func: Arc<str>) -> SitePlace {
+        SitePlace {
+            func,
+            file: "".into(),
+            line: 0,
+            column: 0,
+            op: "",
+            ty: "".into(),
+        }
+    }
 }
 
 /// One site and what it has allocated.
@@ -65,9 +82,8 @@ pub(crate) struct SiteTable {
     rows: FxHashMap<Key, u32>,
     names: Vec<Arc<str>>,
     numbers: FxHashMap<Arc<str>, u32>,
-    /// Numbers of the function and the file whose code is being installed.
-    installing: u32,
-    installing_files: Vec<u32>,
+    /// Numbers of the function and the files whose code is being installed, once one of its places asked for them: most functions have none.
+    installing: Option<(u32, Vec<u32>)>,
 }
 
 /// Names that stand for places that are not told apart.
@@ -82,12 +98,16 @@ impl SiteTable {
             rows: FxHashMap::default(),
             names: Vec::new(),
             numbers: FxHashMap::default(),
-            installing: 0,
-            installing_files: Vec::new(),
+            installing: None,
         };
         table.number("(not counted by place)");
         table.number("(other places)");
         table
+    }
+
+    /// Counting by site is on.
+    pub(super) fn is_on(&self) -> bool {
+        self.is_on
     }
 
     pub(super) fn number(&mut self, text: &str) -> u32 {
@@ -102,35 +122,48 @@ impl SiteTable {
     }
 
     /// Code of this function is about to be installed.
-    pub(super) fn install(&mut self, code: &FuncCode) {
-        if self.is_on {
-            self.installing = self.number(&code.name);
-            let numbers: Vec<u32> = code.files.iter().map(|file| self.number(file)).collect();
-            self.installing_files = numbers;
-        }
+    pub(super) fn install(&mut self) {
+        self.installing = None;
     }
 
-    fn key(&self, code: &FuncCode, word: u32, fast_bytes: u64, ty: Option<RTypeId>) -> Key {
+    /// The numbers of the function, and of its file with this number.
+    fn installing(&mut self, code: &FuncCode, file: usize) -> (u32, u32) {
+        let (func, files) = match self.installing.take() {
+            Some(numbers) => numbers,
+            None => {
+                let func = self.number(&code.name);
+                (func, code.files.iter().map(|f| self.number(f)).collect())
+            }
+        };
+        let number = files.get(file).copied().unwrap_or(u32::MAX);
+        self.installing = Some((func, files));
+        (func, number)
+    }
+
+    fn key(&mut self, code: &FuncCode, word: u32, fast_bytes: u64, ty: Option<RTypeId>) -> Key {
         let nameless = |func| Key {
             func,
             file: u32::MAX,
             line: 0,
             column: 0,
             op: None,
-            fast_bytes,
+            fast_bytes: 0,
             ty: None,
         };
         if !self.is_on {
             return nameless(NOT_COUNTED);
         }
         if self.places.len() >= MAX_SITES {
-            return nameless(OTHERS);
+            return Key {
+                fast_bytes,
+                ..nameless(OTHERS)
+            };
         }
         let entry = code.line_entry(word);
-        let file = entry.map_or(0, |e| usize::from(e.file));
+        let (func, file) = self.installing(code, entry.map_or(0, |e| usize::from(e.file)));
         Key {
-            func: self.installing,
-            file: self.installing_files.get(file).copied().unwrap_or(u32::MAX),
+            func,
+            file,
             line: entry.map_or(0, |e| e.line),
             column: entry.map_or(0, |e| u32::from(e.column)),
             op: op_before(code, word),
@@ -193,13 +226,28 @@ fn type_text(op: Option<Op>, ty: Option<&RType>) -> String {
 
 /// The instruction that ends with this word.
 fn op_before(code: &FuncCode, word: u32) -> Option<Op> {
+    head_before(&code.words, word).map(|(_, op)| op)
+}
+
+/// The same, behind the place of its first word.
+fn head_before(words: &[u64], word: u32) -> Option<(usize, Op)> {
     /// No allocating instruction has more words.
     const MOST_WORDS: usize = 4;
     (2..=MOST_WORDS).find_map(|n| {
-        let head = *code.words.get((word as usize + 1).checked_sub(n)?)?;
+        let at = (word as usize + 1).checked_sub(n)?;
+        let head = *words.get(at)?;
         let op = Op::from_u16(op_of(head))?;
-        (instr_words(head) == Some(n) && op.allocates()).then_some(op)
+        (instr_words(head) == Some(n) && op.allocates()).then_some((at, op))
     })
+}
+
+/// The instruction that ends with word `word` counts no more.
+pub(super) fn uncount(words: &mut [u64], word: u32) {
+    if let Some((at, op)) = head_before(words, word)
+        && let Some(head) = words.get_mut(at)
+    {
+        *head = with_op(*head, op.uncounted());
+    }
 }
 
 impl Vm {
@@ -218,7 +266,7 @@ impl Vm {
         let number = match self.sites.rows.get(&key) {
             Some(number) => *number,
             None => {
-                let number = self.heap.new_site(fast_bytes);
+                let number = self.heap.new_site(key.fast_bytes);
                 self.sites.places.push(key);
                 self.sites.rows.insert(key, number);
                 number
@@ -240,19 +288,15 @@ impl Vm {
         let key = number.checked_sub(own::N);
         match key.and_then(|at| self.sites.places.get(at as usize)) {
             Some(key) => self.sites.place(key, &self.rtypes),
-            None => SitePlace {
-                func: own.into(),
-                file: "".into(),
-                line: 0,
-                column: 0,
-                op: "",
-                ty: "".into(),
-            },
+            None => SitePlace::nowhere(own.into()),
         }
     }
 
     /// All sites that have allocated, with what they have: the sums are `mallocs` and `total_alloc` of the books.
     pub fn sites(&mut self) -> Vec<SiteReading> {
+        if !self.sites.is_on {
+            return self.sums();
+        }
         (0..self.heap.n_sites())
             .chain([own::NODES])
             .map(|number| (number, self.heap.site_totals(number)))
@@ -263,5 +307,27 @@ impl Vm {
                 totals,
             })
             .collect()
+    }
+
+    /// What the books say, in one row for all sites and one for nodes.
+    fn sums(&mut self) -> Vec<SiteReading> {
+        let books = self.heap.stats();
+        let nodes = self.heap.site_totals(own::NODES);
+        let rest = SiteTotals {
+            objects: books.mallocs - nodes.objects,
+            bytes: books.total_alloc - nodes.bytes,
+            assist_ns: self.heap.site_totals(own::N).assist_ns,
+        };
+        let nodes = SiteReading {
+            number: own::NODES,
+            place: self.site_place(own::NODES),
+            totals: nodes,
+        };
+        let rest = SiteReading {
+            number: own::N,
+            place: SitePlace::nowhere(self.sites.name(NOT_COUNTED)),
+            totals: rest,
+        };
+        vec![rest, nodes]
     }
 }

@@ -92,35 +92,56 @@ bodies! {
         let to = *fp.sub(2) as *const u64;
         Next::Go(to.add(CALL_WORDS), fp.sub(delta))
     }
-    new(pc, fp, cx, w) {
-        let class = *pc.add(1) as *mut AllocClass;
-        let cell = (*class).cursor;
-        let end = cell.wrapping_add((*class).elem_bytes as usize);
-        // A4: so there is a cell.
-        if end > (*class).limit { leave!(EXIT_SLOW, pc, fp); }
-        (*class).cursor = end;
-        // The first word of a site's row counts what is allocated here.
-        *(*pc.add(2) as *mut u64) += 1;
-        slot!(fp, a_of(w)) = cell as u64;
-        next!(pc, fp, 3)
-    }
-    closure_n(pc, fp, cx, w) {
-        let class = *pc.add(2) as *mut AllocClass;
-        let cell = (*class).cursor;
-        let end = cell.wrapping_add((*class).elem_bytes as usize);
-        if end > (*class).limit { leave!(EXIT_SLOW, pc, fp); }
-        (*class).cursor = end;
-        *(*pc.add(3) as *mut u64) += 1;
-        let mut to = cell as *mut u64;
-        *to = *pc.add(1);
-        let mut from = fp.add(b_of(w) as usize);
-        let last = to.add(c_of(w) as usize);
-        while to != last {
-            to = opaque(to.add(1));
-            *to = *from;
-            from = from.add(1);
+}
+
+/// Counts a cell in the row that word `$n` names, whose first word is for this; or does not.
+macro_rules! count {
+    (counted, $pc:ident, $n:literal) => {
+        if cfg!(not(feature = "uncounted")) {
+            *(*$pc.add($n) as *mut u64) += 1;
         }
-        slot!(fp, a_of(w)) = cell as u64;
-        next!(pc, fp, 4)
-    }
+    };
+    (uncounted, $pc:ident, $n:literal) => {};
+}
+
+/// The fast allocations, each with its way of counting.
+macro_rules! allocations {
+    ($($how:ident: $new:ident, $closure_n:ident;)*) => {
+        bodies! { $(
+            $new(pc, fp, cx, w) {
+                let class = *pc.add(1) as *mut AllocClass;
+                let cell = (*class).cursor;
+                let end = cell.wrapping_add((*class).elem_bytes as usize);
+                // A4: so there is a cell.
+                if end > (*class).limit { leave!(EXIT_SLOW, pc, fp); }
+                (*class).cursor = end;
+                count!($how, pc, 2);
+                slot!(fp, a_of(w)) = cell as u64;
+                next!(pc, fp, 3)
+            }
+            $closure_n(pc, fp, cx, w) {
+                let class = *pc.add(2) as *mut AllocClass;
+                let cell = (*class).cursor;
+                let end = cell.wrapping_add((*class).elem_bytes as usize);
+                if end > (*class).limit { leave!(EXIT_SLOW, pc, fp); }
+                (*class).cursor = end;
+                count!($how, pc, 3);
+                let mut to = cell as *mut u64;
+                *to = *pc.add(1);
+                let mut from = fp.add(b_of(w) as usize);
+                let last = to.add(c_of(w) as usize);
+                while to != last {
+                    to = opaque(to.add(1));
+                    *to = *from;
+                    from = from.add(1);
+                }
+                slot!(fp, a_of(w)) = cell as u64;
+                next!(pc, fp, 4)
+            }
+        )* }
+    };
+}
+allocations! {
+    counted: new, closure_n;
+    uncounted: new_off, closure_n_off;
 }

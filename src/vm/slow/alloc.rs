@@ -77,6 +77,14 @@ pub(super) fn closure_n(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(4))
 }
 
+pub(super) fn new_off(vm: &mut Vm, at: At) -> Slow {
+    new(vm, at)
+}
+
+pub(super) fn closure_n_off(vm: &mut Vm, at: At) -> Slow {
+    closure_n(vm, at)
+}
+
 pub(super) fn box_val(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     let cell = vm.new_object(ty.id)?;

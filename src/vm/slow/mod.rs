@@ -161,13 +161,16 @@ macro_rules! call_of {
     };
 }
 
-/// Tells the heap for which site a row that ends in `Site` allocates.
+/// Tells the heap for which site a row that ends in `Site` allocates, if it counts.
 macro_rules! name_site {
     ($vm:ident, $at:ident, [Site]) => {
         $vm.heap.set_site($at.site(0));
     };
     ($vm:ident, $at:ident, [$first:ident, Site]) => {
         $vm.heap.set_site($at.site(1));
+    };
+    ($vm:ident, $at:ident, [$first:ident, $second:ident, Site]) => {
+        $vm.heap.set_site($at.site(2));
     };
     ($vm:ident, $at:ident, [$($other:ident),*]) => {};
 }
@@ -188,11 +191,13 @@ mod ops {
 
 macro_rules! define_execute {
     ($(($name:ident, $path:ident, $a:ident, $b:ident, $c:ident, [$($e:ident),*], $effect:literal);)*) => {
-        /// Executes the operation at `at`.
-        pub(crate) fn execute(vm: &mut Vm, op: Op, at: At) -> Slow {
+        /// Executes the operation at `at`. `COUNTS`: the heap counts by site.
+        pub(crate) fn execute<const COUNTS: bool>(vm: &mut Vm, op: Op, at: At) -> Slow {
             match op {
                 $(Op::$name => {
-                    name_site!(vm, at, [$($e),*]);
+                    if COUNTS {
+                        name_site!(vm, at, [$($e),*]);
+                    }
                     call_of!($path, $name, vm, at)
                 })*
             }
