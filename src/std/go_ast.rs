@@ -3,9 +3,11 @@
 //! In: a text. Out: the root's address, which keeps the native tree until `release`, and a row of numbers with all that `go/parser`
 //! needs to make `go/ast`'s structs: lines, comments, errors, nodes. Decision 040 says why.
 
-use crate::std::go_ast_errors::errors;
+use crate::std::go_ast_errors::{Found, TOO_DEEP, Whole, errors};
 use crate::std::go_ast_tokens::{Tokens, tokens};
 use crate::std::go_ast_words::Writer;
+use crate::syntax::codes::Code;
+use crate::syntax::diag::Diag;
 use crate::syntax::node::{Kind, Node};
 use crate::syntax::parser::{parse_expr, parse_file};
 use crate::syntax::token::Token;
@@ -58,20 +60,19 @@ fn parse(cx: &mut NativeCx<'_>) -> NativeResult {
         parse_file(cx.heap(), &file, part)
     };
     let parsed = parsed.map_err(|_| Trap::NoMemory)?;
-    let found = errors(&parsed.diags, &tokens, mode & mode::EXPRESSION != 0);
+    let (found, behind_read) = wrong(&parsed.diags, &tokens, mode);
     let mut writer = Writer {
         words: Vec::new(),
         tokens: &tokens,
     };
     header(&mut writer, behind, mode & mode::PARSE_COMMENTS != 0);
     writer.word(i32::from(has_clause(&tokens)));
-    writer.word(i32::from(!parsed.diags.is_empty()));
+    writer.word(i32::from(!parsed.diags.is_empty() || !found.is_empty()));
+    writer.pos(behind_read);
     writer.word(found.len() as i32);
     for error in &found {
-        writer.pos(error.0);
-        // go/parser has read the token when it reports it: what is malformed in it comes first.
-        let read = tokens.at(error.0).map_or(error.0, |t| t.end);
-        writer.pos(read.max(error.0));
+        writer.pos(error.at);
+        writer.pos(error.read);
     }
     writer.node(parsed.root);
     let words = writer.words;
@@ -79,10 +80,34 @@ fn parse(cx: &mut NativeCx<'_>) -> NativeResult {
     cx.heap().unit_unroot(parsed.unit);
     cx.ret(0, parsed.root.cell().addr());
     ret_words(cx, 1, &words)?;
-    let messages: Vec<&[u8]> = found.iter().map(|error| error.1.as_bytes()).collect();
+    let messages: Vec<&[u8]> = found.iter().map(|error| error.msg.as_bytes()).collect();
     let messages = cx.new_slice_of_strings(&messages)?;
     cx.ret_slice(4, messages);
     Ok(Flow::Done)
+}
+
+/// What go/parser finds wrong, and the offset up to which it reads the text: not far if it begins wrongly.
+fn wrong(diags: &[Diag], tokens: &Tokens<'_>, mode: u64) -> (Vec<Found>, u32) {
+    let what = match mode {
+        _ if mode & mode::EXPRESSION != 0 => Whole::Expr,
+        _ if mode & mode::PACKAGE_CLAUSE_ONLY != 0 => Whole::Clause,
+        _ if mode & mode::IMPORTS_ONLY != 0 => Whole::Imports,
+        _ => Whole::File,
+    };
+    let malformed = diags.iter().filter(|d| d.code == Code::InvalidToken);
+    let malformed = malformed.map(|d| d.offset).min();
+    let (mut found, behind) = errors(tokens, what, malformed);
+    let too_deep = diags.iter().find(|d| d.code == Code::NestedTooDeeply);
+    if found.is_empty()
+        && let Some(diag) = too_deep
+    {
+        found.push(Found {
+            at: diag.offset,
+            read: diag.offset,
+            msg: TOO_DEEP.to_string(),
+        });
+    }
+    (found, behind)
 }
 
 /// Result slots from `i` on := a `[]int32`.

@@ -1,333 +1,495 @@
-//! What is wrong with a text, in go/parser's words.
+//! What is wrong with a text, in go/parser's words and in the places where its parser takes up the thread again.
 //!
-//! In: the parser's diagnostics, which have gc's words, and the tokens. Out: offsets and messages as go/parser reports them. Its parser
-//! recovers in other places than this one: the first error of a text is its own, further ones may differ (decision 040).
+//! In: the tokens of a text. Out: offsets and messages, all of them, in the order in which go/parser finds them: its
+//! list of errors follows from where it goes on after each, so a reader of its own follows it here, token by token. It makes no tree; of an
+//! expression it keeps what later errors depend on ([`Part`]). `_type`, `_params`, `_expr`, `_stmt` and `_decl` hold the grammar.
 //! Malformed tokens are left to `go/scanner`.
+//!
+//! Invariant E1: each loop either takes a token or ends; where go/parser leans on the bound of its `advance`, so does [`Reader::skip_to`].
 
-use crate::std::go_ast_tokens::{Tok, Tokens};
-use crate::syntax::codes::Code;
-use crate::syntax::diag::Diag;
+use crate::std::go_ast_tokens::{NONE, Tok, Tokens};
+use crate::syntax::scanner::unicode::{is_digit, is_letter};
 use crate::syntax::token::Token;
 
-/// Offset and message of each error. `is_expr`: the text is to be an expression.
-pub(super) fn errors(diags: &[Diag], tokens: &Tokens<'_>, is_expr: bool) -> Vec<(u32, String)> {
-    let syntax = diags.iter().filter(|d| d.code != Code::InvalidToken);
-    let mut told: Vec<_> = syntax.filter_map(|d| told(d, tokens, is_expr)).collect();
-    // The parser takes a semicolon behind an expression, go/parser only an inserted one.
-    if is_expr && let Some(semi) = written_end(tokens) {
-        told.push((semi.start, "expected 'EOF', found ';'".to_string()));
-        told.sort_by_key(|error| error.0);
-    }
-    told
+/// One error.
+pub(super) struct Found {
+    /// Where.
+    pub at: u32,
+    /// Beginning of the token that had been read when it was found.
+    pub read: u32,
+    /// What.
+    pub msg: String,
 }
 
-/// The first semicolon of the text that stands in no brackets.
-fn written_end<'a>(tokens: &'a Tokens<'_>) -> Option<&'a Tok> {
-    let mut depth = 0;
-    tokens.list.iter().find(|t| {
-        depth += nesting(t);
-        t.tok == Token::Semicolon && !t.is_inserted && depth == 0
-    })
+/// What is read of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// A file.
+    File,
+    /// Its package clause.
+    Clause,
+    /// Its package clause and imports.
+    Imports,
+    /// An expression.
+    Expr,
 }
 
-/// What gc's words, behind `unexpected X`, mean for go/parser: the end of the message, and what is expected.
-const EXPECTED: &[(&str, &str)] = &[
-    (", expected expression", "operand"),
-    (", expected operand", "operand"),
-    (", expected type", "type"),
-    (", expected case or default or }", "'}'"),
-    (", expected := or = or comma", "':=' or '=' or ','"),
-    (", expected comma, : or ]", "']'"),
-    (", expected field name or embedded type", "'}'"),
-    (", expected chan", "'chan'"),
-    (" in type declaration", "type"),
-    (", expected name or (", "'IDENT'"),
-    (", expected name", "'IDENT'"),
-    (", expected =", "'='"),
-];
-
-/// Messages that mean the same in other words.
-const REWORDED: &[(&str, &str)] = &[
-    (
-        "range clause permits at most two iteration variables",
-        "expected at most 2 expressions",
-    ),
-    (
-        "unexpected comma; expected ]",
-        "unexpected comma; expecting ]",
-    ),
-    (
-        "unexpected ], expected type argument list",
-        "expected type argument list",
-    ),
-];
-
-/// What gc's parser refuses and go/parser leaves to the checker.
-const ALLOWED: &[&str] = &[
-    "method has no receiver",
-    "method has multiple receivers",
-    "cannot declare in post statement of for loop",
-];
-
-fn told(diag: &Diag, tokens: &Tokens<'_>, is_expr: bool) -> Option<(u32, String)> {
-    let at = diag.offset;
-    let msg = diag.msg.strip_prefix("syntax error: ").unwrap_or(&diag.msg);
-    if ALLOWED.contains(&msg) {
-        return None;
-    }
-    if let Some((_, words)) = REWORDED.iter().find(|row| row.0 == msg) {
-        return Some((at, (*words).to_string()));
-    }
-    if let Some(context) = between(msg, " in ", "; possibly missing ") {
-        return Some(list_error(at, context, tokens));
-    }
-    if msg.starts_with("cannot use ") && msg.ends_with(" as value") {
-        return Some(no_condition(at, tokens));
-    }
-    let behind = before(at, tokens);
-    if let Some(behind) = behind {
-        if msg == "cannot parenthesize type in composite literal" {
-            return Some((inside_parens(at, tokens), msg.to_string()));
-        }
-        if msg.ends_with("index required in 3-index slice") {
-            return Some((behind.start, msg.to_string()));
-        }
-        if msg == "var declaration not allowed in for initializer" {
-            return Some((behind.start, "expected operand, found 'var'".to_string()));
-        }
-    }
-    let mut found = tokens.at(at)?;
-    if msg == "unexpected EOF, expected }" {
-        // Not the semicolon that stands there too.
-        found = tokens.list.last()?;
-    }
-    if msg.ends_with(" at end of statement") && found.tok == Token::Colon {
-        return Some((at, "illegal label declaration".to_string()));
-    }
-    if msg == "unexpected newline, expected { after if clause"
-        && keyword_before(at, tokens) == Some(Token::If)
-    {
-        let msg = "unexpected newline, expecting { after if clause";
-        return Some((at, msg.to_string()));
-    }
-    match expected(msg, found, behind.map(|t| t.tok), tokens, is_expr) {
-        Some(what) => Some((at, format!("expected {what}{}", found_words(found, tokens)))),
-        None if msg == "missing statement after label" => {
-            let next = tokens.at(at + 1)?;
-            let words = found_words(next, tokens);
-            Some((next.start, format!("expected statement{words}")))
-        }
-        None => Some((at, msg.to_string())),
-    }
-}
-
-/// What go/parser says it expected, if it says so.
-fn expected(
-    msg: &str,
-    found: &Tok,
-    behind: Option<Token>,
+/// The errors, and the beginning of the last token that was read. `malformed`: offset of the first malformed token.
+pub(super) fn errors(
     tokens: &Tokens<'_>,
-    is_expr: bool,
-) -> Option<String> {
-    let what = match msg {
-        "non-declaration statement outside function body" => "declaration",
-        "package statement must be first" => "'package'",
-        "missing channel element type" | "... is missing type" => "type",
-        "missing { after switch clause" | "missing { after select clause" => "'{'",
-        "else must be followed by if or statement block" => "if statement or block",
-        _ => "",
+    what: Whole,
+    malformed: Option<u32>,
+) -> (Vec<Found>, u32) {
+    let mut reader = Reader {
+        text: tokens.text,
+        list: with_illegal(tokens),
+        at: 0,
+        synced: 0,
+        n_synced: 0,
+        level: 0,
+        in_rhs: false,
+        depth: 0,
+        is_over: false,
+        malformed: malformed.unwrap_or(u32::MAX),
+        found: Vec::new(),
+        ended: 0,
+        chans: Vec::new(),
     };
-    if !what.is_empty() {
-        return Some(what.to_string());
+    match what {
+        Whole::Expr => reader.lone_expr(),
+        _ => reader.file(what),
     }
-    let rest = msg.strip_prefix("unexpected ")?;
-    let closes = matches!(found.tok, Token::RParen | Token::RBrace);
-    let what = if rest.ends_with(" at end of statement") {
-        match found.tok {
-            _ if is_expr && depth(found.start, tokens) == 0 => "'EOF'",
-            Token::RParen => "statement",
-            _ => "';'",
+    let behind = reader.current().start;
+    (reader.found, behind)
+}
+
+/// The tokens, and the characters that are in none: go/scanner makes tokens of these too ([`Token::None`]), also where they stand in what gc takes for
+/// one wrong name.
+fn with_illegal(tokens: &Tokens<'_>) -> Vec<Tok> {
+    let mut list = Vec::with_capacity(tokens.list.len());
+    let mut comments = tokens.comments.iter().peekable();
+    let mut at = 0;
+    for token in &tokens.list {
+        while at < token.start {
+            if let Some(comment) = comments.next_if(|c| c.start <= at) {
+                at = at.max(comment.end);
+                continue;
+            }
+            let end = at + char_at(tokens.text, at).1;
+            if !matches!(
+                tokens.text.get(at as usize),
+                Some(b' ' | b'\t' | b'\n' | b'\r')
+            ) {
+                list.push(piece(Token::None, at, end));
+            }
+            at = end;
         }
-    } else if rest.ends_with(" after top level declaration") {
-        if closes { "declaration" } else { "';'" }
-    } else if rest.ends_with(", expected name or (") && behind == Some(Token::Period) {
-        "selector or type assertion"
-    } else if (rest.ends_with(", expected { after if clause") || rest.ends_with(", expected {"))
-        && keyword_before(found.start, tokens) == Some(Token::If)
-    {
-        "';'"
-    } else if rest.contains(", expected { after ") {
-        "'{'"
-    } else if rest.ends_with(", expected =") && found.tok == Token::Define {
-        if is_untyped_var(found.start, tokens) {
-            "type"
+        let text = tokens.text.get(token.start as usize..token.end as usize);
+        match token.tok {
+            Token::Ident if text.is_some_and(|text| !text.is_ascii()) => {
+                split_name(tokens.text, token, &mut list);
+            }
+            _ => list.push(*token),
+        }
+        // An inserted semicolon may reach over comments.
+        at = match token.is_inserted {
+            true => at.max(token.start),
+            false => token.end,
+        };
+    }
+    list
+}
+
+/// A name, and what in it cannot be in one.
+fn split_name(text: &[u8], token: &Tok, list: &mut Vec<Tok>) {
+    let mut at = token.start;
+    while at < token.end {
+        let start = at;
+        let mut tok = Token::Ident;
+        while at < token.end {
+            let (ch, n_bytes) = char_at(text, at);
+            let is_first = at == start;
+            let is_digit = ch < 0x80 && (ch as u8).is_ascii_digit() || is_digit(ch);
+            if !(is_letter(ch) || is_letter_of_ascii(ch) || is_digit && !is_first) {
+                if is_first {
+                    tok = Token::None;
+                    at += n_bytes;
+                }
+                break;
+            }
+            at += n_bytes;
+        }
+        list.push(piece(tok, start, at));
+    }
+}
+
+fn is_letter_of_ascii(ch: u32) -> bool {
+    u8::try_from(ch).is_ok_and(|ch| ch == b'_' || ch.is_ascii_alphabetic())
+}
+
+fn piece(tok: Token, start: u32, end: u32) -> Tok {
+    Tok {
+        tok,
+        start,
+        end,
+        is_inserted: false,
+        lead: NONE,
+        line: NONE,
+    }
+}
+
+/// The character at an offset and its bytes; a byte that belongs to none is one.
+fn char_at(text: &[u8], at: u32) -> (u32, u32) {
+    let rest = text.get(at as usize..).unwrap_or(&[]);
+    let head = rest.get(..rest.len().min(4)).unwrap_or(rest);
+    let first = head
+        .utf8_chunks()
+        .next()
+        .and_then(|c| c.valid().chars().next());
+    match first {
+        Some(ch) => (ch.into(), ch.len_utf8() as u32),
+        None => (char::REPLACEMENT_CHARACTER.into(), 1),
+    }
+}
+
+/// Where statements begin: go/parser goes on there.
+pub(super) const STATEMENTS: &[Token] = &[
+    Token::Break,
+    Token::Const,
+    Token::Continue,
+    Token::Defer,
+    Token::Fallthrough,
+    Token::For,
+    Token::Go,
+    Token::Goto,
+    Token::If,
+    Token::Return,
+    Token::Select,
+    Token::Switch,
+    Token::Type,
+    Token::Var,
+];
+
+/// Where declarations begin.
+pub(super) const DECLARATIONS: &[Token] = &[Token::Import, Token::Const, Token::Type, Token::Var];
+
+/// What stands behind expressions.
+pub(super) const BEHIND_EXPRS: &[Token] = &[
+    Token::Comma,
+    Token::Colon,
+    Token::Semicolon,
+    Token::RParen,
+    Token::RBrack,
+    Token::RBrace,
+];
+
+/// What go/parser says where constructs nest too deeply.
+pub(super) const TOO_DEEP: &str = "exceeded max nesting depth";
+
+/// How deep they may nest: no text that the engine's own parser takes (a thousand constructs, each at most two steps here) is too deep.
+const MAX_DEPTH: u32 = 2_500;
+
+/// What is remembered of an expression or type.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub form: Form,
+    /// Where it begins, parentheses included.
+    pub start: u32,
+    /// Behind it.
+    pub end: u32,
+    /// Both without parentheses.
+    pub inner: (u32, u32),
+    /// It stands in parentheses.
+    pub is_paren: bool,
+    /// It can only be an element of a constraint or a type.
+    pub is_elem: bool,
+    /// As the beginning of `[P *T]` it is a type parameter and its constraint.
+    pub split: Split,
+    /// The type of a channel: its number in [`Reader::chans`].
+    pub chan: Option<usize>,
+}
+
+/// Kinds of expressions that are told apart, parentheses aside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Bad,
+    Name,
+    /// `x.y`.
+    Selected,
+    /// `x[y]`, `x[y, z]`.
+    Indexed,
+    /// Types that composite literals begin with: arrays, slices, structs, maps.
+    Literal,
+    Call,
+    /// `x.(type)`.
+    Guard,
+    Chan,
+    Other,
+}
+
+/// Whether `[P *C]` declares a type parameter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Split {
+    Never,
+    /// If a comma follows.
+    IfForced,
+    Always,
+}
+
+/// The type of a channel.
+#[derive(Clone, Copy)]
+pub(super) struct Chan {
+    /// `<-chan`.
+    pub receives: bool,
+    /// `chan<-`.
+    pub sends: bool,
+    /// Offset of the arrow.
+    pub arrow: u32,
+    /// Its element, if that is a channel too.
+    pub elem: Option<usize>,
+}
+
+/// Follows go/parser through the tokens.
+pub(super) struct Reader<'a> {
+    text: &'a [u8],
+    list: Vec<Tok>,
+    at: usize,
+    /// Index + 1 of the token at which the last skip ended.
+    synced: usize,
+    /// How often skips ended there.
+    n_synced: u32,
+    /// Below 0 in the header of a statement: `{` begins no literal.
+    pub level: i32,
+    /// Right of an assignment: `=` is taken for `==`.
+    pub in_rhs: bool,
+    depth: u32,
+    is_over: bool,
+    malformed: u32,
+    found: Vec<Found>,
+    /// End of the token before the last end of a statement.
+    pub ended: u32,
+    /// All types of channels that were read: `<-` before one turns the arrows behind it.
+    pub chans: Vec<Chan>,
+}
+
+impl Reader<'_> {
+    /// The token that stands next.
+    pub(super) fn current(&self) -> Tok {
+        let token = self.list.get(self.at).copied();
+        token.unwrap_or_else(|| piece(Token::Eof, 0, 0))
+    }
+
+    pub(super) fn tok(&self) -> Token {
+        self.current().tok
+    }
+
+    pub(super) fn pos(&self) -> u32 {
+        self.current().start
+    }
+
+    /// End of the token before.
+    pub(super) fn behind(&self) -> u32 {
+        let before = self.at.checked_sub(1).and_then(|at| self.list.get(at));
+        before.map_or(0, |t| t.end)
+    }
+
+    pub(super) fn is_newline(&self) -> bool {
+        self.tok() == Token::Semicolon && self.current().is_inserted
+    }
+
+    /// Takes the token; the last one stays.
+    pub(super) fn next(&mut self) {
+        if self.at + 1 < self.list.len() {
+            self.at += 1;
+        }
+    }
+
+    /// Takes the token if it is this one.
+    pub(super) fn got(&mut self, tok: Token) -> bool {
+        let is_it = self.tok() == tok;
+        if is_it {
+            self.next();
+        }
+        is_it
+    }
+
+    /// A malformed token has been read.
+    pub(super) fn met_malformed(&self) -> bool {
+        self.malformed < self.current().end.max(self.pos() + 1)
+    }
+
+    pub(super) fn has_found(&self) -> bool {
+        !self.found.is_empty() || self.met_malformed()
+    }
+
+    pub(super) fn error(&mut self, at: u32, msg: impl Into<String>) {
+        if !self.is_over {
+            let (read, msg) = (self.pos(), msg.into());
+            self.found.push(Found { at, read, msg });
+        }
+    }
+
+    /// `expected X`, and what was found if it is about the token that stands next.
+    pub(super) fn expected(&mut self, at: u32, what: &str) {
+        let mut msg = format!("expected {what}");
+        if at == self.pos() {
+            msg += &self.found_words();
+        }
+        self.error(at, msg);
+    }
+
+    /// The same about the token that stands next.
+    pub(super) fn expected_here(&mut self, what: &str) {
+        self.expected(self.pos(), what);
+    }
+
+    /// `, found X`.
+    fn found_words(&self) -> String {
+        let found = self.current();
+        match found.tok {
+            Token::Semicolon if found.is_inserted => ", found newline".to_string(),
+            Token::Ident
+            | Token::Int
+            | Token::Float
+            | Token::Imag
+            | Token::Char
+            | Token::String => {
+                let text = self.text.get(found.start as usize..found.end as usize);
+                format!(", found {}", String::from_utf8_lossy(text.unwrap_or(&[])))
+            }
+            tok => format!(", found '{}'", spelled(tok)),
+        }
+    }
+
+    /// Takes a token, which should be this one. Its place.
+    pub(super) fn expect(&mut self, tok: Token) -> u32 {
+        let at = self.pos();
+        if self.tok() != tok {
+            self.expected(at, &format!("'{}'", spelled(tok)));
+        }
+        self.next();
+        at
+    }
+
+    /// The same for what closes a list: a newline before it wants a comma.
+    pub(super) fn expect_closing(&mut self, tok: Token, context: &str) -> u32 {
+        if self.is_newline() {
+            self.error(
+                self.pos(),
+                format!("missing ',' before newline in {context}"),
+            );
+            self.next();
+        }
+        self.expect(tok)
+    }
+
+    /// The end of a statement or declaration.
+    pub(super) fn expect_semi(&mut self) {
+        self.ended = self.behind();
+        match self.tok() {
+            Token::RParen | Token::RBrace => {}
+            Token::Semicolon => self.next(),
+            Token::Comma => {
+                self.expected_here("';'");
+                self.next();
+            }
+            _ => {
+                self.expected_here("';'");
+                self.skip_to(STATEMENTS);
+            }
+        }
+    }
+
+    /// True at a comma, and where one should stand in a list that `close` ends.
+    pub(super) fn at_comma(&mut self, context: &str, close: Token) -> bool {
+        if self.tok() == Token::Comma {
+            return true;
+        }
+        if self.tok() == close {
+            return false;
+        }
+        let newline = if self.is_newline() {
+            " before newline"
         } else {
-            "';'"
-        }
-    } else if rest.ends_with(", expected for loop condition") {
-        match behind {
-            Some(Token::Semicolon) => "operand",
-            _ => "for loop condition",
-        }
-    } else if rest.ends_with(", expected ~ term or type") {
-        match behind {
-            Some(Token::Or | Token::Tilde) => "type",
-            _ => "'}'",
-        }
-    } else if rest.ends_with(", expected }") {
-        match found.tok {
-            Token::Case | Token::Default | Token::Eof | Token::RBrace => "'}'",
-            _ => "statement",
-        }
-    } else {
-        EXPECTED
-            .iter()
-            .find(|row| rest.ends_with(row.0))
-            .map_or("", |row| row.1)
-    };
-    if !what.is_empty() {
-        return Some(what.to_string());
+            ""
+        };
+        self.error(self.pos(), format!("missing ','{newline} in {context}"));
+        true
     }
-    let (_, token) = rest.split_once(", expected ")?;
-    match spelled(token) {
-        ";" if closes => Some("declaration".to_string()),
-        token => Some(format!("'{token}'")),
-    }
-}
 
-/// The token that begins the part of a statement's header that an offset is in: its keyword, or a semicolon.
-fn keyword_before(at: u32, tokens: &Tokens<'_>) -> Option<Token> {
-    let head = tokens.list.get(..tokens.index(at))?;
-    let mut before = head.iter().rev().map(|t| t.tok);
-    before.find(|tok| {
-        matches!(
-            tok,
-            Token::If | Token::For | Token::Switch | Token::Semicolon
-        )
-    })
-}
-
-/// True behind `var` and names without a type.
-fn is_untyped_var(at: u32, tokens: &Tokens<'_>) -> bool {
-    let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
-    let mut last = None;
-    for t in head.iter().rev() {
-        match t.tok {
-            Token::Ident if last == Some(Token::Ident) => return false,
-            Token::Ident | Token::Comma => last = Some(t.tok),
-            tok => return tok == Token::Var,
-        }
-    }
-    false
-}
-
-/// Where what stands in the parentheses before an offset begins.
-fn inside_parens(at: u32, tokens: &Tokens<'_>) -> u32 {
-    let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
-    let mut depth = 0;
-    let mut inside = at;
-    for t in head.iter().rev() {
-        match t.tok {
-            Token::RParen => depth += 1,
-            Token::LParen => depth -= 1,
-            // Of `((T))` the innermost.
-            _ if depth > 0 => inside = t.start,
-            _ => {}
-        }
-        if depth <= 0 {
-            break;
-        }
-    }
-    inside
-}
-
-/// A statement where a condition should stand: told where it begins.
-fn no_condition(at: u32, tokens: &Tokens<'_>) -> (u32, String) {
-    let index = tokens.index(at);
-    let head = tokens.list.get(..index).unwrap_or(&[]);
-    let mut start = at;
-    let mut wanted = "boolean expression";
-    let mut is_begun = false;
-    for t in head.iter().rev() {
-        is_begun |= t.tok == Token::Semicolon;
-        match t.tok {
-            Token::If => break,
-            Token::Switch => {
-                wanted = "switch expression";
-                break;
+    /// Skips tokens up to one of these. A place where ten skips in a row have ended is passed over (E1).
+    pub(super) fn skip_to(&mut self, stops: &[Token]) {
+        while self.tok() != Token::Eof {
+            if stops.contains(&self.tok()) {
+                let here = self.at + 1;
+                if here == self.synced && self.n_synced < 10 {
+                    self.n_synced += 1;
+                    return;
+                }
+                if here > self.synced {
+                    self.synced = here;
+                    self.n_synced = 0;
+                    return;
+                }
             }
-            Token::For => {
-                wanted = "boolean or range expression";
-                break;
-            }
-            _ if !is_begun => start = t.start,
-            _ => {}
+            self.next();
         }
     }
-    let found = match tokens.at(at).map(|t| t.tok) {
-        Some(Token::Inc | Token::Dec | Token::Arrow) => "simple statement",
-        _ => "assignment",
-    };
-    let hint = "(missing parentheses around composite literal?)";
-    (start, format!("expected {wanted}, found {found} {hint}"))
-}
 
-/// A list that goes on without a comma, or a declaration's parts without a semicolon.
-fn list_error(at: u32, context: &str, tokens: &Tokens<'_>) -> (u32, String) {
-    let found = tokens.at(at);
-    if !context.ends_with("list") && !context.ends_with("literal") {
-        let words = found.map_or_else(String::new, |t| found_words(t, tokens));
-        return (at, format!("expected ';'{words}"));
-    }
-    let is_newline = found.is_some_and(|t| t.is_inserted);
-    let before = if is_newline { " before newline" } else { "" };
-    (at, format!("missing ','{before} in {context}"))
-}
-
-/// `, found X`.
-fn found_words(found: &Tok, tokens: &Tokens<'_>) -> String {
-    let text = tokens.text.get(found.start as usize..found.end as usize);
-    let text = String::from_utf8_lossy(text.unwrap_or(&[]));
-    match found.tok {
-        Token::Semicolon if found.is_inserted => ", found newline".to_string(),
-        Token::Eof => ", found 'EOF'".to_string(),
-        Token::Ident | Token::Int | Token::Float | Token::Imag | Token::Char | Token::String => {
-            format!(", found {text}")
+    /// Goes one level deeper for `read`; too deep, the rest of the text is not read.
+    pub(super) fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH && !self.is_over {
+            self.error(self.pos(), TOO_DEEP);
+            self.is_over = true;
+            self.at = self.list.len().saturating_sub(1);
         }
-        tok => format!(", found '{}'", tok.text()),
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
+
+    /// Brackets of any form: `{` begins literals again.
+    pub(super) fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.level += 1;
+        let read = read(self);
+        self.level -= 1;
+        read
+    }
+
+    /// A part from `start` to the token before.
+    pub(super) fn part(&self, form: Form, start: u32) -> Part {
+        self.part_to(form, start, self.behind().max(start))
+    }
+
+    /// A part from `start` to `end`: go/parser's ends are those of the brackets that should stand there.
+    pub(super) fn part_to(&self, form: Form, start: u32, end: u32) -> Part {
+        Part {
+            form,
+            start,
+            end,
+            inner: (start, end),
+            is_paren: false,
+            is_elem: false,
+            split: Split::Never,
+            chan: None,
+        }
+    }
+
+    /// The same for a type that can be nothing else.
+    pub(super) fn type_part(&self, form: Form, start: u32) -> Part {
+        Part {
+            is_elem: true,
+            ..self.part(form, start)
+        }
     }
 }
 
-/// gc names some tokens by words.
-fn spelled(token: &str) -> &str {
-    match token {
-        "comma" => ",",
-        "semicolon" | "semicolon or newline" => ";",
-        _ => token.strip_prefix("keyword ").unwrap_or(token),
+/// go/token's spelling.
+fn spelled(tok: Token) -> &'static str {
+    match tok {
+        Token::None => "ILLEGAL",
+        Token::Ident => "IDENT",
+        tok => tok.text(),
     }
-}
-
-/// The token before the one at an offset.
-fn before<'a>(at: u32, tokens: &'a Tokens<'_>) -> Option<&'a Tok> {
-    tokens.list.get(tokens.index(at).checked_sub(1)?)
-}
-
-/// How many brackets of any form are open at an offset.
-fn depth(at: u32, tokens: &Tokens<'_>) -> i32 {
-    let head = tokens.list.get(..tokens.index(at)).unwrap_or(&[]);
-    head.iter().map(nesting).sum()
-}
-
-/// By how much a token changes the depth.
-fn nesting(t: &Tok) -> i32 {
-    match t.tok {
-        Token::LParen | Token::LBrack | Token::LBrace => 1,
-        Token::RParen | Token::RBrack | Token::RBrace => -1,
-        _ => 0,
-    }
-}
-
-fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
-    let (before, _) = text.split_once(close)?;
-    before.rsplit_once(open).map(|found| found.1)
 }

@@ -192,12 +192,13 @@ func read(f *token.File, text string, mode Mode) *builder {
 	}
 	b.hasClause = b.next() != 0
 	b.isBroken = b.next() != 0
+	behind := b.next()
 	b.found = make([]problem, b.next())
 	for i := range b.found {
 		b.found[i] = problem{b.next(), b.next(), messages[i], false}
 	}
 	if b.isBroken {
-		b.found = append(b.found, lexical(f.Name(), text)...)
+		b.found = append(b.found, lexical(f.Name(), text, behind)...)
 	}
 	return b
 }
@@ -205,13 +206,13 @@ func read(f *token.File, text string, mode Mode) *builder {
 // problem is an error and where it is.
 type problem struct {
 	offset  int
-	read    int // how far the text was read when it was found
+	read    int // where the token began that had been read when it was found
 	msg     string
 	lexical bool // a malformed token, which is always reported
 }
 
-// lexical returns what is wrong with the tokens of a text.
-func lexical(name, text string) (found []problem) {
+// lexical returns what is wrong with the tokens of a text, up to the one that begins at behind.
+func lexical(name, text string, behind int) (found []problem) {
 	f := token.NewFileSet().AddFile(name, -1, len(text))
 	var s scanner.Scanner
 	s.Init(f, []byte(text), func(pos token.Position, msg string) {
@@ -219,13 +220,14 @@ func lexical(name, text string) (found []problem) {
 	}, scanner.ScanComments)
 	for {
 		known := len(found)
-		pos, tok, lit := s.Scan()
-		if lit == "" {
-			lit = tok.String()
+		pos, tok, _ := s.Scan()
+		at := f.Offset(pos)
+		if at > behind {
+			return found[:known]
 		}
 		// All of them were found while this token was read.
 		for i := range found[known:] {
-			found[known+i].read = f.Offset(pos) + len(lit)
+			found[known+i].read = at
 		}
 		if tok == token.EOF {
 			return found

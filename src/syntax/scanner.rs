@@ -15,7 +15,7 @@ use crate::syntax::token::Token;
 
 mod block;
 mod number;
-mod unicode;
+pub(crate) mod unicode;
 
 /// What a `;` stands for; each is named differently in messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

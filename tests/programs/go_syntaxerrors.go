@@ -1,4 +1,4 @@
-// go/parser: what it says about wrong texts. The first error of each is compared; behind it parsers recover in their own ways.
+// go/parser: all that it says about wrong texts, with one error a line and with all.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"strings"
 )
 
 var wrong = []string{
@@ -170,6 +171,18 @@ var wrong = []string{
 	"package p\nfunc f() { x := ((p.T)){1} }",
 	"package p\ntype T [a, b]int\n",
 	"package p\nfunc f() { switch x {} else {} }",
+	"package p\nfunc f(a, b ...int, c ...int) {}\nfunc g() (...int)\nfunc h[T ...int]()\n",
+	"package p\ntype A[a, interface{}] int\ntype B[a b, c] int\ntype C[interface{}] int\n",
+	"package p\nvar x <-chan<- <-chan int\nvar y = <-chan<- chan int(nil)\nvar z = <-<-chan int(nil)\n",
+	"package p\nvar a⊛b, ۶ int\n",
+	"package p\nfunc f() {\n\tx := 1 +\n}\nvar y = }\ntype T struct { a b c }\nfunc g( {}\n",
+	"package p\nfunc f() {\n\tgo func() { 1 + }\n\tdefer x.y\n\tgo (f())\n}\n",
+	"package p\nfunc f() { for x\n{ z\n}\nif x {} else y }\n",
+	"package p\ntype T struct { x [24]2 }\n",
+	"package p\nfunc f() { select { case a, b: case a, b, c = d: case a, b <- c: x } }",
+	"package p\nfunc f() { switch x = y.(type) {}; switch x, y := z.(type) {} }",
+	"package p\ntype I interface { f[T any](); g[int, string]; h[]; ~; | int; a.b(c) }",
+	"package p\nx\ny\nz\nconst a\n)\nvar\n1\n2\n",
 }
 
 var exprs = []string{
@@ -211,25 +224,31 @@ var exprs = []string{
 	"a.(type)",
 }
 
-// first returns the first error of a list.
-func first(err error) error {
+// all returns the errors of a list.
+func all(err error) []string {
+	var all []string
 	if list, ok := err.(scanner.ErrorList); ok {
-		return list[0]
+		for _, e := range list {
+			all = append(all, e.Error())
+		}
 	}
-	return err
+	return all
 }
 
 func main() {
 	for i, text := range wrong {
 		f, err := parser.ParseFile(token.NewFileSet(), "f", text, parser.SkipObjectResolution)
-		fmt.Printf("%d %q: %v %v\n", i, text, f != nil, first(err))
+		fmt.Printf("%d %q: %v %q\n", i, text, f != nil, all(err))
+		_, err = parser.ParseFile(token.NewFileSet(), "f", text, parser.SkipObjectResolution|parser.AllErrors)
+		fmt.Printf("%d %q\n", i, all(err))
 	}
 	for i, text := range exprs {
 		_, err := parser.ParseExpr(text)
-		fmt.Printf("%d %q: %v\n", i, text, first(err))
+		fmt.Printf("%d %q: %q\n", i, text, all(err))
 	}
 	modes()
 	many()
+	deep()
 	defer func() { fmt.Println(recover()) }()
 	parser.ParseFile(nil, "f", "package p", 0)
 }
@@ -285,5 +304,15 @@ func many() {
 		fmt.Println(len(list) > 10, list[0], list[1])
 		list.RemoveMultiples()
 		fmt.Println(list.Len(), list[:1].Error())
+	}
+}
+
+// deep: what nests beyond all limits is an error and no end of the stack.
+func deep() {
+	for _, part := range []string{"(", "f(", "[]int{", "a*(", "chan ", "func(){", "if a {", "L:"} {
+		text := "package p\nfunc f() { " + strings.Repeat(part, 110000)
+		_, err := parser.ParseFile(token.NewFileSet(), "deep", text, parser.SkipObjectResolution)
+		list := err.(scanner.ErrorList)
+		fmt.Println(list.Len(), list[0].Msg)
 	}
 }

@@ -16,12 +16,12 @@ pub(super) fn decode(bytes: &[u8]) -> Option<(u32, usize)> {
 }
 
 /// Unicode categories L*.
-pub(super) fn is_letter(ch: u32) -> bool {
+pub(crate) fn is_letter(ch: u32) -> bool {
     in_ranges(ch, LETTERS)
 }
 
 /// Unicode category Nd.
-pub(super) fn is_digit(ch: u32) -> bool {
+pub(crate) fn is_digit(ch: u32) -> bool {
     in_ranges(ch, DIGITS)
 }
 
