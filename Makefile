@@ -107,7 +107,8 @@ differential: build
 handlers: build
 	tests/handlers/check.py
 
-# What telemetry costs in instructions: off, default, everything on. BASE=path of an ergo without counters adds a column.
+# What telemetry costs in instructions: off, default, everything on. BASE=path of an ergo without counters (`cargo build --features uncounted`, a target directory of its own)
+# adds columns; ERGO=path then names the ergo beside it, of the same profile.
 bench-overhead: build
 	@if command -v python3 >/dev/null 2>&1; then tests/bench/overhead.py; else echo "SKIPPED-LOUD: no python3 found; nothing was measured"; fi
 

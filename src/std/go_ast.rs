@@ -3,7 +3,7 @@
 //! In: a text. Out: the root's address, which keeps the native tree until `release`, and a row of numbers with all that `go/parser`
 //! needs to make `go/ast`'s structs: lines, comments, errors, nodes. Decision 040 says why.
 
-use crate::std::go_ast_errors::{Found, TOO_DEEP, Whole, errors};
+use crate::std::go_ast_errors::{Found, TOO_DEEP, Verdict, Whole, errors};
 use crate::std::go_ast_tokens::{Tokens, tokens};
 use crate::std::go_ast_words::Writer;
 use crate::syntax::codes::Code;
@@ -60,15 +60,16 @@ fn parse(cx: &mut NativeCx<'_>) -> NativeResult {
         parse_file(cx.heap(), &file, part)
     };
     let parsed = parsed.map_err(|_| Trap::NoMemory)?;
-    let (found, behind_read) = wrong(&parsed.diags, &tokens, mode);
+    let verdict = verdict(&parsed.diags, &tokens, mode);
+    let found = verdict.found;
     let mut writer = Writer {
         words: Vec::new(),
         tokens: &tokens,
     };
     header(&mut writer, behind, mode & mode::PARSE_COMMENTS != 0);
-    writer.word(i32::from(has_clause(&tokens)));
+    writer.word(i32::from(has_clause(&tokens) && !verdict.gave_up));
     writer.word(i32::from(!parsed.diags.is_empty() || !found.is_empty()));
-    writer.pos(behind_read);
+    writer.pos(verdict.behind);
     writer.word(found.len() as i32);
     for error in &found {
         writer.pos(error.at);
@@ -86,8 +87,8 @@ fn parse(cx: &mut NativeCx<'_>) -> NativeResult {
     Ok(Flow::Done)
 }
 
-/// What go/parser finds wrong, and the offset up to which it reads the text: not far if it begins wrongly.
-fn wrong(diags: &[Diag], tokens: &Tokens<'_>, mode: u64) -> (Vec<Found>, u32) {
+/// What go/parser finds wrong.
+fn verdict(diags: &[Diag], tokens: &Tokens<'_>, mode: u64) -> Verdict {
     let what = match mode {
         _ if mode & mode::EXPRESSION != 0 => Whole::Expr,
         _ if mode & mode::PACKAGE_CLAUSE_ONLY != 0 => Whole::Clause,
@@ -96,18 +97,18 @@ fn wrong(diags: &[Diag], tokens: &Tokens<'_>, mode: u64) -> (Vec<Found>, u32) {
     };
     let malformed = diags.iter().filter(|d| d.code == Code::InvalidToken);
     let malformed = malformed.map(|d| d.offset).min();
-    let (mut found, behind) = errors(tokens, what, malformed);
+    let mut verdict = errors(tokens, what, malformed);
     let too_deep = diags.iter().find(|d| d.code == Code::NestedTooDeeply);
-    if found.is_empty()
+    if verdict.found.is_empty()
         && let Some(diag) = too_deep
     {
-        found.push(Found {
+        verdict.found.push(Found {
             at: diag.offset,
             read: diag.offset,
             msg: TOO_DEEP.to_string(),
         });
     }
-    (found, behind)
+    verdict
 }
 
 /// Result slots from `i` on := a `[]int32`.

@@ -34,12 +34,18 @@ pub(super) enum Whole {
     Expr,
 }
 
-/// The errors, and the beginning of the last token that was read. `malformed`: offset of the first malformed token.
-pub(super) fn errors(
-    tokens: &Tokens<'_>,
-    what: Whole,
-    malformed: Option<u32>,
-) -> (Vec<Found>, u32) {
+/// What was found in a text.
+pub(super) struct Verdict {
+    /// The errors, in the order in which they were found.
+    pub found: Vec<Found>,
+    /// Beginning of the last token that was read.
+    pub behind: u32,
+    /// The text does not begin as a file does: nothing of it is kept.
+    pub gave_up: bool,
+}
+
+/// What is wrong with a text. `malformed`: offset of the first malformed token.
+pub(super) fn errors(tokens: &Tokens<'_>, what: Whole, malformed: Option<u32>) -> Verdict {
     let mut reader = Reader {
         text: tokens.text,
         list: with_illegal(tokens),
@@ -50,6 +56,7 @@ pub(super) fn errors(
         in_rhs: false,
         depth: 0,
         is_over: false,
+        gave_up: false,
         malformed: malformed.unwrap_or(u32::MAX),
         found: Vec::new(),
         ended: 0,
@@ -59,8 +66,11 @@ pub(super) fn errors(
         Whole::Expr => reader.lone_expr(),
         _ => reader.file(what),
     }
-    let behind = reader.current().start;
-    (reader.found, behind)
+    Verdict {
+        behind: reader.current().start,
+        gave_up: reader.gave_up,
+        found: reader.found,
+    }
 }
 
 /// The tokens, and the characters that are in none: go/scanner makes tokens of these too ([`Token::None`]), also where they stand in what gc takes for
@@ -264,6 +274,8 @@ pub(super) struct Reader<'a> {
     pub in_rhs: bool,
     depth: u32,
     is_over: bool,
+    /// The package clause is wrong.
+    pub gave_up: bool,
     malformed: u32,
     found: Vec<Found>,
     /// End of the token before the last end of a statement.

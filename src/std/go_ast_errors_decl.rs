@@ -9,13 +9,15 @@ use crate::syntax::token::Token;
 impl Reader<'_> {
     /// A file, or its beginning. Behind a wrong package clause it is not read: it will be no Go.
     pub(super) fn file(&mut self, what: Whole) {
-        if self.met_malformed() {
+        self.gave_up = self.met_malformed();
+        if self.gave_up {
             return;
         }
         self.expect(Token::Package);
         self.ident();
         self.expect_semi();
-        if self.has_found() || what == Whole::Clause {
+        self.gave_up = self.has_found();
+        if self.gave_up || what == Whole::Clause {
             return;
         }
         while self.tok() == Token::Import {

@@ -1,11 +1,12 @@
 package ast
 
 import (
+	"fmt"
 	"go/token"
 	"strings"
 )
 
-// Scope has the names of a scope. The parser fills none: objects and scopes are for programs that resolve names themselves.
+// Scope has the names of a scope.
 type Scope struct {
 	Outer   *Scope
 	Objects map[string]*Object
@@ -23,6 +24,20 @@ func (s *Scope) Insert(obj *Object) (alt *Object) {
 		s.Objects[obj.Name] = obj
 	}
 	return alt
+}
+
+// String lists the scope's objects, in no order.
+func (s *Scope) String() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "scope %p {", s)
+	if s != nil && len(s.Objects) > 0 {
+		out.WriteByte('\n')
+		for _, obj := range s.Objects {
+			fmt.Fprintf(&out, "\t%s %s\n", obj.Kind, obj.Name)
+		}
+	}
+	out.WriteString("}\n")
+	return out.String()
 }
 
 // Object is what a name stands for.

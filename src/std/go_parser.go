@@ -1,7 +1,7 @@
 // Package parser makes syntax trees of Go source. The engine's own parser does the work, natively: what it parses for a script counts
 // in the books of nodes as any other source does, and stays until the struct that the parse returned dies. package ergo/trees shows it.
 //
-// Names are not resolved: Ident.Obj, File.Scope and File.Unresolved stay nil, as with SkipObjectResolution.
+// Names of a file are resolved within the file, unless SkipObjectResolution is set.
 package parser
 
 import (
@@ -30,9 +30,9 @@ const (
 	ImportsOnly                                       // stop behind the imports
 	ParseComments                                     // put comments into the tree
 	Trace                                             // has no effect here
-	DeclarationErrors                                 // has no effect here
+	DeclarationErrors                                 // report names that are declared twice
 	SpuriousErrors                                    // the same as AllErrors
-	SkipObjectResolution                              // names are never resolved here
+	SkipObjectResolution                              // do not resolve names
 	AllErrors            = SpuriousErrors             // report all errors, not only the first ones on different lines
 )
 
@@ -56,10 +56,15 @@ func ParseFile(fset *token.FileSet, filename string, src any, mode Mode) (f *ast
 	b := read(file, text, mode)
 	if b.hasClause {
 		f = b.file()
-	} else {
+	}
+	isWhole := b.report(file, mode)
+	if f != nil && isWhole && mode&SkipObjectResolution == 0 {
+		isWhole = b.resolve(f, file, mode)
+	}
+	b.errors.Sort()
+	if f == nil || !isWhole {
 		f = &ast.File{Name: new(ast.Ident), Scope: ast.NewScope(nil)}
 	}
-	b.report(file, mode)
 	f.FileStart, f.FileEnd = token.Pos(file.Base()), file.End()
 	keep(unsafe.Pointer(f), b)
 	return f, b.errors.Err()
@@ -78,6 +83,7 @@ func ParseExprFrom(fset *token.FileSet, filename string, src any, mode Mode) (ex
 	b := read(file, text, mode&^(PackageClauseOnly|ImportsOnly)|expression)
 	expr = b.expr()
 	b.report(file, mode)
+	b.errors.Sort()
 	keep(unsafe.Pointer(rt.PointerOf(expr)), b)
 	return expr, b.errors.Err()
 }
@@ -238,23 +244,42 @@ func lexical(name, text string, behind int) (found []problem) {
 // maxErrors is the number of errors after which no more are reported, unless all are wanted.
 const maxErrors = 10
 
-// report makes a list of the errors: all of them, or of the syntax errors the first of each line, and not more than a few.
-func (b *builder) report(f *token.File, mode Mode) {
+// report makes a list of the errors: all of them, or of the syntax errors the first of each line, and not more than a few. It reports whether it came to the end.
+func (b *builder) report(f *token.File, mode Mode) bool {
 	sort.SliceStable(b.found, func(i, j int) bool {
 		x, y := b.found[i], b.found[j]
 		return x.read < y.read || x.read == y.read && x.lexical && !y.lexical
 	})
 	for _, p := range b.found {
-		pos := f.Position(f.Pos(p.offset))
-		if n := len(b.errors); mode&AllErrors == 0 && n > 0 && !p.lexical {
-			if b.errors[n-1].Pos.Line == pos.Line {
-				continue
-			}
-			if n > maxErrors {
-				break
-			}
+		if !b.tell(f, mode, p) {
+			return false
 		}
-		b.errors.Add(pos, p.msg)
 	}
-	b.errors.Sort()
+	return true
+}
+
+// tell adds an error to the list. It answers false if there are too many.
+func (b *builder) tell(f *token.File, mode Mode, p problem) bool {
+	pos := f.Position(f.Pos(p.offset))
+	if n := len(b.errors); mode&AllErrors == 0 && n > 0 && !p.lexical {
+		if b.errors[n-1].Pos.Line == pos.Line {
+			return true
+		}
+		if n > maxErrors {
+			return false
+		}
+	}
+	b.errors.Add(pos, p.msg)
+	return true
+}
+
+// resolve gives names their objects, and tells what is declared wrongly if mode asks for it. It answers false if there were too many errors.
+func (b *builder) resolve(f *ast.File, file *token.File, mode Mode) bool {
+	isWhole := true
+	resolve(f, file.Position, func(pos token.Pos, msg string) {
+		if mode&DeclarationErrors != 0 && isWhole {
+			isWhole = b.tell(file, mode, problem{offset: file.Offset(pos), msg: msg})
+		}
+	})
+	return isWhole
 }

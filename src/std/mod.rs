@@ -213,7 +213,9 @@ pub static PACKAGES: &[Package] = &[
         "go_ast_decl.go",
         "go_ast_walk.go",
         "go_ast_print.go",
-        "go_ast_scope.go"
+        "go_ast_scope.go",
+        "go_ast_filter.go",
+        "go_ast_comments.go"
     ),
     row!(
         "go/parser",
@@ -221,7 +223,8 @@ pub static PACKAGES: &[Package] = &[
         "go_parser.go",
         "go_parser_build.go",
         "go_parser_build_decl.go",
-        "go_parser_version.go"
+        "go_parser_version.go",
+        "go_parser_resolve.go"
     ),
     row!(
         "go/scanner",
