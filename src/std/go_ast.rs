@@ -42,6 +42,8 @@ mod mode {
     pub(super) const PACKAGE_CLAUSE_ONLY: u64 = 1;
     /// Nothing behind the imports.
     pub(super) const IMPORTS_ONLY: u64 = 2;
+    /// Names that are declared wrongly are told.
+    pub(super) const DECLARATION_ERRORS: u64 = 16;
     /// Comments too.
     pub(super) const PARSE_COMMENTS: u64 = 4;
     /// An expression, not a file.
@@ -68,7 +70,9 @@ fn parse(cx: &mut NativeCx<'_>) -> NativeResult {
     };
     header(&mut writer, behind, mode & mode::PARSE_COMMENTS != 0);
     writer.word(i32::from(has_clause(&tokens) && !verdict.gave_up));
-    writer.word(i32::from(!parsed.diags.is_empty() || !found.is_empty()));
+    // Of a part the next token has been read too, which the engine's parser has not seen.
+    let may_be_wrong = !parsed.diags.is_empty() || !found.is_empty() || part.len() < text.len();
+    writer.word(i32::from(may_be_wrong));
     writer.pos(verdict.behind);
     writer.word(found.len() as i32);
     for error in &found {
@@ -97,7 +101,12 @@ fn verdict(diags: &[Diag], tokens: &Tokens<'_>, mode: u64) -> Verdict {
     };
     let malformed = diags.iter().filter(|d| d.code == Code::InvalidToken);
     let malformed = malformed.map(|d| d.offset).min();
-    let mut verdict = errors(tokens, what, malformed);
+    let mut verdict = errors(
+        tokens,
+        what,
+        malformed,
+        mode & mode::DECLARATION_ERRORS != 0,
+    );
     let too_deep = diags.iter().find(|d| d.code == Code::NestedTooDeeply);
     if verdict.found.is_empty()
         && let Some(diag) = too_deep

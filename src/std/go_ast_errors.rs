@@ -45,7 +45,13 @@ pub(super) struct Verdict {
 }
 
 /// What is wrong with a text. `malformed`: offset of the first malformed token.
-pub(super) fn errors(tokens: &Tokens<'_>, what: Whole, malformed: Option<u32>) -> Verdict {
+/// `blank`: a package may not be called `_`.
+pub(super) fn errors(
+    tokens: &Tokens<'_>,
+    what: Whole,
+    malformed: Option<u32>,
+    blank: bool,
+) -> Verdict {
     let mut reader = Reader {
         text: tokens.text,
         list: with_illegal(tokens),
@@ -57,6 +63,7 @@ pub(super) fn errors(tokens: &Tokens<'_>, what: Whole, malformed: Option<u32>) -
         depth: 0,
         is_over: false,
         gave_up: false,
+        blank,
         malformed: malformed.unwrap_or(u32::MAX),
         found: Vec::new(),
         ended: 0,
@@ -276,6 +283,8 @@ pub(super) struct Reader<'a> {
     is_over: bool,
     /// The package clause is wrong.
     pub gave_up: bool,
+    /// A package may not be called `_`.
+    pub blank: bool,
     malformed: u32,
     found: Vec<Found>,
     /// End of the token before the last end of a statement.
@@ -305,6 +314,12 @@ impl Reader<'_> {
         before.map_or(0, |t| t.end)
     }
 
+    /// The token that stands next is the name `_`.
+    pub(super) fn is_blank(&self) -> bool {
+        let token = self.current();
+        self.text.get(token.start as usize..token.end as usize) == Some(b"_")
+    }
+
     pub(super) fn is_newline(&self) -> bool {
         self.tok() == Token::Semicolon && self.current().is_inserted
     }
@@ -325,9 +340,11 @@ impl Reader<'_> {
         is_it
     }
 
-    /// A malformed token has been read.
+    /// A malformed token has been read, or a character that is none behind it. Where a token lacks something, that is its end.
     pub(super) fn met_malformed(&self) -> bool {
-        self.malformed < self.current().end.max(self.pos() + 1)
+        let (at, end) = (self.malformed, self.current().end);
+        let is_comment = self.text.get(at as usize) == Some(&b'/');
+        at < end || at == end && !is_comment
     }
 
     pub(super) fn has_found(&self) -> bool {

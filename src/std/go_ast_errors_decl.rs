@@ -14,7 +14,12 @@ impl Reader<'_> {
             return;
         }
         self.expect(Token::Package);
-        self.ident();
+        // A name that is missing is taken for one.
+        let is_blank = self.tok() != Token::Ident || self.is_blank();
+        let name = self.expect(Token::Ident);
+        if is_blank && self.blank {
+            self.error(name, "invalid package name _");
+        }
         self.expect_semi();
         self.gave_up = self.has_found();
         if self.gave_up || what == Whole::Clause {

@@ -221,16 +221,22 @@ type problem struct {
 func lexical(name, text string, behind int) (found []problem) {
 	f := token.NewFileSet().AddFile(name, -1, len(text))
 	var s scanner.Scanner
+	end := 0
 	s.Init(f, []byte(text), func(pos token.Position, msg string) {
 		found = append(found, problem{pos.Offset, pos.Offset, msg, true})
 	}, scanner.ScanComments)
 	for {
 		known := len(found)
-		pos, tok, _ := s.Scan()
+		pos, tok, lit := s.Scan()
 		at := f.Offset(pos)
 		if at > behind {
+			// A scanner that has read a token has seen the character behind it.
+			for known < len(found) && found[known].offset <= end {
+				known++
+			}
 			return found[:known]
 		}
+		end = at + len(lit)
 		// All of them were found while this token was read.
 		for i := range found[known:] {
 			found[known+i].read = at
