@@ -343,8 +343,11 @@ impl Reader<'_> {
     /// A malformed token has been read, or a character that is none behind it. Where a token lacks something, that is its end.
     pub(super) fn met_malformed(&self) -> bool {
         let (at, end) = (self.malformed, self.current().end);
-        let is_comment = self.text.get(at as usize) == Some(&b'/');
-        at < end || at == end && !is_comment
+        let is_seen = matches!(
+            self.text.get(at as usize),
+            None | Some(0 | b' ' | b'\t' | b'\r' | b'\n' | 0x80..)
+        );
+        at < end || at == end && is_seen
     }
 
     pub(super) fn has_found(&self) -> bool {

@@ -230,8 +230,8 @@ func lexical(name, text string, behind int) (found []problem) {
 		pos, tok, lit := s.Scan()
 		at := f.Offset(pos)
 		if at > behind {
-			// A scanner that has read a token has seen the character behind it.
-			for known < len(found) && found[known].offset <= end {
+			// A scanner that has read a token has seen the character behind it, and whether it is one.
+			if known < len(found) && end < len(text) && found[known].offset == end && (text[end] == 0 || text[end] >= 0x80) {
 				known++
 			}
 			return found[:known]
