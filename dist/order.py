@@ -4,8 +4,8 @@
 order.py ERGO
 
 ERGO is a program of the profile dist, with its symbols. The programs of `start/` and of the gate run under callgrind; first stand the functions that a line
-by println takes, then those of a line by fmt, which nearly every program runs too, then the others by the number of programs that ran them, those of `start/` before
-those of the gate alone; then all other handlers of instructions, of which each program runs some. Functions are found by address, so all names of one stand there. Names lose the hashes of crates (see ordered-gcc).
+by println takes, then those of a line by fmt, which nearly every program runs too, then all handlers of instructions, of which each program runs some, then the others by the
+number of programs that ran them, those of `start/` before those of the gate alone. Functions are found by address, so all names of one stand there. Names lose the hashes of crates (see ordered-gcc).
 """
 
 import bisect
@@ -86,8 +86,8 @@ def main():
     ran = {program: functions(table, [sys.argv[1], "run", program]) for program in programs}
     runs = collections.Counter(name for names in ran.values() for name in names)
     usual = collections.Counter(name for program, names in ran.items() if program.startswith(os.path.join(HERE, "start")) for name in names)
-    names = sorted(runs, key=lambda name: ([name not in ran[program] for program in FIRST], -usual[name], -runs[name], name))
-    names += sorted({bare(name) for _, _, list_ in table for name in list_ if HANDLER in name} - set(names))
+    runs.update({bare(name): 0 for _, _, list_ in table for name in list_ if HANDLER in name})
+    names = sorted(runs, key=lambda name: ([name not in ran[program] for program in FIRST], HANDLER not in name, -usual[name], -runs[name], name))
     with open(os.path.join(HERE, "order.txt"), "w") as out:
         out.write("".join(f"{twin}\n" for name in names for twin in twins(name)))
     print(f"order: {len(names)} functions of {len(programs)} programs")
