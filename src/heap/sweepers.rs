@@ -117,11 +117,11 @@ impl Swept {
     }
 }
 
-/// What a worker does while the order is to sweep, until nothing is left on the tray. Answers how long it took.
-pub(super) fn sweep_given(team: &Team, mode: Mode) -> u64 {
-    let start = Instant::now();
+/// What a worker does while the order is to sweep, until nothing is left on the tray. How long it took is noted before the last result is there, so that it is booked with that.
+pub(super) fn sweep_given(team: &Team, mode: Mode, note_ns: impl Fn(u64)) {
     let mut spans = Vec::with_capacity(BATCH_SPANS);
     while team.tray().take(&mut spans, BATCH_SPANS) {
+        let start = Instant::now();
         // The order may be that of an earlier sweep; while spans are out no other begins (W7).
         let number = team.sweep_number();
         let mode = Mode { number, ..mode };
@@ -129,11 +129,11 @@ pub(super) fn sweep_given(team: &Team, mode: Mode) -> u64 {
         for Given(span) in spans.drain(..) {
             swept.sweep(span, mode);
         }
+        note_ns(nanos(start.elapsed()));
         if team.tray().put(swept) {
             team.ask_for_step();
         }
     }
-    nanos(start.elapsed())
 }
 
 impl Heap {

@@ -351,7 +351,7 @@ impl Team {
     fn do_task(&self, task: Task, grey: &Grey, tally: &Tally) {
         match task {
             Task::Mark(view) => self.mark(view, grey, tally),
-            Task::Sweep(mode) => add(&tally.swept_ns, sweep_given(self, mode)),
+            Task::Sweep(mode) => sweep_given(self, mode, |ns| add(&tally.swept_ns, ns)),
         }
     }
 

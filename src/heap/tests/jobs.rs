@@ -184,7 +184,7 @@ fn a_late_worker_sweeps_for_the_sweep_that_runs() {
         number: t.heap.cycle.sweep_number - 1,
         ..t.heap.sweep_mode()
     };
-    sweep_given(&team, earlier);
+    sweep_given(&team, earlier, |_| ());
     while t.heap.counters.gc_phase != phase::OFF {
         t.heap.step(&mut t.roots, Budget::ALL);
     }
