@@ -129,6 +129,29 @@ fn types_with_shared_parts_are_compared_in_good_time() {
     engine.check(module).expect("checks");
 }
 
+/// Their names, written out, would have 2^40 parts: they are cut.
+#[test]
+fn names_of_types_with_shared_parts_are_bounded() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let mut text = String::from(
+        "package p\n\nimport \"fmt\"\n\ntype P[A, B any] struct {\n\ta A\n\tb B\n}\ntype A0 = P[int, int]\n",
+    );
+    for i in 1..40 {
+        text += &format!("type A{i} = P[*A{0}, *A{0}]\n", i - 1);
+    }
+    text += "var x any = (*A39)(nil)\nfunc Length() int { _, ok := x.(*A39); return len(fmt.Sprintf(\"%T%t\", x, ok)) }\n";
+    let module = engine.load("p", "p.go", text.as_bytes()).expect("loads");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    let length = eval(&mut engine, module, "Length()");
+    assert!((1 << 16..1 << 17).contains(&length), "{length}");
+    let wrong = "func() int { var y *A38; y = x.(*A39); _ = y; return 0 }()";
+    let Err(failure) = engine.begin_eval(module, wrong.as_bytes(), 1) else {
+        panic!("the types differ");
+    };
+    assert!(failure.report.len() < 1 << 19, "{}", failure.report.len());
+}
+
 /// What evaluations declare goes with them; what is held stays whole, however it is held.
 #[test]
 fn types_of_evaluations_go_and_those_that_are_held_stay() {

@@ -141,3 +141,16 @@ fn files_of_other_systems_are_left_out() {
     );
     assert_ne!(status, 0);
 }
+
+#[test]
+fn places_that_a_directive_moves_are_told_twice() {
+    let source = "package main\n\n//line moved.y:100\nvar x = y\n//line other.y:7:3\nvar y = x\n\nfunc main() {\nL:\n\tfor {\n\t}\nL:\n\tfor {\n\t\tbreak L\n\t}\n}\n";
+    let folder = Folder::new("moved", &[("main.go", source)]);
+    let want = "moved.y:100: initialization cycle for x\n\
+                \tmoved.y:100[main.go:4:5]: x refers to y\n\
+                \tother.y:7:7[main.go:6:5]: y refers to x\n\
+                other.y:13:1: label L already defined at other.y:10:1[main.go:9:1]\n\
+                other.y:15:9: invalid break label L\n";
+    let (out, err, status) = folder.output("vet");
+    assert_eq!((out + &err, status), (want.to_owned(), 1));
+}

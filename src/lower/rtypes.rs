@@ -16,6 +16,9 @@ use crate::types::object::{ObjId, Sym};
 use crate::types::package::PkgId;
 use crate::types::ty::{BasicKind, ChanDir, Named, Signature, StructType, Type, TypeId};
 
+/// What stands behind so many bytes of a type's name is cut off with dots: a type may have exponentially many parts.
+const MAX_NAME: usize = 1 << 16;
+
 impl Cx<'_> {
     /// The descriptor of a type.
     ///
@@ -460,7 +463,7 @@ impl Cx<'_> {
     }
 
     fn write_name(&mut self, ty: TypeId, out: &mut String, depth: u32, path: bool) {
-        if depth > 100 {
+        if depth > 100 || out.len() > MAX_NAME {
             out.push_str("...");
             return;
         }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::heap::lines::{self, LineBase};
+use crate::heap::lines::{self, LineBase, Place};
 use crate::syntax::codes::Code;
 use crate::syntax::directive;
 use crate::syntax::node::Node;
@@ -74,6 +74,15 @@ pub fn place(file: &str, line: u32, col: u32) -> String {
         return format!("{file}:{line}");
     }
     format!("{file}:{line}:{col}")
+}
+
+/// A place that a message mentions: `file:line:col`, and in brackets where it really is, if a directive says otherwise.
+pub fn mentioned(said: &Place<'_>, real: &Place<'_>) -> String {
+    let text = place(said.file, said.line, said.column);
+    if said == real {
+        return text;
+    }
+    format!("{text}[{}]", place(real.file, real.line, real.column))
 }
 
 /// Tells which of the diagnostics, coming one by one, count.

@@ -202,6 +202,10 @@ impl UnitInfo {
     pub fn place(&self, off: u32) -> Place<'_> {
         lines::place(&self.file, &self.lines, &self.bases, off)
     }
+    /// The place of an offset in the file itself.
+    pub fn real_place(&self, off: u32) -> Place<'_> {
+        lines::place(&self.file, &self.lines, &[], off)
+    }
     fn row(&self, e: Node) -> Option<Row> {
         *self.rows.get(e.number().index())?
     }

@@ -7,6 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::heap::lines::Place;
 use crate::syntax::codes::Code;
 use crate::syntax::diag;
 use crate::syntax::node::{
@@ -75,8 +76,13 @@ pub(crate) fn check_branches(body: Node) -> Branches {
 
 /// `file:line:col` of a node's anchor.
 fn place(n: Node) -> String {
-    let at = n.place(n.pos());
-    diag::place(at.file, at.line, at.column)
+    let (line, column) = n.line_col(n.pos());
+    let real = Place {
+        file: n.file(),
+        line,
+        column,
+    };
+    diag::mentioned(&n.place(n.pos()), &real)
 }
 
 struct Label {

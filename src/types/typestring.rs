@@ -11,6 +11,8 @@ use crate::types::world::World;
 
 /// Types nested deeper are cut off with dots.
 const MAX_DEPTH: u32 = 60;
+/// And so is what stands behind so many bytes: a type may have exponentially many parts.
+const MAX_TEXT: usize = 1 << 16;
 
 impl World {
     /// The type as messages print it; names of packages other than `rel` are qualified.
@@ -97,7 +99,7 @@ impl<'w> Writer<'w> {
     }
 
     fn ty(&mut self, t: TypeId) {
-        if self.depth > MAX_DEPTH {
+        if self.depth > MAX_DEPTH || self.out.len() > MAX_TEXT {
             self.out.push_str("...");
             return;
         }

@@ -716,10 +716,7 @@ impl World {
     /// `file:line:col` of a position, as messages print it.
     pub fn place(&self, pos: Pos) -> String {
         match self.unit(pos.unit) {
-            Some(unit) => {
-                let at = unit.place(pos.off);
-                diag::place(at.file, at.line, at.column)
-            }
+            Some(unit) => diag::mentioned(&unit.place(pos.off), &unit.real_place(pos.off)),
             None => "-".to_string(),
         }
     }
