@@ -155,6 +155,11 @@ fn events_and_trace_have_one_clock() {
         eprintln!("SKIPPED-LOUD: go tool trace is not installed; its times were not compared");
         return;
     };
+    assert!(
+        parsed.status.success(),
+        "{}",
+        String::from_utf8_lossy(&parsed.stderr)
+    );
     let parsed = String::from_utf8_lossy(&parsed.stdout).into_owned();
     let begins = parsed
         .lines()
