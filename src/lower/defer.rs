@@ -3,6 +3,8 @@
 //! In: the statements. Out: a closure `func()` that holds the operands and makes the call, or, for a `defer` that its function comes to at most once, the operands
 //! in slots of the frame, and a function that takes them as arguments.
 //!
+//! More than a few words wait in a closure all the same: what waits in frames is named in one piece when a mark begins, and takes slots in each call.
+//!
 //! D1: these slots are nobody else's in the whole function. Liveness knows nothing of them after the `defer_n` that reads them: from then on they are roots as
 //! part of the goroutine's list of deferred calls, until the call has been made.
 
@@ -19,6 +21,9 @@ use crate::types::info::Mode;
 use crate::types::object::ObjId;
 use crate::types::ty::TypeId;
 
+/// Words that wait in a frame for one statement.
+const MAX_IN_FRAME: usize = 8;
+
 /// Where operands are until the call is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keep {
@@ -26,12 +31,24 @@ enum Keep {
     InFrame,
 }
 
+impl Keep {
+    /// A few words are kept where they may be, more in a closure.
+    fn fitting(self, held: &Held) -> Keep {
+        let n_words: usize = held.iter().map(|(_, classes)| classes.len()).sum();
+        if n_words > MAX_IN_FRAME {
+            Keep::InClosure
+        } else {
+            self
+        }
+    }
+}
+
 /// A call that waits.
 enum Waiting {
     /// A `func()` makes it.
     Closure(V),
     /// A nested function makes it, of the values that it holds or takes.
-    Nested(u32, Held),
+    Nested(u32, Held, Keep),
 }
 
 /// Values with their classes, one after another.
@@ -45,10 +62,10 @@ impl Fun<'_, '_> {
         let keep = self.keep_of(op);
         let waiting = self.waiting(e, keep)?;
         self.at(at);
-        match (waiting, keep) {
-            (Waiting::Closure(closure), _) => self.push_deferred(op, closure)?,
-            (Waiting::Nested(index, held), Keep::InFrame) => self.defer_in_frame(index, &held),
-            (Waiting::Nested(index, held), Keep::InClosure) => {
+        match waiting {
+            Waiting::Closure(closure) => self.push_deferred(op, closure)?,
+            Waiting::Nested(index, held, Keep::InFrame) => self.defer_in_frame(index, &held),
+            Waiting::Nested(index, held, Keep::InClosure) => {
                 let closure = self.tmp_pointer();
                 self.make_closure(index, &[], &held, closure)?;
                 self.push_deferred(op, closure)?;
@@ -116,27 +133,38 @@ impl Fun<'_, '_> {
         self.bind_call(e, parts, keep)
     }
 
-    /// `defer func(x T) { ... }(y)`: what the literal captures is passed to it as further arguments. `None`: it has results, or other arguments than parameters.
+    /// `defer func(x T) { ... }(y)`: what the literal captures is passed to it as further arguments. `None`: it has results, or other arguments than parameters, or too many.
     fn waiting_literal(&mut self, lit: FuncLit, call: CallExpr) -> R<Option<Waiting>> {
         let ty = self.cx.w.type_of(lit.node());
         let sig = self.signature(ty)?;
         if !sig.results.is_empty() || sig.variadic || call.args().count() != sig.params.len() {
             return Ok(None);
         }
-        let name = self.next_lit_name();
         let facts = self.facts.clone();
         let passed = self.captured_vars(facts.captures(lit.node()))?;
-        let mut args = Held::new();
-        for (arg, param) in call.args().zip(sig.params.iter()) {
-            let ty = self.obj_ty(*param);
-            args.push((self.operand_as(arg, ty)?, self.lay(ty)?.classes.to_vec()));
-        }
         let mut captured = Held::new();
         for (_, ty, var) in &passed {
             captured.push(match var {
                 Var::Slots(v) => (*v, self.lay(*ty)?.classes.to_vec()),
                 Var::Boxed(v) | Var::Array(v) => (*v, POINTER.to_vec()),
             });
+        }
+        let params = self.obj_tys(&sig.params);
+        let mut args = Held::new();
+        for ty in &params {
+            let lay = self.lay(*ty)?;
+            if lay.slots as usize > MAX_IN_FRAME {
+                return Ok(None);
+            }
+            args.push((V::NONE, lay.classes.to_vec()));
+        }
+        args.extend(captured.iter().cloned());
+        if Keep::InFrame.fitting(&args) != Keep::InFrame {
+            return Ok(None);
+        }
+        let name = self.next_lit_name();
+        for ((arg, ty), (v, _)) in call.args().zip(&params).zip(&mut args) {
+            *v = self.operand_as(arg, *ty)?;
         }
         let mut child = self.child(name, lit.node());
         child.enter(None, &sig, false)?;
@@ -146,8 +174,11 @@ impl Fun<'_, '_> {
         let code = child.finish()?;
         self.at(lit.node());
         self.report_spared(Spared::Deferred);
-        args.extend(captured);
-        Ok(Some(Waiting::Nested(self.add_nested(code), args)))
+        Ok(Some(Waiting::Nested(
+            self.add_nested(code),
+            args,
+            Keep::InFrame,
+        )))
     }
 
     /// In the child: captured variables stand where they were passed.
@@ -241,6 +272,7 @@ impl Fun<'_, '_> {
             };
             held.push((v, self.lay(*ty)?.classes.to_vec()));
         }
+        let keep = keep.fitting(&held);
         let mut inner = self.wrapper();
         let slots = inner.unpack_held(&held, keep)?;
         let mut rest = slots.into_iter();
@@ -264,7 +296,7 @@ impl Fun<'_, '_> {
         inner.emit_call(e.pos(), &call)?;
         inner.leave()?;
         let code = inner.finish()?;
-        Ok(Waiting::Nested(self.add_nested(code), held))
+        Ok(Waiting::Nested(self.add_nested(code), held, keep))
     }
 
     fn waiting_builtin(&mut self, e: Node, keep: Keep) -> R<Waiting> {
@@ -280,6 +312,7 @@ impl Fun<'_, '_> {
         for (v, ty) in &values {
             held.push((*v, self.lay(*ty)?.classes.to_vec()));
         }
+        let keep = keep.fitting(&held);
         let mut inner = self.wrapper();
         let slots = inner.unpack_held(&held, keep)?;
         let args: Vec<(V, TypeId)> = slots
@@ -290,6 +323,6 @@ impl Fun<'_, '_> {
         inner.builtin_values(id, &args)?;
         inner.leave()?;
         let code = inner.finish()?;
-        Ok(Waiting::Nested(self.add_nested(code), held))
+        Ok(Waiting::Nested(self.add_nested(code), held, keep))
     }
 }

@@ -416,8 +416,13 @@ impl Vm {
         if room >= map.most_entries() {
             self.double_index(map, layout)?;
         }
+        self.add_part(map, layout)
+    }
+
+    /// Another part, which the directory has a place for (H2).
+    fn add_part(&mut self, map: &mut MapObject, layout: &MapLayout) -> Result<(), Trap> {
         let part = self.new_part(layout, PART)?;
-        self.store_ptr(map.dir + 8 * (room >> PART_SHIFT), part);
+        self.store_ptr(map.dir + 8 * u64::from(map.room >> PART_SHIFT), part);
         map.room += PART as u32;
         Ok(())
     }
@@ -441,9 +446,7 @@ impl Vm {
                 continue;
             }
             if !fresh.has_room() {
-                let part = self.new_part(layout, PART)?;
-                self.store_ptr(fresh.dir + 8 * u64::from(fresh.room >> PART_SHIFT), part);
-                fresh.room += PART as u32;
+                self.add_part(&mut fresh, layout)?;
             }
             let to = fresh.entry(fresh.used.into(), size);
             // SAFETY: H1: both are entries of the layout; fresh memory needs no barrier.
@@ -456,6 +459,10 @@ impl Vm {
             }
             place_in_index(&fresh, hash, fresh.used.into());
             fresh.used += 1;
+        }
+        // The living may fill their parts to the last entry, and another one is to come.
+        if !fresh.has_room() {
+            self.add_part(&mut fresh, layout)?;
         }
         self.use_index(map, fresh.index, fresh.dir, u64::from(fresh.mask) + 1);
         self.store_ptr(&raw mut map.first as u64, fresh.first);
