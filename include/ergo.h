@@ -320,7 +320,7 @@ typedef void (*ergo_work_fn)(void *arg);
 // one has ended and there is more to do. The host runs each job once: on any thread but the one that is inside the VM, at any time, several side by side. A job
 // neither waits nor calls the host back; it ends when it finds nothing more to do, at the latest when the mark ends, and soon after ergo_vm_free is called, which
 // waits for what a running job does in the heap and not for jobs that have not begun: those, run later, end at once. A job that is never run costs a worker, and its
-// few hundred bytes are lost. Nothing depends on jobs: what they do not do the VM does itself. One that is run at once, inside this function, does nothing,
+// memory is lost, with what it shares with the VM's other workers: some kilobytes for each of them. Nothing depends on jobs: what they do not do the VM does itself. One that is run at once, inside this function, does nothing,
 // and the VM goes on without workers: that is how a host refuses.
 typedef void (*ergo_job_fn)(void *user, ergo_work_fn work, void *arg);
 

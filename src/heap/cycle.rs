@@ -314,7 +314,11 @@ impl Heap {
 
     /// Books the time that the workers swept.
     fn book_sweepers(&mut self) {
-        let swept_ns = self.barrier.grey().team().map_or(0, |team| team.swept_ns());
+        let swept_ns = self
+            .barrier
+            .grey()
+            .team()
+            .map_or(0, |team| team.take_swept_ns());
         self.counters.gc_time_ns += swept_ns;
     }
 

@@ -13,7 +13,7 @@
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
@@ -35,8 +35,6 @@ pub struct JobHook {
 /// What the host is given by address.
 struct Job {
     lane: Lane,
-    /// The thread that handed it out.
-    maker: ThreadId,
 }
 
 /// Where lanes wait for a job.
@@ -46,8 +44,8 @@ pub(super) struct Bench {
     idle: Mutex<Option<Vec<Lane>>>,
     n_lanes: usize,
     n_idle: AtomicUsize,
-    /// The machine is inside the host's function.
-    is_handing: AtomicBool,
+    /// The thread that is inside the host's function. A machine may be driven by another thread each time.
+    handing: Mutex<Option<ThreadId>>,
 }
 
 // SAFETY: the hook is called by the machine alone; the rest is shared through a lock and atomics.
@@ -62,7 +60,7 @@ impl Bench {
             idle: Mutex::new(Some(Vec::new())),
             n_lanes,
             n_idle: AtomicUsize::new(0),
-            is_handing: AtomicBool::new(false),
+            handing: Mutex::new(None),
         }
     }
 
@@ -77,6 +75,10 @@ impl Bench {
             lanes.push(lane);
             self.n_idle.store(lanes.len(), Ordering::Relaxed);
         }
+    }
+
+    fn handing(&self) -> MutexGuard<'_, Option<ThreadId>> {
+        self.handing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn rise(&self) -> Option<Lane> {
@@ -110,11 +112,10 @@ impl Bench {
         // A host whose threads are quick may be done with the first before the second is made.
         for _ in 0..self.n_lanes {
             let Some(lane) = self.rise() else { return };
-            let maker = std::thread::current().id();
-            let arg = Box::into_raw(Box::new(Job { lane, maker }));
-            self.is_handing.store(true, Ordering::Relaxed);
+            let arg = Box::into_raw(Box::new(Job { lane }));
+            *self.handing() = Some(std::thread::current().id());
             (self.hook.func)(self.hook.user, Some(run_job), arg.cast());
-            self.is_handing.store(false, Ordering::Relaxed);
+            *self.handing() = None;
         }
     }
 }
@@ -123,9 +124,7 @@ impl Job {
     fn run(self) {
         let team = Arc::clone(self.lane.team());
         let Some(bench) = team.bench() else { return };
-        // The same thread has written the flag, or it is another thread.
-        let is_at_once =
-            bench.is_handing.load(Ordering::Relaxed) && self.maker == std::thread::current().id();
+        let is_at_once = *bench.handing() == Some(std::thread::current().id());
         if is_at_once {
             return bench.close();
         }

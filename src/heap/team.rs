@@ -35,6 +35,8 @@ pub const MOST_WORKERS: u32 = 64;
 
 /// How long a worker without work sleeps before it looks again.
 const NAP: Duration = Duration::from_micros(100);
+/// It sleeps twice as long each time, up to this: a machine may rest for long in the middle of a cycle.
+const LONGEST_NAP: Duration = Duration::from_millis(3);
 
 /// Heaps with less than this are marked by the machine alone: it takes as long as a thread takes to wake.
 const LEAST_HEAP_BYTES: u64 = 128 << 10;
@@ -277,9 +279,10 @@ impl Team {
         self.sum(|tally| &tally.ns)
     }
 
-    /// Time that they spent sweeping.
-    pub(super) fn swept_ns(&self) -> u64 {
-        self.sum(|tally| &tally.swept_ns)
+    /// Time that they spent sweeping and that was not taken before. One that is late adds to what is taken next.
+    pub(super) fn take_swept_ns(&self) -> u64 {
+        let taken = |tally: &Tally| tally.swept_ns.swap(0, Ordering::Relaxed);
+        self.tallies.iter().map(taken).sum()
     }
 
     fn sum(&self, field: impl Fn(&Tally) -> &AtomicU64) -> u64 {
@@ -292,11 +295,7 @@ impl Team {
     /// A new mark begins. While it rests.
     pub(super) fn restart(&self) {
         for tally in &self.tallies {
-            let times = [&tally.ns, &tally.swept_ns];
-            for at in [&tally.marked_bytes, &tally.scanned_bytes]
-                .into_iter()
-                .chain(times)
-            {
+            for at in [&tally.marked_bytes, &tally.scanned_bytes, &tally.ns] {
                 at.store(0, Ordering::Relaxed);
             }
         }
@@ -317,6 +316,7 @@ impl Team {
     /// Waits for work. `None`: the team ends.
     fn wait(&self) -> Option<Task> {
         let mut order = self.lock();
+        let mut nap = NAP;
         while !matches!(*order, Order::Quit) {
             let task = self.task(&order);
             if task.is_some() {
@@ -326,7 +326,8 @@ impl Team {
                 let waited = self.told.wait(order);
                 waited.unwrap_or_else(std::sync::PoisonError::into_inner)
             } else {
-                let waited = self.told.wait_timeout(order, NAP);
+                let waited = self.told.wait_timeout(order, nap);
+                nap = (nap * 2).min(LONGEST_NAP);
                 waited.map_or_else(|poisoned| poisoned.into_inner().0, |(order, _)| order)
             };
         }
@@ -351,7 +352,9 @@ impl Team {
     fn do_task(&self, task: Task, grey: &Grey, tally: &Tally) {
         match task {
             Task::Mark(view) => self.mark(view, grey, tally),
-            Task::Sweep(mode) => sweep_given(self, mode, |ns| add(&tally.swept_ns, ns)),
+            Task::Sweep(mode) => sweep_given(self, mode, |ns| {
+                tally.swept_ns.fetch_add(ns, Ordering::Relaxed);
+            }),
         }
     }
 

@@ -190,6 +190,60 @@ static void at_once(void)
     OK(NULL, ergo_vm_free(vm));
 }
 
+/* A thread that used the VM before runs a job, while the thread that uses it now hands out another: no refusal. */
+typedef struct {
+    queue q;
+    ergo_vm *vm;
+    ergo_func f;
+    pthread_barrier_t first, then;
+    int is_second;
+} moved;
+
+static void enqueue_beside(void *user, ergo_work_fn work, void *arg)
+{
+    moved *m = user;
+    enqueue(&m->q, work, arg);
+    if (m->is_second) {
+        m->is_second = 0;
+        pthread_barrier_wait(&m->first);
+        pthread_barrier_wait(&m->then);
+    }
+}
+
+static void *second_user(void *user)
+{
+    moved *m = user;
+    unsigned before = m->q.n_come;
+    m->is_second = 1;
+    for (int i = 0; i < 400 && m->q.n_come < before + 4; i++) {
+        round_of(m->vm, m->f, 6);
+        run_jobs(&m->q, 0);
+    }
+    CHECK(m->vm, m->q.n_come >= before + 4);
+    return NULL;
+}
+
+static void from_thread_to_thread(void)
+{
+    static moved m;
+    pthread_t second;
+    queue_init(&m.q);
+    CHECK(NULL, pthread_barrier_init(&m.first, NULL, 2) == 0 && pthread_barrier_init(&m.then, NULL, 2) == 0);
+    m.vm = vm_with(2, enqueue_beside, &m);
+    m.f = found(m.vm);
+    for (int i = 0; i < 400 && m.q.n_come < 2; i++)
+        round_of(m.vm, m.f, 6);
+    CHECK(m.vm, m.q.n_come == 2);
+    job old = m.q.jobs[m.q.n_gone++];
+    CHECK(NULL, pthread_create(&second, NULL, second_user, &m) == 0);
+    pthread_barrier_wait(&m.first);
+    old.work(old.arg);
+    pthread_barrier_wait(&m.then);
+    CHECK(NULL, pthread_join(second, NULL) == 0);
+    OK(NULL, ergo_vm_free(m.vm));
+    run_jobs(&m.q, 0);
+}
+
 /* Without workers nobody is asked. */
 static void no_workers(void)
 {
@@ -206,6 +260,7 @@ int main(void)
     after_the_end();
     between_calls();
     at_once();
+    from_thread_to_thread();
     no_workers();
     puts("jobs: ok");
     return 0;
