@@ -70,6 +70,75 @@ fn the_go_line_says_what_loops_mean() {
 }
 
 #[test]
+fn go_mod_is_read_by_words_and_blocks() {
+    let main = LOOP.replace("import \"fmt\"", "import (\n\t\"fmt\"\n\t_ \"x/sub\"\n)");
+    for (name, module) in [
+        ("tabs", "module\tx\n\ngo\t1.21.3\t// words\n"),
+        ("block", "module (\n\tx\n)\n\ngo  1.21\n"),
+        ("close", "module(\n\t\"x\" // words\n)\ngo 1.21\n"),
+        (
+            "others",
+            "require (\n\tgo 1.26\n\tmodule v1.0.0\n)\n\nmodule \"x\"\ngo 1.21\n",
+        ),
+    ] {
+        let files = [
+            ("go.mod", module),
+            ("main.go", &main),
+            ("sub/sub.go", "package sub\n\nfunc init() { println(1) }\n"),
+        ];
+        let folder = Folder::new(name, &files);
+        let want = ("3 3\n".to_owned(), "1\n".to_owned(), 0);
+        assert_eq!(folder.output("run"), want, "{name}");
+    }
+}
+
+#[test]
+fn constraints_say_what_loops_mean() {
+    for (name, language, head, printed) in [
+        ("commented", "1.26", "/*\n//go:build go1.21\n*/", "0 2\n"),
+        (
+            "opposite",
+            "1.26",
+            "//go:build !(!go1.21 || windows)",
+            "3 3\n",
+        ),
+        ("twice", "1.21", "//go:build !(!go1.22)", "0 2\n"),
+        ("patch", "1.26", "//go:build go1.21.3 || linux", "0 2\n"),
+    ] {
+        let module = format!("module x\n\ngo {language}\n");
+        let main = format!("{head}\n{LOOP}");
+        let folder = Folder::new(name, &[("go.mod", &module), ("main.go", &main)]);
+        let want = (printed.to_owned(), String::new(), 0);
+        assert_eq!(folder.output("run"), want, "{name}");
+    }
+}
+
+#[test]
+fn a_malformed_constraint_is_an_error() {
+    for (name, head, error) in [
+        (
+            "end",
+            "// Words.\n\n//go:build linux &&\n",
+            "main.go:3: parsing //go:build line: unexpected end of expression\n",
+        ),
+        (
+            "multi",
+            "//go:build linux\n//go:build go1.21\n",
+            "main.go:2: multiple //go:build comments\n",
+        ),
+    ] {
+        let main = format!("{head}\n{LOOP}");
+        let folder = Folder::new(name, &[("main.go", &main)]);
+        let (out, err, status) = folder.output("run");
+        assert_eq!((out.as_str(), err.as_str()), ("", error));
+        assert_ne!(status, 0);
+        let named = run(ergo("vet").arg(folder.0.join("main.go")), TIME_LIMIT);
+        assert!(String::from_utf8_lossy(&named.stderr).ends_with(error));
+        assert_ne!(named.status, Ok(0));
+    }
+}
+
+#[test]
 fn what_is_too_new_is_told_with_the_version_of_the_module() {
     let source = "package main\n\nfunc first[T any](s []T) T { return s[0] }\n\nfunc main() {\n\t_ = first([]int{1 << 3})\n\t_ = 1_000\n}\n";
     let folder = Folder::new(
@@ -132,7 +201,13 @@ fn files_of_other_systems_are_left_out() {
     );
     let folder = Folder::new(
         "nothing",
-        &[("x_windows.go", "package main\n\nfunc main() {}\n")],
+        &[
+            ("x_windows.go", "package main\n\nfunc main() {}\n"),
+            (
+                "x.go",
+                "//go:build go1.21.3\n\npackage main\n\nfunc main() {}\n",
+            ),
+        ],
     );
     let (_, err, status) = folder.output("run");
     assert!(

@@ -4,7 +4,7 @@
 //! `unix`, `ergo` (the compiler), `purego` (no assembly here), and the releases up to the language's.
 #![forbid(unsafe_code)]
 
-use crate::syntax::constraint::{Constraint, release};
+use crate::syntax::constraint::{Constraint, Malformed, release_tag};
 use crate::types::version::Version;
 
 /// What `runtime.GOOS` and `runtime.GOARCH` are, and what goes with them.
@@ -38,13 +38,18 @@ const PROCESSORS: [&str; 18] = [
     "ppc64", "ppc64le", "riscv", "riscv64", "s390x", "sparc", "sparc64", "wasm",
 ];
 
-/// Whether the file is part of its folder's package here. Test files are a matter of the caller's.
-pub fn is_built(name: &str, text: &[u8]) -> bool {
-    fits_name(name) && Constraint::of_file(text).is_none_or(|constraint| constraint.holds(&is_set))
+/// Whether the file is part of its folder's package here. Test files are a matter of the caller's. A file that its name leaves out may
+/// have a malformed constraint.
+pub fn is_built(name: &str, text: &[u8]) -> Result<bool, Malformed> {
+    if !fits_name(name) {
+        return Ok(false);
+    }
+    Ok(Constraint::of_file(text)?.is_none_or(|constraint| constraint.holds(&is_set)))
 }
 
 fn is_set(tag: &str) -> bool {
-    TAGS.contains(&tag) || release(tag).is_some_and(|n| n >= 1 && Version(n) <= Version::CURRENT)
+    TAGS.contains(&tag)
+        || release_tag(tag).is_some_and(|n| n >= 1 && Version(n) <= Version::CURRENT)
 }
 
 /// `x_GOOS.go`, `x_GOARCH.go`, `x_GOOS_GOARCH.go`; the first part is no such word.
@@ -79,7 +84,7 @@ mod tests {
             ("x_unix.go", true),
             ("x_windows_more.go", true),
         ] {
-            assert_eq!(is_built(name, plain), built, "{name}");
+            assert_eq!(is_built(name, plain), Ok(built), "{name}");
         }
         for (line, built) in [
             ("ignore", false),
@@ -87,10 +92,15 @@ mod tests {
             ("gc", false),
             ("go1.26", true),
             ("go1.27", false),
+            ("go1.21.3", false),
+            ("go1.0", false),
             ("!windows", true),
         ] {
             let text = format!("//go:build {line}\n\npackage p\n");
-            assert_eq!(is_built("x.go", text.as_bytes()), built, "{line}");
+            assert_eq!(is_built("x.go", text.as_bytes()), Ok(built), "{line}");
         }
+        let malformed = b"//go:build linux &&\n\npackage p\n";
+        assert!(is_built("x.go", malformed).is_err());
+        assert_eq!(is_built("x_windows.go", malformed), Ok(false));
     }
 }

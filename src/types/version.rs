@@ -52,7 +52,11 @@ pub struct FileVersion {
 impl FileVersion {
     /// The version of a file with this text in a program of version `language`.
     pub fn of(text: &[u8], language: Version) -> FileVersion {
-        let asked = Constraint::of_file(text).and_then(|c| c.version());
+        let asked = match Constraint::of_file(text) {
+            Ok(Some(constraint)) => constraint.version(),
+            // Who chooses files tells what is malformed.
+            Ok(None) | Err(_) => None,
+        };
         let Some(asked) = asked.map(Version) else {
             return FileVersion {
                 version: language,

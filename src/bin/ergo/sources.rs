@@ -1,7 +1,8 @@
 //! Finding the files of a program: those named, or a folder's; packages of the same module by their folder.
 //!
 //! In: operands. Out: a loaded module. A `go.mod` in the folder or above it names the module and the version of the language; an import
-//! that begins with its path is the folder below it. Of a folder the files count that are built here; files that are named count all.
+//! that begins with its path is the folder below it. Of a folder the files count that are built here; files that are named count all,
+//! but a malformed build constraint is an error in these too.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -51,6 +52,9 @@ pub(crate) fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, S
                 .first()
                 .and_then(|file| Path::new(file).parent())
                 .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+            for file in files {
+                fits(file)?;
+            }
             (files.to_vec(), folder)
         }
     };
@@ -102,7 +106,7 @@ fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
         let hidden = name.starts_with(['_', '.']);
         if name.ends_with(".go") && !name.ends_with("_test.go") && !hidden {
             let path = path.to_string_lossy().into_owned();
-            if is_built(&name, &read(&path)?) {
+            if fits(&path)? {
                 files.push(path);
             } else {
                 n_excluded += 1;
@@ -120,6 +124,13 @@ fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
     Ok(files)
 }
 
+/// Whether the file is built here, by its name and its build constraint.
+fn fits(file: &str) -> Result<bool, Stop> {
+    let path = Path::new(file).file_name().unwrap_or_default();
+    is_built(&path.to_string_lossy(), &read(file)?)
+        .map_err(|wrong| Stop::Usage(format!("{}:{}: {}", shown(file), wrong.line, wrong.message)))
+}
+
 /// What a module without a `go` line is written in.
 const OLDEST_LANGUAGE: &str = "go1.16";
 
@@ -135,15 +146,11 @@ impl ModuleRoot {
         let start = folder.canonicalize().ok()?;
         for folder in start.ancestors() {
             if let Ok(text) = std::fs::read_to_string(folder.join("go.mod")) {
-                let said = |word: &str| {
-                    let mut lines = text.lines().map(|line| line.split("//").next());
-                    let line = lines.find_map(|line| line?.trim().strip_prefix(word))?;
-                    Some(line.trim().trim_matches('"').to_owned())
-                };
                 return Some(ModuleRoot {
                     folder: folder.to_path_buf(),
-                    path: said("module ")?,
-                    language: said("go ").map_or(OLDEST_LANGUAGE.to_owned(), |n| format!("go{n}")),
+                    path: said(&text, "module")?,
+                    language: said(&text, "go")
+                        .map_or(OLDEST_LANGUAGE.to_owned(), |n| format!("go{n}")),
                 });
             }
         }
@@ -169,4 +176,26 @@ impl ModuleRoot {
         }
         Ok(())
     }
+}
+
+/// What `go.mod` says with a line `word what`, or a block of that word.
+fn said(text: &str, word: &str) -> Option<String> {
+    let mut block = None;
+    for line in text.lines() {
+        let line = line.split("//").next().unwrap_or_default();
+        let line = line.replace('(', " ( ");
+        let parts: Vec<&str> = line.split_whitespace().collect();
+        match (block, parts.as_slice()) {
+            (_, [")"]) => block = None,
+            (None, [first, "("]) => block = Some(*first == word),
+            (Some(true), [what, ..]) => return Some(unquoted(what)),
+            (None, [first, what, ..]) if *first == word => return Some(unquoted(what)),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn unquoted(word: &str) -> String {
+    word.trim_matches(['"', '`']).to_owned()
 }
