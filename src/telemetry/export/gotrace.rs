@@ -132,16 +132,13 @@ fn moments(material: &Material) -> Vec<(u64, Moment<'_>)> {
     let latest = starts.chain([material.stats.heap.time_ns]);
     for ((c, latest_ns), at) in material.cycles.iter().zip(latest).zip(0..) {
         all.push((c.start_ns, Moment::MarkBegins(c, 2 * at + 1)));
-        // A mark ends before the next begins, also where a length was measured across a moment in which the processor was somebody else's.
-        let latest_ns = latest_ns.max(c.start_ns);
-        let term_ns = (c.start_ns + c.begin_ns + c.mark_ns).min(latest_ns);
+        let term_ns = c.start_ns + c.begin_ns + c.mark_ns;
         all.push((term_ns, Moment::MarkEnds(c, 2 * at + 2)));
         let end_ns = match c.sweep_end_ns {
             0 => latest_ns,
             end_ns => end_ns,
         };
-        let end_ns = end_ns.max(term_ns + c.end_ns).min(latest_ns);
-        all.push((end_ns, Moment::SweepEnds(c)));
+        all.push((end_ns.max(term_ns + c.end_ns), Moment::SweepEnds(c)));
     }
     all.sort_by_key(|moment| moment.0);
     all
