@@ -316,8 +316,8 @@ typedef int32_t (*ergo_allow_fn)(void *user, uint32_t capability, const char *wh
 typedef void (*ergo_work_fn)(void *arg);
 
 // Has `work(arg)` run on a thread of the host's: marking and sweeping for a VM with gc_workers. Called inside calls on the VM, on their thread, in the middle of a
-// collection; it hands the job on and returns, and may call nothing of the library. No more than gc_workers jobs of a VM are out at a time; another follows when
-// one has ended and there is more to do. The host runs each job once: on any thread but the one that is inside the VM, at any time, several side by side. A job
+// collection; it hands the job on and returns, and may call nothing of the library. No more than gc_workers jobs of a VM have work at a time; another may follow
+// as soon as one finds nothing more to do, just before it returns. The host runs each job once: on any thread but the one that is inside the VM, at any time, several side by side. A job
 // neither waits nor calls the host back; it ends when it finds nothing more to do, at the latest when the mark ends, and soon after ergo_vm_free is called, which
 // waits for what a running job does in the heap and not for jobs that have not begun: those, run later, end at once. A job that is never run costs a worker, and its
 // memory is lost, with what it shares with the VM's other workers: some kilobytes for each of them. Nothing depends on jobs: what they do not do the VM does itself. One that is run at once, inside this function, does nothing,

@@ -1,6 +1,6 @@
 //! Holds the source to what the pages say: imports by the table of `src/ARCHITECTURE.md`, unsafe code in the files it
 //! lists, a `//!` head in each file, nothing unfinished or ignored, no path of somebody's machine,
-//! one number for each decision.
+//! one number for each decision, nothing on the top level that does not belong there.
 
 #![allow(
     clippy::unwrap_used,

@@ -32,10 +32,32 @@ const SYSTEMS: [&str; 18] = [
     "zos",
 ];
 
-/// Processors that a file's name may end in.
-const PROCESSORS: [&str; 18] = [
-    "386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc",
-    "ppc64", "ppc64le", "riscv", "riscv64", "s390x", "sparc", "sparc64", "wasm",
+/// Processors that a file's name may end in; some were never built for.
+const PROCESSORS: [&str; 24] = [
+    "386",
+    "amd64",
+    "amd64p32",
+    "arm",
+    "arm64",
+    "arm64be",
+    "armbe",
+    "loong64",
+    "mips",
+    "mips64",
+    "mips64le",
+    "mips64p32",
+    "mips64p32le",
+    "mipsle",
+    "ppc",
+    "ppc64",
+    "ppc64le",
+    "riscv",
+    "riscv64",
+    "s390",
+    "s390x",
+    "sparc",
+    "sparc64",
+    "wasm",
 ];
 
 /// Whether the file is part of its folder's package here. Test files are a matter of the caller's. A file that its name leaves out may
@@ -52,8 +74,8 @@ fn is_set(tag: &str) -> bool {
         || release_tag(tag).is_some_and(|n| n >= 1 && Version(n) <= Version::CURRENT)
 }
 
-/// `x_GOOS.go`, `x_GOARCH.go`, `x_GOOS_GOARCH.go`; the first part is no such word.
-fn fits_name(name: &str) -> bool {
+/// Whether the name lets the file be built here: `x_GOOS.go`, `x_GOARCH.go`, `x_GOOS_GOARCH.go`; the first part is no such word.
+pub fn fits_name(name: &str) -> bool {
     let stem = name.strip_suffix(".go").unwrap_or(name);
     let words: Vec<&str> = stem.split('_').skip(1).collect();
     match words.as_slice() {
@@ -79,6 +101,7 @@ mod tests {
             ("x_linux_amd64.go", true),
             ("x_linux_arm64.go", false),
             ("x_arm64.go", false),
+            ("x_s390.go", false),
             ("linux.go", true),
             ("windows.go", true),
             ("x_unix.go", true),

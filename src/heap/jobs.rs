@@ -8,7 +8,8 @@
 //! its lane: one worker less. A host that runs it at once, inside the call and on the thread that hands it out, would have the machine mark all of the heap in the
 //! middle of a step: such a job ends with nothing done, and the machine makes no other one ([`Bench::close`]).
 //!
-//! Unsafe: the host carries a job by its address. Invariant U1: it runs each job once, or never.
+//! Unsafe: the host carries a job by its address. Invariants. U1: it runs each job once, or never. U2: its function is called by the machine alone, on the thread that
+//! is inside the VM; lanes are shared under a lock.
 
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,9 +49,9 @@ pub(super) struct Bench {
     handing: Mutex<Option<ThreadId>>,
 }
 
-// SAFETY: the hook is called by the machine alone; the rest is shared through a lock and atomics.
+// SAFETY: U2.
 unsafe impl Send for Bench {}
-// SAFETY: as above.
+// SAFETY: U2.
 unsafe impl Sync for Bench {}
 
 impl Bench {

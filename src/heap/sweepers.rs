@@ -174,6 +174,10 @@ impl Heap {
             tray.give(spans.iter().copied().map(Given));
         }
         self.cycle.sweep_at = from;
+        self.call_workers();
+    }
+
+    fn call_workers(&self) {
         if let Some(team) = self.barrier.grey().team() {
             team.call();
         }
@@ -188,6 +192,8 @@ impl Heap {
         let look = tray.look();
         if !look.is_open {
             tray.give(std::iter::empty());
+            // Jobs end while the tray is closed.
+            self.call_workers();
         }
         if look.n_done > 0 {
             self.cycle.swept = tray.take_done();

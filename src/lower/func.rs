@@ -626,6 +626,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         self.make_closure(index, &passed, &[], dst)
     }
 
+    /// The body of a literal, whose frame is laid out, to its end.
     pub(crate) fn literal_body(&mut self, lit: FuncLit) -> R<()> {
         self.block_body(lit.body())?;
         self.asm.set_pos(lit.body().end().saturating_sub(1));

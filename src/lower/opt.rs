@@ -36,7 +36,7 @@ impl Opts {
     pub const HOIST: Opts = Opts(128);
     /// Variables of a `for` clause that only its last part changes are captured by value.
     pub const LOOPVAR: Opts = Opts(256);
-    /// Deferred calls that wait in the frame, where a function comes to them at most once.
+    /// Deferred calls of few words that wait in the frame, where a function comes to them at most once.
     pub const DEFER: Opts = Opts(512);
 
     /// Names of the switches.

@@ -169,36 +169,8 @@ fn char_at(text: &[u8], at: u32) -> (u32, u32) {
     }
 }
 
-/// Where statements begin: go/parser goes on there.
-pub(super) const STATEMENTS: &[Token] = &[
-    Token::Break,
-    Token::Const,
-    Token::Continue,
-    Token::Defer,
-    Token::Fallthrough,
-    Token::For,
-    Token::Go,
-    Token::Goto,
-    Token::If,
-    Token::Return,
-    Token::Select,
-    Token::Switch,
-    Token::Type,
-    Token::Var,
-];
-
 /// Where declarations begin.
 pub(super) const DECLARATIONS: &[Token] = &[Token::Import, Token::Const, Token::Type, Token::Var];
-
-/// What stands behind expressions.
-pub(super) const BEHIND_EXPRS: &[Token] = &[
-    Token::Comma,
-    Token::Colon,
-    Token::Semicolon,
-    Token::RParen,
-    Token::RBrack,
-    Token::RBrace,
-];
 
 /// What go/parser says where constructs nest too deeply.
 pub(super) const TOO_DEEP: &str = "exceeded max nesting depth";
@@ -427,7 +399,7 @@ impl Reader<'_> {
             }
             _ => {
                 self.expected_here("';'");
-                self.skip_to(STATEMENTS);
+                self.skip_to(Token::STATEMENT_STARTS);
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! In: the reader at the beginning of a text, or of a declaration. Out: it stands behind it, and errors have been told.
 
-use crate::std::go_ast_errors::{BEHIND_EXPRS, DECLARATIONS, Form, Reader, Split, Whole};
+use crate::std::go_ast_errors::{DECLARATIONS, Form, Reader, Split, Whole};
 use crate::std::go_ast_errors_params::Use;
 use crate::syntax::token::Token;
 
@@ -90,7 +90,7 @@ impl Reader<'_> {
             }
             _ => {
                 self.error(self.pos(), "missing import path");
-                self.skip_to(BEHIND_EXPRS);
+                self.skip_to(Token::BEHIND_EXPRS);
             }
         }
         self.expect_semi();

@@ -2,7 +2,7 @@
 //!
 //! In: the reader at an expression. Out: it stands behind it; what later errors need to know of it.
 
-use crate::std::go_ast_errors::{Chan, Form, Part, Reader, STATEMENTS, Split};
+use crate::std::go_ast_errors::{Chan, Form, Part, Reader, Split};
 use crate::syntax::token::Token;
 
 impl Reader<'_> {
@@ -160,7 +160,7 @@ impl Reader<'_> {
             return part;
         }
         self.expected_here("operand");
-        self.skip_to(STATEMENTS);
+        self.skip_to(Token::STATEMENT_STARTS);
         self.part_to(Form::Bad, start, self.pos())
     }
 

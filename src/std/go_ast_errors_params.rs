@@ -2,7 +2,7 @@
 //!
 //! In: the reader at a list of parameters, of values or of types. Out: it stands behind it, and errors have been told.
 
-use crate::std::go_ast_errors::{BEHIND_EXPRS, Reader};
+use crate::std::go_ast_errors::Reader;
 use crate::syntax::token::Token;
 
 /// A parameter: where its name and its type begin, as far as it has them.
@@ -189,7 +189,7 @@ impl Reader<'_> {
             Token::Ellipsis => return self.variadic(),
             _ => {
                 self.expected_here("')'");
-                self.skip_to(BEHIND_EXPRS);
+                self.skip_to(Token::BEHIND_EXPRS);
                 Param::default()
             }
         };

@@ -2,7 +2,7 @@
 //!
 //! In: the reader at a statement. Out: it stands behind it, and errors have been told.
 
-use crate::std::go_ast_errors::{Form, Part, Reader, STATEMENTS};
+use crate::std::go_ast_errors::{Form, Part, Reader};
 use crate::syntax::token::Token;
 
 /// Where a simple statement stands.
@@ -74,8 +74,8 @@ impl Reader<'_> {
 
     fn statement_inner(&mut self) {
         match self.tok() {
-            Token::Const | Token::Type | Token::Var => self.declaration(STATEMENTS),
-            tok if begins_simple(tok) => {
+            Token::Const | Token::Type | Token::Var => self.declaration(Token::STATEMENT_STARTS),
+            tok if tok == Token::Ident || tok.begins_expr() => {
                 let simple = self.simple(Place::List);
                 if !matches!(simple.what, What::Labeled) {
                     self.expect_semi();
@@ -107,7 +107,7 @@ impl Reader<'_> {
             Token::RBrace => self.ended = self.pos(),
             _ => {
                 self.expected_here("statement");
-                self.skip_to(STATEMENTS);
+                self.skip_to(Token::STATEMENT_STARTS);
                 self.ended = self.pos();
             }
         }
@@ -288,18 +288,9 @@ impl Reader<'_> {
             });
         }
         let is_guard = tag.is_some_and(|tag| self.is_guard(tag));
-        self.expect(Token::LBrace);
-        while matches!(self.tok(), Token::Case | Token::Default) {
-            if self.got(Token::Case) {
-                self.list(true);
-            } else {
-                self.expect(Token::Default);
-            }
-            self.expect(Token::Colon);
-            self.statements();
-        }
-        self.expect(Token::RBrace);
-        self.expect_semi();
+        self.clauses(|r| {
+            r.list(true);
+        });
         if let Some(tag) = tag
             && !is_guard
         {
@@ -329,10 +320,15 @@ impl Reader<'_> {
 
     fn select_statement(&mut self) {
         self.next();
+        self.clauses(Self::communication);
+    }
+
+    /// The clauses of a `switch` or `select`; `case` reads what stands behind `case`.
+    fn clauses(&mut self, case: impl Fn(&mut Self)) {
         self.expect(Token::LBrace);
         while matches!(self.tok(), Token::Case | Token::Default) {
             if self.got(Token::Case) {
-                self.communication();
+                case(self);
             } else {
                 self.expect(Token::Default);
             }
@@ -418,31 +414,4 @@ impl Reader<'_> {
         }
         condition
     }
-}
-
-/// True for what an expression may begin with where a statement stands.
-fn begins_simple(tok: Token) -> bool {
-    matches!(
-        tok,
-        Token::Ident
-            | Token::Int
-            | Token::Float
-            | Token::Imag
-            | Token::Char
-            | Token::String
-            | Token::Func
-            | Token::LParen
-            | Token::LBrack
-            | Token::Struct
-            | Token::Map
-            | Token::Chan
-            | Token::Interface
-            | Token::Add
-            | Token::Sub
-            | Token::Mul
-            | Token::And
-            | Token::Xor
-            | Token::Arrow
-            | Token::Not
-    )
 }

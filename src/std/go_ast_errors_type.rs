@@ -2,7 +2,7 @@
 //!
 //! In: the reader at a type or a field. Out: it stands behind it, and errors have been told.
 
-use crate::std::go_ast_errors::{BEHIND_EXPRS, Chan, Form, Part, Reader, Split};
+use crate::std::go_ast_errors::{Chan, Form, Part, Reader, Split};
 use crate::std::go_ast_errors_params::Use;
 use crate::syntax::token::Token;
 
@@ -14,7 +14,7 @@ impl Reader<'_> {
         }
         let start = self.pos();
         self.expected_here("type");
-        self.skip_to(BEHIND_EXPRS);
+        self.skip_to(Token::BEHIND_EXPRS);
         self.part_to(Form::Bad, start, self.pos())
     }
 
@@ -315,7 +315,7 @@ impl Reader<'_> {
         }
         if self.try_type().is_none() {
             self.expected_here("~ term or type");
-            self.skip_to(BEHIND_EXPRS);
+            self.skip_to(Token::BEHIND_EXPRS);
         }
     }
 

@@ -126,6 +126,8 @@ codes! {
         "package p; import \"unsafe\"; const n = unsafe.Sizeof([1 << 50][1 << 50]int{})",
     UnsupportedFeature "A feature is used that the language version of the file does not have, or that is not defined for type parameters."
         "package p; func f[T ~complex64 | ~complex128](x T) { _ = real(x) }",
+    TooNew "The build constraint of the file asks for a release of Go that is not there yet."
+        "//go:build go1.99\n\npackage p",
     // ---- generics ----
     NotAGenericType "Type arguments are given to what has no type parameters."
         "package p; type T int; var x T[int]",

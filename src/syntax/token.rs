@@ -268,3 +268,61 @@ const fn keywords() -> [Token; N_KEYWORD_SLOTS] {
     }
     slots
 }
+
+/// Sets that grammar and recovery go by.
+impl Token {
+    /// Keywords that begin a statement.
+    pub(crate) const STATEMENT_STARTS: &'static [Token] = &[
+        Token::Break,
+        Token::Const,
+        Token::Continue,
+        Token::Defer,
+        Token::Fallthrough,
+        Token::For,
+        Token::Go,
+        Token::Goto,
+        Token::If,
+        Token::Return,
+        Token::Select,
+        Token::Switch,
+        Token::Type,
+        Token::Var,
+    ];
+
+    /// What stands behind expressions and types.
+    pub(crate) const BEHIND_EXPRS: &'static [Token] = &[
+        Token::Comma,
+        Token::Colon,
+        Token::Semicolon,
+        Token::RParen,
+        Token::RBrack,
+        Token::RBrace,
+    ];
+
+    /// True for literals of basic types.
+    pub(crate) fn is_literal(self) -> bool {
+        (Token::Int as u8..=Token::String as u8).contains(&(self as u8))
+    }
+
+    /// True for what an expression statement may begin with, but for names.
+    pub(crate) fn begins_expr(self) -> bool {
+        self.is_literal()
+            || matches!(
+                self,
+                Token::Func
+                    | Token::LParen
+                    | Token::LBrack
+                    | Token::Struct
+                    | Token::Map
+                    | Token::Chan
+                    | Token::Interface
+                    | Token::Arrow
+                    | Token::Add
+                    | Token::Sub
+                    | Token::Mul
+                    | Token::And
+                    | Token::Xor
+                    | Token::Not
+            )
+    }
+}

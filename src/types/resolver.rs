@@ -21,6 +21,7 @@ use crate::types::package::{PkgId, PkgState};
 use crate::types::scope::{ScopeId, ScopeKind};
 use crate::types::signature::{alias_target, unpack_recv};
 use crate::types::ty::TypeId;
+use crate::types::version::Version;
 
 /// A method whose base type is not looked up yet.
 struct Method {
@@ -67,12 +68,22 @@ impl Checker<'_> {
             let name = self.sym(file.name());
             self.world.pkg_mut(self.pkg).name = name;
         }
+        self.check_version(file);
         for decl in file.decls() {
             if let Some(f) = FuncDecl::cast(decl) {
                 self.collect_func(f, scope, methods);
             } else if let Some(g) = GenDecl::cast(decl) {
                 self.collect_gen(g, scope);
             }
+        }
+    }
+
+    /// A file may ask for a release that is not there yet.
+    fn check_version(&mut self, file: File) {
+        let pos = self.pos(file.name());
+        if let Some(Version(n)) = self.world.version_of(pos.unit).unknown() {
+            let msg = format!("file requires newer Go version go1.{n}");
+            self.error_at(pos, Code::TooNew, msg);
         }
     }
 

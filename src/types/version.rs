@@ -6,6 +6,7 @@
 //! 1. A file has its program's version. A `//go:build` line that asks for another one sets that one instead, though none before go1.21:
 //!    older releases did not look at such lines.
 //! 2. Packages of std are written in the current version.
+//!    A file that asks for a release that is not there yet is an error, as in Go.
 //! 3. Who uses what is newer is told "X requires go1.N or later", and where the file's version comes from.
 
 use crate::syntax::codes::Code;
@@ -45,8 +46,8 @@ impl Default for Version {
 pub struct FileVersion {
     /// The version.
     pub version: Version,
-    /// It is what the file's build constraint says.
-    from_file: bool,
+    /// What the file's build constraint asks for.
+    asked: Option<Version>,
 }
 
 impl FileVersion {
@@ -57,17 +58,16 @@ impl FileVersion {
             // Who chooses files tells what is malformed.
             Ok(None) | Err(_) => None,
         };
-        let Some(asked) = asked.map(Version) else {
-            return FileVersion {
-                version: language,
-                from_file: false,
-            };
-        };
-        let version = asked.max(FIRST_OF_FILES).min(Version::CURRENT);
-        FileVersion {
-            version,
-            from_file: asked == version,
-        }
+        let asked = asked.map(Version);
+        let version = asked.map_or(language, |asked| {
+            asked.clamp(FIRST_OF_FILES, Version::CURRENT)
+        });
+        FileVersion { version, asked }
+    }
+
+    /// The version that the file asks for, if this checker does not know it.
+    pub(crate) fn unknown(self) -> Option<Version> {
+        self.asked.filter(|asked| *asked > Version::CURRENT)
     }
 }
 
@@ -99,7 +99,8 @@ impl World {
 
     /// What to add to a message that asks for a later version: where that of the file comes from.
     pub(crate) fn version_note(&self, pos: Pos, msg: &str) -> String {
-        let FileVersion { version, from_file } = self.version_of(pos.unit);
+        let FileVersion { version, asked } = self.version_of(pos.unit);
+        let from_file = asked == Some(version);
         let asks = |rest: &str| {
             let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             rest.starts_with(" or later")

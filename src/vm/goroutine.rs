@@ -122,7 +122,7 @@ impl Deferred {
     pub(crate) fn record(self) -> Option<&'static FuncRecord> {
         match self {
             Deferred::Closure(0) => None,
-            // SAFETY: a closure's first word is its record, which stays while the closure does.
+            // SAFETY: P1: a closure's first word is its record, which never moves and stays while the closure does (P4).
             Deferred::Closure(closure) => Some(unsafe { &**(closure as *const *const FuncRecord) }),
             Deferred::Func { record, .. } => Some(record.get()),
         }

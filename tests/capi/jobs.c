@@ -1,5 +1,6 @@
 /* Workers on threads of the host's: a pool of two threads runs the jobs, with the results and the books of a VM without; and hosts that run them late, at once, or only after the VM is gone. */
 #include "check.h"
+#include "items.h"
 #include <pthread.h>
 
 #define MOST_JOBS 4096
@@ -62,16 +63,8 @@ static void run_at_once(void *user, ergo_work_fn work, void *arg)
     work(arg);
 }
 
-static const char *PROGRAM = "package main\n"
-                             "type Item struct { name string; links []*Item; any any; price int }\n"
+static const char *PROGRAM = ITEMS
                              "var kept []*Item\n"
-                             "func item(i, depth int) *Item {\n"
-                             "    it := &Item{name: \"bolt\", price: i}\n"
-                             "    if depth > 0 { for k := 0; k < 3; k++ { it.links = append(it.links, item(i+k, depth-1)) } }\n"
-                             "    if i%2 == 0 { it.any = it.links } else { it.any = i }\n"
-                             "    return it\n"
-                             "}\n"
-                             "func (it *Item) sum() int { s := it.price; for _, l := range it.links { s += l.sum() }; return s }\n"
                              "func Round(n int) int {\n"
                              "    total := 0\n"
                              "    for i := 0; i < n; i++ { it := item(i, 5); total += it.sum(); if i%8 == 0 { kept = append(kept, it) } }\n"

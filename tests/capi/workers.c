@@ -1,17 +1,9 @@
 /* Mark workers: a script that builds, hands on and drops what it has while threads mark, many VMs, and VMs freed in the middle of a mark. */
 #include "check.h"
+#include "items.h"
 
-static const char *PROGRAM = "package main\n"
-                             "type Item struct { name string; links []*Item; any any; price int }\n"
+static const char *PROGRAM = ITEMS
                              "var table = map[string]*Item{}\n"
-                             "var names = []string{\"bolt\", \"nut\", \"pin\", \"rod\", \"cog\"}\n"
-                             "func item(i, depth int) *Item {\n"
-                             "    it := &Item{name: names[i%5], price: i}\n"
-                             "    if depth > 0 { for k := 0; k < 3; k++ { it.links = append(it.links, item(i+k, depth-1)) } }\n"
-                             "    if i%2 == 0 { it.any = it.links } else { it.any = i }\n"
-                             "    return it\n"
-                             "}\n"
-                             "func (it *Item) sum() int { s := it.price; for _, l := range it.links { s += l.sum() }; return s }\n"
                              "func Round(n int) int {\n"
                              "    ch := make(chan *Item, 4)\n"
                              "    go func() { for i := 0; i < n; i++ { ch <- item(i, 4) }; close(ch) }()\n"

@@ -6,6 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use ergo::engine::buildtags::fits_name;
+
 use crate::distribution::{entries, read};
 use crate::recipe::{imports, is_active_with};
 
@@ -104,73 +106,11 @@ fn is_ours(path: &Path, name: &str) -> bool {
     let Some(stem) = name.strip_suffix(".go") else {
         return false;
     };
-    if stem.ends_with("_test") || name.starts_with(['_', '.']) || !fits_name(stem) {
+    if stem.ends_with("_test") || name.starts_with(['_', '.']) || !fits_name(name) {
         return false;
     }
     let text = String::from_utf8_lossy(&read(path)).into_owned();
     is_active_with(&text, &TAGS, &["cgo", "test_run"]) && !imports(&text).contains(&"C".to_owned())
-}
-
-/// The rule of `_GOOS`, `_GOARCH` and `_GOOS_GOARCH` at the end of a name.
-fn fits_name(stem: &str) -> bool {
-    const SYSTEMS: [&str; 18] = [
-        "aix",
-        "android",
-        "darwin",
-        "dragonfly",
-        "freebsd",
-        "hurd",
-        "illumos",
-        "ios",
-        "js",
-        "linux",
-        "nacl",
-        "netbsd",
-        "openbsd",
-        "plan9",
-        "solaris",
-        "wasip1",
-        "windows",
-        "zos",
-    ];
-    const MACHINES: [&str; 22] = [
-        "386",
-        "amd64",
-        "amd64p32",
-        "arm",
-        "armbe",
-        "arm64",
-        "arm64be",
-        "loong64",
-        "mips",
-        "mipsle",
-        "mips64",
-        "mips64le",
-        "mips64p32",
-        "mips64p32le",
-        "ppc",
-        "ppc64",
-        "ppc64le",
-        "riscv",
-        "riscv64",
-        "s390",
-        "s390x",
-        "wasm",
-    ];
-    let words: Vec<&str> = stem.split('_').skip(1).collect();
-    let fits = |word: &str| match word {
-        "linux" | "amd64" => true,
-        _ => {
-            !(SYSTEMS.contains(&word)
-                || MACHINES.contains(&word)
-                || matches!(word, "sparc" | "sparc64"))
-        }
-    };
-    match words.as_slice() {
-        [] => true,
-        [.., os, arch] if SYSTEMS.contains(os) && MACHINES.contains(arch) => fits(os) && fits(arch),
-        [.., last] => fits(last),
-    }
 }
 
 /// Dependencies first; each package once.

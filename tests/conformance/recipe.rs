@@ -2,6 +2,8 @@
 //!
 //! In: the text. Out: whether it is active here, and what to do with it. The rules are those of Go's own runner.
 
+use ergo::syntax::constraint::Constraint;
+
 /// What to do with a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Recipe {
@@ -39,32 +41,11 @@ pub fn is_active(text: &str) -> bool {
     is_active_with(text, &[], &[])
 }
 
-/// True if they hold with these tags more and those less.
+/// True if they hold with these tags more and those less. A malformed one holds: whoever reads the file tells.
 pub fn is_active_with(text: &str, more: &[&str], less: &[&str]) -> bool {
-    let has_tag = |tag: &str| more.contains(&tag) || has_tag(tag) && !less.contains(&tag);
-    text.lines()
-        .map(str::trim)
-        .take_while(|line| !line.starts_with("package "))
-        .all(|line| {
-            if let Some(expr) = line.strip_prefix("//go:build ") {
-                Constraint {
-                    rest: expr,
-                    has_tag: &has_tag,
-                }
-                .or()
-            } else if let Some(words) = line.strip_prefix("// +build ") {
-                words.split_whitespace().any(|alternative| {
-                    alternative
-                        .split(',')
-                        .all(|term| match term.strip_prefix('!') {
-                            Some(tag) => !has_tag(tag),
-                            None => has_tag(term),
-                        })
-                })
-            } else {
-                true
-            }
-        })
+    let is_set = |tag: &str| more.contains(&tag) || has_tag(tag) && !less.contains(&tag);
+    let constraint = Constraint::of_file(text.as_bytes());
+    constraint.map_or(true, |found| found.is_none_or(|c| c.holds(&is_set)))
 }
 
 /// True for the tags of linux/amd64, gc, and every Go version so far.
@@ -75,57 +56,6 @@ fn has_tag(tag: &str) -> bool {
             .strip_prefix("go1.")
             .and_then(|n| n.parse::<u32>().ok())
             .is_some_and(|n| n <= 26),
-    }
-}
-
-/// A `//go:build` expression, read from the left.
-struct Constraint<'a> {
-    rest: &'a str,
-    has_tag: &'a dyn Fn(&str) -> bool,
-}
-
-impl Constraint<'_> {
-    fn or(&mut self) -> bool {
-        let mut value = self.and();
-        while self.eat("||") {
-            value |= self.and();
-        }
-        value
-    }
-
-    fn and(&mut self) -> bool {
-        let mut value = self.not();
-        while self.eat("&&") {
-            value &= self.not();
-        }
-        value
-    }
-
-    fn not(&mut self) -> bool {
-        if self.eat("!") {
-            return !self.not();
-        }
-        if self.eat("(") {
-            let value = self.or();
-            self.eat(")");
-            return value;
-        }
-        let rest = self.rest.trim_start();
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || "._".contains(c)))
-            .unwrap_or(rest.len());
-        self.rest = &rest[end..];
-        (self.has_tag)(&rest[..end])
-    }
-
-    fn eat(&mut self, token: &str) -> bool {
-        match self.rest.trim_start().strip_prefix(token) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
-        }
     }
 }
 

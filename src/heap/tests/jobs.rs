@@ -4,7 +4,7 @@ use std::ffi::c_void;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{TestHeap, load, store};
+use super::{TestHeap, binary_tree, load, store};
 use crate::heap::config::HeapConfig;
 use crate::heap::cycle::phase;
 use crate::heap::jobs::{JobHook, WorkFn};
@@ -74,29 +74,16 @@ fn heap_with(n_workers: u32, jobs: Option<JobHook>) -> TestHeap {
     })
 }
 
-/// A binary tree of objects with four words.
-fn tree(t: &mut TestHeap, depth: u32) -> u64 {
-    let class = t.pointers(4);
-    let at = t.alloc(class);
-    if depth > 0 {
-        for word in 0..2 {
-            let child = tree(t, depth - 1);
-            store(&t.heap, at, word, child);
-        }
-    }
-    at
-}
-
 /// Trees come and go while cycles run by steps; the books at the end.
 fn churn(t: &mut TestHeap) -> [u64; 5] {
-    let kept = tree(t, 13);
+    let kept = binary_tree(t, 13);
     t.roots.0.push(kept);
     let budget = Budget {
         units: 3,
         time: None,
     };
     for n in 0..400 {
-        let fresh = tree(t, 6 + n % 4);
+        let fresh = binary_tree(t, 6 + n % 4);
         store(&t.heap, kept, 2 + u64::from(n % 2) as usize, fresh);
         t.heap.step(&mut t.roots, budget);
         std::thread::yield_now();
@@ -139,7 +126,7 @@ fn late_jobs_find_nothing_to_do() {
 fn jobs_between_steps_mark() {
     let host = new_host();
     let mut t = heap_with(1, Some(host.hook(keep)));
-    let kept = tree(&mut t, 14);
+    let kept = binary_tree(&mut t, 14);
     t.roots.0.push(kept);
     t.heap.begin_cycle(&mut t.roots, false);
     assert_eq!(host.run_kept(), 1);
@@ -166,10 +153,10 @@ fn a_host_that_runs_jobs_at_once_is_asked_once() {
 fn a_late_worker_sweeps_for_the_sweep_that_runs() {
     let host = new_host();
     let mut t = heap_with(1, Some(host.hook(keep)));
-    let (kept, _lost) = (tree(&mut t, 14), tree(&mut t, 14));
+    let (kept, _lost) = (binary_tree(&mut t, 14), binary_tree(&mut t, 14));
     t.roots.0.push(kept);
     t.collect();
-    let _lost = tree(&mut t, 14);
+    let _lost = binary_tree(&mut t, 14);
     while t.heap.counters.gc_phase != phase::SWEEP {
         let budget = Budget {
             units: 1,
@@ -178,7 +165,7 @@ fn a_late_worker_sweeps_for_the_sweep_that_runs() {
         t.heap.step(&mut t.roots, budget);
     }
     assert!(t.heap.cycle.shares_sweep);
-    let fresh = tree(&mut t, 8);
+    let fresh = binary_tree(&mut t, 8);
     let team = t.heap.barrier.grey().team().cloned().unwrap();
     let earlier = Mode {
         number: t.heap.cycle.sweep_number - 1,
@@ -201,7 +188,7 @@ fn heaps_end_while_jobs_run() {
     let host = new_host();
     for n_units in 0..60 {
         let mut t = heap_with(2, Some(host.hook(on_a_thread)));
-        let kept = tree(&mut t, 12);
+        let kept = binary_tree(&mut t, 12);
         t.roots.0.push(kept);
         let budget = Budget {
             units: n_units * 4,

@@ -172,3 +172,16 @@ impl Rng {
         (self.next() % n.max(1) as u64) as usize
     }
 }
+
+/// A binary tree of objects with four words.
+pub(super) fn binary_tree(t: &mut TestHeap, depth: u32) -> u64 {
+    let class = t.pointers(4);
+    let at = t.alloc(class);
+    if depth > 0 {
+        for word in 0..2 {
+            let child = binary_tree(t, depth - 1);
+            store(&t.heap, at, word, child);
+        }
+    }
+    at
+}

@@ -1,6 +1,6 @@
 //! Mark workers: what they mark is what one thread would have marked, and their end is orderly.
 
-use super::{TestHeap, all_pointers, load, store};
+use super::{TestHeap, all_pointers, binary_tree, load, store};
 use crate::heap::config::{HeapConfig, debug};
 use crate::heap::cycle::phase;
 use crate::heap::shape::{Shape, WordClass};
@@ -13,24 +13,11 @@ fn heap_with(n_workers: u32) -> TestHeap {
     })
 }
 
-/// A binary tree of objects with four words.
-fn tree(t: &mut TestHeap, depth: u32) -> u64 {
-    let class = t.pointers(4);
-    let at = t.alloc(class);
-    if depth > 0 {
-        for word in 0..2 {
-            let child = tree(t, depth - 1);
-            store(&t.heap, at, word, child);
-        }
-    }
-    at
-}
-
 #[test]
 fn whole_cycles_agree_with_one_thread() {
     let marked = |n_workers: u32| {
         let mut t = heap_with(n_workers);
-        let (kept, _lost) = (tree(&mut t, 14), tree(&mut t, 12));
+        let (kept, _lost) = (binary_tree(&mut t, 14), binary_tree(&mut t, 12));
         t.roots.0.push(kept);
         t.collect();
         assert_eq!(t.heap.n_workers(), n_workers);
@@ -51,13 +38,13 @@ fn whole_cycles_agree_with_one_thread() {
 #[test]
 fn the_workers_finish_a_mark_alone() {
     let mut t = heap_with(1);
-    let kept = tree(&mut t, 14);
+    let kept = binary_tree(&mut t, 14);
     t.roots.0.push(kept);
     t.heap.begin_cycle(&mut t.roots, false);
     assert_eq!(t.heap.counters.gc_phase, phase::MARK);
     let start = std::time::Instant::now();
     loop {
-        let fresh = tree(&mut t, 2);
+        let fresh = binary_tree(&mut t, 2);
         store(&t.heap, kept, 2, fresh);
         if t.heap.wants_collect() {
             break;
@@ -77,7 +64,7 @@ fn the_workers_finish_a_mark_alone() {
 #[test]
 fn late_news_of_workers_begin_no_cycle() {
     let mut t = heap_with(1);
-    let kept = tree(&mut t, 14);
+    let kept = binary_tree(&mut t, 14);
     t.roots.0.push(kept);
     t.collect();
     let n_cycles = t.heap.counters.num_gc;
@@ -99,7 +86,7 @@ fn late_news_of_workers_begin_no_cycle() {
 fn heaps_end_in_the_middle_of_a_mark() {
     for n_units in 0..50 {
         let mut t = heap_with(2);
-        let kept = tree(&mut t, 10);
+        let kept = binary_tree(&mut t, 10);
         t.roots.0.push(kept);
         let budget = Budget {
             units: n_units,
@@ -172,7 +159,7 @@ fn begin_shared_sweep(t: &mut TestHeap) {
 #[test]
 fn the_workers_sweep_alone() {
     let mut t = heap_with(2);
-    let (kept, _lost) = (tree(&mut t, 14), tree(&mut t, 14));
+    let (kept, _lost) = (binary_tree(&mut t, 14), binary_tree(&mut t, 14));
     t.roots.0.push(kept);
     begin_shared_sweep(&mut t);
     let (before, n_bytes) = (t.heap.counters.freed_bytes, 32 * ((1 << 15) - 1));
@@ -200,7 +187,7 @@ fn the_machine_goes_on_while_workers_sweep() {
         let mut t = heap_with(n_workers);
         let mut lost = Vec::new();
         for n in 0..6 {
-            let (kept, dead) = (tree(&mut t, 12), tree(&mut t, 12));
+            let (kept, dead) = (binary_tree(&mut t, 12), binary_tree(&mut t, 12));
             t.roots.0.push(kept);
             lost.push(dead);
             let budget = Budget {
@@ -225,7 +212,7 @@ fn the_machine_goes_on_while_workers_sweep() {
             let mut n_words = 0_u64;
             t.heap.each_word(&mut |_| n_words += 1);
             assert!(n_words > 0);
-            let fresh = tree(&mut t, 10 + n % 2);
+            let fresh = binary_tree(&mut t, 10 + n % 2);
             assert!(t.is_live(fresh));
             t.heap.verify_reading();
             while t.heap.counters.gc_phase != phase::OFF {
@@ -245,7 +232,7 @@ fn the_machine_goes_on_while_workers_sweep() {
 fn heaps_end_in_the_middle_of_a_sweep() {
     for n_units in 0..50 {
         let mut t = heap_with(2);
-        let (kept, _lost) = (tree(&mut t, 14), tree(&mut t, 14));
+        let (kept, _lost) = (binary_tree(&mut t, 14), binary_tree(&mut t, 14));
         t.roots.0.push(kept);
         begin_shared_sweep(&mut t);
         let budget = Budget {
@@ -265,14 +252,14 @@ fn a_sweep_ends_with_its_books() {
         debug: debug::VERIFY,
         ..HeapConfig::default()
     });
-    let kept = tree(&mut t, 6);
+    let kept = binary_tree(&mut t, 6);
     t.roots.0.push(kept);
     let budget = Budget {
         units: 1,
         time: None,
     };
     for _ in 0..600 {
-        let _lost = tree(&mut t, 5);
+        let _lost = binary_tree(&mut t, 5);
         t.heap.step(&mut t.roots, budget);
         while t.heap.counters.gc_phase != phase::OFF {
             t.heap.step(&mut t.roots, budget);

@@ -173,23 +173,8 @@ const fn set(tokens: &[Token]) -> Set {
     bits
 }
 
-/// Keywords that begin a statement: where recovery in a function stops.
-const STATEMENT_STARTS: Set = set(&[
-    Token::Break,
-    Token::Const,
-    Token::Continue,
-    Token::Defer,
-    Token::Fallthrough,
-    Token::For,
-    Token::Go,
-    Token::Goto,
-    Token::If,
-    Token::Return,
-    Token::Select,
-    Token::Switch,
-    Token::Type,
-    Token::Var,
-]);
+/// Where recovery in a function stops.
+const STATEMENT_STARTS: Set = set(Token::STATEMENT_STARTS);
 
 /// The parser of one text.
 struct Parser<'a, const TIMED: bool> {
@@ -492,7 +477,7 @@ impl<'a, const TIMED: bool> Parser<'a, TIMED> {
 
     /// A literal, if one is here.
     fn literal_or_none(&mut self) -> Option<Node> {
-        is_literal(self.tok()).then(|| self.leaf(Kind::BasicLit))
+        self.tok().is_literal().then(|| self.leaf(Kind::BasicLit))
     }
 
     // Roots without a file.
@@ -525,7 +510,7 @@ impl<'a, const TIMED: bool> Parser<'a, TIMED> {
     /// Statements on the stack; a lone list of expressions is answered instead.
     fn eval_statements(&mut self) -> Option<Node> {
         let pos = self.pos();
-        let can_begin = self.at(Token::Ident) || is_literal(self.tok()) || self.at(Token::LParen);
+        let can_begin = self.at(Token::Ident) || self.tok().is_literal() || self.at(Token::LParen);
         if !can_begin {
             self.stmt_list();
             return None;
@@ -568,8 +553,4 @@ fn describe(tok: Token) -> String {
 
 fn is_keyword(tok: Token) -> bool {
     (Token::Break as u8..=Token::Var as u8).contains(&(tok as u8))
-}
-
-fn is_literal(tok: Token) -> bool {
-    (Token::Int as u8..=Token::String as u8).contains(&(tok as u8))
 }

@@ -5,7 +5,7 @@
 
 use crate::syntax::node::{IndexExpr, Kind, Node, flag};
 use crate::syntax::parser::tree::Parts;
-use crate::syntax::parser::{Parser, is_literal, set};
+use crate::syntax::parser::{Parser, set};
 use crate::syntax::token::Token;
 
 impl<const TIMED: bool> Parser<'_, TIMED> {
@@ -37,7 +37,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
             Token::LBrack | Token::Chan | Token::Map | Token::Struct | Token::Interface => {
                 self.type_()
             }
-            tok if is_literal(tok) => self.leaf(Kind::BasicLit),
+            tok if tok.is_literal() => self.leaf(Kind::BasicLit),
             _ => {
                 let x = self.bad_expr();
                 self.syntax_error("expected expression");

@@ -4,7 +4,7 @@
 
 use crate::syntax::node::{Kind, Node};
 use crate::syntax::parser::tree::Parts;
-use crate::syntax::parser::{Parser, is_literal, set};
+use crate::syntax::parser::{Parser, set};
 use crate::syntax::token::Token;
 
 /// What a simple statement turned out to be.
@@ -96,7 +96,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
             Token::Fallthrough | Token::Break | Token::Continue | Token::Goto => self.branch_stmt(),
             Token::Return => self.return_stmt(),
             Token::Semicolon => self.make(Kind::EmptyStmt, 0, pos, &[]),
-            tok if begins_expr(tok) => self.simple_stmt_node(),
+            tok if tok.begins_expr() => self.simple_stmt_node(),
             _ => return None,
         })
     }
@@ -250,26 +250,4 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
 pub(super) fn is_type_guard(x: Node) -> bool {
     let guard = crate::syntax::node::TypeAssertExpr::cast(x);
     guard.is_some_and(|g| g.ty().is_none())
-}
-
-/// Tokens other than names with which an expression statement may begin.
-fn begins_expr(tok: Token) -> bool {
-    is_literal(tok)
-        || matches!(
-            tok,
-            Token::Func
-                | Token::LParen
-                | Token::LBrack
-                | Token::Struct
-                | Token::Map
-                | Token::Chan
-                | Token::Interface
-                | Token::Arrow
-                | Token::Add
-                | Token::Sub
-                | Token::Mul
-                | Token::And
-                | Token::Xor
-                | Token::Not
-        )
 }

@@ -4,7 +4,7 @@
 
 use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::parser::tree::Parts;
-use crate::syntax::parser::{Parser, is_literal, set};
+use crate::syntax::parser::{Parser, set};
 use crate::syntax::token::Token;
 
 impl<const TIMED: bool> Parser<'_, TIMED> {
@@ -14,14 +14,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         }
         let ty = self.bad_expr();
         self.syntax_error("expected type");
-        self.skip_to(set(&[
-            Token::Comma,
-            Token::Colon,
-            Token::Semicolon,
-            Token::RParen,
-            Token::RBrack,
-            Token::RBrace,
-        ]));
+        self.skip_to(set(Token::BEHIND_EXPRS));
         ty
     }
 
@@ -248,7 +241,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
     fn named_or_embedded_field(&mut self, pos: u32) -> Node {
         let name = self.leaf(Kind::Ident);
         let is_embedded = matches!(self.tok(), Token::Period | Token::Semicolon | Token::RBrace);
-        if is_embedded || is_literal(self.tok()) {
+        if is_embedded || self.tok().is_literal() {
             let ty = self.type_name(name);
             return self.struct_field_of(pos, None, ty);
         }
