@@ -341,6 +341,11 @@ macro_rules! for_each_op {
         (addx_f64, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := itself + R[c] as f64");
         (subx_f64, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := itself - R[c] as f64");
         (idxst_ptr, both, RV2, RS, RP, [], "element R[b] of slice R[a] := R[c], a pointer: through the barrier");
+        (swapx_8, fast, RV2, RS, RS, [], "elements R[b] and R[c] of slice R[a] change places, 8 bits; R[c] is checked first");
+        (swapx_16, fast, RV2, RS, RS, [], "elements R[b] and R[c] of slice R[a] change places, 16 bits; R[c] is checked first");
+        (swapx_32, fast, RV2, RS, RS, [], "elements R[b] and R[c] of slice R[a] change places, 32 bits; R[c] is checked first");
+        (swapx_64, fast, RV2, RS, RS, [], "elements R[b] and R[c] of slice R[a] change places, 64 bits; R[c] is checked first");
+        (swapx_ptr, both, RV2, RS, RS, [], "elements R[b] and R[c] of slice R[a] change places, pointers: through the barrier; R[c] is checked first");
         (idx_addr, fast, WP, RV2, RS, [Size], "R[a] := address of element R[c] of slice R[b], elements of Size bytes");
         (bound, fast, RS, RS, N, [], "traps BOUNDS unless 0 <= R[a] < R[b]");
         (boundu, fast, RS, RS, N, [], "the same for an index of an unsigned type: traps BOUNDS unless R[a] < R[b] as u64");

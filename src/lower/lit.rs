@@ -7,10 +7,14 @@ use crate::lower::asm::{Arg, V};
 use crate::lower::expr::SLICE;
 use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
+use crate::lower::opt::Opts;
 use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{CompositeLit, KeyValueExpr, Kind, Node};
 use crate::types::ty::{Type, TypeId};
+
+/// Arrays behind slices up to this size are allocated as objects of an array type: each length has an allocation class of its own.
+const MAX_OBJECT_BYTES: u64 = 256;
 
 /// An element of a literal: its number and its expression.
 type Element = (u64, Node);
@@ -222,10 +226,15 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    /// A slice of `n` fresh zero elements.
+    /// A slice of `n` fresh zero elements. A small array is one object, which the dispatcher makes itself.
     pub(crate) fn new_slice_array(&mut self, elem: TypeId, n: u64, slice: V) -> R<()> {
         self.asm.load_int(slice.at(1), n as i64);
         self.asm.load_int(slice.at(2), n as i64);
+        let n_bytes = self.lay(elem)?.size.saturating_mul(n);
+        if (1..=MAX_OBJECT_BYTES).contains(&n_bytes) && self.cx.lw.opts.has(Opts::ARRAY) {
+            let array = self.cx.w.new_array(n as i64, elem);
+            return self.alloc_to(slice, array);
+        }
         let link = self.type_link(elem)?;
         self.asm
             .op(Op::new_array, slice, slice.at(1), Arg::No, [link]);

@@ -38,6 +38,7 @@ mod rtypes;
 mod select;
 mod share;
 mod stmt;
+mod swap;
 mod switch;
 #[cfg(test)]
 mod tests;

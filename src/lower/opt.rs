@@ -38,6 +38,8 @@ impl Opts {
     pub const LOOPVAR: Opts = Opts(256);
     /// Deferred calls of few words that wait in the frame, where a function comes to them at most once.
     pub const DEFER: Opts = Opts(512);
+    /// Small arrays behind literals and variadic arguments made without leaving the dispatcher.
+    pub const ARRAY: Opts = Opts(1024);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -51,6 +53,7 @@ impl Opts {
         ("hoist", Opts::HOIST),
         ("loopvar", Opts::LOOPVAR),
         ("defer", Opts::DEFER),
+        ("array", Opts::ARRAY),
     ];
 
     /// No optimisation.

@@ -845,7 +845,7 @@ fn store_op(lay: &Lay) -> Option<Op> {
     })
 }
 
-fn index_store_op(lay: &Lay) -> Option<Op> {
+pub(crate) fn index_store_op(lay: &Lay) -> Option<Op> {
     Some(match store_op(lay)? {
         Op::st_8 => Op::idxst_8,
         Op::st_16 => Op::idxst_16,

@@ -404,6 +404,9 @@ impl Fun<'_, '_> {
 
     /// `a, b = x, y`
     fn assign_parallel(&mut self, lhs: &[Node], rhs: &[Node]) -> R<()> {
+        if self.swap(lhs, rhs)? {
+            return Ok(());
+        }
         let any_slots = lhs.iter().any(|x| {
             let x = x.unparen();
             !matches!(x.kind(), Kind::IndexExpr | Kind::StarExpr) || self.is_in_slots(x)
@@ -460,12 +463,24 @@ impl Fun<'_, '_> {
 
     /// The element or target stands in slots of a variable.
     fn is_in_slots(&mut self, x: Node) -> bool {
-        match IndexExpr::cast(x) {
-            Some(index) => self
-                .lay_of(index.x())
-                .is_ok_and(|lay| lay.rep == Rep::Array),
-            None => false,
-        }
+        let Some(index) = IndexExpr::cast(x) else {
+            return false;
+        };
+        let is_array = self
+            .lay_of(index.x())
+            .is_ok_and(|lay| lay.rep == Rep::Array);
+        is_array && !self.is_boxed_array(index.x())
+    }
+
+    /// A variable that is an array in memory: of the package, or boxed.
+    pub(crate) fn is_boxed_array(&self, x: Node) -> bool {
+        let x = x.unparen();
+        x.kind() == Kind::Ident
+            && self.object_of(x).is_ok_and(|obj| {
+                self.vars
+                    .get(&obj)
+                    .is_none_or(|var| matches!(var, Var::Array(_)))
+            })
     }
 
     /// `a, b = f()`, `v, ok = m[k]`, `v, ok = x.(T)`, `v, ok = <-c`, assigned or declared.

@@ -515,6 +515,11 @@ fn bounds_trap(at: At) -> Trap {
         | Op::addkx_i64
         | Op::addx_f64
         | Op::subx_f64 => (at.get(b_of(at.word())), at.get(a_of(at.word()) + 1)),
+        Op::swapx_8 | Op::swapx_16 | Op::swapx_32 | Op::swapx_64 | Op::swapx_ptr => {
+            let (i, j) = (at.get(b_of(at.word())), at.get(c_of(at.word())));
+            let len = at.get(at.a() + 1);
+            (if j >= len { j } else { i }, len)
+        }
         Op::add_i64_ix | Op::sub_i64_ix | Op::add_f64_ix | Op::sub_f64_ix | Op::mul_f64_ix => {
             (at.get(at.ext(0) as u16), at.get(c_of(at.word()) + 1))
         }

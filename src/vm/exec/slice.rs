@@ -52,6 +52,31 @@ element_stores! {
     idxst_64: u64;
 }
 
+/// Exchanges of two elements of one width.
+macro_rules! element_swaps {
+    ($($swap:ident: $ty:ident;)*) => {
+        bodies! { $(
+            $swap(pc, fp, cx, w) {
+                let base = fp.add(a_of(w) as usize);
+                let (i, j) = (slot!(fp, b_of(w)), slot!(fp, c_of(w)));
+                let len = *base.add(1);
+                if j >= len || i >= len { leave!(EXIT_BOUNDS, pc, fp); }
+                let (p, q) = ((*base as *mut $ty).add(i as usize), (*base as *mut $ty).add(j as usize));
+                let (x, y) = (p.read_unaligned(), q.read_unaligned());
+                p.write_unaligned(y);
+                q.write_unaligned(x);
+                next!(pc, fp, 1)
+            }
+        )* }
+    };
+}
+element_swaps! {
+    swapx_8: u8;
+    swapx_16: u16;
+    swapx_32: u32;
+    swapx_64: u64;
+}
+
 /// Appends one element of `$ty` if there is room.
 macro_rules! appends {
     ($($name:ident: $ty:ident;)*) => {
@@ -123,6 +148,18 @@ bodies! {
         if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
         if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
         *(*base as *mut u64).add(i as usize) = slot!(fp, c_of(w));
+        next!(pc, fp, 1)
+    }
+    swapx_ptr(pc, fp, cx, w) {
+        let base = fp.add(a_of(w) as usize);
+        let (i, j) = (slot!(fp, b_of(w)), slot!(fp, c_of(w)));
+        let len = *base.add(1);
+        if j >= len || i >= len { leave!(EXIT_BOUNDS, pc, fp); }
+        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
+        let (p, q) = ((*base as *mut u64).add(i as usize), (*base as *mut u64).add(j as usize));
+        let (x, y) = (*p, *q);
+        *p = y;
+        *q = x;
         next!(pc, fp, 1)
     }
     idx_addr(pc, fp, cx, w) {

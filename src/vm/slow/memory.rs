@@ -54,6 +54,26 @@ pub(super) fn idxst_ptr(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(1))
 }
 
+pub(super) fn swapx_ptr(vm: &mut Vm, at: At) -> Slow {
+    let (ptr, len) = at.pair(at.a());
+    let (i, j) = (at.get(at.b()), at.get(at.c()));
+    for index in [j, i] {
+        if index >= len {
+            return Err(crate::vm::level0::index_trap(index, len));
+        }
+    }
+    // SAFETY: U1: the elements lie in the slice's array.
+    let (x, y) = unsafe {
+        (
+            *((ptr + 8 * i) as *const u64),
+            *((ptr + 8 * j) as *const u64),
+        )
+    };
+    vm.store_ptr(ptr + 8 * i, y);
+    vm.store_ptr(ptr + 8 * j, x);
+    Ok(Step::Next(1))
+}
+
 pub(super) fn eq_typed(vm: &mut Vm, at: At) -> Slow {
     let equal = vm.equal_mem(at.ptr(at.b()) as u64, at.ptr(at.c()) as u64, at.ty(0))?;
     at.set(at.a(), u64::from(equal));
