@@ -53,15 +53,16 @@ impl Engine {
 
     /// The tree of a text: the one that is kept, if there is one.
     fn eval_parsed(&mut self, src: &[u8]) -> Result<Parsed, Failure> {
-        let heap = self.vm.heap_mut();
-        let kept = heap.kept_tree(EVAL_FILE, src);
+        let kept = self.vm.heap_mut().kept_tree(EVAL_FILE, src);
         if let Some(unit) = kept
             && let Some(root) = unit.root_cell()
         {
             let (root, diags) = (Node::from_cell(root), Vec::new());
             return Ok(Parsed { root, diags, unit });
         }
-        parse_eval(heap, EVAL_FILE, src).map_err(|_| no_memory())
+        self.with_room(|engine| {
+            parse_eval(engine.vm.heap_mut(), EVAL_FILE, src).map_err(|_| no_memory())
+        })
     }
 
     /// Once many types have come from evaluations: forgets those that nothing holds. What that costs, a reading of the heap, is paid by as many
@@ -112,7 +113,7 @@ impl Engine {
             return Err(Failure::new(Status::Limit, "the values take more slots"));
         }
         code.body = None;
-        let record = self.vm.install_anonymous(&code).map_err(|_| no_memory())?;
+        let record = self.install_anonymous(&code)?;
         let ty = match results.as_slice() {
             [one] => self.type_number(*one),
             _ => 0,
@@ -127,15 +128,17 @@ impl Engine {
         let unit = root.cell().unit();
         self.vm.heap_mut().check_ended(&[unit], nanos(begin));
         let begin = self.lowering_begins();
-        let code = self
-            .lowering
-            .lower_eval(
-                &mut self.world,
-                &mut self.vm.rtypes,
-                &self.bodies.with(&mut self.vm.heap),
-                root,
-            )
-            .map_err(lower_failure)?;
+        let code = self.with_room(|engine| {
+            engine
+                .lowering
+                .lower_eval(
+                    &mut engine.world,
+                    &mut engine.vm.rtypes,
+                    &engine.bodies.with(&mut engine.vm.heap),
+                    root,
+                )
+                .map_err(lower_failure)
+        })?;
         let n_words = code.code.words.len() as u64;
         let slot = Some(root.unit_slot());
         let ns = self.lowering_took(begin);

@@ -186,6 +186,22 @@ pub(crate) fn diagnosed(status: Status, diags: Vec<Diag>) -> Failure {
     }
 }
 
+impl Engine {
+    /// Tries, and once more after a whole cycle: the memory limit may be met by garbage. What is tried holds nothing that only it knows of.
+    pub(crate) fn with_room<R>(
+        &mut self,
+        mut work: impl FnMut(&mut Engine) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        match work(self) {
+            Err(failure) if failure.status == Status::NoMemory => {
+                self.vm.make_room();
+                work(self)
+            }
+            done => done,
+        }
+    }
+}
+
 /// Time since then.
 pub(crate) fn nanos(begin: std::time::Instant) -> u64 {
     u64::try_from(begin.elapsed().as_nanos()).unwrap_or(u64::MAX)

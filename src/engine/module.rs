@@ -64,7 +64,9 @@ impl Engine {
     ) -> Result<(Node, UnitPtr, Option<Failure>), Failure> {
         let Parsed {
             root, diags, unit, ..
-        } = parse_file(self.vm.heap_mut(), file, src).map_err(|_| no_memory())?;
+        } = self.with_room(|engine| {
+            parse_file(engine.vm.heap_mut(), file, src).map_err(|_| no_memory())
+        })?;
         let failure = if diags.is_empty() {
             None
         } else {
@@ -252,10 +254,11 @@ impl Engine {
 
     /// The sources of all packages that a package imports are in memory before it is checked: a check cannot be repeated.
     fn read_imports(&mut self, pkg: PkgId) -> Result<(), Failure> {
-        let mut imports = Imports::new(self.vm.heap_mut(), &mut self.trees);
-        imports
-            .read_all(&mut self.world, pkg)
-            .map_err(|_| no_memory())
+        self.with_room(|engine| {
+            let mut imports = Imports::new(engine.vm.heap_mut(), &mut engine.trees);
+            let read = imports.read_all(&mut engine.world, pkg);
+            read.map_err(|_| no_memory())
+        })
     }
 
     /// Begins the initialisation of a module and of what it imports, each package once.
@@ -382,25 +385,35 @@ impl Engine {
 
     /// The code that initialises one package; `None` if there is nothing to run.
     pub(crate) fn init_code(&mut self, pkg: PkgId) -> Result<crate::code::func::FuncCode, Failure> {
-        let code = self
-            .lowering
-            .lower_init(
-                &mut self.world,
-                &mut self.vm.rtypes,
-                &self.bodies.with(&mut self.vm.heap),
-                pkg,
-            )
-            .map_err(lower_failure)?;
+        let code = self.with_room(|engine| {
+            engine
+                .lowering
+                .lower_init(
+                    &mut engine.world,
+                    &mut engine.vm.rtypes,
+                    &engine.bodies.with(&mut engine.vm.heap),
+                    pkg,
+                )
+                .map_err(lower_failure)
+        })?;
         self.define_new_globals()?;
         Ok(code)
     }
 
     /// Cells for the package variables that lowering has numbered since.
     pub(crate) fn define_new_globals(&mut self) -> Result<(), Failure> {
-        for global in self.lowering.take_new_globals() {
-            self.vm
-                .define_global(global.id, global.ty)
-                .map_err(|_| no_memory())?;
+        let mut globals = self.lowering.take_new_globals().into_iter();
+        while let Some(global) = globals.next() {
+            let defined = self.with_room(|engine| {
+                let defined = engine.vm.define_global(global.id, global.ty);
+                defined.map_err(|_| no_memory())
+            });
+            if let Err(refused) = defined {
+                // Code that is lowered later may name them: they wait.
+                let rest = std::iter::once(global).chain(globals).collect();
+                self.lowering.put_back_globals(rest);
+                return Err(refused);
+            }
             self.vm.name_global(global.id, global.ty, &global.name);
         }
         Ok(())

@@ -149,7 +149,9 @@ impl Engine {
         let pkg = self.check(module)?;
         // The library's bodies are looked into, whether anything runs or not.
         for body in self.world.waiting_bodies() {
-            parse_body(&mut self.vm.heap, body).map_err(|_| no_memory())?;
+            self.with_room(|engine| {
+                parse_body(&mut engine.vm.heap, body).map_err(|_| no_memory())
+            })?;
             let complete = self.world.complete_body(body);
             complete.map_err(|diags| diagnosed(Status::Bug, diags))?;
         }

@@ -150,7 +150,10 @@ impl Engine {
     fn type_text(&mut self, pkg: PkgId, text: &str) -> Result<TypeId, Failure> {
         let Parsed {
             root, diags, unit, ..
-        } = parse_expr(self.vm.heap_mut(), "type", text.as_bytes()).map_err(|_| no_memory())?;
+        } = self.with_room(|engine| {
+            let heap = engine.vm.heap_mut();
+            parse_expr(heap, "type", text.as_bytes()).map_err(|_| no_memory())
+        })?;
         let result = if diags.is_empty() {
             check_type_expr(&mut self.world, pkg, root)
                 .map_err(|diags| diagnosed(Status::Type, diags))
@@ -279,8 +282,10 @@ impl Engine {
         }
         let file = synthetic_file("p", std::slice::from_ref(&text));
         row.declared.push(text);
-        let Parsed { diags, unit, .. } =
-            parse_file(self.vm.heap_mut(), "declared", file.as_bytes()).map_err(|_| no_memory())?;
+        let Parsed { diags, unit, .. } = self.with_room(|engine| {
+            let heap = engine.vm.heap_mut();
+            parse_file(heap, "declared", file.as_bytes()).map_err(|_| no_memory())
+        })?;
         self.unroot(unit);
         if diags.is_empty() {
             return Ok(());

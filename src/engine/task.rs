@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use std::time::Instant;
 
+use crate::code::func::FuncCode;
 use crate::code::program::FuncId;
 use crate::engine::error::{ErrorFrame, ErrorItem, Failure, Status};
 use crate::engine::module::lower_failure;
@@ -121,7 +122,9 @@ impl Engine {
                 "too few slots for arguments or results",
             ));
         }
-        let record = self.vm.record_of(row.id).map_err(|_| no_memory())?;
+        let id = row.id;
+        let record = self.with_room(|engine| engine.record_of(id))?;
+        let row = self.func_row(func)?;
         let args = io.iter().copied().take(row.arg_slots as usize).collect();
         Ok(Task::new(Goal::Call(record, args)))
     }
@@ -175,10 +178,11 @@ impl Engine {
             }
             let exit = self.vm.run(task.running);
             self.let_go_of_trees();
+            let Some(exit) = self.answer(exit)? else {
+                continue;
+            };
             match exit {
                 Exit::Done(id) => self.finish(task, id),
-                Exit::Lower(record) => self.lower_record(record)?,
-                Exit::RuntimeTypes => self.find_runtime_types()?,
                 Exit::HostCall { goroutine, number } => {
                     return Ok(Step::Host(self.host_call(task, goroutine, number)));
                 }
@@ -201,32 +205,79 @@ impl Engine {
         }
     }
 
+    /// Gives the machine what it left for: code, types. What it leaves for otherwise is handed on. Where there is no memory for them, the program panics, like
+    /// where there is none for an object.
+    fn answer(&mut self, exit: Exit) -> Result<Option<Exit>, Failure> {
+        let given = match exit {
+            Exit::Lower(record) => self.lower_record(record),
+            Exit::RuntimeTypes => self.with_room(Engine::find_runtime_types),
+            exit => return Ok(Some(exit)),
+        };
+        match given {
+            Ok(()) => Ok(None),
+            Err(failure) if failure.status == Status::NoMemory => Ok(self.vm.refuse_code()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The record of a function.
+    fn record_of(&mut self, id: FuncId) -> Result<RecordRef, Failure> {
+        self.vm.record_of(id).map_err(|_| no_memory())
+    }
+
     /// Starts the next goroutine of a task; false if nothing is left to run.
     fn start_next(&mut self, task: &mut Task) -> Result<bool, Failure> {
-        let (record, args) = match &mut task.goal {
+        let id = match &mut task.goal {
             Goal::Nothing => return Ok(false),
             Goal::Pump => {
                 self.collect_if_due();
                 return Ok(true);
             }
-            Goal::Call(record, args) => (*record, std::mem::take(args)),
-            Goal::Eval { record, .. } => (*record, Vec::new()),
+            Goal::Call(record, args) => {
+                let (record, args) = (*record, std::mem::take(args));
+                self.spawn(record, &args)?
+            }
+            Goal::Eval { record, .. } => {
+                let record = *record;
+                self.spawn(record, &[])?
+            }
             Goal::Init(order) => {
                 let Some(pkg) = order.pop_front() else {
                     return Ok(false);
                 };
                 task.package = Some(pkg);
                 let code = self.init_code(pkg)?;
-                (
-                    self.vm.install_anonymous(&code).map_err(|_| no_memory())?,
-                    Vec::new(),
-                )
+                let record = self.install_anonymous(&code)?;
+                self.spawn(record, &[])?
             }
         };
-        task.running = Some(self.vm.spawn(record, &args).map_err(|_| no_memory())?);
+        task.running = Some(id);
         // Not before: until the goroutine has them, nothing else holds the record of an eval or the arguments of a call.
         self.collect_if_due();
         Ok(true)
+    }
+
+    /// A goroutine that runs a function. Its record and its arguments may be held by nobody else.
+    fn spawn(&mut self, record: RecordRef, args: &[u64]) -> Result<GoId, Failure> {
+        if let Ok(id) = self.vm.spawn(record, args) {
+            return Ok(id);
+        }
+        let n_fresh = self.vm.n_fresh();
+        self.vm.keep_fresh_pointer(record.addr());
+        for arg in args {
+            self.vm.keep_fresh_pointer(*arg);
+        }
+        self.vm.make_room();
+        self.vm.drop_fresh(n_fresh);
+        self.vm.spawn(record, args).map_err(|_| no_memory())
+    }
+
+    /// A record with code that has no number. Nobody holds it.
+    pub(crate) fn install_anonymous(&mut self, code: &FuncCode) -> Result<RecordRef, Failure> {
+        self.with_room(|engine| {
+            let installed = engine.vm.install_anonymous(code);
+            installed.map_err(|_| no_memory())
+        })
     }
 
     /// A goroutine of the task has ended: takes its results.
@@ -273,13 +324,16 @@ impl Engine {
             .func_id()
             .ok_or_else(|| Failure::new(Status::Bug, "function without number or code"))?;
         let begin = self.lowering_begins();
-        let lowered = self.lowered(id)?;
+        let lowered = self.with_room(|engine| engine.lowered(id))?;
         self.note_lowered(&lowered, begin);
         self.define_new_globals()?;
         match lowered {
-            Lowered::Code(code) => self.vm.install(record, &code).map_err(|_| no_memory()),
+            Lowered::Code(code) => self.with_room(|engine| {
+                let installed = engine.vm.install(record, &code);
+                installed.map_err(|_| no_memory())
+            }),
             Lowered::SharedWith(other) => {
-                let body = self.vm.record_of(other).map_err(|_| no_memory())?;
+                let body = self.with_room(|engine| engine.record_of(other))?;
                 if !body.is_installed() {
                     self.lower_record(body)?;
                 }

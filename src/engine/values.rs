@@ -25,7 +25,7 @@ impl Engine {
         if bytes.is_empty() {
             return Ok([0, 0]);
         }
-        let ptr = self.retry(|engine| engine.vm.new_string(bytes).ok())?;
+        let ptr = self.with_room(|engine| engine.vm.new_string(bytes).map_err(|_| no_memory()))?;
         self.vm.keep_fresh_pointer(ptr);
         Ok([ptr, bytes.len() as u64])
     }
@@ -40,18 +40,9 @@ impl Engine {
         if size.checked_mul(n).is_none_or(|bytes| bytes > 1 << 47) {
             return Err(Failure::new(Status::Limit, "too large"));
         }
-        let ptr = self.retry(|engine| engine.vm.new_array(id, n).ok())?;
+        let ptr = self.with_room(|engine| engine.vm.new_array(id, n).map_err(|_| no_memory()))?;
         self.vm.keep_fresh_pointer(ptr);
         Ok(ptr)
-    }
-
-    /// Tries, and once more after a whole cycle: the memory limit may be met by garbage.
-    fn retry<R>(&mut self, mut f: impl FnMut(&mut Engine) -> Option<R>) -> Result<R, Failure> {
-        if let Some(result) = f(self) {
-            return Ok(result);
-        }
-        self.vm.collect(false);
-        f(self).ok_or_else(no_memory)
     }
 
     /// Copies a value through the barrier. Both addresses are the caller's promise.
@@ -112,7 +103,7 @@ impl Engine {
 
     /// A copy in the heap, for values wider than a ref.
     fn boxed(&mut self, ty: &RType, slots: &[u64]) -> Result<u64, Failure> {
-        let ptr = self.retry(|engine| engine.vm.new_object(ty.id).ok())?;
+        let ptr = self.with_room(|engine| engine.vm.new_object(ty.id).map_err(|_| no_memory()))?;
         self.vm.store_value(ptr, ty, slots);
         Ok(ptr)
     }

@@ -233,6 +233,13 @@ impl<'h> Marker<'h> {
         }
     }
 
+    /// The same for a word that need not be a pointer, or may be one into a cell that is free by now.
+    pub fn mark_maybe(&mut self, word: u64) {
+        let invalid = self.invalid;
+        self.mark(word);
+        self.invalid = invalid;
+    }
+
     #[cold]
     fn mark_external(&mut self, ptr: u64) {
         self.externals.mark(ptr);

@@ -301,6 +301,12 @@ impl Lowering {
         std::mem::take(&mut self.new_globals)
     }
 
+    /// There was no memory for these, which are the first that are taken the next time.
+    pub fn put_back_globals(&mut self, mut globals: Vec<NewGlobal>) {
+        globals.append(&mut self.new_globals);
+        self.new_globals = globals;
+    }
+
     /// Lines of the escape report since the last call; [`Lowering::report_on`] turns it on.
     pub fn take_escaped(&mut self) -> Vec<Escaped> {
         std::mem::take(&mut self.escaped)

@@ -6,7 +6,7 @@
 //! 1. The dispatcher runs until an operation leaves. Slow operations are executed by `slow`; a trap becomes a panic.
 //! 2. `budget` counts back-edges and calls down. At zero the poll charges fuel for exactly what was counted, looks at requests, collects if
 //!    the heap wants to, fires timers and lets the next goroutine run.
-//! 3. `NoMemory`: one emergency cycle and a second try of the same operation (O1), then the panic `out of memory`.
+//! 3. `NoMemory`: one emergency cycle and a second try of the same operation (O1, `room`), then the panic `out of memory`.
 //! 4. Operations that may allocate collect before they start if the heap wants it: that is a safepoint as well (O3).
 
 use crate::code::encode::{a_of, b_of, bc_of, c_of, instr_words, op_of};
@@ -24,6 +24,7 @@ use crate::vm::exit::Exit;
 use crate::vm::frame::IfaceCache;
 use crate::vm::goroutine::{GoId, State};
 use crate::vm::program::FuncRecord;
+use crate::vm::room::{Retry, retry_of};
 use crate::vm::slow::{self, At, Step};
 use crate::vm::trap::Trap;
 
@@ -38,8 +39,8 @@ pub(crate) struct Fuel {
     granted: i64,
     /// Units used since the machine was made.
     used: u64,
-    /// Where an operation ran out of memory and is tried again.
-    retried: *const u64,
+    /// Where an operation ran out of memory and is tried again, and the transfers until then: the next time it comes there it is another try.
+    retried: Option<(*const u64, u64)>,
 }
 
 impl Default for Fuel {
@@ -48,7 +49,7 @@ impl Default for Fuel {
             left: u64::MAX,
             granted: 0,
             used: 0,
-            retried: std::ptr::null(),
+            retried: None,
         }
     }
 }
@@ -79,6 +80,12 @@ impl Vm {
             self.fuel.left = self.fuel.left.saturating_sub(used);
         }
         self.fuel.granted = self.cx.budget;
+    }
+
+    /// Transfers so far.
+    fn n_transfers(&self) -> u64 {
+        let since = (self.fuel.granted - self.cx.budget).max(0) as u64;
+        self.fuel.used.wrapping_add(since)
     }
 
     /// Grants the next slice: the transfer that makes the budget negative is its last.
@@ -184,13 +191,23 @@ impl Vm {
             fp: self.cx.fp,
         }
         .op();
-        if trap == Trap::NoMemory && self.fuel.retried != self.cx.pc && may_collect(op) {
-            self.fuel.retried = self.cx.pc;
-            self.heap.trim_trees();
-            self.collect(false);
-            return None;
+        let try_now = Some((self.cx.pc, self.n_transfers()));
+        let retry = match trap {
+            Trap::NoMemory if self.fuel.retried != try_now => retry_of(op),
+            _ => Retry::Never,
+        };
+        self.fuel.retried = try_now;
+        match retry {
+            Retry::AtSafepoint => {
+                self.make_room();
+                return None;
+            }
+            Retry::AtCall => {
+                self.make_room_at_call();
+                return None;
+            }
+            Retry::Never => self.fuel.retried = None,
         }
-        self.fuel.retried = std::ptr::null();
         self.frame_changed();
         self.heap.set_own_site(own::MACHINE);
         let exit = self.raise(trap);
@@ -215,7 +232,7 @@ impl Vm {
             !matches!(step, Step::Next(n) if instr_words(at.word()) != Some(n)),
             "{op:?} goes on in the middle of an instruction"
         );
-        self.fuel.retried = std::ptr::null();
+        self.fuel.retried = None;
         if self.heap.wants_attention() {
             self.attend(at);
         }
@@ -410,11 +427,6 @@ impl Vm {
     pub fn host_window(&mut self, id: GoId) -> Option<*mut u64> {
         let go = self.gos.get(id).filter(|go| go.state == State::InHost)?;
         Some(go.slot(go.frame))
-    }
-
-    /// Panics in the running goroutine, at the operation where it stands: a function could not be lowered.
-    pub fn throw(&mut self, trap: Trap) -> Option<Exit> {
-        self.raise(trap)
     }
 
     /// The goroutine that ran last and still would, if any.

@@ -30,6 +30,7 @@ pub mod platform;
 pub mod profile;
 pub mod program;
 pub mod requests;
+mod room;
 mod roots;
 mod scan;
 mod sched;
@@ -109,6 +110,8 @@ pub struct Vm {
     waiters: Waiters,
     /// Where naming the stacks of parked goroutines goes on.
     next_parked: u32,
+    /// The window above the running frame is read as well (`room`).
+    reads_window: bool,
     /// The goroutine of the last finalizer or cleanup that was started.
     finalizing: Option<GoId>,
     natives: Cow<'static, [NativeFn]>,
@@ -166,6 +169,7 @@ impl Vm {
             cur: None,
             waiters: Waiters::default(),
             next_parked: 0,
+            reads_window: false,
             finalizing: None,
             natives: Cow::Borrowed(&[]),
             entries: std::collections::HashMap::new(),

@@ -217,7 +217,16 @@ impl Vm {
             self.stand_at(at);
             return self.raise(Trap::of(TrapKind::Nil));
         };
-        match self.push_frame(at, PANIC_STUB.as_ptr(), record, 0) {
+        let mut pushed = self.push_frame(at, PANIC_STUB.as_ptr(), record, 0);
+        if pushed == Err(Trap::NoMemory) {
+            // It is a root as long as it waits.
+            self.current_mut()?.defers.push(defer);
+            self.stand_at(at);
+            self.make_room_at_call();
+            self.current_mut()?.defers.pop();
+            pushed = self.push_frame(at, PANIC_STUB.as_ptr(), record, 0);
+        }
+        match pushed {
             Ok(window) => {
                 self.pass_deferred(defer, record, self.cx.fp);
                 if let Some(panic) = self.current_mut().and_then(|go| go.panics.last_mut()) {
@@ -498,7 +507,8 @@ impl Vm {
                             .is_some_and(|r| r.kind == Kind::String)
                 });
             if let (Some(method), true) = (method, is_text) {
-                return self.func_record(method.func?).ok();
+                let func = method.func?;
+                return self.with_room(|vm| vm.func_record(func)).ok();
             }
         }
         None
@@ -509,7 +519,8 @@ impl Vm {
             .current_ref()
             .and_then(|go| go.panics.last())
             .map_or(0, |panic| panic.frame);
-        let window = self.push_frame(at, PRINT_STUB.as_ptr(), record, 0)?;
+        self.stand_at(at);
+        let window = self.with_room(|vm| vm.push_frame(at, PRINT_STUB.as_ptr(), record, 0))?;
         // SAFETY: `push_frame` left room for 8 slots: two results and the receiver.
         unsafe { *self.cx.fp.add(2) = data };
         if let Some(dying) = &mut self.dying {

@@ -103,7 +103,7 @@ impl RecordRef {
 
     /// True once code is installed.
     pub fn is_installed(self) -> bool {
-        self.get().code_cell != 0
+        self.get().is_installed()
     }
 
     /// The function's number, unless it is anonymous.
@@ -124,6 +124,11 @@ impl RecordRef {
 }
 
 impl FuncRecord {
+    /// It has code.
+    pub(crate) fn is_installed(&self) -> bool {
+        self.code_cell != 0
+    }
+
     pub(crate) fn is_wrapper(&self) -> bool {
         self.flags & IS_WRAPPER != 0
     }

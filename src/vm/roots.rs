@@ -13,7 +13,7 @@ use crate::heap::mark::Marker;
 use crate::heap::roots::Roots;
 use crate::heap::steps::{Budget, Progress};
 use crate::vm::Vm;
-use crate::vm::frame::{CALL_WORDS, Frame, PANIC_STUB, PRINT_STUB};
+use crate::vm::frame::{CALL_WORDS, Frame, LOWER_STUB, PANIC_STUB, PRINT_STUB};
 use crate::vm::goroutine::{BASE, Defer, Deferred, Goroutine, Goroutines, State};
 use crate::vm::liveness::Liveness;
 use crate::vm::native::Iface;
@@ -40,6 +40,8 @@ struct VmRoots<'a> {
     rtypes: &'a RTypes,
     /// Index of the goroutine that [`Roots::mark_more`] looks at next.
     next_parked: &'a mut u32,
+    /// The running goroutine stands at a call: the window above its frame is read as well.
+    reads_window: bool,
 }
 
 /// What a goroutine holds beside its frames: numbers in captures.
@@ -113,6 +115,7 @@ impl Vm {
             liveness: &mut self.liveness,
             rtypes: &self.rtypes,
             next_parked: &mut self.next_parked,
+            reads_window: self.reads_window,
         };
         self.heap.enter();
         let done = work(&mut self.heap, &mut roots);
@@ -188,6 +191,9 @@ impl Roots for VmRoots<'_> {
         if let Some((index, place)) = self.running
             && let Some(go) = self.gos.at(index)
         {
+            if self.reads_window {
+                mark_window(marker, go, place.fp);
+            }
             self.mark_once(marker, go, place);
         }
         let running = self.running.map(|(index, _)| index);
@@ -362,10 +368,17 @@ fn mark_frame(
     if marker.is_capturing() {
         marker.names_of_frame(go.number, captured(rec, frame));
     }
+    let waits_for_code = frame.is_top && frame.pc == LOWER_STUB.as_ptr();
+    if !rec.is_installed() {
+        if waits_for_code {
+            mark_unknown_window(marker, go, frame);
+        }
+        return;
+    }
     let classes = rec.classes();
     // SAFETY: V1: the frame has frame_slots slots.
     let words = unsafe { std::slice::from_raw_parts(frame.fp, classes.len()) };
-    let is_at_entry = frame.is_top && frame.pc == rec.code;
+    let is_at_entry = waits_for_code || (frame.is_top && frame.pc == rec.code);
     if !rec.is_native() && !is_at_entry {
         let scan = liveness.at(rtypes, rec, goes_on_at(frame));
         return mark_slots(marker, words, |i| {
@@ -382,6 +395,45 @@ fn mark_frame(
             0
         }
     });
+}
+
+/// The window of a function without code, at its entry: as much as whoever called it has room for; a call by the machine itself leaves 8 slots.
+fn mark_unknown_window(marker: &mut Marker<'_>, go: &Goroutine, frame: Frame) {
+    const OWN_CALL_SLOTS: usize = 8;
+    // The arguments of a goroutine's first function wait in `entry_args`.
+    let Some(caller) = frame.caller() else { return };
+    let end = caller
+        .fp
+        .wrapping_byte_add(caller.function().need_bytes as usize);
+    let end = end.max(frame.fp.wrapping_add(OWN_CALL_SLOTS));
+    mark_maybe(marker, go, frame.fp, end);
+}
+
+/// The window above a frame.
+fn mark_window(marker: &mut Marker<'_>, go: &Goroutine, fp: *mut u64) {
+    let frame = Frame {
+        fp,
+        pc: std::ptr::null(),
+        is_top: true,
+    };
+    let rec = frame.function();
+    let from = fp.wrapping_add(usize::from(rec.frame_slots));
+    mark_maybe(
+        marker,
+        go,
+        from,
+        fp.wrapping_byte_add(rec.need_bytes as usize),
+    );
+}
+
+/// Words of a stack that may be pointers, and may be left from what stood there before.
+fn mark_maybe(marker: &mut Marker<'_>, go: &Goroutine, from: *mut u64, end: *mut u64) {
+    let mut at = from;
+    while at < end.min(go.end()) {
+        // SAFETY: V1: it lies in the stack.
+        marker.mark_maybe(unsafe { *at });
+        at = at.wrapping_add(1);
+    }
 }
 
 /// Where a frame goes on: at its pc, behind its call, or (null) nowhere but at `recover_pc`.

@@ -88,7 +88,8 @@ impl Vm {
         each_frame(go, pc, fp, |frame, panic| {
             // SAFETY: V3.
             let rec = unsafe { &*frame.record() };
-            if rec.is_wrapper() {
+            // A function whose code there was no memory for has not begun.
+            if rec.is_wrapper() || !rec.is_installed() {
                 return true;
             }
             let panicking = panic.is_some();

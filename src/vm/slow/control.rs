@@ -240,14 +240,19 @@ pub(super) fn run_defers(vm: &mut Vm, at: At) -> Slow {
         return Ok(Step::exit(Exit::bug("no goroutine")));
     };
     let frame = go.offset(at.fp);
-    let Some(defer) = go.defers.pop_if(|defer| defer.frame == frame) else {
+    let Some(&defer) = go.defers.last().filter(|defer| defer.frame == frame) else {
         return Ok(Step::Next(1));
     };
     let Some(rec) = defer.callee.record() else {
+        go.defers.pop();
         return Err(Trap::of(TrapKind::Nil));
     };
     let delta = at.a() as usize;
+    // It waits until there is room for it (O1).
     vm.ensure_stack(frame + delta + (rec.need_bytes / 8) as usize + 8)?;
+    if let Some(go) = vm.current_mut() {
+        go.defers.pop();
+    }
     let fp = vm.cx.fp.wrapping_add(delta);
     // SAFETY: the stack has room, as ensured.
     unsafe { write_header(fp, at.pc.wrapping_sub(CALL_WORDS), rec, delta) };
