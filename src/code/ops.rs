@@ -39,6 +39,7 @@ macro_rules! for_each_op {
         (enter, fast, U, U, N, [], "zero R[a .. a+b], the pointer and interface slots of the frame that are not arguments");
         (frame_in, slow, N, N, N, [], "a frame was pushed: told to who counts what frames cost (code that was lowered for it alone)");
         (frame_out, slow, N, N, N, [], "the frame is about to be popped: told likewise");
+        (retry, fast, N, N, N, [Jump, Jump], "no effect: where an instruction from the first to before the second traps, which stand in place of a call, the machine goes on here");
         (unreachable, slow, N, N, N, [], "a bug: control never comes here");
         // Moves and constants.
         (mov, fast, WV, RV, N, [], "R[a] := R[b]");

@@ -83,6 +83,8 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) next_case: Option<Label>,
     /// The body of another function is being lowered in place.
     pub(crate) in_place: Option<InPlace>,
+    /// What it has changed so far that can be taken back.
+    pub(crate) steps_in_place: Vec<crate::lower::inline::Step>,
     /// What stands behind the body's end.
     pub(crate) late_calls: Vec<LateCall>,
     /// Loops around what is being lowered.
@@ -138,6 +140,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             depth: 0,
             next_case: None,
             in_place: None,
+            steps_in_place: Vec::new(),
             late_calls: Vec::new(),
             n_loops: 0,
             notes,

@@ -2,10 +2,11 @@
 //!
 //! In: a call whose callee is known, once its receiver and arguments are. Out: the callee's body between the caller's instructions.
 //!
-//! 1. A callee can stand in place if its body is a few plain statements on numbers, pointers and fields, so that nothing in it calls, allocates,
-//!    loops, or may reach a safepoint, and nothing can trap but a nil pointer among its parameters.
-//! 2. Those pointers are tested first. If one is nil the call is made after all, at the end of the caller's code: so the trap, its trace and its
-//!    position are the callee's own. Hence no frame is ever missing from a trace.
+//! 1. A callee can stand in place if its body is a few plain statements on numbers, pointers, fields and elements, so that nothing in it calls,
+//!    allocates, loops, or may reach a safepoint (`look`).
+//! 2. Where it traps, the call is made after all, at the end of the caller's code: so the trap, its trace and its position are the callee's own.
+//!    Hence no frame is ever missing from a trace. For that, `retry` there names the body's instructions; nothing may have been changed by then
+//!    but what can be taken back, which is a field counted up or down. Else its pointers are tested first, and nothing but they may trap.
 //! 3. The callee is no instance of a generic function. If it stands in another file than the caller, its instructions have the position of the call:
 //!    positions are offsets in the caller's unit.
 //! 4. A parameter that nothing assigns to is the argument's own slots: no statement of the body can change a variable of the caller, since one whose
@@ -26,20 +27,16 @@ use crate::lower::call::{Call, Src, Target};
 use crate::lower::escape::{CALLS, Facts, OUTERMOST};
 use crate::lower::func::{Fun, Var};
 use crate::lower::layout::Rep;
+use crate::lower::look;
 use crate::lower::opt::Opts;
 use crate::lower::{Cx, FuncRow, R};
-use crate::syntax::node::{
-    AssignStmt, BinaryExpr, BlockStmt, CallExpr, FuncDecl, IfStmt, IncDecStmt, Kind, Node,
-    ReturnStmt, SelectorExpr, UnaryExpr,
-};
-use crate::syntax::token::Token;
-use crate::types::info::{Mode, SelectionKind};
-use crate::types::object::{ObjId, ObjKind, Sym, VarKind};
+use crate::syntax::node::{CallExpr, FuncDecl, Kind, Node};
+use crate::types::info::SelectionKind;
+use crate::types::object::{ObjId, ObjKind, Sym};
 use crate::types::ty::{Signature, Type, TypeId};
-use crate::types::universe::BuiltinId;
 
-/// Nodes that a body may have at most.
-const MAX_NODES: u32 = 40;
+/// Slots of arguments and how many.
+type Slots = Vec<(V, u32)>;
 
 /// What is remembered of callees.
 #[derive(Default)]
@@ -85,6 +82,8 @@ pub(crate) struct Inlinable {
     params: Vec<ObjId>,
     /// Those that must not be nil.
     followed: Vec<ObjId>,
+    /// It may trap, and is called then.
+    retries: bool,
     result: Option<TypeId>,
 }
 
@@ -94,11 +93,24 @@ pub(crate) struct InPlace {
     dst: V,
     result: Option<TypeId>,
     end: Label,
+    retries: bool,
 }
 
-/// A call at the end of the code, for a nil pointer.
+/// A step that is taken back before the call is made.
+pub(crate) struct Step {
+    /// It is done here.
+    done: Label,
+    /// Operands of the `addkm_i64` that takes it back.
+    back: [Arg; 3],
+}
+
+/// A call at the end of the code, for what traps in its place.
 pub(crate) struct LateCall {
     from: Label,
+    /// The instructions in place, if the call is made where one of them traps.
+    body: Option<(Label, Label)>,
+    /// What they change, in order.
+    steps: Vec<Step>,
     back: Label,
     pos: u32,
     callee: FuncId,
@@ -148,28 +160,23 @@ impl Cx<'_> {
             .into_iter()
             .chain(sig.params.iter().copied())
             .collect();
-        let mut look = Look {
-            cx: self,
-            params: &params,
-            followed: Vec::new(),
-            n_nodes: 0,
-            has_result: result.is_some(),
-        };
-        if !look.block(body, true) {
-            return None;
-        }
-        let followed = look.followed;
+        let seen = look::at(self, body, &params, result.is_some())?;
         let facts = Rc::new(self.facts_of(decl.node(), &env).ok()?);
         let is_fixed = |obj: &ObjId| !facts.is_changed(*obj);
         let is_boxed = params.iter().any(|obj| facts.is_boxed(*obj));
-        if is_boxed || !followed.iter().all(is_fixed) {
+        if is_boxed || !seen.followed.iter().all(is_fixed) {
             return None;
         }
         Some(Inlinable {
             body,
             facts,
             params,
-            followed,
+            followed: if seen.tests {
+                seen.followed
+            } else {
+                Vec::new()
+            },
+            retries: seen.retries,
             result,
         })
     }
@@ -190,7 +197,7 @@ impl Cx<'_> {
     }
 
     /// A number, bool or pointer.
-    fn is_plain(&mut self, ty: TypeId) -> bool {
+    pub(crate) fn is_plain(&mut self, ty: TypeId) -> bool {
         self.lay(ty).is_ok_and(|lay| {
             lay.slots == 1
                 && matches!(
@@ -198,223 +205,6 @@ impl Cx<'_> {
                     Rep::Bool | Rep::Int(..) | Rep::F32 | Rep::F64 | Rep::Ptr
                 )
         })
-    }
-}
-
-/// Looks whether a body does no more than point 1 allows.
-struct Look<'c, 'a> {
-    cx: &'c mut Cx<'a>,
-    params: &'c [ObjId],
-    followed: Vec<ObjId>,
-    n_nodes: u32,
-    has_result: bool,
-}
-
-impl Look<'_, '_> {
-    fn count(&mut self) -> bool {
-        self.n_nodes += 1;
-        self.n_nodes <= MAX_NODES
-    }
-
-    /// The statements of a block; the last one of a whole body with a result must return.
-    fn block(&mut self, block: Node, is_body: bool) -> bool {
-        let Some(block) = BlockStmt::cast(block) else {
-            return false;
-        };
-        let list: Vec<Node> = block.list().collect();
-        let ends = list.last().is_some_and(|n| n.kind() == Kind::ReturnStmt);
-        if is_body && self.has_result && !ends {
-            return false;
-        }
-        list.into_iter().all(|n| self.stmt(n))
-    }
-
-    fn stmt(&mut self, n: Node) -> bool {
-        if !self.count() {
-            return false;
-        }
-        match n.kind() {
-            Kind::ReturnStmt => ReturnStmt::cast(n).is_some_and(|ret| {
-                let values: Vec<Node> = ret.results().collect();
-                values.len() == usize::from(self.has_result)
-                    && values.into_iter().all(|e| self.value(e))
-            }),
-            Kind::IncDecStmt => IncDecStmt::cast(n).is_some_and(|inc| self.target(inc.x())),
-            Kind::AssignStmt => AssignStmt::cast(n).is_some_and(|assign| self.assign(n, assign)),
-            Kind::IfStmt => IfStmt::cast(n).is_some_and(|stmt| {
-                stmt.init().is_none()
-                    && self.value(stmt.cond())
-                    && self.block(stmt.body(), false)
-                    && stmt.els().is_none_or(|els| match els.kind() {
-                        Kind::BlockStmt => self.block(els, false),
-                        _ => self.stmt(els),
-                    })
-            }),
-            _ => false,
-        }
-    }
-
-    fn assign(&mut self, n: Node, assign: AssignStmt) -> bool {
-        let (lhs, rhs): (Vec<Node>, Vec<Node>) = (assign.lhs().collect(), assign.rhs().collect());
-        let ([x], [y]) = (lhs.as_slice(), rhs.as_slice()) else {
-            return false;
-        };
-        let divides = matches!(n.tok(), Token::QuoAssign | Token::RemAssign);
-        let shifts = matches!(n.tok(), Token::ShlAssign | Token::ShrAssign);
-        if (divides || shifts) && !self.is_positive_constant(*y) {
-            return false;
-        }
-        let y_ty = self.cx.w.type_of(*y);
-        let y_ty = self.cx.w.default_type(y_ty);
-        let left = if n.tok() == Token::Define {
-            x.kind() == Kind::Ident && self.cx.is_plain(y_ty)
-        } else {
-            self.target(*x)
-        };
-        left && self.value(*y)
-    }
-
-    /// What is assigned to: a local of its own, or a field; of a plain type.
-    fn target(&mut self, x: Node) -> bool {
-        let x = x.unparen();
-        let is_variable = match x.kind() {
-            Kind::Ident => self.local(x).is_some(),
-            Kind::SelectorExpr => true,
-            _ => false,
-        };
-        is_variable && self.value(x)
-    }
-
-    /// The variable of this function that an identifier names.
-    fn local(&self, x: Node) -> Option<ObjId> {
-        let info = self.cx.w.info(x)?;
-        let obj = info.object_of(x)?;
-        match &self.cx.w.obj(obj).kind {
-            ObjKind::Var(v) if v.kind != VarKind::Package => Some(obj),
-            _ => None,
-        }
-    }
-
-    fn is_positive_constant(&self, e: Node) -> bool {
-        let tv = self.cx.w.tv(e);
-        let value = tv.and_then(|tv| tv.value).map(|v| v.to_int());
-        value.and_then(|v| v.as_i64()).is_some_and(|n| n > 0)
-    }
-
-    /// An expression of a plain type that cannot trap.
-    fn value(&mut self, e: Node) -> bool {
-        let e = e.unparen();
-        let ty = self.cx.w.type_of(e);
-        let ty = self.cx.w.default_type(ty);
-        self.count() && self.cx.is_plain(ty) && self.plain_value(e)
-    }
-
-    fn plain_value(&mut self, e: Node) -> bool {
-        let mode = self.cx.w.mode(e).unwrap_or(Mode::Invalid);
-        if mode == Mode::Constant {
-            return true;
-        }
-        match e.kind() {
-            Kind::Ident => self.local(e).is_some(),
-            Kind::SelectorExpr => self.field(e),
-            Kind::UnaryExpr => UnaryExpr::cast(e).is_some_and(|unary| {
-                matches!(e.tok(), Token::Add | Token::Sub | Token::Xor | Token::Not)
-                    && self.value(unary.x())
-            }),
-            Kind::BinaryExpr => BinaryExpr::cast(e).is_some_and(|binary| {
-                let (x, y) = (binary.x(), binary.y());
-                let may_trap = matches!(e.tok(), Token::Quo | Token::Rem | Token::Shl | Token::Shr);
-                let is_float = self.is_float(e);
-                if may_trap && !(is_float && e.tok() == Token::Quo) && !self.is_positive_constant(y)
-                {
-                    return false;
-                }
-                self.value(x) && self.value(y)
-            }),
-            Kind::CallExpr => CallExpr::cast(e).is_some_and(|call| self.call(call)),
-            _ => false,
-        }
-    }
-
-    fn is_float(&mut self, e: Node) -> bool {
-        let ty = self.cx.w.type_of(e);
-        let ty = self.cx.w.default_type(ty);
-        self.cx
-            .lay(ty)
-            .is_ok_and(|lay| matches!(lay.rep, Rep::F32 | Rep::F64))
-    }
-
-    /// A conversion between numbers, a square root, or the length of a field or variable.
-    fn call(&mut self, call: CallExpr) -> bool {
-        let fun = call.fun().unparen();
-        let args: Vec<Node> = call.args().collect();
-        let [x] = args.as_slice() else { return false };
-        let mode = self.cx.w.mode(fun).unwrap_or(Mode::Invalid);
-        match mode {
-            Mode::TypExpr => {
-                let to = self.cx.w.type_of(fun);
-                let is_number = |look: &mut Self, ty: TypeId| {
-                    let ty = look.cx.w.default_type(ty);
-                    look.cx
-                        .lay(ty)
-                        .is_ok_and(|lay| matches!(lay.rep, Rep::Int(..) | Rep::F32 | Rep::F64))
-                };
-                let from = self.cx.w.type_of(*x);
-                is_number(self, to) && is_number(self, from) && self.value(*x)
-            }
-            Mode::Builtin => {
-                let obj = self.cx.w.info(fun).and_then(|i| i.object_of(fun));
-                let kind = obj.map(|obj| &self.cx.w.obj(obj).kind);
-                let is_len = matches!(kind, Some(ObjKind::Builtin(BuiltinId::Len)));
-                is_len && self.is_sequence(*x) && self.base(*x)
-            }
-            _ => self.cx.intrinsic(fun) == Some(Op::sqrt_f64) && self.value(*x),
-        }
-    }
-
-    fn is_sequence(&mut self, x: Node) -> bool {
-        let ty = self.cx.w.type_of(x);
-        let lay = self.cx.lay(ty);
-        lay.is_ok_and(|lay| matches!(lay.rep, Rep::Str | Rep::Slice))
-    }
-
-    /// A variable, or a field of one.
-    fn base(&mut self, x: Node) -> bool {
-        let x = x.unparen();
-        match x.kind() {
-            Kind::Ident => self.local(x).is_some(),
-            Kind::SelectorExpr => self.field(x),
-            _ => false,
-        }
-    }
-
-    /// A field, of a struct that is a variable or such a field, or behind a parameter that is a pointer.
-    fn field(&mut self, e: Node) -> bool {
-        let selection = self.cx.w.info(e).and_then(|i| i.selection(e)).cloned();
-        let (Some(sel), Some(selection)) = (SelectorExpr::cast(e), selection) else {
-            return false;
-        };
-        if selection.kind != SelectionKind::FieldVal || selection.index.len() != 1 {
-            return false;
-        }
-        let x = sel.x().unparen();
-        let ty = self.cx.w.type_of(x);
-        let Ok(lay) = self.cx.lay(ty) else {
-            return false;
-        };
-        match lay.rep {
-            Rep::Struct => self.count() && self.base(x),
-            Rep::Ptr if x.kind() == Kind::Ident => match self.local(x) {
-                Some(obj) if self.params.contains(&obj) => {
-                    if !self.followed.contains(&obj) {
-                        self.followed.push(obj);
-                    }
-                    true
-                }
-                _ => false,
-            },
-            _ => false,
-        }
     }
 }
 
@@ -474,13 +264,15 @@ impl Fun<'_, '_> {
     }
 
     /// Slots of receiver and arguments: what reads variables only behind what calls. None: they are not one for one.
-    fn args_in_place(&mut self, callee: &Inlinable, call: &Call) -> R<Option<Vec<(V, u32)>>> {
+    /// Beside them the same as they are before the body changes some.
+    fn args_in_place(&mut self, callee: &Inlinable, call: &Call) -> R<Option<[Slots; 2]>> {
         let n_recv = usize::from(call.recv.is_some());
         let is_node = |(src, _): &(Src, TypeId)| matches!(src, Src::Node(_));
         if callee.params.len() != n_recv + call.args.len() || !call.args.iter().all(is_node) {
             return Ok(None);
         }
         let mut args: Vec<(V, u32)> = Vec::with_capacity(callee.params.len());
+        let mut unchanged = Vec::with_capacity(callee.params.len());
         if let (Some((v, classes)), Some(param)) = (&call.recv, callee.params.first()) {
             let mut v = *v;
             if callee.facts.is_changed(*param) {
@@ -488,28 +280,42 @@ impl Fun<'_, '_> {
                 self.asm.mov(copy, v, classes.len() as u32);
                 v = copy;
             }
+            unchanged.push((
+                call.recv.as_ref().map_or(v, |(v, _)| *v),
+                classes.len() as u32,
+            ));
             args.push((v, classes.len() as u32));
         }
         let params = callee.params.get(n_recv..).unwrap_or(&[]);
         args.resize(callee.params.len(), (V::NONE, 0));
+        unchanged.resize(callee.params.len(), (V::NONE, 0));
         for with_calls in [true, false] {
             for (i, ((src, ty), param)) in call.args.iter().zip(params).enumerate() {
                 let Src::Node(node) = *src else { continue };
                 if (self.facts.flags(node) & CALLS != 0) != with_calls {
                     continue;
                 }
-                let v = if with_calls || callee.facts.is_changed(*param) {
+                let is_changed = callee.facts.is_changed(*param);
+                let n = self.lay(*ty)?.slots;
+                let own = if with_calls || (is_changed && !callee.retries) {
                     self.own_operand(node, *ty)?
                 } else {
                     self.operand_as(node, *ty)?
                 };
-                let n = self.lay(*ty)?.slots;
+                let mut v = own;
+                if is_changed && callee.retries {
+                    v = self.tmp(*ty)?;
+                    self.asm.mov(v, own, n);
+                }
                 if let Some(arg) = args.get_mut(n_recv + i) {
                     *arg = (v, n);
                 }
+                if let Some(arg) = unchanged.get_mut(n_recv + i) {
+                    *arg = (own, n);
+                }
             }
         }
-        Ok(Some(args))
+        Ok(Some([args, unchanged]))
     }
 
     fn body_in_place(
@@ -517,7 +323,7 @@ impl Fun<'_, '_> {
         e: Node,
         id: FuncId,
         callee: &Inlinable,
-        args: &[(V, u32)],
+        [args, unchanged]: &[Slots; 2],
         dst: V,
     ) -> R<()> {
         let n_results = u32::from(callee.result.is_some());
@@ -538,17 +344,8 @@ impl Fun<'_, '_> {
                 self.fused(Op::eq_i64k_br, *v, Arg::Num(0), late);
             }
         }
-        if let Some(from) = from {
-            self.late_calls.push(LateCall {
-                from,
-                back: end,
-                pos: e.pos(),
-                callee: id,
-                args: args.to_vec(),
-                dst: wanted,
-                n_results,
-            });
-        }
+        let late = from.is_some() || callee.retries;
+        let first = callee.retries.then(|| self.asm.here());
         for (param, (v, _)) in callee.params.iter().zip(args) {
             self.vars.insert(*param, Var::Slots(*v));
         }
@@ -556,7 +353,9 @@ impl Fun<'_, '_> {
             dst,
             result: callee.result,
             end,
+            retries: callee.retries,
         };
+        let steps = std::mem::take(&mut self.steps_in_place);
         let facts = std::mem::replace(&mut self.facts, callee.facts.clone());
         let key = std::mem::replace(&mut self.key, OUTERMOST);
         let targets = std::mem::take(&mut self.targets);
@@ -572,9 +371,27 @@ impl Fun<'_, '_> {
         for param in &callee.params {
             self.vars.remove(param);
         }
+        let steps = std::mem::replace(&mut self.steps_in_place, steps);
         done?;
-        if self.asm.drop_jump_to(end, start) || from.is_some() {
+        if self.asm.drop_jump_to(end, start) || late {
             self.asm.bind(end);
+        }
+        if late {
+            let from = match from {
+                Some(from) => from,
+                None => self.asm.label(),
+            };
+            self.late_calls.push(LateCall {
+                from,
+                body: first.map(|first| (first, end)),
+                steps,
+                back: end,
+                pos: e.pos(),
+                callee: id,
+                args: unchanged.clone(),
+                dst: wanted,
+                n_results,
+            });
         }
         self.at(e);
         Ok(())
@@ -598,11 +415,41 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    /// Calls for nil pointers, at the end of the code.
+    /// Notes that a field was counted up or down just now, in a body that may trap later.
+    pub(crate) fn note_step(&mut self) {
+        if !self.in_place.is_some_and(|here| here.retries) {
+            return;
+        }
+        if let Some((Op::addkm_i64, [base, Arg::Num(n), offset])) = self.asm.last() {
+            self.steps_in_place.push(Step {
+                done: self.asm.here(),
+                back: [base, Arg::Num(-n), offset],
+            });
+        }
+    }
+
+    /// Where instructions of a body in place trap: takes back what those before changed; the call comes behind.
+    fn emit_retries(&mut self, first: Label, end: Label, steps: &[Step]) {
+        let mut to = end;
+        for step in steps.iter().rev() {
+            let range = [Extra::To(step.done), Extra::To(to)];
+            self.asm.op(Op::retry, Arg::No, Arg::No, Arg::No, range);
+            let [base, n, offset] = step.back;
+            self.asm.op3(Op::addkm_i64, base, n, offset);
+            to = step.done;
+        }
+        let range = [Extra::To(first), Extra::To(to)];
+        self.asm.op(Op::retry, Arg::No, Arg::No, Arg::No, range);
+    }
+
+    /// Calls for what trapped in its place, at the end of the code.
     pub(crate) fn emit_late_calls(&mut self) {
         for late in std::mem::take(&mut self.late_calls) {
-            self.asm.bind(late.from);
             self.asm.set_pos(late.pos);
+            if let Some((first, end)) = late.body {
+                self.emit_retries(first, end, &late.steps);
+            }
+            self.asm.bind(late.from);
             let mut at = late.n_results;
             for (v, n) in &late.args {
                 self.asm.mov(V::window(at), *v, *n);

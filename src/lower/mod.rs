@@ -29,6 +29,7 @@ mod instance;
 mod layout;
 mod lines;
 mod lit;
+mod look;
 pub mod opt;
 mod place;
 mod range;

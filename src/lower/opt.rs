@@ -40,6 +40,8 @@ impl Opts {
     pub const DEFER: Opts = Opts(512);
     /// Small arrays behind literals and variadic arguments made without leaving the dispatcher.
     pub const ARRAY: Opts = Opts(1024);
+    /// Small functions that may trap in place of their calls, which are made after all where they do.
+    pub const RETRY: Opts = Opts(2048);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -54,6 +56,7 @@ impl Opts {
         ("loopvar", Opts::LOOPVAR),
         ("defer", Opts::DEFER),
         ("array", Opts::ARRAY),
+        ("retry", Opts::RETRY),
     ];
 
     /// No optimisation.

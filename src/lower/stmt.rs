@@ -662,6 +662,7 @@ impl Fun<'_, '_> {
         let place = self.place(x)?;
         self.at(n);
         if self.update(place, tok, ty, Operand::One)? {
+            self.note_step();
             return Ok(());
         }
         let v = self.load_operand(place, ty)?;

@@ -21,7 +21,7 @@ use crate::vm::exec::cx::{
 };
 use crate::vm::exec::dispatch;
 use crate::vm::exit::Exit;
-use crate::vm::frame::IfaceCache;
+use crate::vm::frame::{Frame, IfaceCache};
 use crate::vm::goroutine::{GoId, State};
 use crate::vm::program::FuncRecord;
 use crate::vm::room::{Retry, retry_of};
@@ -208,6 +208,10 @@ impl Vm {
             }
             Retry::Never => self.fuel.retried = None,
         }
+        if let Some(call) = self.call_instead(&trap) {
+            self.cx.pc = call;
+            return None;
+        }
         self.frame_changed();
         self.heap.set_own_site(own::MACHINE);
         let exit = self.raise(trap);
@@ -215,6 +219,19 @@ impl Vm {
             self.name_samples(None);
         }
         exit
+    }
+
+    /// Where an instruction that stands in place of a call traps: where the call is made.
+    fn call_instead(&self, trap: &Trap) -> Option<*const u64> {
+        let frame = Frame {
+            fp: self.cx.fp,
+            pc: self.cx.pc,
+            is_top: true,
+        };
+        match trap {
+            Trap::NoMemory | Trap::Fatal(_) => None,
+            _ => frame.function().call_instead(frame.pc),
+        }
     }
 
     fn slow_step<const COUNTS: bool>(&mut self) -> Result<Step, Trap> {

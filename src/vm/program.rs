@@ -37,6 +37,9 @@ const HAS_ID: u32 = 8;
 /// A stub that calls a bridge, which calls the function it stands for.
 const IS_BRIDGED: u32 = 16;
 
+/// Has `retry`: some calls are done in place until something traps there.
+const HAS_RETRIES: u32 = 32;
+
 /// One function; what calls and closures name.
 #[repr(C)]
 pub struct FuncRecord {
@@ -135,6 +138,27 @@ impl FuncRecord {
 
     pub(crate) fn is_native(&self) -> bool {
         self.flags & IS_NATIVE != 0
+    }
+
+    /// The `retry` whose instructions `pc` is among.
+    pub(crate) fn call_instead(&self, pc: *const u64) -> Option<*const u64> {
+        if self.flags & HAS_RETRIES == 0 || self.code_cell == 0 {
+            return None;
+        }
+        // SAFETY: P1: the code of a record that is installed has so many words.
+        let words = unsafe { std::slice::from_raw_parts(self.code, self.n_words as usize) };
+        let trapped = (pc as usize).checked_sub(self.code as usize)? / 8;
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            if op_of(*word) == Op::retry as u16 {
+                let bound = |i: usize| Some(at.wrapping_add_signed(*words.get(at + i)? as isize));
+                if (bound(1)?..bound(2)?).contains(&trapped) {
+                    return words.get(at..).map(<[u64]>::as_ptr);
+                }
+            }
+            at += instr_words(*word).unwrap_or(1);
+        }
+        None
     }
 
     /// What it calls is a bridge of `reflect` to the function that it stands for.
@@ -660,6 +684,18 @@ fn bad_link(what: &str) -> Trap {
     Trap::Fatal(format!("internal error: code names a {what} that is not there").into())
 }
 
+/// There is a `retry` among the instructions.
+fn has_retries(words: &[u64]) -> bool {
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        if op_of(*word) == Op::retry as u16 {
+            return true;
+        }
+        at += instr_words(*word).unwrap_or(1);
+    }
+    false
+}
+
 /// P3: every instruction has a number of the table, and the last one ends inside the words.
 fn check_words(code: &FuncCode) -> Result<(), Trap> {
     let mut at = 0;
@@ -746,6 +782,9 @@ unsafe fn fill_record(
     }
     if code.is_bridged {
         rec.flags |= IS_BRIDGED;
+    }
+    if has_retries(&code.words) {
+        rec.flags |= HAS_RETRIES;
     }
     if first == Op::native as u16 || first == Op::host as u16 {
         rec.flags |= IS_NATIVE;
