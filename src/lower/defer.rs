@@ -3,7 +3,7 @@
 //! In: the statements. Out: a closure `func()` that holds the operands and makes the call, or, for a `defer` that its function comes to at most once, the operands
 //! in slots of the frame, and a function that takes them as arguments.
 //!
-//! More than a few words wait in a closure all the same: what waits in frames is named in one piece when a mark begins, and takes slots in each call.
+//! More than a few words wait in a closure all the same: what waits in frames takes slots in each call, and is named with its entry of the list of deferred calls.
 //!
 //! D1: these slots are nobody else's in the whole function. Liveness knows nothing of them after the `defer_n` that reads them: from then on they are roots as
 //! part of the goroutine's list of deferred calls, until the call has been made.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::vm::panic::PanicRec;
 use crate::vm::program::{FuncRecord, RecordRef};
 use crate::vm::trap::PendingCall;
+use crate::vm::unread::Unread;
 use crate::vm::watermark::Watermark;
 
 /// A value of a channel on its way to a native.
@@ -200,6 +201,8 @@ pub(crate) struct Goroutine {
     pub(crate) scanned: Cell<u64>,
     /// Where that reading has come to, if there is more.
     pub(crate) watermark: Cell<Option<Arc<Watermark>>>,
+    /// Likewise of its deferred calls and panics.
+    pub(crate) unread: Cell<Unread>,
 }
 
 impl Goroutine {

@@ -41,6 +41,7 @@ mod stub;
 pub mod trace;
 pub mod trap;
 mod types;
+mod unread;
 pub(crate) mod value;
 mod watermark;
 

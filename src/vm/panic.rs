@@ -195,9 +195,9 @@ impl Vm {
         };
         let at = panic.frame;
         let is_goexit = panic.value == PanicValue::Goexit;
-        match go.defers.pop_if(|defer| defer.frame >= floor) {
+        match self.pop_defer(|defer| defer.frame >= floor) {
             Some(defer) => {
-                if let Some(panic) = go.panics.last_mut() {
+                if let Some(panic) = self.current_mut().and_then(|go| go.panics.last_mut()) {
                     panic.deferrer = defer.frame;
                 }
                 self.call_deferred(at, defer)
@@ -223,7 +223,7 @@ impl Vm {
             self.current_mut()?.defers.push(defer);
             self.stand_at(at);
             self.make_room_at_call();
-            self.current_mut()?.defers.pop();
+            self.pop_defer(|_| true);
             pushed = self.push_frame(at, PANIC_STUB.as_ptr(), record, 0);
         }
         match pushed {
@@ -315,6 +315,10 @@ impl Vm {
     }
 
     fn resume_recovered(&mut self) -> Option<Exit> {
+        // Nobody can reach any more what the panics that end alone hold: only an audit wants it.
+        if self.heap.is_auditing() {
+            self.scan_rest(self.cur?);
+        }
         let go = self.current_mut()?;
         let frame = go.panics.pop()?.deferrer;
         let mut goexit = false;
@@ -363,6 +367,7 @@ impl Vm {
             return nil;
         }
         let value = panic.value.clone();
+        self.touch_panic(self.current_ref().map_or(0, |go| go.panics.len() - 1));
         let Some(iface) = self.iface_of_panic(&value)? else {
             return Ok(None);
         };
@@ -460,6 +465,7 @@ impl Vm {
                 return Some(self.panicked());
             }
             let value = self.current_ref()?.panics.get(i)?.value.clone();
+            self.touch_panic(i);
             if let PanicValue::Value(iface) = &value
                 && !failed
                 && let Some(func) = self.text_method(*iface)

@@ -17,9 +17,10 @@ use crate::vm::frame::{CALL_WORDS, Frame, LOWER_STUB, PANIC_STUB, PRINT_STUB};
 use crate::vm::goroutine::{BASE, Defer, Deferred, Goroutine, Goroutines, State};
 use crate::vm::liveness::Liveness;
 use crate::vm::native::Iface;
-use crate::vm::panic::PanicValue;
+use crate::vm::panic::{PanicRec, PanicValue};
 use crate::vm::program::{FuncRecord, Program};
 use crate::vm::sched::{Sched, TimerAction};
+use crate::vm::unread::{mark_lists, mark_whole_lists};
 use crate::vm::watermark::UNIT_SLOTS;
 
 /// Where the running goroutine stands.
@@ -224,7 +225,7 @@ impl Roots for VmRoots<'_> {
                     n_slots += mark_on(marker, go, liveness, rtypes);
                 }
             }
-            if !go.is_some_and(Goroutine::has_watermark) {
+            if !go.is_some_and(Goroutine::has_unread) {
                 *self.next_parked += 1;
             }
             if n_slots >= UNIT_SLOTS {
@@ -263,6 +264,7 @@ pub(super) fn mark_goroutine(
     if !marker.is_verifying() {
         // Of a mark that was given up.
         go.take_watermark();
+        go.begin_lists();
     }
     marker.names_of(Owner::Goroutine(go.number));
     marker.mark_named(own::BIRTH, go.birth.record);
@@ -282,19 +284,15 @@ pub(super) fn mark_goroutine(
             handed.classes.get(i).copied().unwrap_or(0)
         });
     }
-    for defer in &go.defers {
-        mark_deferred(marker, go, defer);
-    }
-    for panic in &go.panics {
-        marker.mark(panic.pc as u64);
-        if let PanicValue::Value(Iface { ty, data }) = panic.value {
-            marker.mark_iface(ty, data);
-            marker.name_iface_root(own::PANIC, ty, data);
-        }
-    }
+    let n_words = if marker.is_verifying() {
+        mark_whole_lists(marker, go);
+        0
+    } else {
+        mark_lists(marker, go)
+    };
     if go.state == State::Done {
         mark_results(marker, go);
-        return 0;
+        return n_words;
     }
     let frame = Frame {
         fp: place.fp,
@@ -302,20 +300,24 @@ pub(super) fn mark_goroutine(
         is_top: true,
     };
     mark_returned(marker, go, frame);
-    mark_frames(marker, go, frame, liveness, rtypes)
+    n_words + mark_frames(marker, go, frame, liveness, rtypes)
 }
 
-/// A unit of the frames below the watermark; how many slots they have.
+/// A unit of the lists or of the frames below the watermark; how many slots they have.
 pub(super) fn mark_on(
     marker: &mut Marker<'_>,
     go: &Goroutine,
     liveness: &mut Liveness,
     rtypes: &RTypes,
 ) -> usize {
+    marker.names_of(Owner::Goroutine(go.number));
+    let n_words = mark_lists(marker, go);
+    if n_words > 0 {
+        return n_words;
+    }
     let Some(frame) = go.take_watermark() else {
         return 0;
     };
-    marker.names_of(Owner::Goroutine(go.number));
     mark_frames(marker, go, frame, liveness, rtypes)
 }
 
@@ -449,12 +451,11 @@ fn goes_on_at(frame: Frame) -> *const u64 {
 
 /// A native whose call has returned, but which was not executed again yet: the results stand in a window that no frame covers.
 fn mark_returned(marker: &mut Marker<'_>, go: &Goroutine, top: Frame) {
-    for call in &go.native_calls {
-        marker.mark(call.callee.addr());
-    }
+    // The functions that older ones have called stand in frames.
     let Some(call) = go.native_calls.last() else {
         return;
     };
+    marker.mark(call.callee.addr());
     if call.frame != go.offset(top.fp) {
         return;
     }
@@ -485,10 +486,13 @@ fn mark_results(marker: &mut Marker<'_>, go: &Goroutine) {
     mark_slots(marker, words, |i| classes.get(i).copied().unwrap_or(0));
 }
 
-/// A deferred call, with the arguments that wait in the frame.
-fn mark_deferred(marker: &mut Marker<'_>, go: &Goroutine, defer: &Defer) {
+/// A deferred call, with the arguments that wait in the frame; how many words.
+pub(super) fn mark_deferred(marker: &mut Marker<'_>, go: &Goroutine, defer: &Defer) -> usize {
     let (record, args) = match defer.callee {
-        Deferred::Closure(closure) => return marker.mark_named(own::DEFER, closure),
+        Deferred::Closure(closure) => {
+            marker.mark_named(own::DEFER, closure);
+            return 1;
+        }
         Deferred::Func { record, args } => (record, args),
     };
     marker.mark_named(own::DEFER, record.addr());
@@ -507,6 +511,17 @@ fn mark_deferred(marker: &mut Marker<'_>, go: &Goroutine, defer: &Defer) {
         }
         before = word;
     }
+    1 + usize::from(record.get().arg_slots)
+}
+
+/// A panic: where it stands and its value; how many words.
+pub(super) fn mark_panic(marker: &mut Marker<'_>, panic: &PanicRec) -> usize {
+    marker.mark(panic.pc as u64);
+    if let PanicValue::Value(Iface { ty, data }) = panic.value {
+        marker.mark_iface(ty, data);
+        marker.name_iface_root(own::PANIC, ty, data);
+    }
+    3
 }
 
 fn mark_slots(marker: &mut Marker<'_>, words: &[u64], class: impl Fn(usize) -> u8) {

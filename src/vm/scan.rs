@@ -85,13 +85,13 @@ impl Vm {
     }
 
     /// What the mark that runs has not read of a stack.
-    fn scan_rest(&mut self, index: u32) {
+    pub(crate) fn scan_rest(&mut self, index: u32) {
         let Some(go) = self.gos.at(index) else { return };
         if self.heap.mark_ticket() != go.scanned.get() {
             return;
         }
         let (liveness, rtypes) = (&mut self.liveness, &self.rtypes);
-        while go.has_watermark() {
+        while go.has_unread() {
             self.heap.mark_now(|marker| {
                 mark_on(marker, go, liveness, rtypes);
             });

@@ -200,6 +200,7 @@ impl Vm {
             // Born during a mark: what it holds its creator had.
             scanned: Cell::new(self.heap.mark_ticket()),
             watermark: Cell::new(None),
+            unread: Cell::default(),
         });
         // SAFETY: the stack is fresh and large enough.
         unsafe { write_header(go.slot(BASE), GOEXIT_STUB.as_ptr(), record, 0) };
@@ -381,6 +382,7 @@ impl Vm {
         go.frame = BASE;
         go.defers = Vec::new();
         go.panics = Vec::new();
+        go.forget_lists();
         let (kept, system) = (go.is_kept, go.is_system);
         self.tell_goroutine(kind::GOR_EXIT, number);
         if self.sched_log.is_some() {

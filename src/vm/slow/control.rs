@@ -244,15 +244,13 @@ pub(super) fn run_defers(vm: &mut Vm, at: At) -> Slow {
         return Ok(Step::Next(1));
     };
     let Some(rec) = defer.callee.record() else {
-        go.defers.pop();
+        vm.pop_defer(|_| true);
         return Err(Trap::of(TrapKind::Nil));
     };
     let delta = at.a() as usize;
     // It waits until there is room for it (O1).
     vm.ensure_stack(frame + delta + (rec.need_bytes / 8) as usize + 8)?;
-    if let Some(go) = vm.current_mut() {
-        go.defers.pop();
-    }
+    vm.pop_defer(|_| true);
     let fp = vm.cx.fp.wrapping_add(delta);
     // SAFETY: the stack has room, as ensured.
     unsafe { write_header(fp, at.pc.wrapping_sub(CALL_WORDS), rec, delta) };

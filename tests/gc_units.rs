@@ -1,0 +1,178 @@
+//! No piece of a mark is longer than a unit, whatever holds the roots: at most 4 KiB are read between two looks at the budget. Counted in bytes that turn grey, not in
+//! time: what is read in a unit names at most 512 objects.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests may"
+)]
+
+#[path = "common/engines.rs"]
+mod engines;
+
+use engines::drive;
+use ergo::engine::Engine;
+use ergo::engine::config::Config;
+
+/// `verify`, `poison` and `audit` of `ergo_gc_debug`.
+const CHECKED: u32 = 1 | 32 | 256;
+
+/// 512 words name that many objects of at most 32 bytes, beside what a goroutine holds anyway.
+const MOST_BYTES: u64 = 512 * 32 + 1024;
+
+fn loaded(source: &str, gc_debug: u32) -> (Engine, u32) {
+    let mut engine = Engine::new(Config {
+        manual_gc: true,
+        memprofile_rate: 0,
+        gc_debug,
+        ..Config::default()
+    })
+    .expect("memory");
+    let module = engine.load("p", "p.go", source.as_bytes()).expect("loads");
+    let init = engine.begin_init(module).map_err(|f| f.report);
+    drive(&mut engine, init.expect("checks"));
+    (engine, module)
+}
+
+fn call(engine: &mut Engine, module: u32, name: &str, arg: u64) -> u64 {
+    let func = engine.find(module, name, None).expect("is declared");
+    let mut io = [arg, 0];
+    let task = engine.begin_call(func, &io).map_err(|f| f.report);
+    let task = drive(engine, task.expect("begins"));
+    engine.results(task, &mut io).expect("fit");
+    io[0]
+}
+
+/// A whole cycle, a unit at a time: the most bytes that turned grey in one of them, and in all.
+fn most_in_a_unit(engine: &mut Engine) -> (u64, u64) {
+    let (mut most, mut before) = (0, 0);
+    loop {
+        let progress = engine.collect_units(1);
+        most = most.max(progress.marked_bytes.saturating_sub(before));
+        before = progress.marked_bytes;
+        if progress.is_over {
+            return (most, before);
+        }
+    }
+}
+
+const HOLD: &str = "package p
+import \"runtime\"
+type node struct { v int }
+var in, out = make(chan int), make(chan int)
+// What it is passed is held by a frame alone while the mark that runs, and its sweep, come to their ends.
+func value(p *node) int {
+	if p.v == 4998 {
+		runtime.GC()
+	}
+	return p.v
+}
+";
+
+const N: u64 = 100_000;
+
+/// `Hold(n)` makes a parked goroutine hold n objects; `Sum` lets it go on, and answers what it found in them.
+fn holds(what: &str, program: &str) {
+    let source = format!("{HOLD}{program}");
+    let (mut engine, module) = loaded(&source, 0);
+    call(&mut engine, module, "Hold", N);
+    engine.collect();
+    let (most, all) = most_in_a_unit(&mut engine);
+    assert!(all >= 8 * N, "{what}: {all} bytes were marked");
+    assert!(most <= MOST_BYTES, "{what}: {most} bytes in a unit");
+    // It goes on while a mark has read some of it: nothing that it holds is lost.
+    for units in [1, 3, 40, 90, 150, 260] {
+        let (mut engine, module) = loaded(&source, CHECKED);
+        let n = 20_000;
+        call(&mut engine, module, "Hold", n);
+        engine.collect_units(units);
+        let sum = call(&mut engine, module, "Sum", 0);
+        while !engine.collect_units(1000).is_over {}
+        engine.collect();
+        assert_eq!(sum, n * (n - 1) / 2, "{what}, {units} units");
+    }
+}
+
+#[test]
+fn deferred_calls() {
+    holds(
+        "closures",
+        "
+func hold(n int) {
+	sum := 0
+	defer func() { out <- sum }()
+	for i := range n {
+		p := &node{i}
+		defer func() { sum += value(p) }()
+	}
+	out <- 0
+	<-in
+}
+func Hold(n int) int { go hold(n); return <-out }
+func Sum() int { in <- 0; return <-out }",
+    );
+}
+
+#[test]
+fn deferred_calls_of_a_panic() {
+    holds(
+        "closures of a panic",
+        "
+func hold(n int) {
+	sum := 0
+	defer func() { recover(); out <- sum }()
+	for i := range n {
+		p := &node{i}
+		defer func() { sum += value(p) }()
+	}
+	defer func() { out <- 0; <-in }()
+	panic(n)
+}
+func Hold(n int) int { go hold(n); return <-out }
+func Sum() int { in <- 0; return <-out }",
+    );
+}
+
+#[test]
+fn deferred_calls_with_their_operands_in_frames() {
+    holds(
+        "frames",
+        "
+var sum int
+func add(p *node) { sum += value(p) }
+func deep(n, at int) {
+	if at == n {
+		out <- 0
+		<-in
+		return
+	}
+	defer add(&node{at})
+	deep(n, at+1)
+}
+func hold(n int) { deep(n, 0); out <- sum }
+func Hold(n int) int { go hold(n); return <-out }
+func Sum() int { in <- 0; return <-out }",
+    );
+}
+
+#[test]
+fn panics_in_panics() {
+    holds(
+        "panics",
+        "
+var sum int
+func nested(n, at int) {
+	if at == n {
+		out <- 0
+		<-in
+		return
+	}
+	defer func() { nested(n, at+1); p := recover().(*node); sum += value(p) }()
+	panic(&node{at})
+}
+func hold(n int) { nested(n, 0); out <- sum }
+func Hold(n int) int { go hold(n); return <-out }
+func Sum() int { in <- 0; return <-out }",
+    );
+}
