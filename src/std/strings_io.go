@@ -6,9 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// Builder builds a string piece by piece.
+// Builder builds a string piece by piece. One that has been written to must not be copied: two of them would append to the
+// same memory, which strings share.
 type Builder struct {
-	buf []byte
+	self *Builder // the builder itself, once it has been written to
+	buf  []byte
+}
+
+// own notes where a builder stands that is written to for the first time; another one is a copy.
+func (b *Builder) own() {
+	if b.self != nil {
+		panic("strings: illegal use of non-zero Builder copied by value")
+	}
+	b.self = b
 }
 
 // bytesToString returns a string that shares the memory of b.
@@ -24,12 +34,15 @@ func (b *Builder) Len() int { return len(b.buf) }
 func (b *Builder) Cap() int { return cap(b.buf) }
 
 // Reset empties the builder.
-func (b *Builder) Reset() { b.buf = nil }
+func (b *Builder) Reset() { b.self, b.buf = nil, nil }
 
 // Grow makes room for n more bytes.
 func (b *Builder) Grow(n int) {
 	if n < 0 {
 		panic("strings.Builder.Grow: negative count")
+	}
+	if b.self != b {
+		b.own()
 	}
 	if cap(b.buf)-len(b.buf) < n {
 		grown := make([]byte, len(b.buf), 2*cap(b.buf)+n)
@@ -40,18 +53,27 @@ func (b *Builder) Grow(n int) {
 
 // Write appends p.
 func (b *Builder) Write(p []byte) (int, error) {
+	if b.self != b {
+		b.own()
+	}
 	b.buf = append(b.buf, p...)
 	return len(p), nil
 }
 
 // WriteByte appends c.
 func (b *Builder) WriteByte(c byte) error {
+	if b.self != b {
+		b.own()
+	}
 	b.buf = append(b.buf, c)
 	return nil
 }
 
 // WriteRune appends r.
 func (b *Builder) WriteRune(r rune) (int, error) {
+	if b.self != b {
+		b.own()
+	}
 	n := len(b.buf)
 	b.buf = utf8.AppendRune(b.buf, r)
 	return len(b.buf) - n, nil
@@ -59,6 +81,9 @@ func (b *Builder) WriteRune(r rune) (int, error) {
 
 // WriteString appends s.
 func (b *Builder) WriteString(s string) (int, error) {
+	if b.self != b {
+		b.own()
+	}
 	b.buf = append(b.buf, s...)
 	return len(s), nil
 }

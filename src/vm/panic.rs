@@ -546,22 +546,35 @@ impl Vm {
         self.next_text()
     }
 
-    /// The method has panicked without recovering.
+    /// The method has panicked without recovering: there is no text to tell, and the program ends by that.
     fn text_failed(&mut self) -> Option<Exit> {
-        let n = self.dying.as_ref()?.n_panics;
-        self.current_mut()?.panics.truncate(n);
-        // Its frames are left without returning, and the next method's stand in their place (W3).
-        self.drop_unread(self.cur?);
-        self.set_failed();
-        self.next_text()
+        self.dying = None;
+        let value = self.current_ref()?.panics.last()?.value.clone();
+        let of = match &value {
+            PanicValue::Value(iface) => self.value_or_type(*iface),
+            PanicValue::Error(kind, _) => format!("type {}", go_name(*kind)),
+            PanicValue::Plain(_) => "type runtime.plainError".to_string(),
+            PanicValue::Nil => "type *runtime.PanicNilError".to_string(),
+            PanicValue::Goexit => String::new(),
+        };
+        Some(self.fatal(&format!("panic while printing panic value: {of}")))
+    }
+
+    /// A string as it is; of any other value the type.
+    fn value_or_type(&self, value: Iface) -> String {
+        // SAFETY: T1.
+        match unsafe { (value.ty as *const RType).as_ref() } {
+            Some(ty) if ty.kind == Kind::String && ty.flags & flags::NAMED == 0 => {
+                value_text(value)
+            }
+            Some(ty) => format!("type {}", ty.name),
+            None => String::new(),
+        }
     }
 
     /// The text of a value without methods, as Go's `printpanicval`.
     fn plain_panic_text(&self, value: &PanicValue) -> String {
         match value {
-            PanicValue::Error(TrapKind::Nil, text) => {
-                format!("{text}\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x0]")
-            }
             PanicValue::Error(_, text) | PanicValue::Plain(text) => indent(text),
             PanicValue::Nil => NIL_TEXT.to_string(),
             PanicValue::Goexit => "runtime.Goexit".to_string(),
@@ -601,6 +614,7 @@ impl Vm {
             }
             i += 1;
         }
+        message.push_str(signal_line(go));
         let (pc, fp) = match go.panics.last() {
             Some(panic) => (panic.pc, go.slot(panic.frame)),
             None => (self.cx.pc, self.cx.fp),
@@ -621,15 +635,18 @@ impl Vm {
 
     /// The end by a fatal error in the running goroutine.
     pub(crate) fn fatal(&mut self, message: &str) -> Exit {
-        let mut text = format!("fatal error: {message}\n");
+        let mut text = format!("fatal error: {message}");
         let mut frames = Vec::new();
         let mut number = 0;
         if let Some(go) = self.current_ref() {
             let (pc, fp) = (self.cx.pc, self.cx.fp);
-            text.push('\n');
+            text.push_str(signal_line(go));
+            text.push_str("\n\n");
             text.push_str(&self.goroutine_text(go, pc, fp, "running"));
             frames = self.frames_from(go, pc, fp);
             number = go.number;
+        } else {
+            text.push('\n');
         }
         self.end_current(false);
         Exit::Fatal(Box::new(PanicReport {
@@ -704,8 +721,32 @@ fn value_text(value: Iface) -> String {
     match unsafe { basic_text(ty, at) } {
         Some(text) if ty.flags & flags::NAMED == 0 || ty.pkg.is_empty() => indent(&text),
         Some(text) if ty.kind == Kind::String => format!("{}(\"{}\")", ty.name, indent(&text)),
+        // Its parentheses are its own.
+        Some(text) if matches!(ty.kind, Kind::Complex64 | Kind::Complex128) => {
+            format!("{}{text}", ty.name)
+        }
         Some(text) => format!("{}({text})", ty.name),
         None => format!("({}) {:#x}", ty.name, value.data),
+    }
+}
+
+/// The type that Go's runtime gives to an error of the machine.
+fn go_name(kind: TrapKind) -> &'static str {
+    match kind {
+        TrapKind::Bounds | TrapKind::Slice | TrapKind::SliceConvert => "runtime.boundsError",
+        TrapKind::TypeAssert => "*runtime.TypeAssertionError",
+        kind if is_runtime_error(kind) => "runtime.errorString",
+        _ => "runtime.plainError",
+    }
+}
+
+/// The line about the signal that a panic began with, behind the texts of all panics.
+fn signal_line(go: &Goroutine) -> &'static str {
+    let is_signal = |panic: &PanicRec| panic.through.contains(&"runtime.sigpanic");
+    if go.panics.iter().any(is_signal) {
+        "\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x0]"
+    } else {
+        ""
     }
 }
 
