@@ -314,8 +314,9 @@ func (e *ParseError) Error() string {
 
 // parser goes through a value.
 type parser struct {
-	value string
-	bad   bool
+	value      string
+	bad        bool
+	outOfRange string // what of a zone is too large
 }
 
 // digits reads at least least and at most most digits.
@@ -416,61 +417,90 @@ func (p *parser) offset(pattern string) int {
 		p.bad = true
 		return 0
 	}
+	if len(p.value) < len(pattern) {
+		p.bad = true
+		return 0
+	}
+	for i := range len(pattern) {
+		if pattern[i] == ':' && p.value[i] != ':' {
+			p.bad = true
+			return 0
+		}
+	}
 	sign := 1
 	if p.value[0] == '-' {
 		sign = -1
 	}
 	p.value = p.value[1:]
-	seconds := 0
-	unit := 3600
-	for i := 1; i < len(pattern) && !p.bad; {
+	seconds, unit := 0, 3600
+	for i := 1; i < len(pattern) && !p.bad; i += 2 {
 		if pattern[i] == ':' {
-			if p.value == "" || p.value[0] != ':' {
-				p.bad = true
-				break
-			}
 			p.value = p.value[1:]
 			i++
 		}
 		n := p.digits(2, 2)
-		if unit == 3600 && n > 24 || unit < 3600 && n > 60 {
-			p.bad = true
+		switch {
+		case unit == 3600 && n > 24:
+			p.outOfRange = "time zone offset hour"
+		case unit == 60 && n > 60:
+			p.outOfRange = "time zone offset minute"
+		case unit == 1 && n > 60:
+			p.outOfRange = "time zone offset second"
 		}
 		seconds += n * unit
 		unit /= 60
-		i += 2
 	}
 	return sign * seconds
 }
 
 // zone reads an abbreviation.
 func (p *parser) zone() string {
-	n := 0
-	if hasPrefix(p.value, "UTC") {
-		n = 3
-	} else if hasPrefix(p.value, "GMT") {
-		n = 3
-		if len(p.value) > 4 && (p.value[3] == '+' || p.value[3] == '-') {
-			end := 4
-			for digit(p.value, end) {
-				end++
-			}
-			if end > 4 {
-				n = end
-			}
-		}
-	} else {
-		for n < len(p.value) && 'A' <= p.value[n] && p.value[n] <= 'Z' {
-			n++
-		}
-		if n < 3 || n > 5 {
-			p.bad = true
-			return ""
-		}
-	}
+	n := zoneLength(p.value)
+	p.bad = p.bad || n == 0
 	name := p.value[:n]
 	p.value = p.value[n:]
 	return name
+}
+
+// zoneLength is the length of the abbreviation that s begins with, or 0: UTC, GMT with or without hours, hours alone, two names
+// with a small letter, and capitals, of which the fourth and fifth want to be a T.
+func zoneLength(s string) int {
+	switch {
+	case len(s) < 3:
+		return 0
+	case hasPrefix(s, "ChST"), hasPrefix(s, "MeST"):
+		return 4
+	case hasPrefix(s, "UTC"):
+		return 3
+	case hasPrefix(s, "GMT"):
+		return 3 + signedHours(s[3:])
+	case s[0] == '+' || s[0] == '-':
+		return signedHours(s)
+	}
+	n := 0
+	for n < len(s) && n < 6 && 'A' <= s[n] && s[n] <= 'Z' {
+		n++
+	}
+	switch {
+	case n == 3, n == 4 && (s[3] == 'T' || hasPrefix(s, "WITA")), n == 5 && s[4] == 'T':
+		return n
+	}
+	return 0
+}
+
+// signedHours is the length of a sign and at most 23 hours at the beginning of s, or 0.
+func signedHours(s string) int {
+	if s == "" || s[0] != '+' && s[0] != '-' {
+		return 0
+	}
+	hours, n := 0, 1
+	for ; digit(s, n); n++ {
+		hours = min(hours*10+int(s[n]-'0'), 24)
+	}
+	if n == 1 || hours > 23 {
+		return 0
+	}
+	return n
 }
 
 func daysIn(month Month, year int) int {
@@ -610,6 +640,9 @@ func parse(layout, value string, loc *Location) (Time, error) {
 				break
 			}
 			nsec = p.fraction(len(text) - 1)
+		}
+		if p.outOfRange != "" {
+			outOfRange = p.outOfRange
 		}
 		if outOfRange != "" {
 			return Time{}, &ParseError{fullLayout, value, text, value, ": " + outOfRange + " out of range"}
