@@ -176,3 +176,67 @@ func Hold(n int) int { go hold(n); return <-out }
 func Sum() int { in <- 0; return <-out }",
     );
 }
+
+/// What finalizers and cleanups keep: of many objects of a span, of one object many times, and of an object that is longer than a unit.
+#[test]
+fn finalizers_and_cleanups() {
+    let program = "package p
+import \"runtime\"
+type node struct { v int }
+type part struct { node *node; pad int }
+type some struct { next *some; parts [7]*part }
+var all *some
+var sum, n int
+var last *node
+type long [50000]*node
+func Hold(n int) int {
+	for i := range n {
+		p, kept := &part{}, &node{i}
+		if i%7 == 0 {
+			all = &some{next: all}
+		}
+		all.parts[i%7] = p
+		runtime.SetFinalizer(p, func(*part) { sum += kept.v })
+	}
+	last = &node{}
+	for i := range n {
+		kept := &node{i}
+		runtime.AddCleanup(last, func(p *node) { sum += p.v }, kept)
+	}
+	// Nothing but their finalizers keeps what these refer to.
+	for range 2 {
+		object := new(long)
+		for i := range object {
+			object[i] = &node{i}
+		}
+		runtime.SetFinalizer(object, func(object *long) {
+			for _, p := range object {
+				sum += p.v
+			}
+			all = nil
+		})
+	}
+	return n
+}
+func Drop() int { all, last = nil, nil; return 0 }
+func Sum() int { return sum }";
+    let n = 20_000;
+    let (mut engine, module) = loaded(program, 0);
+    call(&mut engine, module, "Hold", n);
+    let (most, all) = most_in_a_unit(&mut engine);
+    assert!(all >= 8 * n, "{all} bytes were marked");
+    assert!(most <= MOST_BYTES, "{most} bytes in a unit");
+    for units in [1, 30, 100, 300] {
+        let (mut engine, module) = loaded(program, CHECKED);
+        call(&mut engine, module, "Hold", n);
+        engine.collect_units(units);
+        call(&mut engine, module, "Drop", 0);
+        for _ in 0..4 {
+            engine.collect();
+            let pump = engine.begin_pump(u64::MAX, 0).map_err(|f| f.report);
+            drive(&mut engine, pump.unwrap());
+        }
+        let sum = call(&mut engine, module, "Sum", 0);
+        assert_eq!(sum, n * (n - 1) + 50_000 * 49_999, "{units} units");
+    }
+}

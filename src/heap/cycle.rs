@@ -28,6 +28,7 @@ use crate::heap::record::CycleRecord;
 use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
 use crate::heap::span::SpanRef;
+use crate::heap::specials::Reading;
 use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
 use crate::heap::sweepers::Swept;
 use std::collections::VecDeque;
@@ -98,8 +99,8 @@ pub(super) struct Cycle {
     pub(super) is_asked: bool,
     /// When the last cycle ended, by the clock of durations.
     pub(super) last_end_ns: u64,
-    /// Spans with specials whose roots are still to be named: so many from the beginning of the list.
-    pub(super) specials_left: std::cell::Cell<usize>,
+    /// Where the naming of what specials keep has come to.
+    pub(super) specials: Reading,
     /// Queued actions, from the front, that the mark has not named yet; 0 outside of a mark.
     pub(super) ready_left: std::cell::Cell<usize>,
     /// `total_alloc` before which no cycle begins by itself; 0: no such region.
@@ -180,7 +181,7 @@ impl Heap {
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
         let n_special = self.finalizers.spans.len();
-        self.cycle.specials_left.set(n_special);
+        self.cycle.specials.begin(n_special);
         self.cycle.ready_left.set(self.n_ready());
         let invalid = marker.invalid;
         self.note_invalid(invalid);

@@ -324,6 +324,7 @@ impl Heap {
         list.retain(|s| !dead(s));
         let gone = before - list.len();
         self.counters.special_bytes -= gone as u64 * SPECIAL_BYTES;
+        self.cycle.specials.note_removal();
         if list.is_empty() {
             self.finalizers.spans.retain(|s| *s != span);
         } else {
@@ -352,33 +353,6 @@ impl Heap {
         }
         from > 0
     }
-
-    /// Marks what all specials keep.
-    pub(super) fn mark_specials(&self, marker: &mut Marker<'_>) {
-        for &span in &self.finalizers.spans {
-            mark_specials_of(marker, span);
-        }
-    }
-
-    /// Marks what some specials keep; false if none is left. From the end of the list of spans to its beginning: what is added meanwhile stands behind, and what is
-    /// taken out moves others to places that are still to come. A special that is taken out before its turn keeps nothing any more.
-    pub(super) fn mark_more_specials(&self, marker: &mut Marker<'_>) -> bool {
-        const SPANS_A_UNIT: usize = 16;
-        let end = self.cycle.specials_left.get();
-        let from = end.saturating_sub(SPANS_A_UNIT);
-        self.cycle.specials_left.set(from);
-        let spans = self
-            .finalizers
-            .spans
-            .get(..end.min(self.finalizers.spans.len()));
-        for &span in spans
-            .and_then(|spans| spans.get(from..))
-            .unwrap_or_default()
-        {
-            mark_specials_of(marker, span);
-        }
-        from > 0
-    }
 }
 
 fn mark_one_ready(marker: &mut Marker<'_>, ready: &Ready) {
@@ -387,23 +361,7 @@ fn mark_one_ready(marker: &mut Marker<'_>, ready: &Ready) {
     mark_action(marker, &ready.action);
 }
 
-fn mark_specials_of(marker: &mut Marker<'_>, span: SpanRef) {
-    let Some(list) = span.specials.take() else {
-        return;
-    };
-    marker.names_of(Owner::Finalizers);
-    for special in list.iter() {
-        mark_action(marker, &special.action);
-        if matches!(special.action, Action::Finalizer { .. }) {
-            // What the object refers to, not the object.
-            marker.scan_cell(span, span.cell(special.index));
-            marker.name_referents(span, span.cell(special.index));
-        }
-    }
-    span.specials.set(Some(list));
-}
-
-fn mark_action(marker: &mut Marker<'_>, action: &Action) {
+pub(super) fn mark_action(marker: &mut Marker<'_>, action: &Action) {
     for (name, kept) in (1..).zip(kept_by(action)) {
         marker.mark_named(name, kept);
     }

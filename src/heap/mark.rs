@@ -536,6 +536,17 @@ impl<'h> Marker<'h> {
         }
     }
 
+    /// Marks what a cell points to from byte `from` on, as much as a unit reads; up to where.
+    pub(super) fn scan_part(&mut self, span: SpanRef, cell: u64, from: u64) -> u64 {
+        if !is_long(span) {
+            self.scan_cell(span, cell);
+            return span.elem_bytes;
+        }
+        let to = (from + piece_bytes(&span.pattern)).min(span.elem_bytes);
+        self.scan_stretch(&span.pattern, cell, from, to);
+        to
+    }
+
     /// Marks what a cell points to.
     pub(super) fn scan_cell(&mut self, span: SpanRef, cell: u64) {
         match span.kind {

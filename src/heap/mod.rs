@@ -49,6 +49,7 @@ pub mod shape;
 pub mod sites;
 mod slots;
 mod span;
+mod specials;
 pub mod stack;
 pub mod steps;
 pub mod sweep;
