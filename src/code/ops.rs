@@ -348,6 +348,20 @@ macro_rules! for_each_op {
         (swapx_64, fast, RV2, RS, RS, [], "elements R[b] and R[c] of slice R[a] change places, 64 bits; R[c] is checked first");
         (swapx_ptr, both, RV2, RS, RS, [], "elements R[b] and R[c] of slice R[a] change places, pointers: through the barrier; R[c] is checked first");
         (idx_addr, fast, WP, RV2, RS, [Size], "R[a] := address of element R[c] of slice R[b], elements of Size bytes");
+        // Elements of arrays in memory, Word bytes behind a pointer, whose length is Len; a nil base traps NIL.
+        (aidx_i8, fast, WS, RP, RS, [Word, Len], "R[a] := element R[c] of the array of Len at R[b] + Word as i8");
+        (aidx_u8, fast, WS, RP, RS, [Word, Len], "R[a] := element R[c] of the array of Len at R[b] + Word as u8");
+        (aidx_i16, fast, WS, RP, RS, [Word, Len], "R[a] := element R[c] of the array of Len at R[b] + Word as i16");
+        (aidx_u16, fast, WS, RP, RS, [Word, Len], "R[a] := element R[c] of the array of Len at R[b] + Word as u16");
+        (aidx_i32, fast, WS, RP, RS, [Word, Len], "R[a] := element R[c] of the array of Len at R[b] + Word as i32");
+        (aidx_u32, fast, WS, RP, RS, [Word, Len], "R[a] := element R[c] of the array of Len at R[b] + Word as u32");
+        (aidx_w64, fast, WV, RP, RS, [Word, Len], "R[a] := element R[c] of the array of Len at R[b] + Word as w64");
+        (aidxst_8, fast, RP, RS, RS, [Word, Len], "element R[b] of the array of Len at R[a] + Word := R[c], 8 bits");
+        (aidxst_16, fast, RP, RS, RS, [Word, Len], "element R[b] of the array of Len at R[a] + Word := R[c], 16 bits");
+        (aidxst_32, fast, RP, RS, RS, [Word, Len], "element R[b] of the array of Len at R[a] + Word := R[c], 32 bits");
+        (aidxst_64, fast, RP, RS, RS, [Word, Len], "element R[b] of the array of Len at R[a] + Word := R[c], 64 bits");
+        (aidxst_ptr, both, RP, RS, RP, [Word, Len], "element R[b] of the array of Len at R[a] + Word := R[c], a pointer: through the barrier");
+        (aidx_addr, fast, WP, RP, RS, [Word, Len, Size], "R[a] := address of element R[c] of the array of Len at R[b] + Word, elements of Size bytes");
         (bound, fast, RS, RS, N, [], "traps BOUNDS unless 0 <= R[a] < R[b]");
         (boundu, fast, RS, RS, N, [], "the same for an index of an unsigned type: traps BOUNDS unless R[a] < R[b] as u64");
         (boundk, fast, RS, K, K, [], "traps BOUNDS unless 0 <= R[a] < 32-bit literal");

@@ -12,6 +12,7 @@
 use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, range_word};
 use crate::code::func::{FuncCode, Link, Reloc, SlotClass, VarName};
 use crate::code::ops::{Op, Path, Role};
+use crate::code::program::GlobalId;
 use crate::heap::lines::Place;
 use crate::lower::lines::LineTable;
 
@@ -166,6 +167,8 @@ pub(crate) struct Asm {
     pub(crate) lean: bool,
     /// Constants that stand in slots of their own from the entry on.
     pool: Vec<(i64, V)>,
+    /// The same for addresses of package variables.
+    globals: Vec<(GlobalId, V)>,
 }
 
 /// Why a function cannot be assembled.
@@ -244,6 +247,19 @@ impl Asm {
         // Never one that served before: code in front of its first use would overwrite it.
         let v = self.lasting(&[SlotClass::Scalar]);
         self.pool.push((n, v));
+        Some(v)
+    }
+
+    /// A slot that holds the address of a package variable in the whole function; `None` if there are too many such slots.
+    pub(crate) fn pooled_global(&mut self, id: GlobalId) -> Option<V> {
+        if let Some((_, v)) = self.globals.iter().find(|(known, _)| *known == id) {
+            return Some(*v);
+        }
+        if self.globals.len() >= MAX_POOL {
+            return None;
+        }
+        let v = self.lasting(&[SlotClass::Pointer]);
+        self.globals.push((id, v));
         Some(v)
     }
 
@@ -561,6 +577,7 @@ impl Asm {
             free: old.free,
             stale: emptied(old.stale),
             pool: emptied(old.pool),
+            globals: emptied(old.globals),
             ..Asm::default()
         };
         for released in &mut self.free {
@@ -575,7 +592,7 @@ impl Asm {
         place: &dyn Fn(u32) -> Place<'a>,
     ) -> Result<FuncCode, AsmError> {
         let frame = self.number()?;
-        let prologue = frame.prologue(self);
+        let (prologue, relocs) = frame.prologue(self);
         let n_prologue = prologue.len() as u32;
         self.drop_empty_jumps();
         let starts = self.place(n_prologue)?;
@@ -595,6 +612,7 @@ impl Asm {
         };
         out.code.words = Vec::with_capacity(starts.last().map_or(0, |end| *end as usize));
         out.code.words.extend(prologue);
+        out.code.relocs = relocs;
         let mut lines = LineTable::default();
         let mut last = None;
         for (ins, start) in self.ins.iter().zip(&starts) {
@@ -824,7 +842,10 @@ fn has_no_safepoint(op: Op) -> bool {
         || matches!(op, Op::call | Op::call_clo | Op::call_ifc | Op::jtab)
         || matches!(op, Op::call1 | Op::call_clo1 | Op::call_ifc1);
     let path = op.info().path;
-    let is_store = matches!(op, Op::st_ptr | Op::idxst_ptr | Op::gst_ptr | Op::ret_first);
+    let is_store = matches!(
+        op,
+        Op::st_ptr | Op::idxst_ptr | Op::aidxst_ptr | Op::swapx_ptr | Op::gst_ptr | Op::ret_first
+    );
     !is_transfer && (path == Path::fast || is_store)
 }
 
@@ -885,8 +906,8 @@ impl Frame {
         }
     }
 
-    /// The `enter` instructions (F1).
-    fn prologue(&self, asm: &Asm) -> Vec<u64> {
+    /// The `enter` instructions (F1), and what is loaded once; with the words to link.
+    fn prologue(&self, asm: &Asm) -> (Vec<u64>, Vec<Reloc>) {
         let mut words = Vec::new();
         let results = self.classes.get(..asm.result_slots as usize).unwrap_or(&[]);
         let has_pointers = results.iter().any(|c| *c != SlotClass::Scalar);
@@ -904,7 +925,15 @@ impl Frame {
                 Err(_) => words.extend([instr(Op::ldk, slot, 0, 0), *n as u64]),
             }
         }
-        words
+        let mut relocs = Vec::new();
+        for (id, v) in &asm.globals {
+            words.extend([instr(Op::ldk, self.slot(*v), 0, 0), 0]);
+            relocs.push(Reloc {
+                word: words.len() as u32 - 1,
+                link: Link::Global(*id),
+            });
+        }
+        (words, relocs)
     }
 }
 

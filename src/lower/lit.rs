@@ -95,7 +95,12 @@ impl Fun<'_, '_> {
     /// Copies a value from place to place; large ones from memory to memory.
     pub(crate) fn copy_place(&mut self, from: Place, to: Place, ty: TypeId) -> R<()> {
         let lay = self.lay(ty)?;
-        let in_memory = |p: Place| matches!(p, Place::Mem(..) | Place::Elem(..) | Place::Global(_));
+        let in_memory = |p: Place| {
+            matches!(
+                p,
+                Place::Mem(..) | Place::Elem(..) | Place::Row(..) | Place::Global(_)
+            )
+        };
         let mark = self.mark();
         if lay.slots > 4 && in_memory(from) && in_memory(to) {
             let src = self.address(from, ty)?;

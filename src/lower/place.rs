@@ -39,6 +39,8 @@ pub(crate) enum Place {
     Mem(V, u64),
     /// In the element of a slice, array or string: (address, length) pair, index, element size, offset inside.
     Elem(V, V, u64, u64),
+    /// In the element of an array in memory: a pointer, the index, where the array stands and how long it is.
+    Row(V, V, Row),
     /// A byte of a string.
     Byte(V, V),
     /// A package variable.
@@ -47,6 +49,22 @@ pub(crate) enum Place {
     Entry(V, V, TypeId),
     /// `_`
     Blank,
+}
+
+/// An array behind a pointer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Row {
+    /// Bytes from the pointer to the part in question of element 0.
+    at: u64,
+    len: u64,
+    /// Bytes of an element.
+    size: u64,
+}
+
+impl Row {
+    fn words(self) -> [Extra; 2] {
+        [Extra::Word(self.at), Extra::Word(self.len)]
+    }
 }
 
 impl Fun<'_, '_> {
@@ -200,11 +218,11 @@ impl Fun<'_, '_> {
             Place::Part(v, at) => in_slots(v, u64::from(at) + offset),
             Place::Mem(base, at) => Place::Mem(base, at + offset),
             Place::Elem(seq, i, size, at) => Place::Elem(seq, i, size, at + offset),
-            Place::Global(id) => {
-                let base = self.tmp_pointer();
-                self.asm.load_link(base, Link::Global(id));
-                Place::Mem(base, offset)
+            Place::Row(base, i, row) => {
+                let at = row.at + offset;
+                Place::Row(base, i, Row { at, ..row })
             }
+            Place::Global(id) => Place::Mem(self.global_base(id), offset),
             Place::Entry(..) => {
                 let v = self.load_operand(place, whole)?;
                 in_slots(v, offset)
@@ -258,9 +276,7 @@ impl Fun<'_, '_> {
                 }
                 let (x, v) = self.two(index.x(), i)?;
                 self.at(e);
-                let pair = self.array_pair(x, 0, lay.len)?;
-                self.unsigned_check(i, v, pair)?;
-                Ok(Place::Elem(pair, v, elem.size, 0))
+                self.row(x, 0, &lay, i, v)
             }
             other => Err(LowerError::bug(format!("index of {other:?}"))),
         }
@@ -282,27 +298,33 @@ impl Fun<'_, '_> {
             && let Some(Var::Array(pair)) = self.vars.get(&obj)
         {
             *pair
+        } else if let Place::Mem(base, offset) = place {
+            return self.row(base, offset, lay, i, v);
         } else {
-            self.seq_of(place, ty)?
+            let base = self.address_or_copy(place, ty)?;
+            return self.row(base, 0, lay, i, v);
         };
         self.unsigned_check(i, v, pair)?;
         Ok(Place::Elem(pair, v, elem.size, 0))
     }
 
-    /// An (address, length) pair of the array at a place; one in slots is copied to the heap.
-    pub(crate) fn seq_of(&mut self, place: Place, ty: TypeId) -> R<V> {
-        let lay = self.lay(ty)?;
-        if let Place::Mem(base, offset) = place {
-            return self.array_pair(base, offset, lay.len);
+    /// Element `v` (which `i` says) of the array at `base + offset`.
+    fn row(&mut self, base: V, offset: u64, array: &Lay, i: Node, v: V) -> R<Place> {
+        let size = self.lay(array.elem)?.size;
+        if self.cx.lw.opts.has(Opts::FUSE) && !self.is_wide_unsigned(i)? {
+            let (at, len) = (offset, array.len);
+            return Ok(Place::Row(base, v, Row { at, len, size }));
         }
-        let base = self.address_or_copy(place, ty)?;
-        self.array_pair(base, 0, lay.len)
+        let pair = self.array_pair(base, offset, array.len)?;
+        self.unsigned_check(i, v, pair)?;
+        Ok(Place::Elem(pair, v, size, 0))
     }
 
     /// The address of a place; what has none is copied to a fresh object.
     pub(crate) fn address_or_copy(&mut self, place: Place, ty: TypeId) -> R<V> {
         match place {
-            Place::Mem(..) | Place::Elem(..) | Place::Global(_) => self.address(place, ty),
+            Place::Global(id) => Ok(self.global_base(id)),
+            Place::Mem(..) | Place::Elem(..) | Place::Row(..) => self.address(place, ty),
             _ => {
                 let src = self.load_operand(place, ty)?;
                 let base = self.tmp_pointer();
@@ -330,6 +352,19 @@ impl Fun<'_, '_> {
                 .asm
                 .op(Op::leal, dst, base, Arg::No, [Extra::Word(offset)]),
         }
+    }
+
+    /// A slot with the address of a package variable: in a loop one that is loaded once.
+    fn global_base(&mut self, id: GlobalId) -> V {
+        if self.n_loops > 0
+            && self.cx.lw.opts.has(Opts::HOIST)
+            && let Some(v) = self.asm.pooled_global(id)
+        {
+            return v;
+        }
+        let base = self.tmp_pointer();
+        self.asm.load_link(base, Link::Global(id));
+        base
     }
 
     /// The value of a constant index.
@@ -391,6 +426,7 @@ impl Fun<'_, '_> {
             Place::Elem(seq, i, size, offset) => {
                 Place::Elem(keep(self, seq, 2), keep(self, i, 1), size, offset)
             }
+            Place::Row(base, i, row) => Place::Row(keep(self, base, 1), keep(self, i, 1), row),
             Place::Entry(map, key, ty) => {
                 let key_ty = self.lay(ty)?.key;
                 let n = self.lay(key_ty)?.slots;
@@ -438,6 +474,15 @@ impl Fun<'_, '_> {
                     self.release(mark);
                 }
             }
+            Place::Row(base, i, row) => match index_op(&lay).and_then(row_op) {
+                Some(op) if row.size == lay.size => self.asm.op(op, dst, base, i, row.words()),
+                _ => {
+                    let mark = self.mark();
+                    let base = self.row_address(base, i, row);
+                    self.load_mem(base, 0, &lay, dst);
+                    self.release(mark);
+                }
+            },
             Place::Byte(seq, i) => self.asm.op3(Op::idx_str, dst, seq, i),
             Place::Global(id) => {
                 if lay.size == 8 {
@@ -450,8 +495,7 @@ impl Fun<'_, '_> {
                     );
                 } else {
                     let mark = self.mark();
-                    let base = self.tmp_pointer();
-                    self.asm.load_link(base, Link::Global(id));
+                    let base = self.global_base(id);
                     self.load_mem(base, 0, &lay, dst);
                     self.release(mark);
                 }
@@ -487,6 +531,18 @@ impl Fun<'_, '_> {
         let base = self.tmp_pointer();
         self.asm.op(Op::idx_addr, base, seq, i, [Extra::Word(size)]);
         base
+    }
+
+    fn row_address(&mut self, base: V, i: V, row: Row) -> V {
+        let dst = self.tmp_pointer();
+        self.row_address_to(dst, base, i, row);
+        dst
+    }
+
+    fn row_address_to(&mut self, dst: V, base: V, i: V, row: Row) {
+        let [at, len] = row.words();
+        let words = [at, len, Extra::Word(row.size)];
+        self.asm.op(Op::aidx_addr, dst, base, i, words);
     }
 
     fn load_mem(&mut self, base: V, offset: u64, lay: &Lay, dst: V) {
@@ -607,6 +663,20 @@ impl Fun<'_, '_> {
                 let by = self.update_operand(constant, y, ty)?;
                 self.asm.op3(ops.1, seq, i, by);
             }
+            Place::Row(base, i, row) => {
+                let by = self.update_operand(constant, y, ty)?;
+                let mark = self.mark();
+                let at = self.row_address(base, i, row);
+                self.asm.op3(ops.0, at, by, Arg::Num(0));
+                self.release(mark);
+            }
+            Place::Global(id) => {
+                let by = self.update_operand(constant, y, ty)?;
+                let mark = self.mark();
+                let at = self.global_base(id);
+                self.asm.op3(ops.0, at, by, Arg::Num(0));
+                self.release(mark);
+            }
             Place::Entry(map, key, map_ty) => {
                 let by = self.update_operand(constant, y, ty)?;
                 let mark = self.mark();
@@ -659,6 +729,15 @@ impl Fun<'_, '_> {
                     self.release(mark);
                 }
             }
+            Place::Row(base, i, row) => match index_store_op(&lay).and_then(row_op) {
+                Some(op) if row.size == lay.size => self.asm.op(op, base, i, src, row.words()),
+                _ => {
+                    let mark = self.mark();
+                    let base = self.row_address(base, i, row);
+                    self.store_mem(base, 0, ty, &lay, src)?;
+                    self.release(mark);
+                }
+            },
             Place::Global(id) => {
                 let link = [Extra::Link(Link::Global(id))];
                 if lay.size == 8 && lay.is_pointer() {
@@ -667,8 +746,7 @@ impl Fun<'_, '_> {
                     self.asm.op(Op::gst, src, Arg::No, Arg::No, link);
                 } else {
                     let mark = self.mark();
-                    let base = self.tmp_pointer();
-                    self.asm.load_link(base, Link::Global(id));
+                    let base = self.global_base(id);
                     self.store_mem(base, 0, ty, &lay, src)?;
                     self.release(mark);
                 }
@@ -777,6 +855,7 @@ impl Fun<'_, '_> {
                     self.lea(dst, dst, offset);
                 }
             }
+            Place::Row(base, i, row) => self.row_address_to(dst, base, i, row),
             Place::Global(id) => self.asm.load_link(dst, Link::Global(id)),
             _ => {
                 let name = self.cx.type_name(ty);
@@ -852,5 +931,24 @@ pub(crate) fn index_store_op(lay: &Lay) -> Option<Op> {
         Op::st_32 => Op::idxst_32,
         Op::st_64 => Op::idxst_64,
         _ => Op::idxst_ptr,
+    })
+}
+
+/// The same for an element of an array behind a pointer.
+fn row_op(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::idx_i8 => Op::aidx_i8,
+        Op::idx_u8 => Op::aidx_u8,
+        Op::idx_i16 => Op::aidx_i16,
+        Op::idx_u16 => Op::aidx_u16,
+        Op::idx_i32 => Op::aidx_i32,
+        Op::idx_u32 => Op::aidx_u32,
+        Op::idx_w64 => Op::aidx_w64,
+        Op::idxst_8 => Op::aidxst_8,
+        Op::idxst_16 => Op::aidxst_16,
+        Op::idxst_32 => Op::aidxst_32,
+        Op::idxst_64 => Op::aidxst_64,
+        Op::idxst_ptr => Op::aidxst_ptr,
+        _ => return None,
     })
 }

@@ -472,8 +472,15 @@ impl Fun<'_, '_> {
         is_array && !self.is_boxed_array(index.x())
     }
 
+    /// A variable that is an array whose address and length stand in slots.
+    pub(crate) fn is_pair(&self, x: Node) -> bool {
+        let x = x.unparen();
+        let obj = self.object_of(x).ok().filter(|_| x.kind() == Kind::Ident);
+        obj.is_some_and(|obj| matches!(self.vars.get(&obj), Some(Var::Array(_))))
+    }
+
     /// A variable that is an array in memory: of the package, or boxed.
-    pub(crate) fn is_boxed_array(&self, x: Node) -> bool {
+    fn is_boxed_array(&self, x: Node) -> bool {
         let x = x.unparen();
         x.kind() == Kind::Ident
             && self.object_of(x).is_ok_and(|obj| {

@@ -36,7 +36,7 @@ impl Fun<'_, '_> {
         let seq = first.x();
         let is_memory = match self.lay_of(seq)?.rep {
             Rep::Slice => true,
-            Rep::Array => self.is_boxed_array(seq),
+            Rep::Array => self.is_pair(seq),
             _ => false,
         };
         if !is_memory

@@ -544,6 +544,17 @@ fn bounds_trap(at: At) -> Trap {
         | Op::addkx_i64
         | Op::addx_f64
         | Op::subx_f64 => (at.get(b_of(at.word())), at.get(a_of(at.word()) + 1)),
+        Op::aidxst_8 | Op::aidxst_16 | Op::aidxst_32 | Op::aidxst_64 | Op::aidxst_ptr => {
+            (at.get(b_of(at.word())), at.ext(1))
+        }
+        Op::aidx_i8
+        | Op::aidx_u8
+        | Op::aidx_i16
+        | Op::aidx_u16
+        | Op::aidx_i32
+        | Op::aidx_u32
+        | Op::aidx_w64
+        | Op::aidx_addr => (at.get(c_of(at.word())), at.ext(1)),
         Op::swapx_8 | Op::swapx_16 | Op::swapx_32 | Op::swapx_64 | Op::swapx_ptr => {
             let (i, j) = (at.get(b_of(at.word())), at.get(c_of(at.word())));
             let len = at.get(at.a() + 1);

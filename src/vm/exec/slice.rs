@@ -52,6 +52,50 @@ element_stores! {
     idxst_64: u64;
 }
 
+/// Loads and stores of array elements of one width.
+macro_rules! array_elements {
+    ($($idx:ident: $ty:ident as $wide:ident;)* / $($st:ident: $sty:ident;)*) => {
+        bodies! {
+            $(
+                $idx(pc, fp, cx, w) {
+                    let base = slot!(fp, b_of(w));
+                    if base == 0 { leave!(EXIT_NIL, pc, fp); }
+                    let i = slot!(fp, c_of(w));
+                    if i >= *pc.add(2) { leave!(EXIT_BOUNDS, pc, fp); }
+                    let at = (base + *pc.add(1)) as *const $ty;
+                    slot!(fp, a_of(w)) = at.add(i as usize).read_unaligned() as $wide as u64;
+                    next!(pc, fp, 3)
+                }
+            )*
+            $(
+                $st(pc, fp, cx, w) {
+                    let base = slot!(fp, a_of(w));
+                    if base == 0 { leave!(EXIT_NIL, pc, fp); }
+                    let i = slot!(fp, b_of(w));
+                    if i >= *pc.add(2) { leave!(EXIT_BOUNDS, pc, fp); }
+                    let at = (base + *pc.add(1)) as *mut $sty;
+                    at.add(i as usize).write_unaligned(slot!(fp, c_of(w)) as $sty);
+                    next!(pc, fp, 3)
+                }
+            )*
+        }
+    };
+}
+array_elements! {
+    aidx_i8: i8 as i64;
+    aidx_u8: u8 as u64;
+    aidx_i16: i16 as i64;
+    aidx_u16: u16 as u64;
+    aidx_i32: i32 as i64;
+    aidx_u32: u32 as u64;
+    aidx_w64: u64 as u64;
+    /
+    aidxst_8: u8;
+    aidxst_16: u16;
+    aidxst_32: u32;
+    aidxst_64: u64;
+}
+
 /// Exchanges of two elements of one width.
 macro_rules! element_swaps {
     ($($swap:ident: $ty:ident;)*) => {
@@ -168,6 +212,23 @@ bodies! {
         if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
         slot!(fp, a_of(w)) = (*base).wrapping_add(i.wrapping_mul(*pc.add(1)));
         next!(pc, fp, 2)
+    }
+    aidxst_ptr(pc, fp, cx, w) {
+        let base = slot!(fp, a_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let i = slot!(fp, b_of(w));
+        if i >= *pc.add(2) { leave!(EXIT_BOUNDS, pc, fp); }
+        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
+        *((base + *pc.add(1)) as *mut u64).add(i as usize) = slot!(fp, c_of(w));
+        next!(pc, fp, 3)
+    }
+    aidx_addr(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let i = slot!(fp, c_of(w));
+        if i >= *pc.add(2) { leave!(EXIT_BOUNDS, pc, fp); }
+        slot!(fp, a_of(w)) = (base + *pc.add(1)).wrapping_add(i.wrapping_mul(*pc.add(3)));
+        next!(pc, fp, 4)
     }
     bound(pc, fp, cx, w) {
         if slot!(fp, a_of(w)) >= slot!(fp, b_of(w)) { leave!(EXIT_BOUNDS, pc, fp); }

@@ -54,6 +54,16 @@ pub(super) fn idxst_ptr(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(1))
 }
 
+pub(super) fn aidxst_ptr(vm: &mut Vm, at: At) -> Slow {
+    let array = base(at, at.a())? + at.ext(0);
+    let (i, len) = (at.get(at.b()), at.ext(1));
+    if i >= len {
+        return Err(crate::vm::level0::index_trap(i, len));
+    }
+    vm.store_ptr(array + 8 * i, at.get(at.c()));
+    Ok(Step::Next(3))
+}
+
 pub(super) fn swapx_ptr(vm: &mut Vm, at: At) -> Slow {
     let (ptr, len) = at.pair(at.a());
     let (i, j) = (at.get(at.b()), at.get(at.c()));
