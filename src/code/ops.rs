@@ -399,7 +399,7 @@ macro_rules! for_each_op {
         (map_get2, far, WVX, RP, RVX, [Form, Slot], "the same, and R[Slot] := present");
         (map_set, far, RP, RVX, RVX, [Form, Site], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
         (map_addr, far, WP, RP, RVX, [Form, Site], "R[a] := address of the element of R[b][R[c..]], entered as zero if absent; nil traps NIL_MAP");
-        (map_del, slow, RP, RVX, N, [Form], "delete(R[a], R[b..])");
+        (map_del, far, RP, RVX, N, [Form], "delete(R[a], R[b..])");
         (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
         (map_iter, slow, WP, RP, N, [Form, Site], "R[a] := a fresh iterator over the map R[b]");

@@ -90,7 +90,7 @@ pub(crate) struct MapLayout {
     pub(super) elem: &'static RType,
     pub(super) key_kind: KeyKind,
     /// Words of an entry.
-    words: u64,
+    pub(super) words: u64,
     /// First word of the element.
     pub(super) elem_at: u64,
     pattern: PatternRef,

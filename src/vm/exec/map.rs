@@ -50,6 +50,23 @@ bodies! {
         slot!(fp, a_of(w)) = elem;
         next!(pc, fp, 3)
     }
+    map_del(pc, fp, cx, w) {
+        let at = At { pc, fp };
+        let map = slot!(fp, a_of(w));
+        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
+        let Some((elem, layout)) = find(cx, at, map, at.ptr(b_of(w))) else {
+            leave!(EXIT_SLOW, pc, fp);
+        };
+        if elem != 0 {
+            let object = &mut *(map as *mut MapObject);
+            // The last entry: level 0 starts the arrays anew.
+            if object.count == 1 { leave!(EXIT_SLOW, pc, fp); }
+            object.count -= 1;
+            let entry = (elem - 8 * layout.elem_at) as *mut u64;
+            for i in 0..layout.words as usize { *entry.add(i) = 0; }
+        }
+        next!(pc, fp, 2)
+    }
 }
 
 /// `n` slots from an address, zeros if it is 0.
