@@ -137,7 +137,7 @@ asan:
 tsan:
 	tests/sanitize/run.sh thread
 
-# Models of what threads share without locks (event ring, seqlock of MemStats, handles on nodes), in every order that loom finds.
+# Models of what threads share without locks (event ring, seqlock of MemStats, handles on nodes, spans being scanned, orders to workers, the tray), in every order that loom finds.
 loom:
 	$(CARGO) test --release --manifest-path tests/loom/Cargo.toml --target-dir target/loom
 

@@ -7,12 +7,10 @@
 //!
 //! Invariants. Y1: a span whose `queued` is set stands in one list or lane once, or is the one that somebody scans; no other stands there. So one
 //! thread at a time scans a span, the list needs no memory, and is never longer than the number of spans (G10). Y2: a span that is left has no
-//! grey cell, or somebody queues it: whoever makes a cell grey widens `grey` and then looks at `queued`; whoever leaves the span clears
-//! `queued` and then looks at `grey`. All of this is in one total order (SeqCst), so one of the two sees the other.
+//! grey cell, or somebody queues it (`greyrange.rs`).
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use crate::heap::span::SpanRef;
 use crate::heap::team::{Lane, Team};
@@ -61,8 +59,7 @@ impl Grey {
             return self.widen_and_push(span, word);
         }
         span.grey.widen(word, false);
-        if !span.queued.load(Ordering::Relaxed) {
-            span.queued.store(true, Ordering::Relaxed);
+        if span.queued.enter_alone() {
             self.put_last(span);
         }
     }
@@ -70,11 +67,7 @@ impl Grey {
     #[inline(never)]
     fn widen_and_push(&self, span: SpanRef, word: u32) {
         span.grey.widen(word, true);
-        self.push_shared(span);
-    }
-
-    fn push_shared(&self, span: SpanRef) {
-        if !span.queued.load(Ordering::SeqCst) && !span.queued.swap(true, Ordering::SeqCst) {
+        if span.queued.enter() {
             self.put_back(span);
         }
     }
@@ -113,12 +106,10 @@ impl Grey {
     #[inline]
     pub(super) fn leave(&self, span: SpanRef) {
         if !self.is_shared() {
-            return span.queued.store(false, Ordering::Relaxed);
+            return span.queued.clear();
         }
-        span.queued.swap(false, Ordering::SeqCst);
-        // Y2.
-        if span.grey.is_some() {
-            self.push_shared(span);
+        if span.queued.leave(&span.grey) {
+            self.put_back(span);
         }
     }
 

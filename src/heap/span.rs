@@ -13,11 +13,12 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::cell::Cell;
 use std::ops::Deref;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
 use crate::heap::Heap;
 use crate::heap::alloc::AllocClass;
 use crate::heap::finalizer::Special;
+use crate::heap::greyrange::{GreyRange, Queued};
 use crate::heap::held::Held;
 use crate::heap::node::NodeSpace;
 use crate::heap::shape::PatternRef;
@@ -71,76 +72,6 @@ pub(super) struct Bits {
     pub(super) scan: BitWord,
 }
 
-/// The words `from..=to` of a span's bitmaps in which a cell turned grey since the last scan. One word, so that it is read and replaced whole.
-pub(super) struct GreyRange(AtomicU64);
-
-impl GreyRange {
-    /// No word has grey cells: `from` is above `to`.
-    const NONE: u64 = u64::MAX << 32;
-
-    fn new() -> Self {
-        Self(AtomicU64::new(Self::NONE))
-    }
-
-    fn ends(range: u64) -> (u32, u32) {
-        ((range >> 32) as u32, range as u32)
-    }
-
-    fn widened(range: u64, word: u32) -> u64 {
-        let (from, to) = Self::ends(range);
-        u64::from(from.min(word)) << 32 | u64::from(to.max(word))
-    }
-
-    /// Takes a word in.
-    #[inline(always)]
-    pub(super) fn widen(&self, word: u32, is_shared: bool) {
-        let mut old = self.0.load(Ordering::SeqCst);
-        if !is_shared {
-            return self.0.store(Self::widened(old, word), Ordering::Relaxed);
-        }
-        loop {
-            let new = Self::widened(old, word);
-            if new == old {
-                return;
-            }
-            match self
-                .0
-                .compare_exchange_weak(old, new, Ordering::SeqCst, Ordering::SeqCst)
-            {
-                Ok(_) => return,
-                Err(now) => old = now,
-            }
-        }
-    }
-
-    /// The words; they are forgotten.
-    #[inline]
-    pub(super) fn take(&self, is_shared: bool) -> Option<(u32, u32)> {
-        let range = if is_shared {
-            // What comes after this look is found when the span is left (Y2).
-            match self.0.load(Ordering::SeqCst) {
-                Self::NONE => Self::NONE,
-                _ => self.0.swap(Self::NONE, Ordering::SeqCst),
-            }
-        } else {
-            let range = self.0.load(Ordering::Relaxed);
-            self.0.store(Self::NONE, Ordering::Relaxed);
-            range
-        };
-        let (from, to) = Self::ends(range);
-        (from <= to).then_some((from, to))
-    }
-
-    /// A cell turned grey since the last scan.
-    pub(super) fn is_some(&self) -> bool {
-        self.0.load(Ordering::SeqCst) != Self::NONE
-    }
-
-    fn clear(&self) {
-        self.0.store(Self::NONE, Ordering::Relaxed);
-    }
-}
-
 /// What NODE spans have beside.
 pub(super) struct NodeExt {
     /// Cells whose handle count left zero since the collector last looked, and the span's place on the list of such spans.
@@ -175,7 +106,7 @@ pub(super) struct Span {
     /// Where cells turned grey.
     pub(super) grey: GreyRange,
     /// On the marker's queue.
-    pub(super) queued: AtomicBool,
+    pub(super) queued: Queued,
     /// Free cells may hold old contents.
     pub(super) need_zero: Cell<bool>,
     /// Efence mode: something was freed here, so nothing is handed out any more.
@@ -293,7 +224,7 @@ impl SpanRef {
             n_alloc: Cell::new(0),
             free_index: Cell::new(0),
             need_zero: Cell::new(plan.need_zero),
-            queued: AtomicBool::new(false),
+            queued: Queued::new(),
             grey: GreyRange::new(),
             next_queued: Cell::new(None),
             next_partial: Cell::new(None),
@@ -479,7 +410,7 @@ impl Span {
             w.scan.set(0);
         }
         self.grey.clear();
-        self.queued.store(false, Ordering::Relaxed);
+        self.queued.clear();
         self.next_queued.set(None);
         self.scan_cursor.set(0);
     }

@@ -10,12 +10,11 @@
 //! black before its alloc bit is set, so that no worker reads its contents; the deletion barrier shades what a slot held, so nobody
 //! needs to see what it is overwritten with. Two words of an interface may be read torn: that can only mark a cell too many (R13).
 //!
-//! Invariants. T1: a worker touches the heap only while it is counted in `n_working`, and is counted only under the lock while the order is to
-//! mark. T2: so after [`Team::rest`] nobody but the machine touches the heap. The machine rests its team before it ends or gives up a mark, before
-//! it changes a table that workers read, and before it frees a span.
+//! Invariants T1 to T3 stand in `roster.rs`; to work is to touch the heap. The machine rests its team before it ends or gives up a mark, before it changes a table that workers
+//! read, and before it frees a span (T2).
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -24,6 +23,7 @@ use crossbeam_deque::{Steal, Stealer, Worker};
 use crate::heap::grey::Grey;
 use crate::heap::jobs::{Bench, JobHook};
 use crate::heap::mark::{Marker, View};
+use crate::heap::roster::{IsMark, Roster};
 use crate::heap::span::SpanRef;
 use crate::heap::steps::nanos;
 use crate::heap::sweep::Mode;
@@ -62,6 +62,12 @@ enum Order {
     Quit,
 }
 
+impl IsMark for Order {
+    fn is_mark(&self) -> bool {
+        matches!(self, Order::Mark(_))
+    }
+}
+
 /// What a worker has done in this cycle; a cache line of its own.
 #[derive(Default)]
 #[repr(align(64))]
@@ -87,11 +93,8 @@ fn add(to: &AtomicU64, n: u64) {
 /// All lanes of one heap, and what its workers are told.
 pub(super) struct Team {
     stealers: Vec<Stealer<Job>>,
-    order: Mutex<Order>,
+    roster: Roster<Order>,
     told: Condvar,
-    /// The order is to mark; read between two units.
-    is_marking: AtomicBool,
-    n_working: AtomicUsize,
     /// A worker has panicked, and what it was scanning is lost.
     is_broken: AtomicBool,
     tallies: Vec<Tally>,
@@ -120,8 +123,7 @@ impl Drop for Working<'_> {
         if std::thread::panicking() {
             self.team.is_broken.store(true, Ordering::Release);
         }
-        let was_last = self.team.n_working.fetch_sub(1, Ordering::AcqRel) == 1;
-        if was_last && self.team.is_marking.load(Ordering::Acquire) {
+        if self.team.roster.leave() {
             self.team.shared.want_step();
         }
     }
@@ -171,10 +173,8 @@ impl Team {
         let queues: Vec<Worker<Job>> = (0..=n_workers).map(|_| Worker::new_fifo()).collect();
         let team = Arc::new(Team {
             stealers: queues.iter().map(Worker::stealer).collect(),
-            order: Mutex::new(Order::Rest),
+            roster: Roster::new(Order::Rest),
             told: Condvar::new(),
-            is_marking: AtomicBool::new(false),
-            n_working: AtomicUsize::new(0),
             is_broken: AtomicBool::new(false),
             tallies: (0..n_workers).map(|_| Tally::default()).collect(),
             tray: SweepTray::default(),
@@ -191,18 +191,8 @@ impl Team {
         (team, lanes)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Order> {
-        self.order
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
     fn give(&self, order: Order) {
-        let is_marking = matches!(order, Order::Mark(_));
-        let mut at = self.lock();
-        *at = order;
-        self.is_marking.store(is_marking, Ordering::Release);
-        drop(at);
+        self.roster.give(order);
         self.told.notify_all();
     }
 
@@ -233,7 +223,7 @@ impl Team {
 
     /// The machine goes on with a mark: there may be work again for workers that have ended.
     pub(super) fn call_to_mark(&self) {
-        if self.bench.is_some() && self.is_marking.load(Ordering::Relaxed) && !self.is_empty() {
+        if self.bench.is_some() && self.roster.is_marking() && !self.is_empty() {
             self.call();
         }
     }
@@ -245,15 +235,12 @@ impl Team {
 
     /// Stops them; returns once no worker touches the heap (T2), which is after a unit at most.
     pub(super) fn rest(&self) {
-        self.give(Order::Rest);
-        while self.n_working.load(Ordering::Acquire) != 0 {
-            std::thread::yield_now();
-        }
+        self.roster.rest(Order::Rest);
     }
 
     /// Somebody scans.
     pub(super) fn is_working(&self) -> bool {
-        self.n_working.load(Ordering::Acquire) != 0
+        self.roster.is_working()
     }
 
     /// A worker has ended by a panic: a defect of ours, but no object may be lost for it.
@@ -305,7 +292,7 @@ impl Team {
     fn task(&self, order: &Order) -> Option<Task> {
         match order {
             Order::Mark(view) if !self.is_empty() => {
-                self.n_working.fetch_add(1, Ordering::AcqRel);
+                self.roster.join(order);
                 Some(Task::Mark(*view))
             }
             Order::Sweep(mode) if self.tray.n_ready() > 0 => Some(Task::Sweep(*mode)),
@@ -315,7 +302,7 @@ impl Team {
 
     /// Waits for work. `None`: the team ends.
     fn wait(&self) -> Option<Task> {
-        let mut order = self.lock();
+        let mut order = self.roster.lock();
         let mut nap = NAP;
         while !matches!(*order, Order::Quit) {
             let task = self.task(&order);
@@ -340,7 +327,7 @@ impl Team {
         let working = Working { team: self };
         // SAFETY: T1.
         let mut marker = unsafe { Marker::of_view(view, grey) };
-        while self.is_marking.load(Ordering::Acquire) && marker.unit() {
+        while self.roster.is_marking() && marker.unit() {
             let (marked, scanned) = grey.take_progress();
             add(&tally.marked_bytes, marked);
             add(&tally.scanned_bytes, scanned);
@@ -371,7 +358,7 @@ impl Team {
             return;
         };
         loop {
-            let task = self.task(&self.lock());
+            let task = self.task(&self.roster.lock());
             let Some(task) = task else { return };
             self.do_task(task, grey, tally);
         }
@@ -421,7 +408,7 @@ impl Heap {
     /// T2; true if they were marking.
     pub(super) fn rest_workers(&self) -> bool {
         match self.barrier.grey().team() {
-            Some(team) if team.is_marking.load(Ordering::Relaxed) => {
+            Some(team) if team.roster.is_marking() => {
                 team.rest();
                 true
             }

@@ -10,7 +10,7 @@ mod mem {
         pub use loom::sync::atomic::{
             AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, fence,
         };
-        pub use loom::sync::Mutex;
+        pub use loom::sync::{Mutex, MutexGuard};
         pub use loom::thread::yield_now;
     }
 }
@@ -31,9 +31,19 @@ mod held;
 #[allow(dead_code, reason = "models use what they need")]
 mod tray;
 
+#[path = "../../../src/heap/greyrange.rs"]
+#[allow(dead_code, reason = "models use what they need")]
+mod greyrange;
+
+#[path = "../../../src/heap/roster.rs"]
+#[allow(dead_code, reason = "models use what they need")]
+mod roster;
+
 mod books;
 mod handles;
 mod ring;
+mod spans;
+mod team;
 #[path = "tray.rs"]
 mod trays;
 
