@@ -14,7 +14,7 @@ use crate::syntax::node::{
 };
 use crate::syntax::token::Token;
 use crate::types::check::Checker;
-use crate::types::constant::parse_string;
+use crate::types::constant::literal::parse_string;
 use crate::types::errors::Error;
 use crate::types::exprstring::expr_string;
 use crate::types::info::Mode;

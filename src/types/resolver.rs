@@ -13,7 +13,7 @@ use crate::syntax::node::{
 };
 use crate::syntax::token::Token;
 use crate::types::check::{Checker, DeclInfo};
-use crate::types::constant::parse_string;
+use crate::types::constant::literal::parse_string;
 use crate::types::decl::{ConstGroup, list_of, var_kind};
 use crate::types::errors::Error;
 use crate::types::object::{FuncInfo, ObjId, ObjKind, Pos, Sym, VarKind};

@@ -238,7 +238,7 @@ impl<'w> Writer<'w> {
             self.ty(field.ty());
             if let Some(tag) = s.tags.get(i).and_then(Option::as_ref) {
                 self.out.push(' ');
-                let quoted = crate::types::constant::quote(tag.as_bytes());
+                let quoted = crate::types::constant::text::quote(tag.as_bytes());
                 self.out.push_str(&quoted);
             }
         }
