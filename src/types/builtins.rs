@@ -4,13 +4,12 @@
 //! built-in by its id and takes types from the arguments.
 
 use crate::syntax::codes::Code;
-use crate::syntax::node::{CallExpr, Node, SelectorExpr};
-use crate::syntax::token::Token;
+use crate::syntax::node::{CallExpr, Node};
 use crate::types::call::has_dots;
 use crate::types::check::Checker;
 use crate::types::constant::ConstValue;
 use crate::types::exprstring::expr_string;
-use crate::types::info::{Mode, Selection, SelectionKind};
+use crate::types::info::Mode;
 use crate::types::operand::Operand;
 use crate::types::ty::{BasicKind, ChanDir, Type, TypeId};
 use crate::types::universe::BuiltinId;
@@ -135,13 +134,18 @@ impl Checker<'_> {
         }
     }
 
-    fn invalid_arg(&mut self, x: &Operand, code: Code, what: impl FnOnce(&str) -> String) -> bool {
+    pub(super) fn invalid_arg(
+        &mut self,
+        x: &Operand,
+        code: Code,
+        what: impl FnOnce(&str) -> String,
+    ) -> bool {
         let text = self.operand_string(x);
         self.error_x(x, code, format!("invalid argument: {}", what(&text)));
         false
     }
 
-    fn set_value(x: &mut Operand, ty: TypeId) -> bool {
+    pub(super) fn set_value(x: &mut Operand, ty: TypeId) -> bool {
         x.mode = Mode::Value;
         x.val = None;
         x.ty = Some(ty);
@@ -443,183 +447,6 @@ impl Checker<'_> {
         Self::set_value(x, ty)
     }
 
-    // ---- numbers ----
-
-    fn builtin_complex(&mut self, x: &mut Operand, call: CallExpr, args: &mut [Operand]) -> bool {
-        let Some(y) = args.get_mut(1) else {
-            return false;
-        };
-        match (self.world.is_untyped(x.ty()), self.world.is_untyped(y.ty())) {
-            (false, false) => {}
-            (true, false) => self.convert_untyped(x, y.ty()),
-            (false, true) => self.convert_untyped(y, x.ty()),
-            (true, true) if x.is_const() && y.is_const() => {
-                for side in [&mut *x, &mut *y] {
-                    if self.world.is_numeric(side.ty()) && side.value().imag().sign() == 0 {
-                        side.ty = Some(TypeId::UNTYPED_FLOAT);
-                    }
-                }
-            }
-            (true, true) => {
-                self.convert_untyped(x, TypeId::FLOAT64);
-                self.convert_untyped(y, TypeId::FLOAT64);
-            }
-        }
-        if x.is_invalid() || y.is_invalid() {
-            return false;
-        }
-        let (tx, ty) = (self.ts(x.ty()), self.ts(y.ty()));
-        if !self.world.identical(x.ty(), y.ty()) {
-            let what = expr_string(call.node());
-            self.error_x(
-                x,
-                Code::InvalidComplex,
-                format!("invalid operation: {what} (mismatched types {tx} and {ty})"),
-            );
-            return false;
-        }
-        if self.is_param_of(x, &[BasicKind::Float32, BasicKind::Float64]) {
-            return self.not_supported(x, BuiltinId::Complex);
-        }
-        let result = match self.world.basic_kind(x.ty()) {
-            Some(BasicKind::Float32) => TypeId::COMPLEX64,
-            Some(BasicKind::Float64) => TypeId::COMPLEX128,
-            Some(BasicKind::UntypedFloat) => TypeId::UNTYPED_COMPLEX,
-            _ => {
-                self.error_x(
-                    x,
-                    Code::InvalidComplex,
-                    format!("invalid argument: arguments have type {tx}, expected floating-point"),
-                );
-                return false;
-            }
-        };
-        if x.is_const() && y.is_const() {
-            let (re, im) = (x.value().to_float(), y.value().to_float());
-            x.val = Some(ConstValue::make_complex(&re, &im));
-        } else {
-            x.mode = Mode::Value;
-            x.val = None;
-        }
-        x.ty = Some(result);
-        true
-    }
-
-    fn builtin_real(&mut self, x: &mut Operand, id: BuiltinId) -> bool {
-        if self.world.is_untyped(x.ty()) {
-            if !x.is_const() {
-                self.convert_untyped(x, TypeId::COMPLEX128);
-                if x.is_invalid() {
-                    return false;
-                }
-            } else if self.world.is_numeric(x.ty()) {
-                x.ty = Some(TypeId::UNTYPED_COMPLEX);
-            }
-        }
-        if self.is_param_of(x, &[BasicKind::Complex64, BasicKind::Complex128]) {
-            return self.not_supported(x, id);
-        }
-        let result = match self.world.basic_kind(x.ty()) {
-            Some(BasicKind::Complex64) => TypeId::FLOAT32,
-            Some(BasicKind::Complex128) => TypeId::FLOAT64,
-            Some(BasicKind::UntypedComplex) => TypeId::UNTYPED_FLOAT,
-            _ => {
-                let ty = self.ts(x.ty());
-                self.error_x(
-                    x,
-                    builtin_code(id),
-                    format!("invalid argument: argument has type {ty}, expected complex type"),
-                );
-                return false;
-            }
-        };
-        if x.is_const() {
-            let c = x.value();
-            x.val = Some(if id == BuiltinId::Real {
-                c.real()
-            } else {
-                c.imag()
-            });
-        } else {
-            x.mode = Mode::Value;
-        }
-        x.ty = Some(result);
-        true
-    }
-
-    /// Whether `x` has a type parameter that stands for types of these kinds only.
-    fn is_param_of(&mut self, x: &Operand, kinds: &[BasicKind]) -> bool {
-        self.world.is_type_param(x.ty())
-            && self.under_is(x.ty(), |_, u| match u {
-                Some(Type::Basic(kind, _)) => kinds.contains(&kind),
-                _ => false,
-            })
-    }
-
-    fn not_supported(&mut self, x: &Operand, id: BuiltinId) -> bool {
-        let text = self.operand_string(x);
-        let msg = format!(
-            "{text} not supported as argument to built-in {} for go1.18 (see go.dev/issue/50937)",
-            id.row().name
-        );
-        self.error_x(x, Code::UnsupportedFeature, msg);
-        false
-    }
-
-    fn builtin_max(&mut self, x: &mut Operand, id: BuiltinId, args: &mut [Operand]) -> bool {
-        let op = if id == BuiltinId::Max {
-            Token::Gtr
-        } else {
-            Token::Lss
-        };
-        let nodes: Vec<Option<Node>> = args.iter().map(|a| a.expr).collect();
-        for (i, a) in args.iter_mut().enumerate() {
-            if !self.world.all_ordered(a.ty()) {
-                return self.invalid_arg(a, Code::InvalidMinMaxOperand, |t| {
-                    format!("{t} cannot be ordered")
-                });
-            }
-            if i == 0 {
-                continue;
-            }
-            self.match_types(x, a);
-            if x.is_invalid() {
-                return false;
-            }
-            if !self.world.identical(x.ty(), a.ty()) {
-                let msg = format!(
-                    "invalid argument: mismatched types {} (previous argument) and {} (type of {})",
-                    self.ts(x.ty()),
-                    self.ts(a.ty()),
-                    a.expr_text()
-                );
-                self.error_x(a, Code::MismatchedTypes, msg);
-                return false;
-            }
-            if x.is_const() && a.is_const() {
-                if ConstValue::compare(&a.value(), op, &x.value()) == Some(true) {
-                    *x = a.clone();
-                }
-            } else {
-                x.mode = Mode::Value;
-            }
-        }
-        if !x.is_const() {
-            x.mode = Mode::Value;
-            x.val = None;
-            let context = format!("argument to built-in {}", id.row().name);
-            self.assignment(x, Some(TypeId::EMPTY_INTERFACE), &context);
-            if x.is_invalid() {
-                return false;
-            }
-        }
-        let ty = x.ty();
-        for e in nodes.into_iter().flatten() {
-            self.update_expr_type(e, ty, true);
-        }
-        true
-    }
-
     // ---- memory and control ----
 
     fn builtin_new(&mut self, x: &mut Operand, call: CallExpr, nodes: &[Node]) -> bool {
@@ -663,160 +490,6 @@ impl Checker<'_> {
         x.mode = Mode::NoValue;
         true
     }
-
-    // ---- unsafe ----
-
-    fn builtin_unsafe(
-        &mut self,
-        x: &mut Operand,
-        id: BuiltinId,
-        nodes: &[Node],
-        args: &mut [Operand],
-    ) -> bool {
-        let bytes = self.world.new_pointer(TypeId::BYTE);
-        let (to, context) = match id {
-            BuiltinId::UnsafeOffsetof => return self.unsafe_offsetof(x, nodes),
-            BuiltinId::UnsafeAdd => (Some(TypeId::UNSAFE_POINTER), "argument to unsafe.Add"),
-            BuiltinId::UnsafeAlignof => (None, "argument to unsafe.Alignof"),
-            BuiltinId::UnsafeSizeof => (None, "argument to unsafe.Sizeof"),
-            BuiltinId::UnsafeString => (Some(bytes), "argument to unsafe.String"),
-            BuiltinId::UnsafeStringData => (Some(TypeId::STRING), "argument to unsafe.StringData"),
-            _ => return self.unsafe_slice(x, id, args),
-        };
-        self.assignment(x, to, context);
-        if x.is_invalid() {
-            return false;
-        }
-        match id {
-            BuiltinId::UnsafeAlignof | BuiltinId::UnsafeSizeof => {
-                let size = if id == BuiltinId::UnsafeSizeof {
-                    self.world.sizeof(x.ty())
-                } else {
-                    self.world.alignof(x.ty())
-                };
-                self.set_size(x, x.ty(), size)
-            }
-            BuiltinId::UnsafeStringData => Self::set_value(x, bytes),
-            _ => {
-                let allow_negative = id == BuiltinId::UnsafeAdd;
-                let Some(y) = args.get_mut(1) else {
-                    return false;
-                };
-                if !self.is_valid_index(y, builtin_code(id), "length", allow_negative) {
-                    return false;
-                }
-                let ty = if allow_negative {
-                    TypeId::UNSAFE_POINTER
-                } else {
-                    TypeId::STRING
-                };
-                Self::set_value(x, ty)
-            }
-        }
-    }
-
-    /// A constant size, unless it depends on a type argument.
-    fn set_size(&mut self, x: &mut Operand, of: TypeId, size: i64) -> bool {
-        if self.world.has_var_size(of) {
-            return Self::set_value(x, TypeId::UINTPTR);
-        }
-        if size < 0 {
-            let text = self.operand_string(x);
-            self.error_x(x, Code::TypeTooLarge, format!("{text} is too large"));
-            return false;
-        }
-        x.mode = Mode::Constant;
-        x.val = Some(ConstValue::Int(size));
-        x.ty = Some(TypeId::UINTPTR);
-        true
-    }
-
-    fn unsafe_slice(&mut self, x: &mut Operand, id: BuiltinId, args: &mut [Operand]) -> bool {
-        let under = self.common_under_type(x.ty());
-        if id == BuiltinId::UnsafeSliceData {
-            let Some(Type::Slice(elem)) = under else {
-                return self.invalid_arg(x, builtin_code(id), |t| format!("{t} is not a slice"));
-            };
-            let ty = self.world.new_pointer(elem);
-            return Self::set_value(x, ty);
-        }
-        let Some(Type::Pointer(base)) = under else {
-            return self.invalid_arg(x, builtin_code(id), |t| format!("{t} is not a pointer"));
-        };
-        let Some(y) = args.get_mut(1) else {
-            return false;
-        };
-        if !self.is_valid_index(y, builtin_code(id), "length", false) {
-            return false;
-        }
-        let ty = self.world.new_slice(base);
-        Self::set_value(x, ty)
-    }
-
-    fn unsafe_offsetof(&mut self, x: &mut Operand, nodes: &[Node]) -> bool {
-        let Some(&arg) = nodes.first() else {
-            return false;
-        };
-        let Some(sel) = SelectorExpr::cast(arg.unparen()) else {
-            let msg = format!(
-                "invalid argument: {} is not a selector expression",
-                expr_string(arg)
-            );
-            self.error(arg, Code::BadOffsetofSyntax, msg);
-            self.use_exprs(&[arg]);
-            return false;
-        };
-        self.expr(None, x, sel.x());
-        if x.is_invalid() {
-            return false;
-        }
-        let base = match self.under_type(x.ty()) {
-            Type::Pointer(base) if matches!(self.under_type(base), Type::Struct(_)) => base,
-            _ => x.ty(),
-        };
-        let name = self.sym(sel.sel());
-        let text = sel.sel().name().to_string();
-        let found = self
-            .world
-            .lookup_field_or_method(base, false, Some(self.pkg), name, false);
-        let ty = self.ts(base);
-        let Some(field) = found.obj else {
-            self.error_x(
-                x,
-                Code::MissingFieldOrMethod,
-                format!("invalid argument: {ty} has no single field {text}"),
-            );
-            return false;
-        };
-        if self.world.obj(field).func().is_some() {
-            let msg = format!("invalid argument: {} is a method value", expr_string(arg));
-            self.error(arg, Code::InvalidOffsetof, msg);
-            return false;
-        }
-        if found.indirect {
-            self.error_x(
-                x,
-                Code::InvalidOffsetof,
-                format!("invalid argument: field {text} is embedded via a pointer in {ty}"),
-            );
-            return false;
-        }
-        let field_type = self.world.obj(field).ty();
-        self.record_use(sel.sel(), field);
-        let selection = Selection {
-            kind: SelectionKind::FieldVal,
-            recv: base,
-            obj: field,
-            ty: field_type,
-            index: found.index.as_slice().into(),
-            indirect: false,
-        };
-        self.record_selection(sel.node(), selection);
-        let operand = Operand::new(Mode::Variable, sel.node(), field_type);
-        self.record(&operand);
-        let offset = self.world.offsetof(base, &found.index);
-        self.set_size(x, base, offset)
-    }
 }
 
 /// The release that a function came with, if it was not there from the beginning, and its name.
@@ -835,7 +508,7 @@ fn newer(id: BuiltinId) -> Option<(u16, &'static str)> {
 }
 
 /// What is reported when a predeclared function is given a wrong argument.
-fn builtin_code(id: BuiltinId) -> Code {
+pub(super) fn builtin_code(id: BuiltinId) -> Code {
     match id {
         BuiltinId::Cap => Code::InvalidCap,
         BuiltinId::Imag => Code::InvalidImag,

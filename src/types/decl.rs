@@ -7,12 +7,8 @@
 use std::sync::Arc;
 
 use crate::syntax::codes::Code;
-use crate::syntax::node::{
-    Exprs, FuncDecl, FuncType, GenDecl, Kind, Node, TypeSpec, ValueSpec, flag,
-};
-use crate::syntax::token::Token;
+use crate::syntax::node::{Exprs, FuncDecl, FuncType, Node, TypeSpec, ValueSpec, flag};
 use crate::types::check::{Checker, DeclInfo, Environment};
-use crate::types::constant::ConstValue;
 use crate::types::errors::Error;
 use crate::types::exprstring::expr_string;
 use crate::types::object::{ObjId, ObjKind, Pos, Sym, VarInfo, VarKind};
@@ -81,13 +77,6 @@ impl Checker<'_> {
         }
     }
 
-    /// A local variable, not declared yet.
-    pub(crate) fn new_local_var(&mut self, ident: Node, ty: Option<TypeId>) -> ObjId {
-        let (name, pos) = (self.sym(ident), self.pos(ident));
-        let kind = var_kind(VarKind::Local);
-        self.world.make_obj(kind, pos, Some(self.pkg), name, ty)
-    }
-
     /// Gives an object its type, if it has none.
     pub(crate) fn obj_decl(&mut self, obj: ObjId) {
         if let Some(at) = self.obj_path.iter().position(|&o| o == obj) {
@@ -138,96 +127,6 @@ impl Checker<'_> {
         }
         self.env = outer;
         self.obj_path.pop();
-    }
-
-    /// An object on the path is needed again.
-    fn close_cycle(&mut self, obj: ObjId, at: usize) {
-        let valid = self.valid_cycle(at);
-        let o = self.world.obj(obj);
-        let invalid = match o.kind {
-            ObjKind::Const { .. } | ObjKind::Var(_) => !valid || o.ty.is_none(),
-            ObjKind::TypeName { .. } => !valid,
-            _ => o.ty.is_none(),
-        };
-        if invalid {
-            self.world.obj_mut(obj).ty = Some(TypeId::INVALID);
-        }
-    }
-
-    /// Whether the cycle of the path's objects from `start` on is allowed; reports it otherwise.
-    fn valid_cycle(&mut self, start: usize) -> bool {
-        let cycle: Vec<ObjId> = self.obj_path.get(start..).unwrap_or_default().to_vec();
-        let (mut n_values, mut n_defs) = (0, 0);
-        for &obj in &cycle {
-            let o = self.world.obj(obj);
-            match o.kind {
-                ObjKind::Const { .. } | ObjKind::Var(_) => n_values += 1,
-                ObjKind::TypeName { .. } => {
-                    if self.env.in_tparam_list && self.world.is_generic(o.ty()) {
-                        return true;
-                    }
-                    if !matches!(self.world.ty(o.ty()), Type::Alias(_)) {
-                        n_defs += 1;
-                    }
-                }
-                _ => {}
-            }
-        }
-        if n_values == cycle.len() || (n_values == 0 && n_defs > 0) {
-            return true;
-        }
-        self.cycle_error(&cycle);
-        false
-    }
-
-    /// Reports a cycle, beginning with the object that stands first in the source.
-    pub(crate) fn cycle_error(&mut self, cycle: &[ObjId]) {
-        let first = (0..cycle.len()).min_by_key(|&i| cycle.get(i).map(|&o| self.world.obj(o).pos));
-        self.cycle_error_from(cycle, first.unwrap_or(0));
-    }
-
-    /// Reports a cycle, beginning with the object at index `start`.
-    pub(crate) fn cycle_error_from(&mut self, cycle: &[ObjId], start: usize) {
-        let cycle: Vec<(ObjId, Pos)> = cycle.iter().map(|&o| (o, self.obj_pos(o))).collect();
-        self.cycle_error_at(&cycle, start);
-    }
-
-    /// As `cycle_error_from`, with the places to show.
-    pub(crate) fn cycle_error_at(&mut self, cycle: &[(ObjId, Pos)], start: usize) {
-        let at = |i: usize| cycle.get((start + i) % cycle.len().max(1)).copied();
-        let Some((first, pos)) = at(0) else { return };
-        let is_type = matches!(self.world.obj(first).kind, ObjKind::TypeName { .. });
-        if is_type
-            && let Some(Type::Alias(a)) =
-                self.world.obj(first).ty.and_then(|t| self.world.ty_mut(t))
-        {
-            a.from_rhs = Some(TypeId::INVALID);
-            a.actual = None;
-        }
-        let name = |o: ObjId| self.world.qualified_name(o, Some(self.pkg));
-        let first_name = name(first);
-        if cycle.len() == 1 {
-            let what = if is_type {
-                "invalid recursive type"
-            } else {
-                "invalid cycle in declaration"
-            };
-            let msg = format!("{what}: {first_name} refers to itself");
-            return self.error_at(pos, Code::InvalidDeclCycle, msg);
-        }
-        let what = if is_type {
-            "invalid recursive type"
-        } else {
-            "invalid cycle in declaration of"
-        };
-        let mut error = Error::new(pos, Code::InvalidDeclCycle, format!("{what} {first_name}"));
-        for i in 0..cycle.len() {
-            if let (Some((from, pos)), Some((to, _))) = (at(i), at(i + 1)) {
-                let line = format!("{} refers to {}", name(from), name(to));
-                error = error.with(pos, line);
-            }
-        }
-        self.report(error);
     }
 
     // ---- constants and variables ----
@@ -591,122 +490,6 @@ impl Checker<'_> {
                 let pos = self.world.obj(obj).pos;
                 self.soft_error(pos, Code::BadDecl, "missing function body");
             }
-        }
-    }
-
-    // ---- declarations among statements ----
-
-    /// A const, var or type declaration in a function.
-    pub(crate) fn decl_stmt(&mut self, decl: Node) {
-        let Some(decl) = GenDecl::cast(decl) else {
-            return;
-        };
-        let mut group = ConstGroup::default();
-        for (iota, spec) in (0..).zip(decl.specs()) {
-            match (decl.node().tok(), spec.kind()) {
-                (Token::Const, Kind::ValueSpec) => self.local_const(&mut group, iota, spec),
-                (Token::Var, Kind::ValueSpec) => self.local_var(spec),
-                (Token::Type, Kind::TypeSpec) => self.local_type(spec),
-                _ => {}
-            }
-        }
-    }
-
-    fn local_const(&mut self, group: &mut ConstGroup, iota: u32, spec: Node) {
-        let Some(v) = ValueSpec::cast(spec) else {
-            return;
-        };
-        let top = self.delayed.len();
-        let parts = group.parts(v);
-        let names: Vec<Node> = v.names().collect();
-        let mut objs = Vec::with_capacity(names.len());
-        for (i, &name) in names.iter().enumerate() {
-            let obj = self.new_const(name);
-            self.const_decl(
-                obj,
-                iota,
-                parts.typ,
-                parts.values.get(i).copied(),
-                parts.inherited,
-            );
-            objs.push(obj);
-        }
-        self.arity(spec, &names, &parts.values, true, parts.inherited);
-        self.process_delayed_from(top);
-        let scope_pos = spec.end();
-        for (&name, obj) in names.iter().zip(objs) {
-            self.declare(self.env.scope, Some(name), obj, scope_pos);
-        }
-    }
-
-    /// A constant of unknown type and value.
-    pub(crate) fn new_const(&mut self, name: Node) -> ObjId {
-        let (sym, pos) = (self.sym(name), self.pos(name));
-        let kind = ObjKind::Const {
-            value: ConstValue::Unknown,
-        };
-        self.world.make_obj(kind, pos, Some(self.pkg), sym, None)
-    }
-
-    fn local_var(&mut self, spec: Node) {
-        let Some(v) = ValueSpec::cast(spec) else {
-            return;
-        };
-        let top = self.delayed.len();
-        let names: Vec<Node> = v.names().collect();
-        let values = list_of(v.values());
-        let vars: Vec<ObjId> = names.iter().map(|&n| self.new_local_var(n, None)).collect();
-        for (i, &var) in vars.iter().enumerate() {
-            if let ([only], true) = (&values[..], names.len() > 1) {
-                self.var_decl(var, Some(&vars), v.ty(), Some(*only));
-                break;
-            }
-            self.var_decl(var, None, v.ty(), values.get(i).copied());
-        }
-        if v.ty().is_none() || !values.is_empty() {
-            self.arity(spec, &names, &values, false, false);
-        }
-        self.process_delayed_from(top);
-        let scope_pos = spec.end();
-        for (&name, var) in names.iter().zip(vars) {
-            self.declare(self.env.scope, Some(name), var, scope_pos);
-        }
-    }
-
-    fn local_type(&mut self, spec: Node) {
-        let Some(t) = TypeSpec::cast(spec) else {
-            return;
-        };
-        let name = t.name();
-        let (sym, pos) = (self.sym(name), self.pos(name));
-        let kind = ObjKind::TypeName { alias: false };
-        let obj = self.world.make_obj(kind, pos, Some(self.pkg), sym, None);
-        self.declare(self.env.scope, Some(name), obj, name.pos());
-        self.obj_path.push(obj);
-        self.type_decl(obj, t);
-        self.obj_path.pop();
-        self.local_types.push(obj);
-    }
-
-    /// Local types are told apart by number where their names stand in brackets (`lower::rtypes`): aliases have none, `_` has one.
-    /// Bodies of function literals are checked late, so source order is made here.
-    pub(crate) fn number_local_types(&mut self) {
-        let files = &self.world.pkg(self.pkg).files;
-        let place = |obj: &ObjId| {
-            let pos = self.world.obj(*obj).pos;
-            let file = files.iter().position(|file| file.unit == pos.unit);
-            (file, pos.off)
-        };
-        let mut types = std::mem::take(&mut self.local_types);
-        types.retain(|obj| {
-            matches!(
-                self.world.obj(*obj).kind,
-                ObjKind::TypeName { alias: false }
-            )
-        });
-        types.sort_by_cached_key(place);
-        for (number, obj) in (1..).zip(types) {
-            self.world.obj_mut(obj).order = number;
         }
     }
 
