@@ -1,6 +1,7 @@
 //! What one cycle was like, for `gctrace` lines and other observers.
 //!
-//! In: the state of a cycle whose mark has just ended. Out: a [`CycleRecord`], kept until somebody takes it.
+//! In: the state of a cycle whose mark has just ended. Out: a [`CycleRecord`], kept until somebody takes it; and the newest of them, packed: a heap of half a MiB would keep a
+//! quarter as much of records alone.
 
 use std::collections::VecDeque;
 
@@ -109,13 +110,153 @@ const N_RECORDS: usize = 512;
 /// The newest records, oldest first, and what they are differences to.
 #[derive(Default)]
 pub(super) struct History {
-    records: VecDeque<CycleRecord>,
+    /// All but the newest, packed.
+    older: VecDeque<u8>,
+    n_older: usize,
+    /// Its sweep may still go on.
+    newest: Option<CycleRecord>,
     parsed: u64,
     dead: u64,
     mallocs: u64,
     frees: u64,
     total_alloc: u64,
     steps: u64,
+}
+
+impl CycleRecord {
+    /// All fields in the order of the struct.
+    fn numbers(&self) -> [u64; N_FIELDS] {
+        [
+            self.number,
+            self.start_ns,
+            self.cpu_percent,
+            self.begin_ns,
+            self.mark_ns,
+            self.end_ns,
+            self.assist_ns,
+            self.step_ns,
+            self.heap_begin,
+            self.heap_end,
+            self.heap_marked,
+            self.goal,
+            self.stacks,
+            self.globals,
+            u64::from(self.is_forced),
+            self.nodes_born,
+            self.nodes_died,
+            self.nodes_left,
+            self.mallocs,
+            self.frees,
+            self.mallocs_since,
+            self.frees_since,
+            self.end_wall_ns,
+            self.sweep_end_ns,
+            self.freed_bytes,
+            self.alloc_since,
+            self.used_bytes,
+            self.active_ns,
+            self.n_steps,
+            u64::from(self.is_limited),
+            self.gc_percent.map_or(0, |n| u64::from(n) + 1),
+            self.min_heap,
+            self.memory_limit,
+            u64::from(self.assist_us),
+        ]
+    }
+
+    /// What [`CycleRecord::pack`] wrote; `None` where there is none.
+    fn unpack(bytes: &mut impl Iterator<Item = u8>) -> Option<CycleRecord> {
+        let mut next = || number(bytes);
+        Some(CycleRecord {
+            number: next()?,
+            start_ns: next()?,
+            cpu_percent: next()?,
+            begin_ns: next()?,
+            mark_ns: next()?,
+            end_ns: next()?,
+            assist_ns: next()?,
+            step_ns: next()?,
+            heap_begin: next()?,
+            heap_end: next()?,
+            heap_marked: next()?,
+            goal: next()?,
+            stacks: next()?,
+            globals: next()?,
+            is_forced: next()? != 0,
+            nodes_born: next()?,
+            nodes_died: next()?,
+            nodes_left: next()?,
+            mallocs: next()?,
+            frees: next()?,
+            mallocs_since: next()?,
+            frees_since: next()?,
+            end_wall_ns: next()?,
+            sweep_end_ns: next()?,
+            freed_bytes: next()?,
+            alloc_since: next()?,
+            used_bytes: next()?,
+            active_ns: next()?,
+            n_steps: next()?,
+            is_limited: next()? != 0,
+            gc_percent: next()?.checked_sub(1).map(|n| n as u32),
+            min_heap: next()?,
+            memory_limit: next()?,
+            assist_us: next()? as u32,
+        })
+    }
+
+    /// Writes all numbers, seven bits a byte, the low ones first; the last byte of one is below 128.
+    fn pack(&self, out: &mut VecDeque<u8>) {
+        for mut number in self.numbers() {
+            while number >= 128 {
+                out.push_back(number as u8 | 128);
+                number >>= 7;
+            }
+            out.push_back(number as u8);
+        }
+    }
+}
+
+/// Numbers of a record.
+const N_FIELDS: usize = 34;
+
+/// The next packed number.
+fn number(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let byte = bytes.next()?;
+        number |= u64::from(byte & 127) << shift;
+        if byte < 128 {
+            break;
+        }
+    }
+    Some(number)
+}
+
+impl History {
+    /// Adds the newest record; beyond [`N_RECORDS`] the oldest goes.
+    fn push(&mut self, record: CycleRecord) {
+        if let Some(older) = self.newest.replace(record) {
+            older.pack(&mut self.older);
+            self.n_older += 1;
+        }
+        if self.n_older == N_RECORDS {
+            let oldest = self.older.iter().scan(0, |n_ends, &byte| {
+                let is_in = *n_ends < N_FIELDS;
+                *n_ends += usize::from(byte < 128);
+                is_in.then_some(())
+            });
+            let n_bytes = oldest.count();
+            self.older.drain(..n_bytes);
+            self.n_older -= 1;
+        }
+    }
+
+    /// All records, oldest first.
+    fn iter(&self) -> impl Iterator<Item = CycleRecord> {
+        let mut bytes = self.older.iter().copied();
+        std::iter::from_fn(move || CycleRecord::unpack(&mut bytes)).chain(self.newest)
+    }
 }
 
 impl Heap {
@@ -167,10 +308,7 @@ impl Heap {
         self.history.frees = record.frees;
         self.history.parsed = self.ast_parsed_total;
         self.history.dead = self.ast_dead_total;
-        if self.history.records.len() == N_RECORDS {
-            self.history.records.pop_front();
-        }
-        self.history.records.push_back(record);
+        self.history.push(record);
         self.counters.more.assist_ns += record.assist_ns;
         self.counters.more.dedicated_ns += record.step_ns;
         // Nobody takes them where there is no machine.
@@ -182,19 +320,58 @@ impl Heap {
 
     /// The sweep of the newest cycle has ended.
     pub(super) fn record_sweep(&mut self) {
-        if let Some(record) = self.history.records.back_mut() {
+        if let Some(record) = &mut self.history.newest {
             record.sweep_end_ns = self.cycle.last_end_ns;
             record.freed_bytes = self.counters.last_freed_bytes;
         }
     }
 
     /// Records of the newest cycles, oldest first.
-    pub fn cycles(&self) -> impl Iterator<Item = &CycleRecord> {
-        self.history.records.iter()
+    pub fn cycles(&self) -> impl Iterator<Item = CycleRecord> {
+        self.history.iter()
     }
 
     /// The oldest record of a cycle whose mark has ended that was not taken: a step may end one mark and begin and end another.
     pub fn take_cycle_record(&mut self) -> Option<CycleRecord> {
         self.cycle.records.pop_front()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_are_kept_as_they_were() {
+        let record = |number: u64| {
+            let mut bytes = VecDeque::new();
+            for field in 0..N_FIELDS as u64 {
+                // Numbers of all lengths, all different.
+                bytes.extend(packed((number + field) << (field * 3 % 50)));
+            }
+            let mut record = CycleRecord::unpack(&mut bytes.into_iter()).unwrap();
+            record.number = number;
+            record.memory_limit = u64::MAX;
+            record.gc_percent = number.is_multiple_of(2).then_some(number as u32);
+            record
+        };
+        let mut history = History::default();
+        for n in 1..=N_RECORDS as u64 + 700 {
+            history.push(record(n));
+            let first = n.saturating_sub(N_RECORDS as u64) + 1;
+            if n % 100 == 0 {
+                assert!(history.iter().eq((first..=n).map(record)));
+            }
+        }
+    }
+
+    fn packed(mut number: u64) -> Vec<u8> {
+        let mut out = Vec::new();
+        while number >= 128 {
+            out.push(number as u8 | 128);
+            number >>= 7;
+        }
+        out.push(number as u8);
+        out
     }
 }

@@ -533,7 +533,7 @@ impl Watch {
 }
 
 fn newest_cycles(heap: &Heap) -> Vec<CycleRecord> {
-    let all: Vec<CycleRecord> = heap.cycles().copied().collect();
+    let all: Vec<CycleRecord> = heap.cycles().collect();
     let skipped = all.len().saturating_sub(N_CYCLES);
     all.into_iter().skip(skipped).collect()
 }

@@ -183,7 +183,7 @@ impl Material {
             sched: vm.sched_trace(),
             cpu: vm.cpu_profile(),
             rate: vm.heap().sample_rate(),
-            cycles: vm.heap().cycles().copied().collect(),
+            cycles: vm.heap().cycles().collect(),
             pauses: vm.heap().pauses(),
             wall_ns: u64::try_from(wall_ns).unwrap_or(0),
             n_parses: vm.heap().n_parses(),
