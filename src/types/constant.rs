@@ -446,6 +446,7 @@ fn f64_of(q: &BigInt, e: i64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::token::Token;
 
     fn lit(text: &str, tok: Token) -> ConstValue {
         ConstValue::from_literal(text.as_bytes(), tok)
