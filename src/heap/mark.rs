@@ -105,6 +105,8 @@ pub struct Marker<'h> {
 pub(super) struct Shadow {
     pub(super) marks: HashMap<u64, Vec<u64>>,
     work: Vec<(SpanRef, u64)>,
+    /// The machine has run since the mark began: a word that may be a pointer may be left from a call that ended since, and need not be marked.
+    pub(super) skips_maybe: bool,
 }
 
 /// Bytes of a piece: whole elements where they are shorter than a unit.
@@ -235,6 +237,13 @@ impl<'h> Marker<'h> {
 
     /// The same for a word that need not be a pointer, or may be one into a cell that is free by now.
     pub fn mark_maybe(&mut self, word: u64) {
+        if self
+            .shadow
+            .as_ref()
+            .is_some_and(|shadow| shadow.skips_maybe)
+        {
+            return;
+        }
         let invalid = self.invalid;
         self.mark(word);
         self.invalid = invalid;

@@ -14,7 +14,8 @@
 //!
 //! Invariants. N1: a [`NodePtr`] is used only while its node is live: under a rooted unit, a rooted node or a held ancestor. N2: fields that
 //! change are atomics; kind, aux and pos change only while the parser owns the tree. N3: `number`, `unit_slot` never change. N4: a space
-//! lives while `holds` is not zero.
+//! lives while `holds` is not zero. N5: a tree that gets a root during a mark is grey at once. Roots are read when the mark begins and handles named when it ends, so a
+//! tree that only a handle held at the beginning would be lost if it got a root and the handle went in between.
 
 use std::ptr::NonNull;
 use std::sync::atomic::{
@@ -22,6 +23,7 @@ use std::sync::atomic::{
 };
 
 use crate::heap::Heap;
+use crate::heap::barrier::shade;
 use crate::heap::held::{Count, HeldList, Holds};
 use crate::heap::lifecycle::N_KINDS;
 use crate::heap::shape::PatternRef;
@@ -653,9 +655,19 @@ impl Heap {
         Ok(node)
     }
 
-    /// Keeps a node and its subtree for the engine (not a host's handle); counted.
+    /// Keeps a node and its subtree for the engine (not a host's handle); counted. See N5.
     pub fn root_node(&mut self, node: NodePtr) {
         *self.node_roots.entry(node.addr()).or_insert(0) += 1;
+        self.shade_root(Some(node));
+    }
+
+    /// N5: while a mark runs, makes a node that gets a root grey.
+    pub(super) fn shade_root(&self, node: Option<NodePtr>) {
+        if let Some(node) = node
+            && self.barrier.is_on()
+        {
+            shade(&self.barrier, node.addr());
+        }
     }
 
     /// Ends one [`Heap::root_node`].

@@ -246,9 +246,10 @@ impl Heap {
         }
     }
 
-    /// A root more on the unit.
+    /// A root more on the unit; its tree is shaded (N5 of `node`).
     pub fn unit_root(&mut self, unit: UnitPtr) {
         unit.get().n_roots.fetch_add(1, Ordering::Relaxed);
+        self.shade_root(unit.root_cell());
     }
 
     /// A root less; the collector decides the rest.

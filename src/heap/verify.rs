@@ -34,7 +34,8 @@ impl Heap {
     /// Marks again into shadow bits and compares. `is_exact`: the machine has not run since the mark began; else the first mark may know more.
     pub(super) fn verify_marks(&self, roots: &mut dyn Roots, is_exact: bool) -> Vec<String> {
         let mut marker = Marker::new(self);
-        marker.shadow = Some(Shadow::default());
+        let shadow = marker.shadow.insert(Shadow::default());
+        shadow.skips_maybe = !is_exact;
         roots.mark_roots(&mut marker);
         self.mark_own_roots(&mut marker);
         self.mark_ready(&mut marker);
@@ -224,8 +225,8 @@ fn compare(span: SpanRef, shadow: Option<&Vec<u64>>, exact: bool, bugs: &mut Vec
         let marked = word.mark.get();
         if expected & !marked != 0 || (exact && marked != expected) {
             bugs.push(format!(
-                "G1 span {:#x} word {at}: marked {marked:#x}, reachable {expected:#x}",
-                span.base
+                "G1 span {:#x} ({:?}, {} bytes each) word {at}: marked {marked:#x}, reachable {expected:#x}",
+                span.base, span.kind, span.elem_bytes
             ));
         }
         if marked != word.scan.get() && span.kind != Kind::NoScan {

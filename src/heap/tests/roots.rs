@@ -1,6 +1,7 @@
 //! Each kind of root, alone: what it keeps, and that nothing keeps it once the root is gone.
 
-use super::{TestHeap, held_pointer, load, store};
+use super::{TestHeap, binary_tree, held_pointer, load, store};
+use crate::heap::steps::Budget;
 
 /// A leaf that only `hold` makes reachable lives; after `let_go` it does not. Both get the heap and the leaf.
 fn alone<H>(
@@ -127,5 +128,40 @@ fn roots_of_trees_each_alone() {
         assert_eq!(t.heap.stats().ast_nodes, 0, "{kind}");
         t.collect();
         assert_eq!(t.live_bytes(), 0, "{kind}: the text too");
+    }
+}
+
+/// A tree that a handle alone holds when a mark begins, and that has a root and no handle when it ends.
+#[test]
+fn trees_rooted_during_a_mark() {
+    let one = Budget {
+        units: 1,
+        time: None,
+    };
+    for kind in ["engine", "unit"] {
+        let mut t = TestHeap::new();
+        t.roots.0 = vec![binary_tree(&mut t, 12)];
+        let unit = t.heap.new_unit("a.go", b"package a\n").unwrap();
+        let node = t.heap.new_node(unit, 1, 0, 0).unwrap();
+        let child = t.heap.new_node(unit, 2, 0, 0).unwrap();
+        node.set_children(&[child]);
+        unit.set_root_cell(Some(node));
+        node.retain();
+        t.heap.unit_unroot(unit);
+        t.collect();
+        t.heap.begin_cycle(&mut t.roots, true);
+        t.heap.step(&mut t.roots, one);
+        assert!(t.heap.barrier().is_on());
+        match kind {
+            "engine" => t.heap.root_node(node),
+            _ => t.heap.unit_root(unit),
+        }
+        // SAFETY: the handle made above.
+        assert!(unsafe { node.release() });
+        t.heap.step(&mut t.roots, Budget::ALL);
+        assert_eq!(t.heap.take_bugs(), Vec::<String>::new(), "{kind}");
+        t.collect();
+        assert_eq!(t.heap.stats().ast_nodes, 2, "{kind}");
+        assert_eq!(unit.text(), b"package a\n", "{kind}");
     }
 }
