@@ -3,7 +3,7 @@
 //! In: objects, depths, switches. Out: frames, texts, records of the heap.
 
 use crate::heap::weak::WeakError;
-use crate::vm::native::{FrameInfo, Heap, NativeCx, SampleReading, Trap, class_bytes};
+use crate::vm::native::{FrameInfo, Heap, NativeCx, SampleReading, Trap};
 
 /// What `runtime` and `runtime/debug` tell and do.
 impl NativeCx<'_> {
