@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 use crate::syntax::constraint::{Constraint, Malformed, release_tag};
+use crate::syntax::plusbuild;
 use crate::types::version::Version;
 
 /// What `runtime.GOOS` and `runtime.GOARCH` are, and what goes with them.
@@ -66,7 +67,10 @@ pub fn is_built(name: &str, text: &[u8]) -> Result<bool, Malformed> {
     if !fits_name(name) {
         return Ok(false);
     }
-    Ok(Constraint::of_file(text)?.is_none_or(|constraint| constraint.holds(&is_set)))
+    Ok(match Constraint::of_file(text)? {
+        Some(constraint) => constraint.holds(&is_set),
+        None => plusbuild::holds(text, &is_set),
+    })
 }
 
 fn is_set(tag: &str) -> bool {
@@ -122,6 +126,10 @@ mod tests {
             let text = format!("//go:build {line}\n\npackage p\n");
             assert_eq!(is_built("x.go", text.as_bytes()), Ok(built), "{line}");
         }
+        let old = "// +build ignore\n\npackage p\n";
+        assert_eq!(is_built("x.go", old.as_bytes()), Ok(false));
+        let both = format!("//go:build linux\n{old}");
+        assert_eq!(is_built("x.go", both.as_bytes()), Ok(true));
         let malformed = b"//go:build linux &&\n\npackage p\n";
         assert!(is_built("x.go", malformed).is_err());
         assert_eq!(is_built("x_windows.go", malformed), Ok(false));

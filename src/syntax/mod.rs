@@ -8,6 +8,7 @@ pub mod dump;
 mod extent;
 pub mod node;
 pub mod parser;
+pub mod plusbuild;
 pub mod print;
 pub mod scanner;
 pub mod token;
