@@ -456,6 +456,20 @@ impl Fun<'_, '_> {
     pub(crate) fn tuple_operands(&mut self, e: Node) -> R<Vec<(V, TypeId)>> {
         let tys = self.value_types(e)?;
         let mut list = Vec::with_capacity(tys.len());
+        if self.is_in_place(e.unparen()) {
+            let mut classes = Vec::with_capacity(tys.len());
+            for ty in &tys {
+                classes.extend_from_slice(&self.lay(*ty)?.classes.clone());
+            }
+            let group = self.tmp_classes(&classes);
+            let mut at = 0;
+            for ty in &tys {
+                list.push((group.at(at), *ty));
+                at += self.lay(*ty)?.slots;
+            }
+            self.call_into(e.unparen(), group, at)?;
+            return Ok(list);
+        }
         for ty in &tys {
             list.push((self.tmp(*ty)?, *ty));
         }
@@ -588,10 +602,16 @@ impl Fun<'_, '_> {
                 continue;
             }
             let lay = self.lay(*ty)?;
-            let plain = lay.is_single() && !lay.has_pointers;
+            let n = lay.slots;
+            let plain = !lay.has_pointers && (lay.is_single() || lay.rep == Rep::Struct);
             if last_call == Some(i) && plain && self.is_real_call(node.unparen()) {
-                let v = self.operand_now(node)?;
-                self.asm.mov(V::window(*at), v, 1);
+                if n > 1 && !self.is_in_place(node.unparen()) {
+                    self.deeper(|fun| fun.call(node.unparen()))?;
+                    self.asm.mov(V::window(*at), V::window(0), n);
+                } else {
+                    let v = self.operand_now(node)?;
+                    self.asm.mov(V::window(*at), v, n);
+                }
                 *src = Src::Slots(V::window(*at));
             } else {
                 *src = Src::Slots(self.own_operand(node, *ty)?);

@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::code::func::Link;
+use crate::code::func::{Link, SlotClass};
 use crate::code::ops::Op;
 use crate::code::program::FuncId;
 use crate::lower::asm::{Arg, Extra, Label, V};
@@ -34,6 +34,9 @@ use crate::syntax::node::{CallExpr, FuncDecl, Kind, Node};
 use crate::types::info::SelectionKind;
 use crate::types::object::{ObjId, ObjKind, Sym};
 use crate::types::ty::{Signature, Type, TypeId};
+
+/// Slots of results at most.
+const MAX_RESULTS: usize = 4;
 
 /// Slots of arguments and how many.
 type Slots = Vec<(V, u32)>;
@@ -84,14 +87,18 @@ pub(crate) struct Inlinable {
     followed: Vec<ObjId>,
     /// It may trap, and is called then.
     retries: bool,
-    result: Option<TypeId>,
+    results: Rc<[TypeId]>,
+    /// Classes of the slots of all results.
+    classes: Rc<[SlotClass]>,
+    /// The result may be made in the slots of a parameter: no field of it is read once a field before it is set.
+    in_order: bool,
 }
 
 /// What `return` does in a body that stands in place.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct InPlace {
     dst: V,
-    result: Option<TypeId>,
+    results: Rc<[TypeId]>,
     end: Label,
     retries: bool,
 }
@@ -146,7 +153,11 @@ impl Cx<'_> {
         let Type::Signature(sig) = self.w.ty(self.w.unalias(sig_ty)).clone() else {
             return None;
         };
-        let result = self.plain_signature(&sig)?;
+        let results = self.plain_signature(&sig)?;
+        let mut classes = Vec::new();
+        for ty in &results {
+            classes.extend_from_slice(&self.lay(*ty).ok()?.classes.clone());
+        }
         let decl = func.decl.and_then(FuncDecl::cast)?;
         let body = decl.body()?;
         // A body that was left for later is longer than anything that stands in place.
@@ -160,7 +171,7 @@ impl Cx<'_> {
             .into_iter()
             .chain(sig.params.iter().copied())
             .collect();
-        let seen = look::at(self, body, &params, result.is_some())?;
+        let seen = look::at(self, body, &params, &results)?;
         let facts = Rc::new(self.facts_of(decl.node(), &env).ok()?);
         let is_fixed = |obj: &ObjId| !facts.is_changed(*obj);
         let is_boxed = params.iter().any(|obj| facts.is_boxed(*obj));
@@ -177,23 +188,54 @@ impl Cx<'_> {
                 Vec::new()
             },
             retries: seen.retries,
-            result,
+            results: results.into(),
+            classes: classes.into(),
+            in_order: seen.in_order && !seen.retries,
         })
     }
 
-    /// The signature has at most one result, of one slot and without a name, no type parameters and no `...`.
-    fn plain_signature(&mut self, sig: &Signature) -> Option<Option<TypeId>> {
+    /// The results of a signature without type parameters and `...`, if they have no names, and are of one slot each or one small struct.
+    fn plain_signature(&mut self, sig: &Signature) -> Option<Vec<TypeId>> {
         if sig.variadic || !sig.tparams.is_empty() || !sig.rparams.is_empty() {
             return None;
         }
-        match *sig.results {
-            [] => Some(None),
-            [one] if matches!(self.w.obj(one).name, Sym::EMPTY) => {
-                let ty = self.w.obj(one).ty();
-                self.is_plain(ty).then_some(Some(ty))
-            }
-            _ => None,
+        let is_unnamed = |obj: &ObjId| matches!(self.w.obj(*obj).name, Sym::EMPTY);
+        if !sig.results.iter().all(is_unnamed) {
+            return None;
         }
+        let results: Vec<TypeId> = sig
+            .results
+            .iter()
+            .map(|obj| self.w.obj(*obj).ty())
+            .collect();
+        let is_fine = match *results {
+            [] => true,
+            [one] => self.is_plain(one) || self.is_small_struct(one),
+            _ => {
+                self.lw.opts.has(Opts::RESULTS)
+                    && results.len() <= MAX_RESULTS
+                    && results.iter().all(|ty| self.is_plain(*ty))
+            }
+        };
+        is_fine.then_some(results)
+    }
+
+    /// A struct of a few numbers, bools and pointers, each in a slot of its own and with a name.
+    pub(crate) fn is_small_struct(&mut self, ty: TypeId) -> bool {
+        let Ok(lay) = self.lay(ty) else { return false };
+        let under = self.w.under(ty);
+        let Type::Struct(st) = self.w.ty(under) else {
+            return false;
+        };
+        let is_named = st.fields.iter().all(|obj| self.w.obj_name(*obj) != "_");
+        self.lw.opts.has(Opts::RESULTS)
+            && is_named
+            && lay.rep == Rep::Struct
+            && (1..=MAX_RESULTS).contains(&(lay.slots as usize))
+            && lay.fields.len() == lay.slots as usize
+            && lay.fields.iter().all(|field| {
+                self.is_plain(field.ty) && self.lay(field.ty).is_ok_and(|lay| lay.size == 8)
+            })
     }
 
     /// A number, bool or pointer.
@@ -326,13 +368,16 @@ impl Fun<'_, '_> {
         [args, unchanged]: &[Slots; 2],
         dst: V,
     ) -> R<()> {
-        let n_results = u32::from(callee.result.is_some());
-        let (mut dst, wanted) = (dst, dst);
-        if dst == V::NONE && n_results > 0 {
-            dst = match callee.result {
-                Some(ty) => self.tmp(ty)?,
-                None => V::NONE,
-            };
+        let n_results = callee.classes.len() as u32;
+        let (mut made, mut wanted) = (dst, dst);
+        if n_results > 0 {
+            let is_read = dst != V::NONE && self.is_read_in_place(callee, args, unchanged, dst);
+            if dst == V::NONE || is_read {
+                made = self.tmp_classes(&callee.classes);
+            }
+            if is_read {
+                wanted = made;
+            }
         }
         let end = self.asm.label();
         let start = self.asm.len();
@@ -350,8 +395,8 @@ impl Fun<'_, '_> {
             self.vars.insert(*param, Var::Slots(*v));
         }
         let here = InPlace {
-            dst,
-            result: callee.result,
+            dst: made,
+            results: callee.results.clone(),
             end,
             retries: callee.retries,
         };
@@ -394,7 +439,27 @@ impl Fun<'_, '_> {
             });
         }
         self.at(e);
+        if dst != V::NONE && made != dst {
+            self.asm.mov(dst, made, n_results);
+        }
         Ok(())
+    }
+
+    /// What the body reads, or the call that is made where it traps, would change if its result were made in `dst`.
+    fn is_read_in_place(
+        &self,
+        callee: &Inlinable,
+        args: &Slots,
+        unchanged: &Slots,
+        dst: V,
+    ) -> bool {
+        let n = callee.classes.len() as u32;
+        n > 1
+            && args.iter().chain(unchanged).any(|(v, k)| {
+                let is_same = *v == dst && *k == n;
+                let meets = v.0 < dst.0 + n && dst.0 < v.0 + *k;
+                *v != V::NONE && meets && !(is_same && callee.in_order)
+            })
     }
 
     /// The slot holds the address of a box: never nil.
@@ -405,11 +470,15 @@ impl Fun<'_, '_> {
 
     /// `return` in a body that stands in place.
     pub(crate) fn return_in_place(&mut self, here: InPlace, n: Node, values: &[Node]) -> R<()> {
-        if let (Some(ty), [value]) = (here.result, values) {
-            let mark = self.mark();
-            self.value_to(*value, ty, here.dst, false)?;
-            self.release(mark);
+        let mark = self.mark();
+        let mut dst = here.dst;
+        for (ty, value) in here.results.iter().zip(values) {
+            // Nobody reads several slots before the end of the body.
+            let n = self.lay(*ty)?.slots;
+            self.value_to(*value, *ty, dst, n > 1)?;
+            dst = dst.at(n);
         }
+        self.release(mark);
         self.at(n);
         self.asm.jump(here.end);
         Ok(())
@@ -417,7 +486,7 @@ impl Fun<'_, '_> {
 
     /// Notes that a field was counted up or down just now, in a body that may trap later.
     pub(crate) fn note_step(&mut self) {
-        if !self.in_place.is_some_and(|here| here.retries) {
+        if !self.in_place.as_ref().is_some_and(|here| here.retries) {
             return;
         }
         if let Some((Op::addkm_i64, [base, Arg::Num(n), offset])) = self.asm.last() {

@@ -12,8 +12,8 @@ use crate::lower::Cx;
 use crate::lower::layout::Rep;
 use crate::lower::opt::Opts;
 use crate::syntax::node::{
-    AssignStmt, BinaryExpr, BlockStmt, CallExpr, IfStmt, IncDecStmt, IndexExpr, Kind, Node,
-    ReturnStmt, SelectorExpr, UnaryExpr,
+    AssignStmt, BinaryExpr, BlockStmt, CallExpr, CompositeLit, IfStmt, IncDecStmt, IndexExpr,
+    KeyValueExpr, Kind, Node, ReturnStmt, SelectorExpr, UnaryExpr,
 };
 use crate::syntax::token::Token;
 use crate::types::info::{Mode, SelectionKind};
@@ -35,6 +35,8 @@ pub(crate) struct Seen {
     pub(crate) tests: bool,
     /// It may trap where nothing is changed that cannot be taken back: the call is made then.
     pub(crate) retries: bool,
+    /// It is a literal of a struct alone, and no field of a parameter is read once the field of the result before it is set.
+    pub(crate) in_order: bool,
 }
 
 /// What the body has changed in memory so far.
@@ -46,7 +48,12 @@ enum Change {
 }
 
 /// Looks at a body.
-pub(crate) fn at(cx: &mut Cx<'_>, body: Node, params: &[ObjId], has_result: bool) -> Option<Seen> {
+pub(crate) fn at(
+    cx: &mut Cx<'_>,
+    body: Node,
+    params: &[ObjId],
+    results: &[TypeId],
+) -> Option<Seen> {
     let may_retry = cx.lw.opts.has(Opts::RETRY);
     let mut look = Look {
         cx,
@@ -55,7 +62,7 @@ pub(crate) fn at(cx: &mut Cx<'_>, body: Node, params: &[ObjId], has_result: bool
         proven: FxHashSet::default(),
         used: FxHashSet::default(),
         n_nodes: 0,
-        has_result,
+        results,
         depth: 0,
         change: Change::Nothing,
         may_retry,
@@ -74,11 +81,18 @@ pub(crate) fn at(cx: &mut Cx<'_>, body: Node, params: &[ObjId], has_result: bool
         }
         (look.tests, look.retries) = (true, false);
     }
+    let in_order = look.is_in_order(body);
     Some(Seen {
+        in_order,
         followed: look.followed,
         tests: look.tests,
         retries: look.retries,
     })
+}
+
+/// The value of an element of a literal.
+fn value_of(elt: Node) -> Node {
+    KeyValueExpr::cast(elt).map_or(elt, |pair| pair.value())
 }
 
 /// What has been seen so far.
@@ -91,7 +105,7 @@ struct Look<'c, 'a> {
     /// Parameters that the body names.
     used: FxHashSet<ObjId>,
     n_nodes: u32,
-    has_result: bool,
+    results: &'c [TypeId],
     /// What stands around and is done on some ways only: blocks of `if`, right sides of `&&` and `||`.
     depth: u32,
     change: Change,
@@ -170,7 +184,7 @@ impl Look<'_, '_> {
         };
         let list: Vec<Node> = block.list().collect();
         let ends = list.last().is_some_and(|n| n.kind() == Kind::ReturnStmt);
-        if is_body && self.has_result && !ends {
+        if is_body && !self.results.is_empty() && !ends {
             return false;
         }
         list.into_iter().all(|n| self.stmt(n))
@@ -182,9 +196,12 @@ impl Look<'_, '_> {
         }
         match n.kind() {
             Kind::ReturnStmt => ReturnStmt::cast(n).is_some_and(|ret| {
-                let values: Vec<Node> = ret.results().collect();
-                values.len() == usize::from(self.has_result)
-                    && values.into_iter().all(|e| self.value(e))
+                let (values, results): (Vec<Node>, _) = (ret.results().collect(), self.results);
+                values.len() == results.len()
+                    && values
+                        .into_iter()
+                        .zip(results)
+                        .all(|(e, ty)| self.result(e, *ty))
             }),
             Kind::IncDecStmt => IncDecStmt::cast(n).is_some_and(|inc| self.target(inc.x(), true)),
             Kind::AssignStmt => AssignStmt::cast(n).is_some_and(|assign| self.assign(n, assign)),
@@ -276,6 +293,61 @@ impl Look<'_, '_> {
         let tv = self.cx.w.tv(e);
         let value = tv.and_then(|tv| tv.value).map(|v| v.to_int());
         value.and_then(|v| v.as_i64()).is_some_and(|n| n > 0)
+    }
+
+    /// An operand of `return`.
+    fn result(&mut self, e: Node, ty: TypeId) -> bool {
+        if self.cx.is_plain(ty) {
+            return self.value(e);
+        }
+        let e = e.unparen();
+        match CompositeLit::cast(e) {
+            Some(lit) => self.count() && lit.elts().all(|elt| self.value(value_of(elt))),
+            None => self.count() && self.base(e),
+        }
+    }
+
+    /// See [`Seen::in_order`].
+    fn is_in_order(&mut self, body: Node) -> bool {
+        let block = BlockStmt::cast(body).and_then(|block| block.list().first());
+        let ret = block.and_then(ReturnStmt::cast);
+        let Some(lit) = ret.and_then(|ret| ret.results().first()?.unparen().into()) else {
+            return false;
+        };
+        let (Some(lit), [ty]) = (CompositeLit::cast(lit), self.results) else {
+            return false;
+        };
+        let n_fields = self.cx.lay(*ty).map_or(0, |lay| lay.fields.len());
+        let elts: Vec<Node> = lit.elts().collect();
+        let is_positional = |elt: &Node| KeyValueExpr::cast(*elt).is_none();
+        elts.len() == n_fields
+            && elts.iter().all(is_positional)
+            && elts
+                .iter()
+                .zip(0..)
+                .all(|(elt, i)| self.reads_from(*elt, i))
+    }
+
+    /// Structs among the parameters are named in `e` for their fields from the `i`th on alone.
+    fn reads_from(&mut self, e: Node, i: u32) -> bool {
+        let mut work = vec![e];
+        while let Some(e) = work.pop() {
+            let field = SelectorExpr::cast(e).filter(|sel| sel.x().unparen().kind() == Kind::Ident);
+            if let Some(sel) = field {
+                let selection = self.cx.w.info(e).and_then(|info| info.selection(e));
+                let path = selection.map(|s| s.index.clone()).unwrap_or_default();
+                let ty = self.cx.w.type_of(sel.x());
+                if self.cx.is_small_struct(ty) && matches!(*path, [at] if at >= i) {
+                    continue;
+                }
+            }
+            let ty = self.cx.w.type_of(e);
+            if e.kind() == Kind::Ident && self.cx.lay(ty).is_ok_and(|lay| lay.slots > 1) {
+                return false;
+            }
+            work.extend(e.children());
+        }
+        true
     }
 
     /// An expression of a plain type that cannot trap.

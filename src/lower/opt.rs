@@ -42,6 +42,8 @@ impl Opts {
     pub const ARRAY: Opts = Opts(1024);
     /// Small functions that may trap in place of their calls, which are made after all where they do.
     pub const RETRY: Opts = Opts(2048);
+    /// Functions with several results, or with a small struct for a result, in place of their calls.
+    pub const RESULTS: Opts = Opts(4096);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -57,6 +59,7 @@ impl Opts {
         ("defer", Opts::DEFER),
         ("array", Opts::ARRAY),
         ("retry", Opts::RETRY),
+        ("results", Opts::RESULTS),
     ];
 
     /// No optimisation.

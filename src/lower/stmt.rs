@@ -690,7 +690,7 @@ impl Fun<'_, '_> {
     // ---- return ----
 
     fn return_stmt(&mut self, n: Node, values: &[Node]) -> R<()> {
-        if let Some(here) = self.in_place {
+        if let Some(here) = self.in_place.clone() {
             return self.return_in_place(here, n, values);
         }
         if self.range_body.is_some() {
