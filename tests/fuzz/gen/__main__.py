@@ -17,9 +17,10 @@ import interfaces
 import numbers_ as numbers
 import slices_and_strings
 import structs
+import styles
 from dice import Dice
 
-FEATURES = [closures, concurrency, constants, generics, interfaces, numbers, slices_and_strings, structs]
+FEATURES = [closures, concurrency, constants, generics, interfaces, numbers, slices_and_strings, structs, styles, styles]
 
 # Initialisation is noted, not printed: in a batch all packages are initialised whichever runs.
 TRACE = """var inits []string
