@@ -437,6 +437,10 @@ macro_rules! for_each_op {
         // What the loader makes of the instruction without `_off` where nothing is counted by site.
         (new_off, both, WP, N, N, [Alloc, Site], "new, counted nowhere");
         (closure_n_off, both, WP, RVC, U, [Lit, Alloc, Site], "closure_n, counted nowhere");
+        // Cases of type switches, bodies of ranges over functions.
+        (eq_w64_br, fast, RS, N, J, [Lit], "pc += c if R[a] = Lit");
+        (body_in, fast, WS, RP, J, [], "R[a] := *R[b], a word that becomes 2; pc += c if it was 0; a nil base traps NIL");
+        (body_out, fast, WS, RP, N, [], "R[a] := 1, the word *R[b] := 0; a nil base traps NIL");
     } };
 }
 

@@ -166,6 +166,8 @@ pub(crate) struct Asm {
     pub(crate) recover: Option<Label>,
     /// Slots are zeroed only where they must be.
     pub(crate) lean: bool,
+    /// Jumps to jumps go where these go.
+    pub(crate) threads: bool,
     /// Constants that stand in slots of their own from the entry on.
     pool: Vec<(i64, V)>,
     /// The same for addresses of package variables.

@@ -358,6 +358,20 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
+    /// Jumps if the first word of an interface is that of the type.
+    pub(crate) fn branch_on_type(&mut self, v: V, ty: TypeId, to: Label) -> R<()> {
+        if self.cx.lw.opts.has(Opts::FUSE) && !self.asm.is_bound(to) {
+            let link = self.type_link(ty)?;
+            self.asm.op(Op::eq_w64_br, v, Arg::No, Arg::To(to), [link]);
+            return Ok(());
+        }
+        let mark = self.mark();
+        let word = self.type_word(ty)?;
+        self.fused(Op::eq_i64_br, v, word, to);
+        self.release(mark);
+        Ok(())
+    }
+
     /// The type word of the interface at a place is in the slot.
     pub(crate) fn type_word(&mut self, ty: TypeId) -> R<V> {
         let v = self.tmp_scalar();

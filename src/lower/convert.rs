@@ -69,8 +69,7 @@ impl Fun<'_, '_> {
             return Ok(());
         }
         let yes = self.asm.label();
-        let word = self.type_word(ty)?;
-        self.fused(Op::eq_i64_br, x, word, yes);
+        self.branch_on_type(x, ty, yes)?;
         let from = self.type_link(from)?;
         self.asm
             .op(Op::typ_assert, V::NONE, x, Arg::Num(0), [link, from]);

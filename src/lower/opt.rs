@@ -44,6 +44,8 @@ impl Opts {
     pub const RETRY: Opts = Opts(2048);
     /// Functions with several results, or with a small struct for a result, in place of their calls.
     pub const RESULTS: Opts = Opts(4096);
+    /// Jumps to a jump go where it goes.
+    pub const JUMPS: Opts = Opts(8192);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -60,6 +62,7 @@ impl Opts {
         ("array", Opts::ARRAY),
         ("retry", Opts::RETRY),
         ("results", Opts::RESULTS),
+        ("jumps", Opts::JUMPS),
     ];
 
     /// No optimisation.

@@ -19,6 +19,7 @@ use crate::lower::asm::{Arg, V};
 use crate::lower::call::Target as Callee;
 use crate::lower::expr::SLICE;
 use crate::lower::func::{Fun, POINTER, ResultVar, SCALAR, Var};
+use crate::lower::opt::Opts;
 use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{Kind, LabeledStmt, Node, RangeStmt};
@@ -101,8 +102,11 @@ impl Fun<'_, '_> {
         let name = format!("{}-range", self.next_lit_name());
         let mut body = self.child(name, n);
         let (result_slots, param_slots, closure) = body.frame(&[TypeId::BOOL], &values, true)?;
-        let mut offset = body.unpack_captures(&passed, closure)?;
-        let inner_ctl = body.unpack_pointer(closure, &mut offset)?;
+        let (mut offset, together) = body.unpack_with(&passed, closure, true)?;
+        let inner_ctl = match together {
+            Some(ctl) => ctl,
+            None => body.unpack_pointer(closure, &mut offset)?,
+        };
         let mut inner_results = Vec::new();
         for result in &results {
             let v = body.unpack_pointer(closure, &mut offset)?;
@@ -176,10 +180,14 @@ impl Fun<'_, '_> {
         };
         let state = self.tmp_scalar();
         let ready = self.asm.label();
-        self.asm.op3(Op::ld_w64, state, ctl, Arg::Num(0));
-        // Also before an error: an iterator that recovers from it must not go on as if nothing had been.
-        self.set_word(ctl, 0, RUNNING);
-        self.fused(Op::eq_i64k_br, state, Arg::Num(READY), ready);
+        // Running also before an error: an iterator that recovers from it must not go on as if nothing had been.
+        if self.cx.lw.opts.has(Opts::FUSE) {
+            self.asm.op3(Op::body_in, state, ctl, Arg::To(ready));
+        } else {
+            self.asm.op3(Op::ld_w64, state, ctl, Arg::Num(0));
+            self.set_word(ctl, 0, RUNNING);
+            self.fused(Op::eq_i64k_br, state, Arg::Num(READY), ready);
+        }
         for (when, error) in [
             (DONE, TrapKind::RangeContinued),
             (RUNNING, TrapKind::RangePanicked),
@@ -210,8 +218,12 @@ impl Fun<'_, '_> {
     /// The body's end: true, and it may be called again.
     fn next_iteration(&mut self) -> R<()> {
         if let Some((ctl, result)) = self.range_body.as_ref().map(|b| (b.ctl, b.result)) {
-            self.set_word(ctl, 0, READY);
-            self.asm.load_int(result, 1);
+            if self.cx.lw.opts.has(Opts::FUSE) {
+                self.asm.op2(Op::body_out, result, ctl);
+            } else {
+                self.set_word(ctl, 0, READY);
+                self.asm.load_int(result, 1);
+            }
         }
         self.return_now()
     }

@@ -5,12 +5,13 @@
 use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Extra, Label, V};
 use crate::lower::expr::IFACE;
-use crate::lower::func::Fun;
+use crate::lower::func::{Fun, Var};
 use crate::lower::layout::Rep;
 use crate::lower::stmt::Target;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{
-    AssignStmt, BlockStmt, CaseClause, ExprStmt, Node, SwitchStmt, TypeAssertExpr, TypeSwitchStmt,
+    AssignStmt, BlockStmt, CaseClause, ExprStmt, Kind, Node, SwitchStmt, TypeAssertExpr,
+    TypeSwitchStmt,
 };
 use crate::syntax::token::Token;
 use crate::types::ty::TypeId;
@@ -209,9 +210,17 @@ impl Fun<'_, '_> {
         let x_ty = self.ty(x);
         let mark = self.mark();
         let src = self.operand(x)?;
-        // Kept while the bodies run: the variable may be assigned to.
-        let v = self.local(IFACE);
-        self.asm.mov(v, src, 2);
+        let is_name = x.unparen().kind() == Kind::Ident;
+        let obj = self.object_of(x.unparen()).ok().filter(|_| is_name);
+        let stays = obj.is_some_and(|obj| !self.facts.is_changed(obj));
+        let v = if stays && !self.is_temp(src) {
+            src
+        } else {
+            // Kept while the bodies run: the variable may be assigned to.
+            let v = self.local(IFACE);
+            self.asm.mov(v, src, 2);
+            v
+        };
         self.release(mark);
         let clauses = clauses(stmt.body());
         let end = self.asm.label();
@@ -264,9 +273,7 @@ impl Fun<'_, '_> {
             self.branch_on(is, true, to);
             return Ok(());
         }
-        let word = self.type_word(ty)?;
-        self.fused(Op::eq_i64_br, v, word, to);
-        Ok(())
+        self.branch_on_type(v, ty, to)
     }
 
     /// Declares the variable of a clause: of the one type listed, else of the operand's.
@@ -276,8 +283,21 @@ impl Fun<'_, '_> {
             return Ok(());
         };
         let ty = self.obj_ty(obj);
+        let is_iface = self.lay(ty)?.rep == Rep::Iface;
+        if self.stays_in_slots(obj, ty)? {
+            if is_iface && !self.facts.is_changed(obj) {
+                return self.bind(obj, ty, Var::Slots(v));
+            }
+            if let Var::Slots(dst) = self.declare(obj, ty)? {
+                match is_iface {
+                    true => self.asm.mov(dst, v, 2),
+                    false => self.unpack(v.at(1), ty, dst)?,
+                }
+            }
+            return Ok(());
+        }
         let mark = self.mark();
-        let src = if self.lay(ty)?.rep == Rep::Iface {
+        let src = if is_iface {
             v
         } else {
             let src = self.tmp(ty)?;

@@ -6,8 +6,13 @@ use crate::code::encode::{HEADER_SLOTS, NO_SLOT, SelectCase, instr, instr_bc, ra
 use crate::code::func::{FuncCode, Link, Reloc, SlotClass, VarName};
 use crate::code::ops::{Op, Path, Role};
 use crate::heap::lines::Place;
-use crate::lower::asm::{Arg, Asm, AsmError, Extra, Group, Ins, Label, V, WINDOW, without_poll};
+use crate::lower::asm::{
+    Arg, Asm, AsmError, Extra, Group, Ins, Label, V, WINDOW, with_poll, without_poll,
+};
 use crate::lower::lines::LineTable;
+
+/// Jumps that are followed from one jump, at most.
+const MAX_JUMPS: u32 = 8;
 
 impl Asm {
     /// Numbers the slots, packs the words. `place` turns a source offset into a place.
@@ -19,6 +24,9 @@ impl Asm {
         let frame = self.number()?;
         let (prologue, relocs) = frame.prologue(self);
         let n_prologue = prologue.len() as u32;
+        if self.threads {
+            self.thread_jumps();
+        }
         self.drop_empty_jumps();
         let starts = self.place(n_prologue)?;
         let mut out = Out {
@@ -166,6 +174,46 @@ impl Asm {
             .groups
             .get(*self.group_of.get(v.0 as usize)? as usize)?;
         Some(group.fixed? + (v.0 - group.base) as u16)
+    }
+
+    /// Jumps and branches to a jump go where it goes. One to a jump that polls polls itself, so that as many transfers are counted as before.
+    fn thread_jumps(&mut self) {
+        for i in 0..self.ins.len() {
+            let Some(ins) = self.ins.get(i) else { continue };
+            let polls = with_poll(ins.op);
+            let may_poll = polls != ins.op;
+            if !may_poll && without_poll(ins.op).is_none() && ins.op != Op::eq_w64_br {
+                continue;
+            }
+            for k in 0..3 {
+                let Some(Arg::To(label)) = self.ins.get(i).map(|ins| ins.args[k]) else {
+                    continue;
+                };
+                let (to, does_poll) = self.end_of_jumps(label, may_poll);
+                if let Some(ins) = self.ins.get_mut(i) {
+                    ins.args[k] = Arg::To(to);
+                    if does_poll {
+                        ins.op = polls;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where one comes by jumps alone from a label, and whether the last of them polls, which it may only if `may_poll`.
+    fn end_of_jumps(&self, label: Label, may_poll: bool) -> (Label, bool) {
+        let mut at = label;
+        for _ in 0..MAX_JUMPS {
+            let target = self.labels.get(at.0 as usize).copied().flatten();
+            let behind = self.ins.get(target.unwrap_or(u32::MAX) as usize..);
+            let ins = behind.and_then(|list| list.iter().find(|ins| ins.op != Op::nop));
+            match ins.map(|ins| (ins.op, ins.args[1])) {
+                Some((Op::jmp, Arg::To(next))) => at = next,
+                Some((Op::jmp_loop, Arg::To(next))) if may_poll => return (next, true),
+                _ => break,
+            }
+        }
+        (at, false)
     }
 
     /// Takes out jumps to the next instruction.
@@ -404,7 +452,7 @@ impl Out<'_> {
             };
             self.code.words.push(instr_bc(ins.op, a, number));
         } else if ins.is_long {
-            self.long_branch(ins, start)?;
+            return self.long_branch(ins, start);
         } else {
             let b = self.arg(ins.args[1], start)?;
             let c = self.arg(ins.args[2], start)?;
@@ -427,8 +475,13 @@ impl Out<'_> {
             Some(op) => (op, Op::jmp_loop),
             None => (ins.op, Op::jmp),
         };
-        let offset = self.offset(label, start + 2)? as i32;
-        self.code.words.push(instr(op, a, b, 2));
+        let extras = extras_of(ins, self.extras);
+        let n = extras.len() as u16;
+        let offset = self.offset(label, start + u32::from(n) + 2)? as i32;
+        self.code.words.push(instr(op, a, b, n + 2));
+        for extra in extras {
+            self.extra(extra, start)?;
+        }
         self.code.words.push(instr_bc(Op::jmp, 0, 2));
         self.code.words.push(instr_bc(jump, 0, offset));
         Ok(())

@@ -71,10 +71,24 @@ impl<'a> Fun<'_, 'a> {
         passed: &[(ObjId, TypeId, Var)],
         closure: V,
     ) -> R<u32> {
+        Ok(self.unpack_with(passed, closure, false)?.0)
+    }
+
+    /// The same where the closure holds a pointer behind them, if `one_more`: answers its slot too, if it was loaded with them.
+    pub(crate) fn unpack_with(
+        &mut self,
+        passed: &[(ObjId, TypeId, Var)],
+        closure: V,
+        one_more: bool,
+    ) -> R<(u32, Option<V>)> {
         self.name_captures(passed)?;
         let mut offset = 8;
-        if let Some(together) = self.unpack_together(passed, closure)? {
-            return Ok(together);
+        for one_more in [one_more, false] {
+            if let Some(group) = self.unpack_together(passed, closure, one_more)? {
+                let n = passed.len() as u32 + u32::from(one_more);
+                let last = one_more.then(|| group.at(n - 1));
+                return Ok((8 + n * 8, last));
+            }
         }
         for (obj, ty, outer) in passed {
             let (var, n) = match outer {
@@ -90,7 +104,7 @@ impl<'a> Fun<'_, 'a> {
             offset += n * 8;
             self.bind(*obj, *ty, var)?;
         }
-        Ok(offset)
+        Ok((offset, None))
     }
 
     /// Names the words of the closure that hold captured variables.
@@ -113,8 +127,13 @@ impl<'a> Fun<'_, 'a> {
     }
 
     /// The same in one instruction, if two or three words are captured, each a variable or box of its own.
-    fn unpack_together(&mut self, passed: &[(ObjId, TypeId, Var)], closure: V) -> R<Option<u32>> {
-        let mut classes = Vec::with_capacity(passed.len());
+    fn unpack_together(
+        &mut self,
+        passed: &[(ObjId, TypeId, Var)],
+        closure: V,
+        one_more: bool,
+    ) -> R<Option<V>> {
+        let mut classes = Vec::with_capacity(passed.len() + 1);
         for (_, ty, outer) in passed {
             match outer {
                 Var::Slots(_) => classes.extend_from_slice(&self.lay(*ty)?.classes.clone()),
@@ -122,11 +141,12 @@ impl<'a> Fun<'_, 'a> {
                 Var::Array(_) => return Ok(None),
             }
         }
-        let n = passed.len() as u32;
-        let Some(op) = self.wide_load_op(u64::from(n) * 8) else {
+        classes.extend(one_more.then_some(SlotClass::Pointer));
+        let n = passed.len() + usize::from(one_more);
+        let Some(op) = self.wide_load_op(n as u64 * 8) else {
             return Ok(None);
         };
-        if classes.len() != passed.len() {
+        if classes.len() != n {
             return Ok(None);
         }
         let group = self.local(&classes);
@@ -138,7 +158,7 @@ impl<'a> Fun<'_, 'a> {
             };
             self.bind(*obj, *ty, var)?;
         }
-        Ok(Some(8 + n * 8))
+        Ok(Some(group))
     }
 
     /// `n` words at `base + offset` into slots.

@@ -5,7 +5,7 @@
 use crate::code::encode::{a_of, b_of, bc_of, c_of};
 use crate::vm::exec::cx::{EXIT_POLL, Next};
 use crate::vm::exec::dispatch::apart;
-use crate::vm::exec::{bodies, next, slot};
+use crate::vm::exec::{bodies, leave, next, slot};
 
 /// Counts one transfer to `$to`; leaves there if the budget is used up.
 macro_rules! poll_at {
@@ -99,6 +99,27 @@ compare_k! {
     le_i64k_br, le_i64k_br_loop = |x, k| x <= k;
     gt_i64k_br, gt_i64k_br_loop = |x, k| x > k;
     ge_i64k_br, ge_i64k_br_loop = |x, k| x >= k;
+}
+
+bodies! {
+    eq_w64_br(pc, fp, cx, w) {
+        if slot!(fp, a_of(w)) == *pc.add(1) { apart(); Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 2) }
+    }
+    body_in(pc, fp, cx, w) {
+        let at = slot!(fp, b_of(w)) as *mut u64;
+        if at.is_null() { leave!(EXIT_NIL, pc, fp); }
+        let state = at.read_unaligned();
+        at.write_unaligned(2);
+        slot!(fp, a_of(w)) = state;
+        if state == 0 { apart(); Next::Go(pc.offset(c_of(w) as i16 as isize), fp) } else { next!(pc, fp, 1) }
+    }
+    body_out(pc, fp, cx, w) {
+        let at = slot!(fp, b_of(w)) as *mut u64;
+        if at.is_null() { leave!(EXIT_NIL, pc, fp); }
+        at.write_unaligned(0);
+        slot!(fp, a_of(w)) = 1;
+        next!(pc, fp, 1)
+    }
 }
 
 /// `$name` and `$name_loop`: count R[a] up, compare it with the slot b, offset in c.
