@@ -21,6 +21,9 @@ mod go_ast_tokens;
 mod go_ast_words;
 mod hashes;
 mod internal_rt;
+mod json;
+mod json_scan;
+mod json_text;
 mod math;
 mod math_bits;
 mod math_rand;
@@ -201,6 +204,25 @@ pub static PACKAGES: &[Package] = &[
         "encoding_csv_write.go"
     ),
     row!("encoding/hex", basecodes::HEX_NATIVES, "encoding_hex.go"),
+    row!(
+        "encoding/json",
+        json::NATIVES,
+        "encoding_json.go",
+        "encoding_json_errors.go",
+        "encoding_json_fields.go",
+        "encoding_json_empty.go",
+        "encoding_json_encode.go",
+        "encoding_json_methods.go",
+        "encoding_json_kinds.go",
+        "encoding_json_objects.go",
+        "encoding_json_decode.go",
+        "encoding_json_literals.go",
+        "encoding_json_quoted.go",
+        "encoding_json_elements.go",
+        "encoding_json_indent.go",
+        "encoding_json_stream.go",
+        "encoding_json_tokens.go"
+    ),
     row!("ergo/trees", &[], "ergo_trees.go"),
     row!("expvar", &[], "expvar.go", "expvar_json.go"),
     row!(whole "flag", &[], "flag.go"),

@@ -167,7 +167,7 @@ pub(super) fn underscores_ok(text: &[u8]) -> bool {
 }
 
 /// Reads an unsigned integer that must not be above `max`.
-fn parse_uint(text: &[u8], base: i64, max: u64) -> (u64, Code) {
+pub(super) fn parse_uint(text: &[u8], base: i64, max: u64) -> (u64, Code) {
     let mut digits = text;
     let mut radix = base as u64;
     if base == 0 {
@@ -234,29 +234,40 @@ fn parse_uint_native(cx: &mut NativeCx<'_>) -> NativeResult {
     Ok(Flow::Done)
 }
 
-fn parse_int_native(cx: &mut NativeCx<'_>) -> NativeResult {
-    let text = cx.arg_str(0);
+/// Reads an integer of so many bits.
+fn parse_int(text: &[u8], base: i64, bits: u32) -> (i64, Code) {
     let (is_negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
         _ => (false, text),
     };
-    let limit = 1u64 << (bits_of(cx, 3) - 1);
-    let (value, code) = parse_uint(digits, cx.arg_i64(2), u64::MAX);
+    let limit = 1u64 << (bits - 1);
+    let (value, code) = parse_uint(digits, base, u64::MAX);
     let (value, code) = match code {
         Code::Syntax => (0, code),
         _ if is_negative && value > limit => (limit, Code::Range),
         _ if !is_negative && value >= limit => (limit - 1, Code::Range),
         _ => (value, code),
     };
-    cx.ret(
-        0,
+    let value = value as i64;
+    (
         if is_negative {
             value.wrapping_neg()
         } else {
             value
         },
-    );
+        code,
+    )
+}
+
+/// Reads a decimal integer of 64 bits.
+pub(super) fn parse_decimal(text: &[u8]) -> (i64, Code) {
+    parse_int(text, 10, 64)
+}
+
+fn parse_int_native(cx: &mut NativeCx<'_>) -> NativeResult {
+    let (value, code) = parse_int(cx.arg_str(0), cx.arg_i64(2), bits_of(cx, 3));
+    cx.ret_i64(0, value);
     cx.ret(1, code as u64);
     Ok(Flow::Done)
 }
@@ -341,6 +352,13 @@ fn quote(text: &[u8], escape: Escape) -> Vec<u8> {
     }
     out.push(b'"');
     out
+}
+
+/// One character as it stands between the quotes of a quoted text.
+pub(super) fn quoted_char(rune: u32) -> String {
+    let mut out = Vec::new();
+    push_escaped(&mut out, rune, b'"', Escape::Unprintable);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn quoted(cx: &mut NativeCx<'_>, escape: Escape) -> NativeResult {

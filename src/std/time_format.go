@@ -297,10 +297,14 @@ type ParseError struct {
 func quote(s string) string {
 	b := []byte{'"'}
 	for i := 0; i < len(s); i++ {
-		if s[i] == '"' || s[i] == '\\' {
-			b = append(b, '\\')
+		switch c := s[i]; {
+		case c < ' ' || c >= 0x80:
+			b = append(b, '\\', 'x', "0123456789abcdef"[c>>4], "0123456789abcdef"[c&15])
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		default:
+			b = append(b, c)
 		}
-		b = append(b, s[i])
 	}
 	return string(append(b, '"'))
 }
