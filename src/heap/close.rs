@@ -76,9 +76,10 @@ impl Heap {
         }
         self.cycle.n_marks += 1;
         let mut marker = Marker::new(self);
-        marker.mark_held();
+        self.mark_all_held(&mut marker);
         marker.drain();
-        self.begin_sweep();
+        self.freeze_marks();
+        self.settle_all_deaths();
         self.sweep_all();
         self.sweep_units();
     }

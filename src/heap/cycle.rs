@@ -8,9 +8,10 @@
 //!
 //! | state | what happens | who waits |
 //! |---|---|---|
-//! | begin (pause) | the barrier goes up; all roots but the stacks of parked goroutines, finalizers and cleanups are read; runs of the allocator are retired | the machine |
-//! | Mark | units of scanning; the machine runs between steps, births are black | nobody |
-//! | MarkTerm (pause) | newly held nodes; if nothing is grey: barrier down, marks frozen, goal renewed, weak refs and nodes settled | the machine |
+//! | begin (pause) | the barrier goes up; roots without a barrier are read: the running goroutine, values lent to the host; runs of the allocator are retired | the machine |
+//! | Mark | units of naming the other roots, and of scanning; the machine runs between steps, births are black | nobody |
+//! | end (pause) | newly held nodes; if nothing is grey: barrier down, marks frozen, goal renewed | the machine |
+//! | MarkTerm | dead nodes and ranges of the host, the record (`settle.rs`) | nobody |
 //! | Sweep | a span at a time, by steps and before the allocator uses a span | nobody |
 //!
 //! Invariants. C1: between two steps everything that the machine can reach was reachable when the mark began, or is newer (the argument is in
@@ -18,19 +19,21 @@
 //! two steps the phase is MARK IF AND ONLY IF the barrier is up.
 
 use crate::heap::Heap;
-use crate::heap::capture::Owner;
 use crate::heap::config::debug;
 use crate::heap::counters::N_PAUSES;
 use crate::heap::mark::Marker;
 use crate::heap::mutant::Mutant;
 use crate::heap::pacer::{Growth, Inputs, Pacer, Snapshot};
+use crate::heap::pause::Pause;
 use crate::heap::record::CycleRecord;
 use crate::heap::ring::{Event, kind};
 use crate::heap::roots::Roots;
+use crate::heap::settle::Settling;
 use crate::heap::span::SpanRef;
 use crate::heap::specials::Reading;
 use crate::heap::steps::{Budget, Clock, QUANTUM_BYTES, nanos};
 use crate::heap::sweepers::Swept;
+use crate::heap::tables::TableReading;
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -86,6 +89,13 @@ pub(super) struct Cycle {
     pub(super) last_scanned: u64,
     /// Bytes in cells when the mark began: no mark scans more.
     pub(super) live_at_begin: u64,
+    /// The second pause, and what the mark was paced by.
+    end_ns: u64,
+    paced: Pacer,
+    /// How far the deaths behind it have been settled.
+    pub(super) settling: Settling,
+    /// Where the naming of the heap's own tables has come to.
+    pub(super) tables: TableReading,
     /// The first pause, and when it began.
     pub(super) begin_ns: u64,
     pub(super) start_ns: u64,
@@ -151,7 +161,7 @@ impl Heap {
 
     /// Idle -> Mark: reads all roots.
     pub(super) fn begin_cycle(&mut self, roots: &mut dyn Roots, forced: bool) {
-        let start = Instant::now();
+        let pause = Pause::begin();
         self.cycle.n_marks += 1;
         self.hire_workers();
         self.retire_runs();
@@ -165,7 +175,6 @@ impl Heap {
             ..Event::default()
         };
         self.tell_at(self.cycle.start_ns, event);
-        self.collect_freed_refs();
         self.cycle.freed_before = self.counters.freed_bytes;
         self.cycle.live_at_begin = self.counters.heap_alloc();
         self.cycle.alloc_at_begin = self.counters.total_alloc;
@@ -177,9 +186,9 @@ impl Heap {
         self.barrier.on.store(1, Ordering::Relaxed);
         self.begin_capture();
         self.begin_audit(roots);
+        self.begin_tables();
         let mut marker = Marker::new(self);
         roots.mark_roots(&mut marker);
-        self.mark_own_roots(&mut marker);
         let n_special = self.finalizers.spans.len();
         self.cycle.specials.begin(n_special);
         self.cycle.ready_left.set(self.n_ready());
@@ -187,7 +196,7 @@ impl Heap {
         self.note_invalid(invalid);
         self.enter_phase(phase::MARK);
         self.start_workers();
-        self.cycle.begin_ns = nanos(start.elapsed());
+        self.cycle.begin_ns = pause.ns();
         self.tell(Event {
             kind: kind::GC_ROOTS,
             a: self.mark_number(),
@@ -227,20 +236,19 @@ impl Heap {
         self.note_invalid(invalid);
     }
 
-    /// Mark -> MarkTerm -> Sweep, if no node is held that the mark has not seen.
+    /// Mark -> MarkTerm, if no node is held that the mark has not seen.
     pub(super) fn try_to_end_mark(&mut self, roots: &mut dyn Roots) {
-        let start = Instant::now();
+        let pause = Pause::begin();
         self.rest_workers();
         if self.has_lost_work() {
             return self.mark_alone(roots);
         }
         let mut marker = Marker::new(self);
-        marker.mark_held();
+        self.mark_newly_held(&mut marker);
         if !self.barrier.grey().is_empty() {
             self.start_workers();
             return;
         }
-        self.enter_phase(phase::MARK_TERM);
         if self.barrier.is_broken(Mutant::UsedUnswept) {
             self.flush();
         } else {
@@ -258,13 +266,28 @@ impl Heap {
         self.note_mark_rate();
         self.cycle.alloc_at_term = self.counters.total_alloc;
         self.estimate_live();
-        self.begin_sweep();
-        let globals = roots.global_bytes();
-        let paced = self.pacer;
-        self.repace(globals);
-        let end_ns = nanos(start.elapsed());
+        self.freeze_marks();
+        self.cycle.paced = self.pacer;
+        self.repace(roots.global_bytes());
+        self.enter_phase(phase::MARK_TERM);
+        self.cycle.end_ns = pause.ns();
+    }
+
+    /// MarkTerm -> Sweep: settles what the end of the mark has left (true), or until the budget is used up.
+    pub(super) fn settle_units(&mut self, roots: &mut dyn Roots, clock: &mut Clock) -> bool {
+        if self.cycle.settling.is_new() {
+            roots.mark_is_over();
+        }
+        while self.settle_unit() {
+            if !clock.tick() {
+                return false;
+            }
+        }
+        self.settle_all_deaths();
+        let end_ns = self.cycle.end_ns;
         self.count_cycle(self.cycle.begin_ns + end_ns);
         let now_ns = self.now_ns();
+        let paced = self.cycle.paced;
         self.record_cycle(&paced, end_ns, now_ns);
         let event = Event {
             kind: kind::GC_MARKTERM,
@@ -277,6 +300,7 @@ impl Heap {
         self.tell_at(now_ns, event);
         self.enter_phase(phase::SWEEP);
         self.share_sweep();
+        true
     }
 
     /// What is marked without what was born during the mark lived when it began: births are black, and all the rest was found from there.
@@ -356,7 +380,9 @@ impl Heap {
     pub(super) fn abandon_cycle(&mut self) {
         self.rest_workers();
         self.barrier.on.store(0, Ordering::Relaxed);
-        if self.counters.gc_phase == phase::SWEEP {
+        if self.is_freeing() {
+            self.settle_all_deaths();
+            self.counters.gc_phase = phase::SWEEP;
             self.sweep_alone();
             self.sweep_all();
             self.sweep_units();
@@ -452,22 +478,6 @@ impl Heap {
         c.gc_step_overrun_max_ns = c.gc_step_overrun_max_ns.max(overrun_ns);
         self.shared.step_times.count(elapsed_ns);
         self.publish();
-    }
-
-    /// Marks what the heap's own tables keep.
-    pub(super) fn mark_own_roots(&self, marker: &mut Marker<'_>) {
-        self.mark_refs(marker);
-        marker.names_of(Owner::Trees);
-        for &node in self.node_roots.keys() {
-            marker.mark_named(u32::MAX, node);
-        }
-        for &unit in &self.units {
-            if unit.n_roots() > 0 {
-                marker.mark_text(unit);
-                let root = unit.root_cell().map_or(0, |root| root.addr());
-                marker.mark_named(unit.slot(), root);
-            }
-        }
     }
 
     /// Sets goal and trigger from what the cycle marked.

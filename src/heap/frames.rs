@@ -188,7 +188,7 @@ impl Heap {
     fn left_ns(&self) -> u64 {
         let n_spans = self.spans.len() as u64;
         match self.counters.gc_phase {
-            phase::SWEEP => self.frames.work_ns(0, self.n_unswept()),
+            phase::MARK_TERM | phase::SWEEP => self.frames.work_ns(0, self.n_unswept()),
             phase::OFF => {
                 let scan = self.cycle.last_scanned + self.cycle.last_scanned / 8;
                 self.frames.work_ns(scan, n_spans)

@@ -6,18 +6,21 @@
 //! Reading and making refs belongs to the heap's thread; freeing works from any thread: the slot's state goes from LIVE to FREEING by compare-and-swap, and
 //! the slot joins a lock-free list that the heap's thread takes whole.
 //!
-//! Unsafe: the body of a slot. Invariant L1: a body is touched by the heap's thread only, and is meaningful while the state is LIVE.
+//! Unsafe: the body of a slot. Invariants. L1: a body is touched by the heap's thread only, and is meaningful while the state is LIVE or FREEING. L2: in the table
+//! a weak ref has its target's weak handle (`weak.rs`) as its second word, or 0, and keeps that alive: so nothing is to be done when the target dies.
+//!
+//! A mark reads the table in units. Who is given a ref's words meanwhile, or takes a slot back, shades them first: the snapshot has them.
 
-use std::cell::UnsafeCell;
+use std::cell::{Cell, UnsafeCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use crate::heap::Heap;
-use crate::heap::barrier::shade;
+use crate::heap::barrier::{Barrier, shade};
 use crate::heap::capture::Owner;
 use crate::heap::mark::Marker;
 use crate::heap::shape::WordClass;
-use crate::heap::span::SpanRef;
+use crate::heap::weak::WeakError;
 use crate::mem::OutOfMemory;
 use crate::mem::buckets::Buckets;
 
@@ -47,11 +50,19 @@ pub struct RefValue {
     pub weak: bool,
 }
 
+impl RefValue {
+    /// What a weak ref keeps in the table: its handle, or the target itself if that has none.
+    fn weak_word(&self) -> u64 {
+        let [target, handle, ..] = self.words;
+        if handle == 0 { target } else { handle }
+    }
+}
+
 #[derive(Default)]
 struct Slot {
     /// generation << 2 | FREE, LIVE or FREEING.
     state: AtomicU64,
-    /// Next freed slot + 1.
+    /// Next freed slot + 1, or next free one.
     next: AtomicU32,
     body: UnsafeCell<RefValue>,
 }
@@ -104,14 +115,102 @@ impl RefTable {
     }
 }
 
+/// Refs read, or taken back, in a unit: 4 KiB of their words, or of their slots' lines.
+const REFS_A_UNIT: u32 = 64;
+
+/// Marks what a ref holds; of a weak one its handle.
+fn mark_ref(marker: &mut Marker<'_>, value: &RefValue) {
+    if value.weak {
+        return marker.mark(value.weak_word());
+    }
+    marker.mark_words(&value.words, &value.classes);
+    if marker.is_capturing() {
+        marker.name_words(value.type_id as u32, &value.words, &value.classes);
+    }
+}
+
+/// Shades what a ref holds, strong or weak.
+fn shade_ref(barrier: &Barrier, value: &RefValue) {
+    if value.weak {
+        return shade(barrier, value.weak_word());
+    }
+    for (word, class) in value.words.iter().zip(&value.classes) {
+        if *class != WordClass::Scalar {
+            shade(barrier, *word);
+        }
+    }
+}
+
 /// The heap's side of the table.
 #[derive(Default)]
 pub(super) struct Refs {
     table: Arc<RefTable>,
     n_slots: u32,
-    free: Vec<u32>,
+    /// First free slot + 1, linked through the slots.
+    free: u32,
+    /// The same of those that were freed and not taken back yet.
+    freed: u32,
+    /// Slots that the mark has read.
+    n_read: Cell<u32>,
     pub(super) n_live: u64,
     pub(super) n_weak: u64,
+}
+
+impl Refs {
+    fn pop_free(&mut self) -> Option<u32> {
+        let index = self.free.checked_sub(1)?;
+        let slot = self.table.slots.get(index)?;
+        self.free = slot.next.load(Ordering::Relaxed);
+        Some(index)
+    }
+
+    /// Puts what others have freed before what was to be taken back already.
+    fn take_freed(&mut self) {
+        let first = self.table.freed.swap(0, Ordering::Acquire);
+        let slot_of = |at: u32| self.table.slots.get(at.checked_sub(1)?);
+        if self.freed != 0 {
+            // Mostly one is empty. Their order is of no meaning.
+            let mut last = slot_of(first);
+            while let Some(next) = last.and_then(|slot| slot_of(slot.next.load(Ordering::Relaxed)))
+            {
+                last = Some(next);
+            }
+            if let Some(last) = last {
+                last.next.store(self.freed, Ordering::Relaxed);
+            } else {
+                return;
+            }
+        }
+        self.freed = first;
+    }
+
+    /// Takes freed slots back; false if there are none. With a barrier, which is up, what they hold is shaded.
+    fn take_back(&mut self, most: u32, barrier: Option<&Barrier>) -> bool {
+        for n in 0..most {
+            let index = self.freed.checked_sub(1);
+            let Some((index, slot)) = index.and_then(|at| Some((at, self.table.slots.get(at)?)))
+            else {
+                return n > 0;
+            };
+            self.freed = slot.next.load(Ordering::Relaxed);
+            // SAFETY: L1: FREEING slots are the heap's thread's.
+            let value = unsafe { &*slot.body.get() };
+            if let Some(barrier) = barrier {
+                shade_ref(barrier, value);
+            }
+            if value.weak {
+                self.n_weak -= 1;
+            } else {
+                self.n_live -= 1;
+            }
+            let generation = slot.state.load(Ordering::Relaxed) >> 2;
+            let next = (generation + 1) & u64::from(u32::MAX);
+            slot.state.store(next << 2 | FREE, Ordering::Release);
+            slot.next.store(self.free, Ordering::Relaxed);
+            self.free = index + 1;
+        }
+        true
+    }
 }
 
 impl Heap {
@@ -124,9 +223,13 @@ impl Heap {
     ///
     /// # Errors
     /// No memory for the table.
-    pub fn ref_new(&mut self, value: RefValue) -> Result<RefId, OutOfMemory> {
+    pub fn ref_new(&mut self, mut value: RefValue) -> Result<RefId, OutOfMemory> {
         self.collect_freed_refs();
-        let index = match self.refs.free.pop() {
+        if value.weak {
+            let [target, ..] = value.words;
+            value.words = [target, self.handle_for(target)?, 0, 0];
+        }
+        let index = match self.refs.pop_free() {
             Some(index) => index,
             None => {
                 let index = self.refs.n_slots;
@@ -159,11 +262,29 @@ impl Heap {
         }
         // SAFETY: L1: live, and this is the heap's thread.
         let value = unsafe { *slot.body.get() };
-        if value.weak && self.barrier.is_on() {
-            shade(&self.barrier, value.words[0]);
+        if self.barrier.is_on() {
+            // It may be given to a frame that has been read, and the ref freed, before its turn comes.
+            shade_ref(&self.barrier, &value);
         }
-        // A weak ref whose object died has lost its word.
-        (value.n_words > 0).then_some(value)
+        if !value.weak {
+            return Some(value);
+        }
+        let [target, handle, ..] = value.words;
+        // SAFETY: L2.
+        let is_alive = handle == 0 || unsafe { self.weak_get(handle) } != 0;
+        is_alive.then_some(RefValue {
+            words: [target, 0, 0, 0],
+            ..value
+        })
+    }
+
+    /// The weak handle of a target (L2); 0: it is no object of this heap that dies, and is kept if it is any.
+    fn handle_for(&mut self, target: u64) -> Result<u64, OutOfMemory> {
+        match self.weak_new(target) {
+            Ok(handle) => Ok(handle),
+            Err(WeakError::NotAnObject) => Ok(0),
+            Err(WeakError::Memory(refused)) => Err(refused),
+        }
     }
 
     /// Ends a ref. False if it was stale.
@@ -173,27 +294,42 @@ impl Heap {
         freed
     }
 
-    /// Takes the freed slots back.
+    /// Takes the freed slots back. What they hold was in the snapshot of the mark that runs, if one does.
     pub(super) fn collect_freed_refs(&mut self) {
-        let mut at = self.refs.table.freed.swap(0, Ordering::Acquire);
-        while let Some(index) = at.checked_sub(1) {
-            let table = Arc::clone(&self.refs.table);
-            let Some(slot) = table.slots.get(index) else {
-                return;
-            };
-            at = slot.next.load(Ordering::Relaxed);
-            // SAFETY: L1: FREEING slots are the heap's thread's.
-            let weak = unsafe { (*slot.body.get()).weak };
-            if weak {
-                self.refs.n_weak -= 1;
-            } else {
-                self.refs.n_live -= 1;
-            }
-            let generation = slot.state.load(Ordering::Relaxed) >> 2;
-            let next = (generation + 1) & u64::from(u32::MAX);
-            slot.state.store(next << 2 | FREE, Ordering::Release);
-            self.refs.free.push(index);
+        self.refs.take_freed();
+        let barrier = self.barrier.is_on().then_some(&self.barrier);
+        self.refs.take_back(u32::MAX, barrier);
+    }
+
+    /// A mark begins: what was freed before is not in its snapshot.
+    pub(super) fn begin_refs(&mut self) {
+        self.refs.take_freed();
+        self.refs.n_read.set(0);
+    }
+
+    /// Takes some of the slots back that were freed before the mark; false if there are none.
+    pub(super) fn collect_some_freed_refs(&mut self) -> bool {
+        self.refs.take_back(REFS_A_UNIT, None)
+    }
+
+    /// Marks what some more refs hold; false if there are none. Freed ones too, which were not when the mark began.
+    pub(super) fn mark_more_refs(&self, marker: &mut Marker<'_>) -> bool {
+        let from = self.refs.n_read.get();
+        let to = self.refs.n_slots.min(from.saturating_add(REFS_A_UNIT));
+        self.refs.n_read.set(to);
+        if from == to {
+            return false;
         }
+        marker.names_of(Owner::Handles);
+        for index in from..to {
+            if let Some(slot) = self.refs.table.slots.get(index)
+                && slot.state.load(Ordering::Acquire) & 3 != FREE
+            {
+                // SAFETY: L1: this is the heap's thread, and a slot that was freed keeps its body until that takes it back.
+                mark_ref(marker, unsafe { &*slot.body.get() });
+            }
+        }
+        true
     }
 
     /// The type number of each ref.
@@ -203,34 +339,10 @@ impl Heap {
         types
     }
 
-    /// Marks what strong refs hold.
+    /// Marks what refs hold.
     pub(super) fn mark_refs(&self, marker: &mut Marker<'_>) {
         marker.names_of(Owner::Handles);
-        self.each_live_ref(|value| {
-            if !value.weak {
-                marker.mark_words(&value.words, &value.classes);
-                if marker.is_capturing() {
-                    marker.name_words(value.type_id as u32, &value.words, &value.classes);
-                }
-            }
-        });
-    }
-
-    /// Empties weak refs whose objects are not marked.
-    pub(super) fn clear_weak_refs(&self) {
-        self.each_live_ref(|value| {
-            if !value.weak || value.n_words == 0 {
-                return;
-            }
-            let [target, ..] = value.words;
-            let dead = SpanRef::of(target).is_some_and(|span| {
-                std::ptr::eq(span.owner(), self) && !span.is_marked(span.index_of(target))
-            });
-            if dead {
-                value.n_words = 0;
-                value.words = [0; REF_WORDS];
-            }
-        });
+        self.each_live_ref(|value| mark_ref(marker, value));
     }
 
     pub(super) fn each_live_ref(&self, mut visit: impl FnMut(&mut RefValue)) {

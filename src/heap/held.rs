@@ -82,13 +82,6 @@ impl<P> Held<P> {
         }
     }
 
-    /// Any bit is set.
-    pub(super) fn any(&self) -> bool {
-        self.bits
-            .iter()
-            .any(|word| word.load(Ordering::Relaxed) != 0)
-    }
-
     /// Takes the page off a list that was taken, before its counts are read; the next page.
     pub(super) fn unlink(&self) -> *mut P {
         let next = self.next.load(Ordering::Relaxed);

@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::heap::Heap;
-use crate::heap::capture::{Captures, Owner};
+use crate::heap::capture::Captures;
 use crate::heap::config::debug;
 use crate::heap::external::Externals;
 use crate::heap::grey::Grey;
@@ -653,39 +653,23 @@ impl<'h> Marker<'h> {
         }
     }
 
-    /// Marks every node with a handle.
-    pub(super) fn mark_held(&mut self) {
-        let mut seen: Vec<SpanRef> = Vec::new();
-        self.names_of(Owner::Trees);
-        while let Some(first) = self.space.take_held() {
-            let mut next = Some(first);
-            while let Some(span) = next {
-                next = span.node_ext().and_then(NodeSpace::unlink);
-                self.mark_held_cells(span);
-                seen.push(span);
-            }
-        }
-        for span in seen {
-            let any = span.node_ext().is_some_and(|ext| ext.held.any());
-            if any {
-                self.space.link(span);
-            }
-        }
-    }
-
-    fn mark_held_cells(&mut self, span: SpanRef) {
+    /// Marks the nodes of a page that have handles; how many.
+    pub(super) fn mark_held_cells(&mut self, span: SpanRef) -> u64 {
         let Some(ext) = span.node_ext() else {
-            return;
+            return 0;
         };
+        let mut n_held = 0;
         ext.held.look(|cell| {
             let cell = span.cell(cell);
             // SAFETY: K1: a held bit is only set for a live node.
             let node = unsafe { NodePtr::from_addr(cell) };
             let is_held = node.is_some_and(NodePtr::is_held);
             if is_held {
+                n_held += 1;
                 self.mark_named(u32::MAX, cell);
             }
             is_held
         });
+        n_held
     }
 }

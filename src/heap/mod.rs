@@ -40,6 +40,7 @@ mod newest;
 pub mod node;
 mod pacer;
 mod pages;
+mod pause;
 pub mod probe;
 pub mod record;
 pub mod ring;
@@ -47,6 +48,7 @@ pub mod roots;
 mod roster;
 pub mod sampler;
 mod seqlock;
+mod settle;
 pub mod shape;
 pub mod sites;
 mod slots;
@@ -56,6 +58,7 @@ pub mod stack;
 pub mod steps;
 pub mod sweep;
 mod sweepers;
+mod tables;
 pub mod team;
 mod tray;
 mod treecache;
@@ -65,9 +68,9 @@ pub mod weak;
 pub mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
@@ -189,7 +192,7 @@ pub struct Heap {
     free_node_pages: Vec<u32>,
     ast_parsed_total: u64,
     ast_dead_total: u64,
-    node_roots: FxHashMap<u64, u32>,
+    node_roots: BTreeMap<u64, u32>,
     node_watch: FxHashMap<u64, Vec<u64>>,
     units: Vec<UnitPtr>,
     n_unit_slots: u32,
@@ -281,7 +284,7 @@ impl Heap {
             free_node_pages: Vec::new(),
             ast_parsed_total: 0,
             ast_dead_total: 0,
-            node_roots: FxHashMap::default(),
+            node_roots: BTreeMap::new(),
             node_watch: FxHashMap::default(),
             units: Vec::new(),
             n_unit_slots: 0,

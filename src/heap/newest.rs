@@ -19,6 +19,7 @@ impl Heap {
         for span in self.node_spans() {
             for index in (0..span.n_elems).filter(|&index| span.is_alloc(index)) {
                 let node = NodePtr::checked(span.cell(index)).filter(|node| node.kind() == kind);
+                let node = node.filter(|node| !self.space().is_condemned(*node));
                 if let Some(node) = node.filter(|node| node.id() < ends) {
                     newest.push(Reverse((node.id(), node.addr())));
                     if newest.len() > max {

@@ -88,6 +88,8 @@ pub struct NodeSpace {
     detached: AtomicPtr<Detached>,
     /// The heap is closed.
     closed: AtomicBool,
+    /// The number of the sweep whose nodes are being settled, 0 if none are.
+    pub(super) settling: AtomicU64,
 }
 
 /// Memory of a closed heap that handles still need.
@@ -119,6 +121,7 @@ impl NodeSpace {
             by_kind: [const { AtomicU32::new(0) }; N_KINDS],
             detached: AtomicPtr::default(),
             closed: AtomicBool::new(false),
+            settling: AtomicU64::new(0),
         }
     }
 
@@ -141,7 +144,18 @@ impl NodeSpace {
         self.pages.ensure(page).map(|_| ())
     }
 
-    fn page(&self, page: u32) -> Option<SpanRef> {
+    /// The node was found dead, or will be: the mark has ended without it, and its cell is still there. From any thread; the node was live when the mark began.
+    #[inline]
+    pub(super) fn is_condemned(&self, node: NodePtr) -> bool {
+        let number = self.settling.load(Ordering::Acquire);
+        if number == 0 {
+            return false;
+        }
+        let span = node.span();
+        !span.is_swept_by(number) && !span.is_marked(span.index_of(node.addr()))
+    }
+
+    pub(super) fn page(&self, page: u32) -> Option<SpanRef> {
         NonNull::new(self.pages.get(page)?.load(Ordering::Acquire)).map(SpanRef)
     }
 
@@ -192,13 +206,6 @@ impl NodeSpace {
     /// Unlinks a span of a taken list; gives the next one.
     pub(super) fn unlink(ext: &NodeExt) -> Option<SpanRef> {
         NonNull::new(ext.held.unlink()).map(SpanRef)
-    }
-
-    /// Puts a span on the list, unless it is there.
-    pub(super) fn link(&self, span: SpanRef) {
-        if let Some(ext) = span.node_ext() {
-            self.held.link(span.0.as_ptr(), &ext.held);
-        }
     }
 
     /// Leaves memory of the closing heap to the handles.
@@ -464,13 +471,26 @@ impl NodePtr {
     /// Next sibling; none at the end, at a root, or once the parent is dead.
     #[inline]
     pub fn next_sibling(self) -> Option<NodePtr> {
+        let space = Self::space(self.span());
+        let is_orphan = space.settling.load(Ordering::Acquire) != 0
+            && space
+                .cell(self.parent_link())
+                .is_some_and(|parent| space.is_condemned(parent));
+        if is_orphan { None } else { self.next_child() }
+    }
+
+    /// The same for who holds the parent.
+    #[inline]
+    fn next_child(self) -> Option<NodePtr> {
         self.follow(self.get().next.load(Ordering::Relaxed))
     }
 
     /// Parent; none at a root or once it is dead.
     #[inline]
     pub fn parent(self) -> Option<NodePtr> {
-        self.follow(self.get().parent.load(Ordering::Relaxed))
+        let parent = self.follow(self.get().parent.load(Ordering::Relaxed))?;
+        // Its survivors may not have been told yet.
+        (!Self::space(self.span()).is_condemned(parent)).then_some(parent)
     }
 
     /// The children, in order.
@@ -602,7 +622,7 @@ impl Iterator for Children {
     #[inline]
     fn next(&mut self) -> Option<NodePtr> {
         let at = self.next?;
-        self.next = at.next_sibling();
+        self.next = at.next_child();
         Some(at)
     }
 }
@@ -676,6 +696,8 @@ impl Heap {
             *n -= 1;
             if *n == 0 {
                 self.node_roots.remove(&node.addr());
+                // The mark may not have read it yet.
+                self.shade_root(Some(node));
             }
         }
     }

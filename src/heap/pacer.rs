@@ -13,7 +13,7 @@
 //! is over at the goal. Clamped to [45/64, 61/64] of the way from marked to goal, as in `runtime/mgcpacer.go`.
 
 /// Pacing state of one heap.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Pacer {
     /// Heap goal, `NextGC`.
     pub(super) goal: u64,

@@ -11,13 +11,16 @@ use crate::heap::mark::Marker;
 /// no pointer is stored while it runs. R3: what [`Roots::mark_roots`] leaves to [`Roots::mark_more`] is neither run nor read nor ended before it
 /// has been named ([`Heap::mark_now`](crate::heap::Heap::mark_now)): the scan comes before the resumption.
 pub trait Roots {
-    /// Calls `marker` for each root word that may be read from now on: globals, frames of the running goroutine, interned values.
+    /// Calls `marker` for each root word that may be read from now on without a word to the collector: frames of the running goroutine, values that the host was lent.
     fn mark_roots(&mut self, marker: &mut Marker<'_>);
 
     /// Names some of the roots that were left out, about a unit of them; false if there were none.
     fn mark_more(&mut self, _marker: &mut Marker<'_>) -> bool {
         false
     }
+
+    /// No mark runs any more: nothing has been freed yet of what it left.
+    fn mark_is_over(&mut self) {}
 
     /// Bytes of globals scanned, for the pacer.
     fn global_bytes(&self) -> u64 {

@@ -76,6 +76,9 @@ pub(super) struct Bits {
 pub(super) struct NodeExt {
     /// Cells whose handle count left zero since the collector last looked, and the span's place on the list of such spans.
     pub(super) held: Held<Span>,
+    /// J1: on a list of the heap's own, and the next page there.
+    pub(super) is_listed: Cell<bool>,
+    pub(super) next_listed: Cell<Option<SpanRef>>,
 }
 
 /// The record of a span. What every mark reads stands in the first cache line, and nothing there changes; what marking writes begins the second.
@@ -200,6 +203,8 @@ impl SpanRef {
         let ext = match plan.node {
             Some(_) => Box::into_raw(Box::new(NodeExt {
                 held: Held::default(),
+                is_listed: Cell::new(false),
+                next_listed: Cell::new(None),
             })),
             None => std::ptr::null_mut(),
         };

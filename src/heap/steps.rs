@@ -25,6 +25,9 @@ pub(super) const QUANTUM_BYTES: u64 = 16 << 10;
 /// The least work of an assist: what a stop costs must be worth it.
 const LEAST_UNITS: u64 = 16;
 
+/// Units of settling that a quantum owes: they are few, and nothing is swept before them.
+const SETTLING_UNITS: u64 = 64;
+
 /// How long a step may work.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
@@ -87,7 +90,7 @@ impl Clock {
 
     /// One more unit is done; true if another may begin. A look at the clock costs a hundredth of a unit that misses the caches.
     #[inline]
-    fn tick(&mut self) -> bool {
+    pub(super) fn tick(&mut self) -> bool {
         self.done += 1;
         self.may_go_on()
     }
@@ -159,7 +162,7 @@ impl Heap {
                 kind::GC_STEP
             },
             a: match self.counters.gc_phase {
-                phase::MARK => self.mark_number(),
+                phase::MARK | phase::MARK_TERM => self.mark_number(),
                 _ => self.counters.num_gc,
             },
             b: nanos(elapsed),
@@ -238,6 +241,12 @@ impl Heap {
                     }
                     self.try_to_end_mark(roots);
                 }
+                phase::MARK_TERM => {
+                    // What allocation owes was reckoned for this phase; sweeping is the next quantum's.
+                    if !self.settle_units(roots, clock) || clock.is_assist {
+                        return false;
+                    }
+                }
                 phase::SWEEP => {
                     if !self.sweep_units_of(clock) {
                         return false;
@@ -279,7 +288,14 @@ impl Heap {
 
     /// Names the roots that the beginning left out: to the end (true), or until the budget is used up.
     fn name_roots(&mut self, roots: &mut dyn Roots, clock: &mut Clock) -> bool {
+        self.flush_if_checked();
         while !self.cycle.has_all_roots {
+            if self.mark_more_tables() {
+                if !clock.tick() {
+                    return false;
+                }
+                continue;
+            }
             let mut marker = Marker::new(self);
             let is_more = roots.mark_more(&mut marker)
                 || self.mark_more_ready(&mut marker)
@@ -292,6 +308,13 @@ impl Heap {
             }
         }
         true
+    }
+
+    /// Where pointers to free cells are bugs, those to cells that are not in the books yet are none.
+    fn flush_if_checked(&mut self) {
+        if self.config.debug & debug::INVALIDPTR != 0 {
+            self.flush();
+        }
     }
 
     /// Scans until nothing is grey (true) or the budget is used up.
@@ -307,10 +330,7 @@ impl Heap {
     }
 
     fn mark_until_late(&mut self, clock: &mut Clock) -> bool {
-        if self.config.debug & debug::INVALIDPTR != 0 {
-            // A pointer to a cell that is not in the books yet is no bug.
-            self.flush();
-        }
+        self.flush_if_checked();
         // Who allocates beyond the goal waits until the mark that holds the garbage is over, as long as an assist may take.
         let is_beyond = clock.is_assist && self.live_now() >= self.pacer.goal;
         if let Some(team) = self.barrier.grey().team() {
@@ -352,6 +372,7 @@ impl Heap {
                 let left = self.cycle.expected_scan(scanned).div_ceil(UNIT_BYTES);
                 share(left, taken, room(self.pacer.goal))
             }
+            phase::MARK_TERM => SETTLING_UNITS,
             phase::SWEEP => share(self.n_unswept(), taken, room(self.pacer.trigger)),
             _ => 0,
         };
@@ -373,6 +394,7 @@ impl Heap {
                 let all = self.spans.len() as u64;
                 (all.saturating_sub(self.cycle.sweep_at as u64), all)
             }
+            phase::MARK_TERM => return 900,
             _ => return 1000,
         };
         // Marking is the first nine tenths.

@@ -2,8 +2,7 @@
 //!
 //! In: frozen mark bits. Out: alloc bits = marks, clean bitmaps, empty spans given back, classes that find their free runs again.
 //!
-//! Order. At the end of the mark, at once ([`Heap::begin_sweep`]): weak refs of hosts lose dead objects; every surviving node whose parent is
-//! dead loses parent and sibling link, in all NODE spans, before any node is freed; dead nodes are counted and reported. Then span by span
+//! Order. First nodes are settled (`settle.rs`). Then span by span
 //! ([`Heap::sweep_unit`]), by steps and by allocation: first spans with specials, then all. At last units without nodes and roots.
 //!
 //! In a span with specials, dead objects with a finalizer have their weak handles cleared, are queued and marked again; others queue their
@@ -19,7 +18,7 @@ use crate::heap::Heap;
 use crate::heap::alloc::ClassRef;
 use crate::heap::cycle::phase;
 use crate::heap::finalizer::{Action, Ready, SPECIAL_BYTES, Special};
-use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, NodeSpace, count, state};
+use crate::heap::node::{DeadNode, Lifespan, NODE_BYTES, NodePtr, count, state};
 use crate::heap::ring::{Event, kind};
 use crate::heap::span::{Bits, Kind, SpanRef};
 use crate::heap::weak;
@@ -69,18 +68,6 @@ pub(super) struct Cells {
 }
 
 impl Heap {
-    /// What the end of a mark does at once; every span is unswept afterwards.
-    pub(super) fn begin_sweep(&mut self) {
-        self.clear_weak_refs();
-        self.sweep_externals();
-        self.deaths_begin();
-        self.sweep_nodes();
-        self.deaths_end();
-        self.cycle.sweep_number += 1;
-        self.cycle.sweep_at = self.spans.len();
-        self.cycle.special_spans = std::mem::take(&mut self.finalizers.spans);
-    }
-
     /// Sweeps one span, or looks at many that need no sweep, or books what workers have swept.
     pub(super) fn sweep_unit(&mut self) -> Unit {
         if let Some(span) = self.cycle.special_spans.pop() {
@@ -145,8 +132,7 @@ impl Heap {
 
     /// A cell that the sweep will free.
     pub(super) fn is_condemned(&self, addr: u64) -> bool {
-        let Some(span) = SpanRef::of(addr).filter(|_| self.counters.gc_phase == phase::SWEEP)
-        else {
+        let Some(span) = SpanRef::of(addr).filter(|_| self.is_freeing()) else {
             return false;
         };
         self.settle(span);
@@ -275,36 +261,7 @@ impl Heap {
         }
     }
 
-    fn sweep_nodes(&mut self) {
-        let dying = self
-            .node_spans()
-            .any(|s| dead_words(s).any(|(_, dead)| dead != 0));
-        if !dying {
-            return;
-        }
-        for span in self.node_spans() {
-            orphan_survivors(span, self.space());
-        }
-        let spans: Vec<SpanRef> = self.node_spans().collect();
-        for span in spans {
-            self.count_dead_nodes(span);
-        }
-    }
-
-    fn count_dead_nodes(&mut self, span: SpanRef) {
-        for (first, mut dead) in dead_words(span) {
-            while dead != 0 {
-                let cell = span.cell(first + dead.trailing_zeros());
-                dead &= dead - 1;
-                // SAFETY: N1: the cell is allocated until this sweep ends.
-                if let Some(node) = unsafe { NodePtr::from_addr(cell) } {
-                    self.count_dead_node(node);
-                }
-            }
-        }
-    }
-
-    fn count_dead_node(&mut self, node: NodePtr) {
+    pub(super) fn count_dead_node(&mut self, node: NodePtr) {
         if !self.node_watch.is_empty()
             && let Some(callbacks) = self.node_watch.remove(&node.addr())
         {
@@ -386,38 +343,6 @@ fn sweep_word(word: &Bits) -> u32 {
     word.mark.set(0);
     word.scan.set(0);
     live.count_ones()
-}
-
-/// First cell and dead cells of each word of a span's bitmaps.
-fn dead_words(span: SpanRef) -> impl Iterator<Item = (u32, u64)> {
-    (0..span.n_words).filter_map(move |at| {
-        let word = span.bits().get(at as usize)?;
-        Some((at * 64, word.alloc.get() & !word.mark.get()))
-    })
-}
-
-fn orphan_survivors(span: SpanRef, space: &NodeSpace) {
-    for (at, word) in (0u32..).zip(span.bits()) {
-        let mut live = word.mark.get();
-        while live != 0 {
-            let cell = span.cell(at * 64 + live.trailing_zeros());
-            live &= live - 1;
-            // SAFETY: N1: a marked cell is a live node.
-            let Some(node) = (unsafe { NodePtr::from_addr(cell) }) else {
-                continue;
-            };
-            if let Some(parent) = space.cell(node.parent_link())
-                && !is_marked(parent.addr())
-            {
-                node.orphan();
-            }
-        }
-    }
-}
-
-/// True if the cell that `addr` points into is marked.
-fn is_marked(addr: u64) -> bool {
-    SpanRef::of(addr).is_some_and(|span| span.is_marked(span.index_of(addr)))
 }
 
 fn poison_cells(span: SpanRef, word_at: u32, mut dead: u64) {

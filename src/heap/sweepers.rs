@@ -21,7 +21,6 @@ use std::time::Instant;
 use crate::heap::Heap;
 use crate::heap::alloc::AllocClass;
 use crate::heap::config::debug;
-use crate::heap::cycle::phase;
 use crate::heap::span::{Kind, SpanRef};
 use crate::heap::steps::nanos;
 use crate::heap::sweep::{Fate, Mode, Unit, sweep_cells};
@@ -270,7 +269,7 @@ impl Heap {
     /// W4: a span may be looked at, whether it is swept or not; so it stays until the machine's next unit of the sweep.
     #[inline]
     pub(super) fn settle(&self, span: SpanRef) {
-        if self.counters.gc_phase == phase::SWEEP && !self.is_swept(span) {
+        if self.is_freeing() && !self.is_swept(span) {
             self.settle_all();
         }
     }

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::heap::Heap;
+use crate::heap::barrier::shade;
 use crate::heap::lines::{self, LineBase, LineBases, Place};
 use crate::heap::node::{NodePtr, NodeSpace};
 use crate::heap::sites::own;
@@ -257,6 +258,11 @@ impl Heap {
         let roots = &unit.get().n_roots;
         let n = roots.load(Ordering::Relaxed);
         roots.store(n.saturating_sub(1), Ordering::Relaxed);
+        if n == 1 && self.barrier.is_on() {
+            // The mark may not have read it yet.
+            shade(&self.barrier, unit.get().text as usize as u64);
+            self.shade_root(unit.root_cell());
+        }
     }
 
     fn take_unit_slot(&mut self) -> Result<u32, OutOfMemory> {

@@ -40,7 +40,7 @@ impl Heap {
         self.mark_own_roots(&mut marker);
         self.mark_ready(&mut marker);
         self.mark_specials(&mut marker);
-        marker.mark_held();
+        self.mark_all_held(&mut marker);
         marker.drain();
         let shadow = marker.shadow.take().unwrap_or_default();
         // A host thread may let a node go between the two marks; then the first may know more.

@@ -110,7 +110,7 @@ pub struct Vm {
     cur: Option<u32>,
     waiters: Waiters,
     /// Where naming the stacks of parked goroutines goes on.
-    next_parked: u32,
+    named: roots::Named,
     /// The window above the running frame is read as well (`room`).
     reads_window: bool,
     /// The goroutine of the last finalizer or cleanup that was started.
@@ -169,7 +169,7 @@ impl Vm {
             sched: Sched::default(),
             cur: None,
             waiters: Waiters::default(),
-            next_parked: 0,
+            named: roots::Named::default(),
             reads_window: false,
             finalizing: None,
             natives: Cow::Borrowed(&[]),

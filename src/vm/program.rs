@@ -352,6 +352,8 @@ pub(crate) struct Program {
     pub(crate) global_names: Vec<Option<(Arc<str>, RTypeId)>>,
     /// Functions that natives made, by their type: one record a type. Roots.
     pub(crate) stubs: HashMap<(RTypeId, StubKind), *mut FuncRecord>,
+    /// The same in the order of their making.
+    pub(crate) stub_records: Vec<*mut FuncRecord>,
     /// Bodies (unit slot, node number) whose code has ended once.
     pub(crate) ended_bodies: Vec<(u32, u32)>,
 }

@@ -5,6 +5,8 @@
 //! A frame's class map covers its slots `[0, frame_slots)`; the window above it is not scanned. A frame that stands at its
 //! function's entry, or whose function is native, has values in its arguments (and closure slot) alone. See `code::func` F1-F4.
 
+use std::ops::Bound;
+
 use crate::code::func::SlotClass;
 use crate::code::rtype::RTypes;
 use crate::heap::Heap;
@@ -39,10 +41,23 @@ struct VmRoots<'a> {
     fresh: &'a [FreshValue],
     liveness: &'a mut Liveness,
     rtypes: &'a RTypes,
-    /// Index of the goroutine that [`Roots::mark_more`] looks at next.
-    next_parked: &'a mut u32,
+    /// How far [`Roots::mark_more`] has come.
+    named: &'a mut Named,
     /// The running goroutine stands at a call: the window above its frame is read as well.
     reads_window: bool,
+}
+
+/// How much of the machine's tables a mark has named: it does so in units. Nothing leaves the tables of variables and records; who takes a timer's function out shades it
+/// ([`Vm::take_timer`]); what comes into a table is newer than the mark, or comes out of frames that have been read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Named {
+    n_globals: usize,
+    n_records: usize,
+    n_stubs: usize,
+    /// The last timer.
+    timer: u64,
+    /// Index of the goroutine that comes next.
+    goroutine: u32,
 }
 
 /// What a goroutine holds beside its frames: numbers in captures.
@@ -115,7 +130,7 @@ impl Vm {
             fresh: &self.fresh,
             liveness: &mut self.liveness,
             rtypes: &self.rtypes,
-            next_parked: &mut self.next_parked,
+            named: &mut self.named,
             reads_window: self.reads_window,
         };
         self.heap.enter();
@@ -153,7 +168,61 @@ impl Vm {
     }
 }
 
+/// Rows of a table after the first `from`, as many as a unit has, with their numbers; those count as named.
+fn next_rows<'t, T>(
+    table: &'t [T],
+    named: &mut usize,
+) -> impl ExactSizeIterator<Item = (u32, &'t T)> + use<'t, T> {
+    let from = *named;
+    let to = table.len().min(from + UNIT_SLOTS);
+    *named = to;
+    let rows = table.get(from..to).unwrap_or_default();
+    rows.iter()
+        .enumerate()
+        .map(move |(at, row)| ((from + at) as u32, row))
+}
+
 impl VmRoots<'_> {
+    /// Names a unit of the tables; false if nothing is left.
+    fn name_tables(&self, marker: &mut Marker<'_>, named: &mut Named) -> bool {
+        let globals = next_rows(&self.program.globals, &mut named.n_globals);
+        if globals.len() > 0 {
+            marker.names_of(Owner::Globals);
+            globals.for_each(|(at, cell)| marker.mark_named(at, *cell));
+            return true;
+        }
+        let records = next_rows(&self.program.records, &mut named.n_records);
+        if records.len() > 0 {
+            marker.names_of(Owner::Functions);
+            records.for_each(|(at, record)| marker.mark_named(at, *record as u64));
+            return true;
+        }
+        let stubs = next_rows(&self.program.stub_records, &mut named.n_stubs);
+        if stubs.len() > 0 {
+            marker.names_of(Owner::Functions);
+            stubs.for_each(|(_, record)| marker.mark_named(u32::MAX, *record as u64));
+            return true;
+        }
+        self.name_timers(marker, named)
+    }
+
+    /// Names a unit of the timers.
+    fn name_timers(&self, marker: &mut Marker<'_>, named: &mut Named) -> bool {
+        let behind = (Bound::Excluded(named.timer), Bound::Unbounded);
+        let mut n = 0;
+        for (&number, action) in self.sched.timers.range(behind).take(UNIT_SLOTS / 2) {
+            if n == 0 {
+                marker.names_of(Owner::Timers);
+            }
+            if let TimerAction::Call(closure) = action {
+                marker.mark_named(0, *closure);
+            }
+            named.timer = number;
+            n += 1;
+        }
+        n > 0
+    }
+
     fn mark_once(&mut self, marker: &mut Marker<'_>, go: &Goroutine, place: Place) {
         if !marker.is_verifying() {
             go.scanned.set(marker.cycle());
@@ -164,23 +233,11 @@ impl VmRoots<'_> {
 
 impl Roots for VmRoots<'_> {
     fn mark_roots(&mut self, marker: &mut Marker<'_>) {
-        self.liveness.forget_mortal();
-        marker.names_of(Owner::Globals);
-        for (at, cell) in (0..).zip(&self.program.globals) {
-            marker.mark_named(at, *cell);
-        }
-        marker.names_of(Owner::Functions);
-        for (at, record) in (0..).zip(&self.program.records) {
-            marker.mark_named(at, *record as u64);
-        }
-        for record in self.program.stubs.values() {
-            marker.mark_named(u32::MAX, *record as u64);
-        }
-        marker.names_of(Owner::Timers);
-        for action in self.sched.timers.values() {
-            if let TimerAction::Call(closure) = action {
-                marker.mark_named(0, *closure);
-            }
+        if marker.is_verifying() {
+            let mut all = Named::default();
+            while self.name_tables(marker, &mut all) {}
+        } else {
+            *self.named = Named::default();
         }
         marker.names_of(Owner::Fresh);
         for value in self.fresh {
@@ -188,7 +245,6 @@ impl Roots for VmRoots<'_> {
                 value.classes.get(i).map_or(0, |class| *class as u8)
             });
         }
-        *self.next_parked = 0;
         if let Some((index, place)) = self.running
             && let Some(go) = self.gos.at(index)
         {
@@ -212,9 +268,15 @@ impl Roots for VmRoots<'_> {
     }
 
     fn mark_more(&mut self, marker: &mut Marker<'_>) -> bool {
+        let mut named = *self.named;
+        let is_more = self.name_tables(marker, &mut named);
+        *self.named = named;
+        if is_more {
+            return true;
+        }
         let mut n_slots = 0;
-        while *self.next_parked < self.gos.n_rows() {
-            let go = self.gos.at(*self.next_parked);
+        while self.named.goroutine < self.gos.n_rows() {
+            let go = self.gos.at(self.named.goroutine);
             // An empty row costs a look as well.
             n_slots += 1;
             if let Some(go) = go {
@@ -226,13 +288,17 @@ impl Roots for VmRoots<'_> {
                 }
             }
             if !go.is_some_and(Goroutine::has_unread) {
-                *self.next_parked += 1;
+                self.named.goroutine += 1;
             }
             if n_slots >= UNIT_SLOTS {
                 return true;
             }
         }
         false
+    }
+
+    fn mark_is_over(&mut self) {
+        self.liveness.forget_mortal();
     }
 
     fn global_bytes(&self) -> u64 {

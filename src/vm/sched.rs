@@ -9,10 +9,11 @@
 
 use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
 use crate::code::encode::NO_SLOT;
 use crate::code::func::SlotClass;
+use crate::heap::barrier::shade;
 use crate::heap::ring::{Event, kind};
 use crate::heap::stack::stack_bytes;
 use crate::vm::Vm;
@@ -51,7 +52,8 @@ pub(crate) struct Sched {
     semas: WordMap<u64, VecDeque<u32>>,
     /// (when, number) of each timer, and those that were stopped.
     times: BinaryHeap<Reverse<(i64, u64)>>,
-    pub(crate) timers: WordMap<u64, TimerAction>,
+    /// By number: a mark reads them in that order.
+    pub(crate) timers: BTreeMap<u64, TimerAction>,
     last_timer: u64,
 }
 
@@ -541,7 +543,18 @@ impl Vm {
 
     /// Stops a timer that has not fired.
     pub(crate) fn stop_timer(&mut self, timer: u64) -> bool {
-        self.sched.timers.remove(&timer).is_some()
+        self.take_timer(timer).is_some()
+    }
+
+    /// Takes a timer out. The mark that runs may not have read it: its function is in the snapshot.
+    fn take_timer(&mut self, timer: u64) -> Option<TimerAction> {
+        let action = self.sched.timers.remove(&timer)?;
+        if let TimerAction::Call(closure) = action
+            && self.heap.barrier().is_on()
+        {
+            shade(self.heap.barrier(), closure);
+        }
+        Some(action)
     }
 
     pub(crate) fn has_timers(&self) -> bool {
@@ -573,7 +586,7 @@ impl Vm {
                 return;
             }
             self.sched.times.pop();
-            match self.sched.timers.remove(&number) {
+            match self.take_timer(number) {
                 Some(TimerAction::Wake(index, number))
                     if self.gos.at(index).is_some_and(|go| go.number == number) =>
                 {

@@ -85,6 +85,7 @@ impl Vm {
         };
         let record = self.install_anonymous(&code)?.0;
         self.program.stubs.insert((ty.id, kind), record);
+        self.program.stub_records.push(record);
         Ok(record)
     }
 

@@ -11,6 +11,7 @@ mod nodes;
 mod objects;
 mod pacing;
 mod pages;
+pub(crate) mod requests;
 mod roots;
 mod specials;
 mod trees;
