@@ -165,6 +165,7 @@ pub static PACKAGES: &[Package] = &[
         time::NATIVES,
         "time.go",
         "time_format.go",
+        "time_marshal.go",
         "time_timer.go"
     ),
     row!("bufio", &[], "bufio.go"),
@@ -282,6 +283,17 @@ pub static PACKAGES: &[Package] = &[
     row!("maps", &[], "maps.go"),
     row!("math/cmplx", &[], "math_cmplx.go"),
     row!("math/rand", math_rand::NATIVES, "math_rand.go"),
+    row!(
+        "net/url",
+        &[],
+        "net_url.go",
+        "net_url_escape.go",
+        "net_url_ip.go",
+        "net_url_parse.go",
+        "net_url_query.go",
+        "net_url_resolve.go",
+        "net_url_user.go"
+    ),
     row!("path", &[], "path.go", "path_match.go"),
     row!(
         "path/filepath",

@@ -539,34 +539,3 @@ func (t Time) GoString() string {
 	}
 	return string(b)
 }
-
-// MarshalText formats by RFC 3339.
-func (t Time) MarshalText() ([]byte, error) { return []byte(t.Format(RFC3339Nano)), nil }
-
-// UnmarshalText reads RFC 3339.
-func (t *Time) UnmarshalText(data []byte) error {
-	u, err := Parse(RFC3339, string(data))
-	if err == nil {
-		*t = u
-	}
-	return err
-}
-
-// MarshalJSON formats by RFC 3339 in quotes.
-func (t Time) MarshalJSON() ([]byte, error) { return []byte(`"` + t.Format(RFC3339Nano) + `"`), nil }
-
-// UnmarshalJSON reads RFC 3339 in quotes.
-func (t *Time) UnmarshalJSON(data []byte) error {
-	s := string(data)
-	if s == "null" {
-		return nil
-	}
-	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
-		return errors.New("Time.UnmarshalJSON: input is not a JSON string")
-	}
-	u, err := Parse(RFC3339, s[1:len(s)-1])
-	if err == nil {
-		*t = u
-	}
-	return err
-}
