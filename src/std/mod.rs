@@ -362,6 +362,12 @@ pub static PACKAGES: &[Package] = &[
         "testing_match.go"
     ),
     row!(
+        "testing/fstest",
+        &[],
+        "testing_fstest.go",
+        "testing_fstest_check.go"
+    ),
+    row!(
         "testing/iotest",
         &[],
         "testing_iotest.go",
