@@ -359,6 +359,7 @@ pub static PACKAGES: &[Package] = &[
         "testing.go",
         "testing_bench.go",
         "testing_example.go",
+        "testing_fuzz.go",
         "testing_match.go"
     ),
     row!(

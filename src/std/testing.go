@@ -707,6 +707,20 @@ type M struct {
 	examples   []InternalExample
 }
 
+// testDeps is what the tool that generates a test program brings.
+type testDeps interface {
+	MatchString(pat, str string) (bool, error)
+}
+
+// MainStart is a test program, for generated main functions. Fuzz tests are run as tests.
+func MainStart(deps testDeps, tests []InternalTest, benchmarks []InternalBenchmark, fuzzTargets []InternalFuzzTarget, examples []InternalExample) *M {
+	all := tests[:len(tests):len(tests)]
+	for _, target := range fuzzTargets {
+		all = append(all, InternalTest{target.Name, func(t *T) { runFuzz(t, target.Fn) }})
+	}
+	return &M{deps.MatchString, all, benchmarks, examples}
+}
+
 // Main runs tests, benchmarks and examples and exits.
 func Main(matchString func(pat, str string) (bool, error), tests []InternalTest, benchmarks []InternalBenchmark, examples []InternalExample) {
 	m := &M{matchString, tests, benchmarks, examples}
