@@ -426,9 +426,9 @@ macro_rules! for_each_op {
         (call_ifc1, both, F, RV2, U, [Cache], "slot c of the window at a := the data word R[b+1], then as call_ifc");
         (ret, fast, N, N, N, [], "return to the caller; results stand in the window");
         (ret_first, slow, N, N, N, [], "the same the first time the function ends: its tree is EVALUATED and let go, and every ret_first becomes ret");
-        (run_defers, slow, F, N, N, [], "run the deferred calls of this frame, last first; comes back to itself until none is left; a = window base");
+        (run_defers, far, F, N, N, [], "run the deferred calls of this frame, last first; comes back to itself until none is left; a = window base");
         (defer, slow, RP, N, N, [], "push the closure R[a] (func()) on this frame's deferred calls; nil is found when it runs");
-        (defer_n, slow, N, RVC, U, [Lit], "push the function Lit on this frame's deferred calls, which takes the c slots R[b..b+c] as arguments; they stay as they are until it runs");
+        (defer_n, far, N, RVC, U, [Lit], "push the function Lit on this frame's deferred calls, which takes the c slots R[b..b+c] as arguments; they stay as they are until it runs");
         (go, slow, RP, N, N, [], "start a goroutine that calls the closure R[a] (func())");
         (panic, slow, RV2, N, N, [], "panic with the interface R[a]");
         (recover, slow, WV2, U, N, [], "R[a..a+2] := recover(); b = 1: it is what was deferred itself, so the function that deferred it calls it");
@@ -441,6 +441,12 @@ macro_rules! for_each_op {
         (eq_w64_br, fast, RS, N, J, [Lit], "pc += c if R[a] = Lit");
         (body_in, fast, WS, RP, J, [], "R[a] := *R[b], a word that becomes 2; pc += c if it was 0; a nil base traps NIL");
         (body_out, fast, WS, RP, N, [], "R[a] := 1, the word *R[b] := 0; a nil base traps NIL");
+        // Elements of elements; a field that is counted and read.
+        (idx2_w64, fast, WV, RV2, RS, [Slot], "R[a] := element R[Slot] of the slice that is element R[c] of slice R[b], as w64");
+        (idx2_addr, fast, WP, RV2, RS, [Slot, Size], "R[a] := address of element R[Slot] of the slice that is element R[c] of slice R[b], elements of Size bytes");
+        (idxa_w64, fast, WV, RV2, RS, [Slot, Size, Word, Len], "R[a] := element R[Slot] of the array of Len at Word in element R[c] of slice R[b], elements of Size bytes, as w64");
+        (aidxa_w64, fast, WV, RP, RS, [Word, Len, Slot, Size, Len], "R[a] := element R[Slot] of an array of the second Len in element R[c] of the array of the first at R[b] + Word, elements of Size bytes, as w64; a nil base traps NIL");
+        (addkld_i64, fast, WS, RP, I, [Word], "R[a] := the word at R[b] + Word := itself + c as i64; a nil base traps NIL");
     } };
 }
 

@@ -369,14 +369,31 @@ impl Asm {
         Some((ins.op, ins.args))
     }
 
+    /// The last instruction with its extension words, if nothing jumps behind it.
+    pub(crate) fn last_with_words(&self) -> Option<(Op, [Arg; 3], &[Extra])> {
+        let ins = self.ins.last().filter(|_| !self.is_label_here())?;
+        let words = self.extras.get(ins.first_extra as usize..)?;
+        Some((ins.op, ins.args, words.get(..ins.n_extras as usize)?))
+    }
+
     /// Source offset of the last instruction.
     pub(crate) fn last_pos(&self) -> u32 {
         self.ins.last().map_or(self.pos, |ins| ins.pos)
     }
 
-    /// Takes back the last instruction, which has no extension words.
+    /// Takes back the last instruction.
     pub(crate) fn take_last(&mut self) {
-        self.ins.pop();
+        if let Some(ins) = self.ins.pop() {
+            self.extras.truncate(ins.first_extra as usize);
+        }
+    }
+
+    /// A label here that nobody jumps to.
+    pub(crate) fn mark_here(&mut self) -> Label {
+        let bound_last = self.bound_last;
+        let label = self.here();
+        self.bound_last = bound_last;
+        label
     }
 
     /// Puts another instruction without extension words in the place of the last.

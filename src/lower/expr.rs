@@ -188,7 +188,7 @@ impl Fun<'_, '_> {
     fn load_after(&mut self, mark: crate::lower::func::TempMark, place: Place, ty: TypeId) -> R<V> {
         let classes = self.lay(ty)?.classes.clone();
         let dst = self.asm.alloc(&classes);
-        self.load(place, ty, dst)?;
+        self.load_once(place, ty, dst, &mark)?;
         self.release(mark);
         self.adopt(dst);
         Ok(dst)
@@ -337,7 +337,7 @@ impl Fun<'_, '_> {
             let mark = self.mark();
             let ty = self.ty(e);
             let place = self.place(e)?;
-            self.load(place, ty, dst)?;
+            self.load_once(place, ty, dst, &mark)?;
             self.release(mark);
             return Ok(());
         }
@@ -472,7 +472,7 @@ impl Fun<'_, '_> {
         } else {
             let place = self.place(x)?;
             self.at(e);
-            self.address_to(place, ty, dst)?;
+            self.address_once(place, ty, dst, &mark)?;
         }
         self.release(mark);
         Ok(())

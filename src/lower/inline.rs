@@ -491,7 +491,7 @@ impl Fun<'_, '_> {
         }
         if let Some((Op::addkm_i64, [base, Arg::Num(n), offset])) = self.asm.last() {
             self.steps_in_place.push(Step {
-                done: self.asm.here(),
+                done: self.asm.mark_here(),
                 back: [base, Arg::Num(-n), offset],
             });
         }

@@ -220,6 +220,15 @@ impl Asm {
         true
     }
 
+    /// `dst := the word at base + offset`, which the last instruction counts by `n`: in one instruction. It traps before it changes anything.
+    pub(crate) fn count_and_load(&mut self, dst: V, base: V, n: Arg, offset: i64) {
+        let (pos, here) = (self.last_pos(), self.pos());
+        self.take_last();
+        self.restore_pos(pos);
+        self.op(Op::addkld_i64, dst, base, n, [Extra::Word(offset as u64)]);
+        self.restore_pos(here);
+    }
+
     /// Before a branch back that compares `a`: if `a` was counted up just before, that instruction counts, compares and jumps. The branch
     /// itself is still emitted, for whoever enters the loop at its test.
     pub(crate) fn count_and_branch(&mut self, op: Op, a: V, b: Arg, to: Label) {

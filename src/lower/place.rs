@@ -19,6 +19,7 @@ use crate::types::object::{ObjId, ObjKind, VarKind};
 use crate::types::ty::TypeId;
 
 mod load;
+mod nested;
 mod ops;
 mod store;
 mod update;

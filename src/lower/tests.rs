@@ -142,7 +142,7 @@ fn captured_variables_that_change_stand_in_boxes() {
             "closure",
             "main.f.func1",
             "ld_w64",
-            "addkm_i64",
+            "addkld_i64",
         ],
     );
     check(

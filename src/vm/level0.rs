@@ -555,6 +555,7 @@ fn bounds_trap(at: At) -> Trap {
         | Op::aidx_u32
         | Op::aidx_w64
         | Op::aidx_addr => (at.get(c_of(at.word())), at.ext(1)),
+        Op::idx2_w64 | Op::idx2_addr | Op::idxa_w64 | Op::aidxa_w64 => second_bounds(at),
         Op::swapx_8 | Op::swapx_16 | Op::swapx_32 | Op::swapx_64 | Op::swapx_ptr => {
             let (i, j) = (at.get(b_of(at.word())), at.get(c_of(at.word())));
             let len = at.get(at.a() + 1);
@@ -566,6 +567,22 @@ fn bounds_trap(at: At) -> Trap {
         _ => (at.get(c_of(at.word())), at.get(b_of(at.word()) + 1)),
     };
     index_trap(index, len)
+}
+
+/// Index and length of the step, out of two, that is out of range.
+fn second_bounds(at: At) -> (u64, u64) {
+    let (slice, i) = (at.get(at.b()), at.get(c_of(at.word())));
+    let (len, slot, inner) = match at.op() {
+        Op::aidxa_w64 => (at.ext(1), at.ext(2), Some(at.ext(4))),
+        Op::idxa_w64 => (at.get(at.b() + 1), at.ext(0), Some(at.ext(3))),
+        _ => (at.get(at.b() + 1), at.ext(0), None),
+    };
+    if i >= len {
+        return (i, len);
+    }
+    // SAFETY: X2: element `i` of the slice in the frame is there, and is a slice.
+    let inner = inner.unwrap_or_else(|| unsafe { *(slice as *const u64).add(3 * i as usize + 1) });
+    (at.get(slot as u16), inner)
 }
 
 /// `index out of range [5] with length 1`.

@@ -57,6 +57,13 @@ pub(super) fn mark_whole_lists(marker: &mut Marker<'_>, go: &Goroutine) {
     }
 }
 
+impl Unread {
+    /// Deferred calls, from the first on, that no mark has read yet.
+    pub(crate) fn n_defers(self) -> usize {
+        self.defers
+    }
+}
+
 /// A piece of the lists; how many words it has.
 pub(super) fn mark_lists(marker: &mut Marker<'_>, go: &Goroutine) -> usize {
     let mut unread = go.unread.get();

@@ -121,13 +121,25 @@ impl Fun<'_, '_> {
         self.asm.op(Op::aidx_addr, dst, base, i, words);
     }
 
-    fn load_mem(&mut self, base: V, offset: u64, lay: &Lay, dst: V) {
+    pub(super) fn load_mem(&mut self, base: V, offset: u64, lay: &Lay, dst: V) {
         let mark = self.mark();
         let (base, offset) = self.reach(base, offset);
         if lay.size == 0 {
             self.asm.op1(Op::nilchk, base);
         } else if let Some(op) = load_op(lay).or_else(|| self.wide_load_op(lay.size)) {
-            self.asm.op3(op, dst, base, Arg::Num(offset));
+            let counted = match self.asm.last() {
+                Some((Op::addkm_i64, [Arg::Slot(at), n, off]))
+                    if op == Op::ld_w64 && at == base && off == Arg::Num(offset) =>
+                {
+                    Some(n).filter(|_| self.cx.lw.opts.has(Opts::FUSE))
+                }
+                _ => None,
+            };
+            match counted {
+                // The field was counted just before.
+                Some(n) => self.asm.count_and_load(dst, base, n, offset),
+                None => self.asm.op3(op, dst, base, Arg::Num(offset)),
+            }
         } else {
             self.asm.op(
                 Op::ldn,

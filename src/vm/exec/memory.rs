@@ -11,7 +11,16 @@ use crate::vm::exec::{bodies, leave, next, slot};
 /// Loads of one width through a pointer and from the frame.
 macro_rules! loads {
     ($($ld:ident, $fld:ident: $ty:ident as $wide:ident;)*) => {
-        bodies! { $(
+        bodies! {
+    addkld_i64(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let at = (base + *pc.add(1)) as *mut u64;
+        let sum = at.read_unaligned().wrapping_add(c_of(w) as i16 as i64 as u64);
+        at.write_unaligned(sum);
+        slot!(fp, a_of(w)) = sum;
+        next!(pc, fp, 2)
+    } $(
             $ld(pc, fp, cx, w) {
                 let base = slot!(fp, b_of(w));
                 if base == 0 { leave!(EXIT_NIL, pc, fp); }

@@ -8,6 +8,7 @@ mod branch;
 mod call;
 mod chan;
 pub(crate) mod cx;
+mod defer;
 pub(crate) mod dispatch;
 mod map;
 mod memory;
@@ -21,6 +22,7 @@ mod body {
     pub(super) use super::branch::*;
     pub(super) use super::call::*;
     pub(super) use super::chan::*;
+    pub(super) use super::defer::*;
     pub(super) use super::map::*;
     pub(super) use super::memory::*;
     pub(super) use super::slice::*;

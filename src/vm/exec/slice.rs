@@ -230,6 +230,47 @@ bodies! {
         slot!(fp, a_of(w)) = (base + *pc.add(1)).wrapping_add(i.wrapping_mul(*pc.add(3)));
         next!(pc, fp, 4)
     }
+    idx2_w64(pc, fp, cx, w) {
+        let base = fp.add(b_of(w) as usize);
+        let i = slot!(fp, c_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        let inner = (*base as *const u64).add(i.wrapping_mul(3) as usize);
+        let k = slot!(fp, *pc.add(1));
+        if k >= *inner.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        slot!(fp, a_of(w)) = (*inner as *const u64).add(k as usize).read_unaligned();
+        next!(pc, fp, 2)
+    }
+    idx2_addr(pc, fp, cx, w) {
+        let base = fp.add(b_of(w) as usize);
+        let i = slot!(fp, c_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        let inner = (*base as *const u64).add(i.wrapping_mul(3) as usize);
+        let k = slot!(fp, *pc.add(1));
+        if k >= *inner.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        slot!(fp, a_of(w)) = (*inner).wrapping_add(k.wrapping_mul(*pc.add(2)));
+        next!(pc, fp, 3)
+    }
+    idxa_w64(pc, fp, cx, w) {
+        let base = fp.add(b_of(w) as usize);
+        let i = slot!(fp, c_of(w));
+        if i >= *base.add(1) { leave!(EXIT_BOUNDS, pc, fp); }
+        let k = slot!(fp, *pc.add(1));
+        if k >= *pc.add(4) { leave!(EXIT_BOUNDS, pc, fp); }
+        let at = (*base).wrapping_add(i.wrapping_mul(*pc.add(2))).wrapping_add(*pc.add(3));
+        slot!(fp, a_of(w)) = (at as *const u64).add(k as usize).read_unaligned();
+        next!(pc, fp, 5)
+    }
+    aidxa_w64(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let i = slot!(fp, c_of(w));
+        if i >= *pc.add(2) { leave!(EXIT_BOUNDS, pc, fp); }
+        let k = slot!(fp, *pc.add(3));
+        if k >= *pc.add(5) { leave!(EXIT_BOUNDS, pc, fp); }
+        let at = (base + *pc.add(1)).wrapping_add(i.wrapping_mul(*pc.add(4)));
+        slot!(fp, a_of(w)) = (at as *const u64).add(k as usize).read_unaligned();
+        next!(pc, fp, 6)
+    }
     bound(pc, fp, cx, w) {
         if slot!(fp, a_of(w)) >= slot!(fp, b_of(w)) { leave!(EXIT_BOUNDS, pc, fp); }
         next!(pc, fp, 1)
