@@ -11,7 +11,7 @@ RELEASE := target/release
 DIST    := target/dist
 EXAMPLE := bindings/c/example
 
-.PHONY: all build dist order run test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build dist order run test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-api fuzz-parse fuzz-check vet header header-check install clean
 
 all: build
 
@@ -140,6 +140,12 @@ tsan:
 # Models of what threads share without locks (event ring, seqlock of MemStats, handles on nodes, spans being scanned, orders to workers, the tray), in every order that loom finds.
 loom:
 	$(CARGO) test --release --manifest-path tests/loom/Cargo.toml --target-dir target/loom
+
+# The random caller of the C interface, tests/capi/random_calls.c: seeds FROM to TO, plain and verified.
+fuzz-api: build
+	$(CARGO) test --release --test capi c_random_calls
+	RANDOM_CALLS_SEEDS=$(or $(FROM),1000)-$(or $(TO),2000) target/capi/random_calls
+	RANDOM_CALLS_VERIFY=1 RANDOM_CALLS_SEEDS=$(or $(FROM),1000)-$(or $(TO),2000) target/capi/random_calls
 
 # Coverage-guided fuzzing of scanner and parser, and of the checker: T seconds each.
 fuzz-parse:

@@ -5,6 +5,7 @@
  *               [vm]  the caller has exclusive use of the VM; not always the same thread, but one at a time: a second
  *                     one that enters meanwhile gets ERGO_E_BUSY (a getter without status returns 0)
  *               [cb]  only inside a host callback, with the context given to it
+ * Stack:        128 KiB free at a call are enough, however deep a script's text nests: what needs more gets it from the system, and gives it back.
  * Ownership:    "owned" = the caller must release it; "borrowed" = valid for the time named, never freed by the caller.
  * Outs:         last, never NULL unless said; on an error they are set to 0/NULL.
  * Structs:      none is passed or returned by value; one that can grow starts with struct_size, set by the caller.

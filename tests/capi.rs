@@ -88,6 +88,16 @@ fn c_frame_mode() {
 }
 
 #[test]
+fn c_depth() {
+    check("depth");
+}
+
+#[test]
+fn c_random_calls() {
+    check("random_calls");
+}
+
+#[test]
 fn c_level_load() {
     check("level_load");
 }

@@ -9,6 +9,7 @@ use crate::code::encode::{
 };
 use crate::code::func::{FuncCode, Link};
 use crate::code::ops::{Ext, Op, Role};
+use crate::mem::stack::deep;
 
 /// The listing of a function and of the functions nested in it.
 pub fn disasm(code: &FuncCode) -> String {
@@ -32,7 +33,10 @@ pub fn count_all(code: &FuncCode, counts: Counts<'_>) -> u64 {
     let own: u64 = (0..code.words.len())
         .map(|word| counts(&code.name, word as u32))
         .sum();
-    let nested = code.nested.iter().map(|nested| count_all(nested, counts));
+    let nested = code
+        .nested
+        .iter()
+        .map(|nested| deep(|| count_all(nested, counts)));
     own + nested.sum::<u64>()
 }
 
@@ -70,7 +74,7 @@ fn list(code: &FuncCode, out: &mut String, depth: u32, counts: Option<Counts<'_>
     }
     if depth < 100 {
         for nested in &code.nested {
-            list(nested, out, depth + 1, counts);
+            deep(|| list(nested, out, depth + 1, counts));
         }
     }
 }

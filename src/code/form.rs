@@ -15,6 +15,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::code::rtype::{Kind, RType, RTypeId, RTypes, flags};
+use crate::mem::stack::deep;
 
 /// Facts that code with a `Form` word can tell apart.
 const FACTS: u16 =
@@ -82,7 +83,7 @@ impl RTypes {
             _ => {}
         }
         for part in parts {
-            key.push(u64::from(self.value_form(part).0));
+            key.push(u64::from(deep(|| self.value_form(part)).0));
         }
         let form = *self.forms.by_value.entry(key).or_insert(id);
         self.forms.value_of.insert(id, form);

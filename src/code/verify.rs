@@ -11,6 +11,7 @@ use crate::code::encode::{
 };
 use crate::code::func::{FuncCode, LineEntry, SlotClass};
 use crate::code::ops::{Ext, Op, Path, Role};
+use crate::mem::stack::deep;
 
 /// Checks a function and the functions nested in it.
 ///
@@ -44,7 +45,9 @@ pub fn verify(code: &FuncCode) -> Result<(), String> {
     {
         return Err(format!("{}: recover_pc is no instruction", code.name));
     }
-    code.nested.iter().try_for_each(verify)
+    code.nested
+        .iter()
+        .try_for_each(|nested| deep(|| verify(nested)))
 }
 
 /// True if control never goes on behind the operation.

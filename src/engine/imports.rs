@@ -9,6 +9,7 @@ use crate::heap::Heap;
 use crate::heap::kindclock::Phase;
 use crate::heap::unit::UnitPtr;
 use crate::mem::OutOfMemory;
+use crate::mem::stack::deep;
 use crate::std::{Package, package};
 use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
@@ -125,7 +126,7 @@ impl Imports<'_> {
                 .map_or(0, |file| file.node.unit());
             clock.begin(Phase::Check, first, Kind::File as u8);
         }
-        let mut diags = check_package(world, pkg, self);
+        let mut diags = deep(|| check_package(world, pkg, self));
         if diags.iter().any(is_consequence) {
             // As with the go command: a package is looked at once its imports are right.
             diags.retain(is_consequence);

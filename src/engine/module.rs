@@ -16,6 +16,7 @@ use crate::engine::task::{Goal, Task};
 use crate::engine::{Engine, diagnosed, no_memory};
 use crate::heap::unit::UnitPtr;
 use crate::lower::LowerError;
+use crate::mem::stack::deep;
 use crate::syntax::node::{File, Kind, Lifespan, Node};
 use crate::syntax::parser::{Parsed, parse_file};
 use crate::types::package::{PkgId, PkgState};
@@ -308,7 +309,7 @@ impl Engine {
         }
         self.initialised.insert(pkg);
         for import in self.world.pkg(pkg).imports.clone() {
-            self.collect_inits(import, order, depth + 1)?;
+            deep(|| self.collect_inits(import, order, depth + 1))?;
         }
         order.push_back(pkg);
         Ok(())

@@ -10,6 +10,7 @@ use crate::lower::func::{Fun, TempMark};
 use crate::lower::layout::{Lay, Rep};
 use crate::lower::opt::{Opts, magic};
 use crate::lower::{LowerError, R};
+use crate::mem::stack::deep;
 use crate::syntax::node::{Kind, Node};
 use crate::syntax::token::Token;
 use crate::types::info::Mode;
@@ -311,9 +312,17 @@ impl Fun<'_, '_> {
         leaves: &[Node],
         dst: V,
     ) -> R<()> {
+        // The order of variables and calls is unspecified: what stands in one piece is read as a short sum is.
         let n = leaves.len() + usize::from(first.is_some());
-        if n > 1000 {
-            return Err(LowerError::unsupported("a sum of too many strings"));
+        if n > MAX_JOINED
+            && let Some((head, rest)) = leaves.split_at_checked(MAX_JOINED - 1)
+        {
+            let mark = self.mark();
+            let sum = self.tmp(TypeId::STRING)?;
+            self.concat_leaves(at, first, head, sum)?;
+            deep(|| self.concat_leaves(at, Some(sum), rest, dst))?;
+            self.release(mark);
+            return Ok(());
         }
         let mark = self.mark();
         let mut classes = Vec::with_capacity(2 * n);
@@ -345,6 +354,9 @@ impl Fun<'_, '_> {
         Ok(())
     }
 }
+
+/// Strings that one instruction joins; longer sums are joined piece by piece.
+const MAX_JOINED: usize = 500;
 
 /// The immediate form of `x tok n`, if there is one.
 fn immediate_op(tok: Token, lay: &Lay, n: i64) -> Option<(Op, i64)> {

@@ -17,6 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::lower::instance::Env;
 use crate::lower::opt::Opts;
 use crate::lower::{Cx, LowerError, R};
+use crate::mem::stack::deep;
 use crate::syntax::node::{
     AssignStmt, CallExpr, CaseClause, ForStmt, FuncDecl, FuncLit, IncDecStmt, IndexExpr, Kind,
     Node, RangeStmt, SelectorExpr, SliceExpr, UnaryExpr,
@@ -117,6 +118,9 @@ impl Facts {
     }
 }
 
+/// Levels of a tree that are walked: more than one that parses has.
+const MAX_DEPTH: u32 = 30_000;
+
 /// Key of the outermost function in [`Facts`].
 pub(crate) const OUTERMOST: u32 = u32::MAX;
 
@@ -192,10 +196,10 @@ impl Walk<'_, '_, '_> {
     /// Walks a node; answers its flags.
     fn node(&mut self, n: Node) -> R<u8> {
         self.depth += 1;
-        if self.depth > 5000 {
+        if self.depth > MAX_DEPTH {
             return Err(LowerError::too_deep());
         }
-        let flags = self.one(n)?;
+        let flags = deep(|| self.one(n))?;
         self.depth -= 1;
         if flags != 0 {
             self.facts.set_flags(n, flags)?;

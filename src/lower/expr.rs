@@ -13,6 +13,7 @@ use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
 use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
+use crate::mem::stack::deep;
 use crate::syntax::node::{
     BinaryExpr, CallExpr, IndexExpr, Kind, Node, SelectorExpr, SliceExpr, TypeAssertExpr,
     UnaryExpr, flag,
@@ -25,7 +26,7 @@ use crate::types::ty::{Type, TypeId};
 use crate::types::universe::BuiltinId;
 
 /// Deeper expressions and statements are refused.
-const MAX_DEPTH: u32 = 2000;
+const MAX_DEPTH: u32 = 60_000;
 
 impl Fun<'_, '_> {
     /// Runs `work` one level deeper.
@@ -34,7 +35,7 @@ impl Fun<'_, '_> {
             return Err(LowerError::too_deep());
         }
         self.depth += 1;
-        let done = work(self);
+        let done = deep(|| work(self));
         self.depth -= 1;
         done
     }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::code::func::SlotClass;
 use crate::heap::shape::{Shape, WordClass};
 use crate::lower::{Cx, LowerError, R};
+use crate::mem::stack::deep;
 use crate::types::ty::{BasicKind, Type, TypeId};
 
 /// What a type is to the code generator.
@@ -125,10 +126,10 @@ impl Cx<'_> {
             return Ok(lay.clone());
         }
         self.depth += 1;
-        let made = if self.depth > 1000 {
+        let made = if self.depth > 2_000 {
             Err(LowerError::too_deep())
         } else {
-            self.make_lay(ty)
+            deep(|| self.make_lay(ty))
         };
         self.depth -= 1;
         let lay = Rc::new(made?);

@@ -12,6 +12,7 @@ use crate::code::compose::key;
 use crate::code::rtype::{Kind, RField, RMethod, RType, RTypeId, flags};
 use crate::lower::layout::{Lay, Rep};
 use crate::lower::{Cx, LowerError, R};
+use crate::mem::stack::deep;
 use crate::types::object::{ObjId, Sym};
 use crate::types::package::PkgId;
 use crate::types::ty::{BasicKind, ChanDir, Named, Signature, StructType, Type, TypeId};
@@ -29,10 +30,10 @@ impl Cx<'_> {
             return Ok(*id);
         }
         self.depth += 1;
-        let made = if self.depth > 500 {
+        let made = if self.depth > 2_000 {
             Err(LowerError::too_deep())
         } else {
-            self.make_rtype(ty)
+            deep(|| self.make_rtype(ty))
         };
         self.depth -= 1;
         let id = made?;
@@ -344,7 +345,8 @@ impl Cx<'_> {
             Type::Struct(st) => {
                 for field in st.fields.iter() {
                     if self.w.obj(*field).is_embedded() {
-                        self.method_names(self.w.obj(*field).ty(), names, seen);
+                        let ty = self.w.obj(*field).ty();
+                        deep(|| self.method_names(ty, names, seen));
                     }
                 }
             }
@@ -381,7 +383,7 @@ impl Cx<'_> {
         let lay = self.lay(ty)?;
         Ok(match lay.rep {
             Rep::Bool | Rep::Int(..) | Rep::Ptr | Rep::UnsafePtr | Rep::Chan => true,
-            Rep::Array => self.is_eq_bytes(lay.elem)?,
+            Rep::Array => deep(|| self.is_eq_bytes(lay.elem))?,
             Rep::Struct => {
                 let mut end = 0;
                 for (i, field) in lay.fields.iter().enumerate() {
@@ -389,7 +391,7 @@ impl Cx<'_> {
                     if field.offset != end || self.is_blank_field(lay.under, i) {
                         return Ok(false);
                     }
-                    if !self.is_eq_bytes(field.ty)? {
+                    if !deep(|| self.is_eq_bytes(field.ty))? {
                         return Ok(false);
                     }
                     end = field.offset + part.size;

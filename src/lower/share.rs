@@ -48,6 +48,7 @@ use crate::code::ops::Ext;
 use crate::code::program::FuncId;
 use crate::code::rtype::RTypes;
 use crate::lower::{Cx, FuncRow, Lowering, NoBodies, R};
+use crate::mem::stack::deep;
 use crate::types::package::PkgId;
 use crate::types::world::World;
 
@@ -257,7 +258,7 @@ fn name_types_of(code: &FuncCode, search: &mut Search) {
     }
     code.nested
         .iter()
-        .for_each(|code| name_types_of(code, search));
+        .for_each(|code| deep(|| name_types_of(code, search)));
 }
 
 impl Cx<'_> {
@@ -447,7 +448,7 @@ impl Cx<'_> {
             }
         }
         for nested in &mut code.nested {
-            self.split(nested, callees);
+            deep(|| self.split(nested, callees));
         }
     }
 }
@@ -509,11 +510,12 @@ fn fill(code: &mut FuncCode, callees: &mut dyn Iterator<Item = FuncId>) {
         }
     }
     for nested in &mut code.nested {
-        fill(nested, callees);
+        deep(|| fill(nested, callees));
     }
 }
 
 /// Words of a function and of those nested in it.
 fn n_words(code: &FuncCode) -> usize {
-    code.words.len() + code.nested.iter().map(n_words).sum::<usize>()
+    let nested = code.nested.iter().map(|code| deep(|| n_words(code)));
+    code.words.len() + nested.sum::<usize>()
 }

@@ -5,6 +5,7 @@
 pub mod buckets;
 pub mod map;
 pub mod source;
+pub mod stack;
 pub mod sync;
 
 /// Bytes of a page, the unit in which spans are cut.

@@ -21,6 +21,20 @@ pub(super) fn start(node: Node) -> u32 {
     least
 }
 
+/// True if the node's leftmost token is at `pos`, where nothing of it begins before.
+fn begins_at(node: Node, pos: u32) -> bool {
+    let mut at = node;
+    loop {
+        if at.pos() == pos {
+            return true;
+        }
+        match at.first_child() {
+            Some(child) => at = child,
+            None => return false,
+        }
+    }
+}
+
 /// Where gc's diagnostics about the node point: the leftmost operand, except that slices are reported at their
 /// bracket and function types behind their keyword.
 pub(super) fn error_pos(node: Node) -> u32 {
@@ -119,16 +133,14 @@ fn byte_at(node: Node, at: u32) -> Option<u8> {
 /// A list of fields in brackets of any form, or a lone result type without them.
 fn field_list_end(node: Node, last: u32) -> u32 {
     let pos = node.pos();
-    let is_bare = node.first_child().is_some_and(|f| start(f) == pos);
     let closer = match byte_at(node, pos) {
         Some(b'(') => b')',
+        // A result of a slice or array type, or type parameters.
+        Some(b'[') if node.first_child().is_some_and(|f| begins_at(f, pos)) => return last,
         Some(b'[') => b']',
         Some(b'{') => b'}',
         _ => return last,
     };
-    if is_bare {
-        return last;
-    }
     closer_after(node, last.max(pos + 1), closer).unwrap_or(last)
 }
 

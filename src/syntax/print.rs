@@ -7,6 +7,7 @@
 //! a space goes where two tokens would run together, a comma where a type parameter would read as an array length,
 //! and empty statements are written. Chains to the left are unrolled on a list: recursion is as deep as the source nests.
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{
     ArrayType, AssignStmt, BinaryExpr, BranchStmt, CallExpr, CaseClause, ChanType, CommClause,
     CompositeLit, DeclStmt, DeferStmt, Ellipsis, ExprStmt, Exprs, Field, FieldList, File, ForStmt,
@@ -85,10 +86,12 @@ impl Printer {
             spine.push(operand);
             operand = left;
         }
-        self.operand(operand);
-        for outer in spine.into_iter().rev() {
-            self.after_left(outer);
-        }
+        deep(|| {
+            self.operand(operand);
+            for outer in spine.into_iter().rev() {
+                self.after_left(outer);
+            }
+        });
     }
 
     /// What stands behind the left operand of `x`.
@@ -454,14 +457,14 @@ impl Printer {
     // Statements.
 
     fn stmt(&mut self, node: Node) {
-        match node.kind() {
+        deep(|| match node.kind() {
             Kind::BlockStmt => self.block(node),
             Kind::IfStmt => self.if_chain(node),
             Kind::ForStmt | Kind::RangeStmt => self.for_stmt(node),
             Kind::SwitchStmt | Kind::TypeSwitchStmt | Kind::SelectStmt => self.switch(node),
             Kind::LabeledStmt => self.labeled(node),
             _ => self.plain_stmt(node),
-        }
+        });
     }
 
     /// Statements without blocks of their own.

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::syntax::node::{Exprs, FuncDecl, FuncType, Node, TypeSpec, ValueSpec, flag};
 use crate::types::check::{Checker, DeclInfo, Environment};
@@ -95,7 +96,9 @@ impl Checker<'_> {
         };
         if self.obj_path.len() >= MAX_PATH {
             self.world.obj_mut(obj).ty = Some(TypeId::INVALID);
-            return;
+            let pos = self.obj_pos(obj);
+            let msg = format!("declarations refer to one another more than {MAX_PATH} deep");
+            return self.error_at(pos, Code::NestedTooDeeply, msg);
         }
         let (typ, init, inherited) = (decl.typ, decl.init, decl.inherited);
         let (tdecl, fdecl, iota) = (decl.tdecl, decl.fdecl, decl.iota);
@@ -103,7 +106,7 @@ impl Checker<'_> {
         let env = Environment::new(decl.scope);
         self.obj_path.push(obj);
         let outer = std::mem::replace(&mut self.env, env);
-        match &self.world.obj(obj).kind {
+        deep(|| match &self.world.obj(obj).kind {
             ObjKind::Const { .. } => {
                 self.env.decl = Some(obj);
                 self.const_decl(obj, iota, typ, init, inherited);
@@ -124,7 +127,7 @@ impl Checker<'_> {
                 }
             }
             _ => {}
-        }
+        });
         self.env = outer;
         self.obj_path.pop();
     }
@@ -336,6 +339,7 @@ impl Checker<'_> {
             underlying: None,
             from_rhs: None,
             methods: Vec::new(),
+            is_settled: false,
         })));
         // A direct cycle was reported already: stays invalid.
         if self.world.obj(obj).ty.is_none() {
@@ -517,5 +521,5 @@ pub(crate) fn var_kind(kind: VarKind) -> ObjKind {
     })
 }
 
-/// Declarations that refer to each other in a longer chain are not followed.
-const MAX_PATH: usize = 2_000;
+/// Declarations that refer to each other in a longer chain are refused: looking for cycles costs the square of it.
+const MAX_PATH: usize = 10_000;

@@ -11,6 +11,7 @@
 
 use std::sync::Arc;
 
+use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
     CallExpr, IndexExpr, Kind, Node, ParenExpr, StarExpr, TypeAssertExpr, UnaryExpr,
@@ -25,8 +26,8 @@ use crate::types::operand::Operand;
 use crate::types::ty::{ChanDir, Type, TypeId};
 use crate::types::universe::ExprKind;
 
-/// Levels of nested expressions and statements; the stack of the checker is sized for it.
-pub(crate) const MAX_NEST: u32 = 1000;
+/// Levels of nested expressions and statements, those of declarations that are checked on the way included. What parses is less deep by itself.
+pub(crate) const MAX_NEST: u32 = 30_000;
 
 /// The function type that an expression is assigned to, and the variable's text.
 pub(crate) struct Target {
@@ -189,7 +190,7 @@ impl Checker<'_> {
         self.nest += 1;
         self.enter_timed(e);
         *x = Operand::new(Mode::Invalid, e, TypeId::INVALID);
-        let kind = self.expr_internal(target, x, e, hint);
+        let kind = deep(|| self.expr_internal(target, x, e, hint));
         self.leave_timed();
         self.nest -= 1;
         if !allow_generic {

@@ -3,6 +3,7 @@
 //! In: a node of an expression or type. Out: its text, normalised as gc's printer does, whatever the
 //! source's spacing was. Depth and length are bounded: deeper parts print as `…`.
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{
     ArrayType, BinaryExpr, CallExpr, ChanType, CompositeLit, Ellipsis, Field, FieldList, FuncLit,
     FuncType, IndexExpr, InterfaceType, KeyValueExpr, Kind, MapType, Node, ParenExpr, SelectorExpr,
@@ -46,7 +47,7 @@ impl Printer {
             return self.put("…");
         }
         self.depth += 1;
-        self.expr_of_kind(e);
+        deep(|| self.expr_of_kind(e));
         self.depth -= 1;
     }
 

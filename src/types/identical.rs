@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use crate::mem::stack::deep;
 use crate::types::object::ObjId;
 use crate::types::predicates::MAX_DEPTH;
 use crate::types::ty::{Signature, StructType, Type, TypeId};
@@ -46,7 +47,7 @@ impl Comparer {
             return true;
         }
         self.depth += 1;
-        let answer = self.same_structure(w, x, y);
+        let answer = deep(|| self.same_structure(w, x, y));
         self.depth -= 1;
         answer
     }
@@ -58,7 +59,7 @@ impl Comparer {
         }
         // The commonest question by far, answered without a copy of all that is known of a named type.
         if let (Type::Named(a), Type::Named(b)) = (a, b) {
-            if a.origin.is_none() || a.origin != b.origin {
+            if a.origin.is_none() || a.origin != b.origin || a.is_settled && b.is_settled {
                 return false;
             }
             let (a, b) = (Arc::clone(&a.targs), Arc::clone(&b.targs));

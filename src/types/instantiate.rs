@@ -50,6 +50,7 @@ impl World {
             return TypeId::INVALID;
         };
         let targs: Arc<[TypeId]> = targs.into();
+        let is_settled = targs.iter().all(|&t| self.is_settled(t));
         let inst = self.new_type(Type::Named(Box::new(Named {
             obj,
             origin: Some(orig),
@@ -59,10 +60,20 @@ impl World {
             underlying: None,
             from_rhs: None,
             methods: Vec::new(),
+            is_settled,
         })));
         self.add_instance(orig, targs, inst);
         self.unexpanded.push(inst);
         inst
+    }
+
+    /// There is one id for the type, aliases apart.
+    fn is_settled(&self, t: TypeId) -> bool {
+        match self.ty(self.unalias(t)) {
+            Type::Basic(..) => true,
+            Type::Named(n) => n.origin.is_none() || n.is_settled,
+            _ => false,
+        }
     }
 
     fn find_instance(&mut self, orig: TypeId, targs: &[TypeId]) -> Option<TypeId> {

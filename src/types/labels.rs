@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::heap::lines::Place;
+use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::syntax::diag;
 use crate::syntax::node::{
@@ -186,7 +187,7 @@ impl Pass {
                 }
             }
             Kind::BranchStmt => self.branch(me, ctx, stmt, is_last, pending),
-            _ => self.nested(me, ctx, stmt, labeled, pending),
+            _ => deep(|| self.nested(me, ctx, stmt, labeled, pending)),
         }
     }
 
@@ -371,7 +372,7 @@ impl Pass {
                 let Some(s) = IfStmt::cast(stmt) else { return };
                 self.inner(me, &inner, labeled, s.body(), pending);
                 if let Some(els) = s.els() {
-                    let forward = self.block(Some(me), &inner, labeled, els, &[els]);
+                    let forward = deep(|| self.block(Some(me), &inner, labeled, els, &[els]));
                     pending.forward.extend(forward);
                 }
             }

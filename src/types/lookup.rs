@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::mem::stack::deep;
 use crate::types::check::Checker;
 use crate::types::object::{Color, FuncInfo, ObjId, ObjKind, Sym};
 use crate::types::package::PkgId;
@@ -511,7 +512,8 @@ impl Checker<'_> {
         fields.iter().any(|&f| {
             let o = self.world.obj(f);
             let ty = o.ty();
-            o.is_embedded() && (!self.world.is_valid(ty) || self.has_invalid_embedded(ty, seen))
+            o.is_embedded()
+                && (!self.world.is_valid(ty) || deep(|| self.has_invalid_embedded(ty, seen)))
         })
     }
 

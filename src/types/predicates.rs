@@ -3,11 +3,12 @@
 //! In: types. Out: booleans, or the reason why not in gc's words. `is_X` looks at the underlying type and is
 //! false for type parameters; `all_X` asks all types of a type parameter's type set.
 
+use crate::mem::stack::deep;
 use crate::types::ty::{BasicInfo, BasicKind, StructType, Term, Type, TypeId};
 use crate::types::world::World;
 
 /// Deeper types are taken for different, or for equal hashes: nothing that a program can write is so deep.
-pub(super) const MAX_DEPTH: u32 = 500;
+pub(super) const MAX_DEPTH: u32 = 2_000;
 
 macro_rules! is_basic {
     ($($(#[$doc:meta])* $is:ident $all:ident $info:ident;)*) => {
@@ -238,7 +239,9 @@ impl World {
             Type::Union(terms) => terms.iter().map(|t| t.ty).collect(),
             Type::Interface(_) => self.interface_parts(t),
         };
-        let found = parts.into_iter().any(|p| self.mentions(p, pred, seen));
+        let found = parts
+            .into_iter()
+            .any(|p| deep(|| self.mentions(p, pred, seen)));
         seen.pop();
         found
     }
@@ -270,7 +273,7 @@ impl World {
         }
         seen.push(t);
         let u = self.under(t);
-        match self.ty(u).clone() {
+        deep(|| match self.ty(u).clone() {
             Type::Basic(kind, _) => (kind == BasicKind::UntypedNil).then(String::new),
             Type::Pointer(_) | Type::Chan { .. } => None,
             Type::Struct(s) => self.incomparable_struct(&s, dynamic, seen),
@@ -279,7 +282,7 @@ impl World {
                 .map(|_| format!("{} cannot be compared", self.type_string(t, self.viewer))),
             Type::Interface(_) => self.incomparable_interface(t, u, dynamic, seen),
             _ => Some(String::new()),
-        }
+        })
     }
 
     fn incomparable_struct(

@@ -2,6 +2,7 @@
 //!
 //! In: a statement, and which calls are calls of the predeclared `panic` (the checker knows). Out: a yes or no.
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{
     BlockStmt, CaseClause, CommClause, ExprStmt, ForStmt, IfStmt, Kind, LabeledStmt, Node,
     SelectStmt, SwitchStmt, TypeSwitchStmt,
@@ -20,7 +21,7 @@ pub(crate) fn is_terminating_list(list: impl Iterator<Item = Node>, panics: IsPa
 /// Whether `s`, labelled `label`, is terminating.
 pub(crate) fn is_terminating(s: Node, label: Option<Node>, panics: IsPanic) -> bool {
     let label_name = label.as_ref().map_or("", |l| l.name());
-    match s.kind() {
+    deep(|| match s.kind() {
         Kind::LabeledStmt => {
             LabeledStmt::cast(s).is_some_and(|l| is_terminating(l.stmt(), Some(l.label()), panics))
         }
@@ -47,7 +48,7 @@ pub(crate) fn is_terminating(s: Node, label: Option<Node>, panics: IsPanic) -> b
         Kind::ForStmt => ForStmt::cast(s)
             .is_some_and(|f| f.cond().is_none() && !has_break(f.body(), label_name, true)),
         _ => false,
-    }
+    })
 }
 
 fn clauses(body: Node) -> impl Iterator<Item = Node> {
@@ -79,7 +80,7 @@ fn has_break_list(mut list: impl Iterator<Item = Node>, label: &str, implicit: b
 
 /// Whether `s` has a break out of the statement labelled `label`, or, if `implicit`, one without a label.
 fn has_break(s: Node, label: &str, implicit: bool) -> bool {
-    match s.kind() {
+    deep(|| match s.kind() {
         Kind::LabeledStmt => {
             LabeledStmt::cast(s).is_some_and(|l| has_break(l.stmt(), label, implicit))
         }
@@ -100,5 +101,5 @@ fn has_break(s: Node, label: &str, implicit: bool) -> bool {
             s.last_child().is_some_and(|b| has_break(b, label, false))
         }
         _ => false,
-    }
+    })
 }

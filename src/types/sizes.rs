@@ -2,11 +2,12 @@
 //!
 //! In: a type. Out: bytes. `lower` lays values out by the same rules.
 
+use crate::mem::stack::deep;
 use crate::types::ty::{BasicKind, Type, TypeId};
 use crate::types::world::World;
 
 /// Nesting of arrays and structs beyond this is not measured.
-const MAX_DEPTH: u32 = 200;
+const MAX_DEPTH: u32 = 2_000;
 
 impl World {
     /// Size of a value in bytes; -1 if it does not fit an address space.
@@ -59,10 +60,10 @@ impl World {
         }
         let under = self.under(t);
         match self.ty(under).clone() {
-            Type::Array { elem, .. } => self.var_size(elem, depth + 1),
+            Type::Array { elem, .. } => deep(|| self.var_size(elem, depth + 1)),
             Type::Struct(st) => st.fields.iter().any(|f| {
                 let ty = self.obj(*f).ty();
-                self.var_size(ty, depth + 1)
+                deep(|| self.var_size(ty, depth + 1))
             }),
             _ => false,
         }
@@ -80,14 +81,14 @@ impl World {
                 (size, align)
             }
             Type::Array { len, elem } => {
-                let (size, align) = self.measure(elem, depth + 1)?;
+                let (size, align) = deep(|| self.measure(elem, depth + 1))?;
                 (size.checked_mul(len.max(0))?, align)
             }
             Type::Struct(st) => {
                 let (mut offset, mut max, mut last) = (0i64, 1i64, 1i64);
                 for f in st.fields.iter() {
                     let ty = self.obj(*f).ty();
-                    let (size, align) = self.measure(ty, depth + 1)?;
+                    let (size, align) = deep(|| self.measure(ty, depth + 1))?;
                     offset = round_up(offset, align).checked_add(size)?;
                     max = max.max(align);
                     last = size;

@@ -3,6 +3,7 @@
 //! In: a body with its signature, once everything it can name is declared. Out: errors, and all expressions in it
 //! recorded. Function literals of a statement are checked when the statement is done, in the scopes they stand in.
 
+use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
     AssignStmt, DeclStmt, DeferStmt, ExprStmt, Exprs, ForStmt, GoStmt, IfStmt, IncDecStmt, Kind,
@@ -114,8 +115,10 @@ impl Checker<'_> {
         self.nest += 1;
         self.enter_timed(s);
         let top = self.delayed.len();
-        self.stmt_kind(s);
-        self.process_delayed_from(top);
+        deep(|| {
+            self.stmt_kind(s);
+            self.process_delayed_from(top);
+        });
         self.leave_timed();
         self.nest -= 1;
     }

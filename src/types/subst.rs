@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
+use crate::mem::stack::deep;
 use crate::types::object::{ObjId, ObjKind};
 use crate::types::ty::{Alias, Interface, Signature, StructType, Term, Type, TypeId};
 use crate::types::world::World;
 
 /// Deeper types are left as they are.
-const MAX_DEPTH: u32 = 500;
+const MAX_DEPTH: u32 = 2_000;
 
 impl World {
     /// `t` with each `tparams[i]` replaced by `targs[i]`.
@@ -39,7 +40,7 @@ impl Subster<'_> {
             return t;
         }
         self.depth += 1;
-        let answer = self.ty_body(w, t);
+        let answer = deep(|| self.ty_body(w, t));
         self.depth -= 1;
         answer
     }

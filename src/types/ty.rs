@@ -228,6 +228,8 @@ pub struct Named {
     pub from_rhs: Option<TypeId>,
     /// Declared methods in source order; of an instance: by the origin's index, filled when asked for.
     pub methods: Vec<Option<ObjId>>,
+    /// An instance whose arguments are basic types, defined types and instances such as this: there is one of it, so that another id is another type.
+    pub is_settled: bool,
 }
 
 /// The fields of a struct type.

@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::types::errors::Error;
 use crate::types::object::{ObjId, Pos};
@@ -103,7 +104,7 @@ impl World {
             comparable: false,
             errors: Vec::new(),
         };
-        b.collect(self, &iface);
+        deep(|| b.collect(self, &iface));
         let mut methods: Vec<ObjId> = b.methods.iter().map(|&(m, _)| m).collect();
         methods.sort_by(|&a, &b| self.method_order(a, b));
         let set = Arc::new(TypeSet {

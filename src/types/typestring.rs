@@ -3,6 +3,7 @@
 //! In: a type and the package from which it is seen. Out: gc's text: names of other packages qualified by the
 //! package's name, or by its quoted path where two imported packages share the name.
 
+use crate::mem::stack::deep;
 use crate::types::check::Checker;
 use crate::types::object::{ObjId, Sym};
 use crate::types::package::PkgId;
@@ -104,7 +105,7 @@ impl<'w> Writer<'w> {
             return;
         }
         self.depth += 1;
-        self.ty_body(t);
+        deep(|| self.ty_body(t));
         self.depth -= 1;
     }
 

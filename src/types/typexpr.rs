@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::syntax::node::{
     ArrayType, ChanType, IndexExpr, Kind, MapType, Node, ParenExpr, StarExpr, flag,
@@ -166,7 +167,7 @@ impl Checker<'_> {
     /// The type that `e` denotes.
     pub(crate) fn typ(&mut self, e: Node) -> TypeId {
         self.enter_timed(e);
-        let mut t = self.typ_internal(e);
+        let mut t = deep(|| self.typ_internal(e));
         self.leave_timed();
         if self.world.is_generic(t) {
             let text = self.ts(t);

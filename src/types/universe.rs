@@ -214,6 +214,7 @@ impl World {
                 underlying: Some(under),
                 from_rhs: Some(under),
                 methods: Vec::new(),
+                is_settled: false,
             })));
         }
         self.new_tuple(Vec::new());

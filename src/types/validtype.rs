@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{Kind, TypeSpec};
 use crate::types::check::Checker;
 use crate::types::info::Mode;
@@ -14,7 +15,7 @@ use crate::types::operand::Operand;
 use crate::types::ty::{Type, TypeId};
 
 /// Deeper nesting is taken for valid.
-const MAX_DEPTH: usize = 300;
+const MAX_DEPTH: usize = 2_000;
 
 impl Checker<'_> {
     /// Reports a defined type that contains itself.
@@ -40,7 +41,8 @@ impl Checker<'_> {
             Type::TypeParam(_) => return self.valid_argument(t, nest, path),
             _ => return true,
         };
-        parts.into_iter().all(|p| self.valid_type_in(p, nest, path))
+        let mut parts = parts.into_iter();
+        deep(|| parts.all(|p| self.valid_type_in(p, nest, path)))
     }
 
     fn valid_named(&mut self, t: TypeId, nest: &mut Vec<TypeId>, path: &mut Vec<TypeId>) -> bool {
@@ -106,7 +108,7 @@ impl Checker<'_> {
             return true;
         };
         nest.pop();
-        let ok = self.valid_type_in(targ, nest, path);
+        let ok = deep(|| self.valid_type_in(targ, nest, path));
         nest.push(inst);
         ok
     }
@@ -144,16 +146,16 @@ impl Checker<'_> {
                 }
                 let Some(rhs) = rhs else { return true };
                 self.obj_path.push(obj);
-                let finite = self.finite_size(rhs, done);
+                let finite = deep(|| self.finite_size(rhs, done));
                 self.obj_path.pop();
                 finite
             }
-            &Type::Array { elem, .. } => self.finite_size(elem, done),
+            &Type::Array { elem, .. } => deep(|| self.finite_size(elem, done)),
             Type::Struct(s) => {
                 let fields = s.fields.clone();
                 fields.iter().all(|&f| {
                     let t = self.world.obj(f).ty();
-                    self.finite_size(t, done)
+                    deep(|| self.finite_size(t, done))
                 })
             }
             _ => true,

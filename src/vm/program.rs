@@ -20,6 +20,7 @@ use crate::code::rtype::RTypeId;
 use crate::code::varnames;
 use crate::heap::Heap;
 use crate::heap::barrier::shade;
+use crate::mem::stack::deep;
 use crate::vm::Vm;
 use crate::vm::frame::{IfaceCache, LOWER_STUB};
 use crate::vm::sites::uncount;
@@ -494,7 +495,7 @@ impl Vm {
         }
         let mut nested = Vec::with_capacity(code.nested.len());
         for inner in &code.nested {
-            nested.push(self.install_nested(inner, depth + 1)?);
+            nested.push(deep(|| self.install_nested(inner, depth + 1))?);
         }
         let mut linker = Linker {
             nested: &nested,

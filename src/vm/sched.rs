@@ -473,6 +473,11 @@ impl Vm {
             |_, action| !matches!(action, TimerAction::Wake(index, _) if *index == id.index),
         );
         self.drop_waiters(id.index);
+        // It may go without having been read, as what `drop_unread` drops; but an audit asks for all that was there.
+        let is_parked = |go: &Goroutine| matches!(go.state, State::Runnable | State::Waiting(_));
+        if self.heap.is_auditing() && self.gos.at(id.index).is_some_and(is_parked) {
+            self.scan_parked(id.index);
+        }
         let before = self.cur;
         self.cur = Some(id.index);
         if let Some(go) = self.current_mut() {

@@ -10,6 +10,7 @@ use crate::code::rtype::{Kind, RType, RTypeId, flags};
 use crate::code::trap::TrapKind;
 use crate::heap::Heap;
 use crate::heap::barrier;
+use crate::mem::stack::deep;
 use crate::vm::Vm;
 use crate::vm::hash;
 use crate::vm::trap::Trap;
@@ -214,10 +215,10 @@ impl Vm {
                 Kind::String => str_at(a) == str_at(b),
                 Kind::Interface => {
                     let (x, y) = (*(a as *const [u64; 2]), *(b as *const [u64; 2]));
-                    return self.equal_iface_at(x[0], x[1], y[0], y[1], depth + 1);
+                    return deep(|| self.equal_iface_at(x[0], x[1], y[0], y[1], depth + 1));
                 }
-                Kind::Array => return self.equal_array(a, b, ty, depth + 1),
-                Kind::Struct => return self.equal_struct(a, b, ty, depth + 1),
+                Kind::Array => return deep(|| self.equal_array(a, b, ty, depth + 1)),
+                Kind::Struct => return deep(|| self.equal_struct(a, b, ty, depth + 1)),
                 _ => {
                     let n = ty.size as usize;
                     std::slice::from_raw_parts(a as *const u8, n)
@@ -287,10 +288,10 @@ impl Vm {
                 }
                 Kind::String => hash::bytes(seed, str_at(at)),
                 Kind::Interface => {
-                    return self.hash_iface(seed, *(at as *const [u64; 2]), depth + 1);
+                    return deep(|| self.hash_iface(seed, *(at as *const [u64; 2]), depth + 1));
                 }
-                Kind::Array => return self.hash_array(seed, at, ty, depth + 1),
-                Kind::Struct => return self.hash_struct(seed, at, ty, depth + 1),
+                Kind::Array => return deep(|| self.hash_array(seed, at, ty, depth + 1)),
+                Kind::Struct => return deep(|| self.hash_struct(seed, at, ty, depth + 1)),
                 _ => hash::bytes(
                     seed,
                     std::slice::from_raw_parts(at as *const u8, ty.size as usize),

@@ -2,6 +2,7 @@
 //!
 //! In: tokens. Out: statement nodes. In a header, outside of brackets, `{` behind a name begins the block.
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{AssignStmt, BinaryExpr, Kind, Node, flag};
 use crate::syntax::parser::stmt::{RangeClause, Simple, is_type_guard};
 use crate::syntax::parser::tree::Parts;
@@ -54,6 +55,12 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         if !self.enter() {
             return self.made_up(Kind::BadStmt);
         }
+        let stmt = deep(|| self.if_stmt_here());
+        self.leave();
+        stmt
+    }
+
+    fn if_stmt_here(&mut self) -> Node {
         let pos = self.pos();
         let header = self.header(Token::If);
         let cond = match header.cond {
@@ -66,7 +73,6 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         } else {
             None
         };
-        self.leave();
         let parts = Parts::new().opt(header.init).one(cond).one(body).opt(els);
         self.make_parts(Kind::IfStmt, 0, pos, &parts)
     }

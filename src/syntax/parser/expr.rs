@@ -3,6 +3,7 @@
 //! In: tokens. Out: BinaryExpr, UnaryExpr, StarExpr and whatever `primary` makes. Types are expressions here; only the
 //! checker tells them apart.
 
+use crate::mem::stack::deep;
 use crate::syntax::extent;
 use crate::syntax::node::{ChanType, Kind, Node, flag};
 use crate::syntax::parser::Parser;
@@ -33,8 +34,14 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         if !self.enter() {
             return self.bad_expr();
         }
+        let x = deep(|| self.some_unary_expr());
+        self.leave();
+        x
+    }
+
+    fn some_unary_expr(&mut self) -> Node {
         let (tok, pos) = (self.tok(), self.pos());
-        let x = match tok {
+        match tok {
             Token::Mul => {
                 self.next();
                 let x = self.unary_expr();
@@ -51,9 +58,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
                 self.arrow_before(pos, x)
             }
             _ => self.primary_expr(),
-        };
-        self.leave();
-        x
+        }
     }
 
     /// `<-` before a channel type makes it a receiving one, before anything else it receives. Only now is it known which.

@@ -5,11 +5,10 @@
 //!
 //! * Recovery: on an unexpected token, one message a line, then tokens are skipped to one that may follow or, in a
 //!   function, to a keyword that begins a statement. At the tenth message that counts the scanner says `Eof` forever.
-//! * P1 (stack): every construct that nests in the grammar passes [`Parser::enter`], which stops at [`MAX_DEPTH`].
-//!   Chains to the left (`a + b + c`, `f()()()`, `a.b.c`) are built by loops and cost no depth. The deepest
-//!   text takes less than 768 KiB of stack in an optimized build, less than 4 MiB in an unoptimized one.
+//! * P1 (stack): every construct that nests in the grammar passes [`Parser::enter`], which stops at [`MAX_DEPTH`], and goes on where there is
+//!   stack (`mem::stack`). Chains to the left (`a + b + c`, `f()()()`, `a.b.c`) are built by loops and cost no depth.
 //! * P2 (height): no tree is higher than [`MAX_HEIGHT`] nodes, chains included, so that what walks it by recursion
-//!   needs a bounded stack.
+//!   needs a bounded amount of stack, on demand as well.
 //! * P3 (time): each token is looked at a bounded number of times; children wait on one shared stack.
 //! * Memory may run out at any node: then the scanner stops and the parse answers [`OutOfMemory`].
 
@@ -43,7 +42,7 @@ pub use body::parse_body;
 pub const MAX_DEPTH: u32 = 1_000;
 
 /// How high a tree may be, in nodes from the root to the deepest leaf (P2).
-pub const MAX_HEIGHT: u16 = 5_000;
+pub const MAX_HEIGHT: u16 = 20_000;
 
 /// Bytes of the largest text that is parsed.
 pub const MAX_TEXT: usize = 64 << 20;

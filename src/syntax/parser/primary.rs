@@ -3,6 +3,7 @@
 //! In: tokens. Out: the tree of `a.b[c](d){e}`, built by a loop from the left. Whether `{` begins a composite literal or
 //! the block of a statement is decided by the brackets around it ([`Parser::expr_level`]).
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{IndexExpr, Kind, Node, flag};
 use crate::syntax::parser::tree::Parts;
 use crate::syntax::parser::{Parser, set};
@@ -240,7 +241,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         if !self.enter() {
             return self.bad_expr();
         }
-        let value = self.composite_lit(None);
+        let value = deep(|| self.composite_lit(None));
         self.leave();
         value
     }

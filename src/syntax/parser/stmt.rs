@@ -2,6 +2,7 @@
 //!
 //! In: tokens. Out: statement nodes. A production `..._or_none` answers `None`, without a word, if no statement begins here.
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{Kind, Node};
 use crate::syntax::parser::tree::Parts;
 use crate::syntax::parser::{Parser, set};
@@ -71,7 +72,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         if !self.enter() {
             return None;
         }
-        let stmt = self.some_stmt();
+        let stmt = deep(|| self.some_stmt());
         self.leave();
         stmt
     }

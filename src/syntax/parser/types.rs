@@ -2,6 +2,7 @@
 //!
 //! In: tokens. Out: type nodes. A production `..._or_none` answers `None`, without a word, if no type begins here.
 
+use crate::mem::stack::deep;
 use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::parser::tree::Parts;
 use crate::syntax::parser::{Parser, set};
@@ -23,7 +24,7 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         if !self.enter() {
             return None;
         }
-        let ty = self.some_type();
+        let ty = deep(|| self.some_type());
         self.leave();
         ty
     }
