@@ -4,8 +4,11 @@ use std::ffi::c_void;
 use std::io::Read;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::capi::constants::{ergo_capability as capability, ergo_status_code as code};
+use crate::capi::constants::{
+    ergo_capability as capability, ergo_config_flag as flag, ergo_status_code as code,
+};
 use crate::capi::structs::{ergo_allow_fn, ergo_config, ergo_log_fn, ergo_write_fn};
+use crate::engine::entropy;
 use crate::engine::gated::{Access, Gate, GatedFiles, environ};
 use crate::heap::record::CycleRecord;
 use crate::telemetry::gctrace;
@@ -22,6 +25,8 @@ pub(crate) struct HostPlatform {
     log_user: *mut c_void,
     start: Instant,
     files: GatedFiles<HostGate>,
+    /// Where random bytes follow the seed: what comes next of them.
+    seeded: Option<u64>,
 }
 
 /// The host's grants.
@@ -77,6 +82,7 @@ impl HostPlatform {
             log: c.log_fn.filter(|_| c.gctrace > 0),
             log_user: c.log_user,
             start: Instant::now(),
+            seeded: (c.flags & flag::ERGO_DETERMINISTIC as u32 != 0).then_some(c.rng_seed),
             files: GatedFiles::new(HostGate {
                 allow: c.allow,
                 ask: c.allow_fn,
@@ -151,6 +157,14 @@ impl Platform for HostPlatform {
             .gate
             .has_files()
             .then_some(&mut self.files as &mut dyn Files)
+    }
+
+    fn entropy(&mut self, bytes: &mut [u8]) -> bool {
+        match &mut self.seeded {
+            Some(state) => entropy::follow(state, bytes),
+            None => return entropy::system(bytes),
+        }
+        true
     }
 
     fn may_exit(&mut self) -> bool {

@@ -8,6 +8,10 @@ use crate::vm::native::NativeFn;
 
 mod basecodes;
 mod bytes;
+mod crypto_rand;
+mod crypto_subtle;
+mod digest_md5;
+mod digests;
 mod float;
 mod go_ast;
 mod go_ast_errors;
@@ -25,6 +29,10 @@ mod json;
 mod json_scan;
 mod json_text;
 mod math;
+mod math_big;
+mod math_big_int;
+mod math_big_prime;
+mod math_big_text;
 mod math_bits;
 mod math_rand;
 #[rustfmt::skip]
@@ -180,6 +188,14 @@ pub static PACKAGES: &[Package] = &[
     row!("container/list", &[], "container_list.go"),
     row!("container/ring", &[], "container_ring.go"),
     row!("context", &[], "context.go"),
+    row!("crypto", &[], "crypto.go"),
+    row!("crypto/hmac", &[], "crypto_hmac.go"),
+    row!("crypto/md5", &[], "crypto_md5.go"),
+    row!("crypto/rand", crypto_rand::NATIVES, "crypto_rand.go"),
+    row!("crypto/sha1", &[], "crypto_sha1.go"),
+    row!("crypto/sha256", &[], "crypto_sha256.go"),
+    row!(whole "crypto/sha512", &[], "crypto_sha512.go"),
+    row!("crypto/subtle", crypto_subtle::NATIVES, "crypto_subtle.go"),
     row!("encoding", &[], "encoding.go"),
     row!(
         whole "encoding/base32",
@@ -275,12 +291,22 @@ pub static PACKAGES: &[Package] = &[
         "hash_maphash_value.go"
     ),
     row!("internal/basecode", &[], "internal_basecode.go"),
+    row!("internal/digest", digests::NATIVES, "internal_digest.go"),
     row!("internal/goast", go_ast::TREE_NATIVES, "internal_goast.go"),
     row!("internal/hashstate", &[], "internal_hashstate.go"),
     row!("io/fs", &[], "io_fs.go"),
     row!("io/ioutil", &[], "io_ioutil.go"),
     row!("log", &[], "log.go"),
     row!("maps", &[], "maps.go"),
+    row!(
+        "math/big",
+        math_big::NATIVES,
+        "math_big.go",
+        "math_big_arith.go",
+        "math_big_modsqrt.go",
+        "math_big_text.go",
+        "math_big_round.go"
+    ),
     row!("math/cmplx", &[], "math_cmplx.go"),
     row!("math/rand", math_rand::NATIVES, "math_rand.go"),
     row!(

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use ergo::engine::entropy;
 use ergo::engine::gated::{Access, Gate, GatedFiles, environ};
 use ergo::heap::record::CycleRecord;
 use ergo::telemetry::gctrace;
@@ -118,8 +119,6 @@ impl Platform for Terminal {
     }
 
     fn entropy(&mut self, bytes: &mut [u8]) -> bool {
-        std::fs::File::open("/dev/urandom")
-            .and_then(|mut file| file.read_exact(bytes))
-            .is_ok()
+        entropy::system(bytes)
     }
 }

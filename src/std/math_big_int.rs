@@ -1,0 +1,153 @@
+//! Go's Int {neg bool; abs []Word} as natives read and write it.
+//!
+//! In: the number of an argument slot that holds a `*Int`. Out: its value, or the Int changed. Words have the lowest first and no zero at the top.
+
+use num_bigint::{BigInt, BigUint, Sign};
+
+use crate::vm::native::{NativeCx, Trap, TrapKind};
+
+/// A value of any length.
+pub(super) type BigValue = BigInt;
+
+/// Offsets behind the sign.
+const ABS: u64 = 8;
+const LEN: u64 = 16;
+const CAP: u64 = 24;
+
+/// More than any heap has.
+const MOST_WORDS: u64 = 1 << 44;
+
+/// A value of at most two words; as an operand of one.
+#[derive(Clone, Copy)]
+pub(super) struct Wide {
+    /// Below zero.
+    pub(super) is_negative: bool,
+    /// Without its sign.
+    pub(super) abs: u128,
+}
+
+impl Wide {
+    /// With its sign: an operand of one word fits, and so do sums of two.
+    pub(super) fn signed(self) -> i128 {
+        let abs = self.abs as i128;
+        if self.is_negative { -abs } else { abs }
+    }
+
+    /// Of a value with a sign.
+    pub(super) fn of(value: i128) -> Wide {
+        Wide {
+            is_negative: value < 0,
+            abs: value.unsigned_abs(),
+        }
+    }
+}
+
+fn address(cx: &NativeCx<'_>, slot: usize) -> Result<u64, Trap> {
+    match cx.arg(slot) {
+        0 => Err(Trap::of(TrapKind::Nil)),
+        int => Ok(int),
+    }
+}
+
+fn is_negative(cx: &NativeCx<'_>, int: u64) -> bool {
+    cx.bytes_at(int, 1) == [1]
+}
+
+/// An operand of one word, or `None` if it has more.
+pub(super) fn wide(cx: &NativeCx<'_>, slot: usize) -> Result<Option<Wide>, Trap> {
+    let int = address(cx, slot)?;
+    let abs = match cx.read_u64(int + LEN) {
+        0 => 0,
+        1 => u128::from(cx.read_u64(cx.read_u64(int + ABS))),
+        _ => return Ok(None),
+    };
+    Ok(Some(Wide {
+        is_negative: is_negative(cx, int),
+        abs,
+    }))
+}
+
+/// The value without its sign.
+pub(super) fn magnitude(cx: &NativeCx<'_>, slot: usize) -> Result<BigUint, Trap> {
+    let int = address(cx, slot)?;
+    let words = cx.bytes_at(cx.read_u64(int + ABS), 8 * cx.read_u64(int + LEN));
+    Ok(BigUint::from_bytes_le(words))
+}
+
+/// The value.
+pub(super) fn value(cx: &NativeCx<'_>, slot: usize) -> Result<BigInt, Trap> {
+    let abs = magnitude(cx, slot)?;
+    let sign = if is_negative(cx, cx.arg(slot)) {
+        Sign::Minus
+    } else {
+        Sign::Plus
+    };
+    Ok(BigInt::from_biguint(sign, abs))
+}
+
+/// Makes sure that the Int has room for so many words, and returns where. Its value is lost if it has to move.
+pub(super) fn room(cx: &mut NativeCx<'_>, slot: usize, words: u64) -> Result<u64, Trap> {
+    let int = address(cx, slot)?;
+    if cx.read_u64(int + CAP) >= words {
+        return Ok(cx.read_u64(int + ABS));
+    }
+    if words > MOST_WORDS {
+        return Err(Trap::of(TrapKind::OutOfMemory));
+    }
+    let bytes = cx.round_up_size(8 * words) & !7;
+    let array = cx.new_raw(bytes)?;
+    cx.write_ptr(int + ABS, array);
+    cx.write_u64(int + LEN, 0);
+    cx.write_u64(int + CAP, bytes / 8);
+    Ok(array)
+}
+
+/// Asks for the room of a result that may be longer than what there is, of so many bits and more, before it is computed.
+pub(super) fn same_or_longer(
+    cx: &mut NativeCx<'_>,
+    slot: usize,
+    bits: u64,
+    more: u64,
+) -> Result<(), Trap> {
+    /// A result of fewer words is computed without asking.
+    const SHORT: u64 = 4096;
+    let words = (bits / 64).saturating_add(more / 64).saturating_add(2);
+    if words > SHORT {
+        room(cx, slot, words)?;
+    }
+    Ok(())
+}
+
+/// Stores a value of at most two words.
+pub(super) fn set_wide(cx: &mut NativeCx<'_>, slot: usize, value: Wide) -> Result<(), Trap> {
+    let words = [value.abs as u64, (value.abs >> 64) as u64];
+    let len = if words[1] != 0 {
+        2
+    } else {
+        u64::from(words[0] != 0)
+    };
+    let array = room(cx, slot, len)?;
+    for (i, word) in words.into_iter().enumerate().take(len as usize) {
+        cx.write_u64(array + 8 * i as u64, word);
+    }
+    finish(cx, slot, len, value.is_negative);
+    Ok(())
+}
+
+/// Stores a value.
+pub(super) fn set(cx: &mut NativeCx<'_>, slot: usize, value: &BigInt) -> Result<(), Trap> {
+    let words = value.iter_u64_digits();
+    let len = words.len() as u64;
+    let array = room(cx, slot, len)?;
+    for (i, word) in words.enumerate() {
+        cx.write_u64(array + 8 * i as u64, word);
+    }
+    finish(cx, slot, len, value.sign() == Sign::Minus);
+    Ok(())
+}
+
+fn finish(cx: &mut NativeCx<'_>, slot: usize, len: u64, is_negative: bool) {
+    let int = cx.arg(slot);
+    cx.write_u64(int + LEN, len);
+    cx.bytes_at_mut(int, 1)[0] = u8::from(is_negative && len > 0);
+}
