@@ -33,8 +33,7 @@ impl Importer for Library {
             .iter()
             .find(|package| package.path == path)
             .ok_or_else(|| format!("package {path} is not in std"))?;
-        let name = path.rsplit('/').next().unwrap();
-        let id = world.new_package(path, name);
+        let id = world.new_package(path, package.name());
         world.pkg_mut(id).is_std = true;
         for (file, text) in package.files {
             let parse = if self.heads_alone && !package.is_whole {

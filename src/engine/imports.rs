@@ -205,8 +205,7 @@ impl Imports<'_> {
                 }
             }
         }
-        let name = package.path.rsplit('/').next().unwrap_or(package.path);
-        let pkg = world.new_package(package.path, name);
+        let pkg = world.new_package(package.path, package.name());
         world.pkg_mut(pkg).is_std = true;
         for parsed in files {
             debug_assert!(parsed.diags.is_empty(), "{}", package.path);

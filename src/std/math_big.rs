@@ -11,7 +11,7 @@ use num_integer::Integer;
 use num_traits::{One, Pow, ToPrimitive, Zero};
 
 use super::math_big_int::{
-    BigValue, Wide, magnitude, room, same_or_longer, set, set_wide, value, wide,
+    BigValue, Wide, array_for, install, magnitude, same_or_longer, set, set_wide, value, wide,
 };
 use super::{math_big_prime, math_big_text};
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult, Trap, TrapKind};
@@ -182,6 +182,7 @@ fn divide(cx: &mut NativeCx<'_>) -> NativeResult {
         } else {
             (x / y, x % y)
         };
+        rooms(cx, [1, 1])?;
         if cx.arg(0) != 0 {
             set_wide(cx, 0, Wide::of(q))?;
         }
@@ -204,18 +205,27 @@ fn divide(cx: &mut NativeCx<'_>) -> NativeResult {
             r += &y;
         }
     }
-    // Both rooms first: if there is none, nothing has changed.
-    for (slot, result) in [(0, &q), (1, &r)] {
-        if cx.arg(slot) != 0 {
-            room(cx, slot, result.bits().div_ceil(64))?;
-        }
-    }
+    rooms(cx, [&q, &r].map(|result| result.bits().div_ceil(64)))?;
     for (slot, result) in [(0, &q), (1, &r)] {
         if cx.arg(slot) != 0 {
             set(cx, slot, result)?;
         }
     }
     Ok(Flow::Done)
+}
+
+/// Room for so many words in both results, where they are asked for: an operand may be one of them, so neither is touched before there is memory for both.
+fn rooms(cx: &mut NativeCx<'_>, words: [u64; 2]) -> Result<(), Trap> {
+    let mut arrays = [None, None];
+    for (slot, array) in arrays.iter_mut().enumerate() {
+        if cx.arg(slot) != 0 {
+            *array = array_for(cx, slot, words[slot])?;
+        }
+    }
+    for (slot, array) in arrays.into_iter().enumerate() {
+        install(cx, slot, array);
+    }
+    Ok(())
 }
 
 /// Bits as in two's complement without end.

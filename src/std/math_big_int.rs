@@ -85,21 +85,48 @@ pub(super) fn value(cx: &NativeCx<'_>, slot: usize) -> Result<BigInt, Trap> {
     Ok(BigInt::from_biguint(sign, abs))
 }
 
-/// Makes sure that the Int has room for so many words, and returns where. Its value is lost if it has to move.
-pub(super) fn room(cx: &mut NativeCx<'_>, slot: usize, words: u64) -> Result<u64, Trap> {
+/// An array that an Int shall have instead of its own.
+pub(super) struct Array {
+    address: u64,
+    words: u64,
+}
+
+/// An array of so many words for the Int, if its own is too small. Nothing changes yet: a native may be executed again when there is no memory.
+pub(super) fn array_for(
+    cx: &mut NativeCx<'_>,
+    slot: usize,
+    words: u64,
+) -> Result<Option<Array>, Trap> {
     let int = address(cx, slot)?;
     if cx.read_u64(int + CAP) >= words {
-        return Ok(cx.read_u64(int + ABS));
+        return Ok(None);
     }
     if words > MOST_WORDS {
         return Err(Trap::of(TrapKind::OutOfMemory));
     }
     let bytes = cx.round_up_size(8 * words) & !7;
-    let array = cx.new_raw(bytes)?;
-    cx.write_ptr(int + ABS, array);
-    cx.write_u64(int + LEN, 0);
-    cx.write_u64(int + CAP, bytes / 8);
-    Ok(array)
+    let address = cx.new_raw(bytes)?;
+    Ok(Some(Array {
+        address,
+        words: bytes / 8,
+    }))
+}
+
+/// Gives the Int its new array; its value is lost.
+pub(super) fn install(cx: &mut NativeCx<'_>, slot: usize, array: Option<Array>) {
+    if let Some(array) = array {
+        let int = cx.arg(slot);
+        cx.write_ptr(int + ABS, array.address);
+        cx.write_u64(int + LEN, 0);
+        cx.write_u64(int + CAP, array.words);
+    }
+}
+
+/// Makes sure that the Int has room for so many words, and returns where. Its value is lost if it has to move.
+fn room(cx: &mut NativeCx<'_>, slot: usize, words: u64) -> Result<u64, Trap> {
+    let array = array_for(cx, slot, words)?;
+    install(cx, slot, array);
+    Ok(cx.read_u64(cx.arg(slot) + ABS))
 }
 
 /// Asks for the room of a result that may be longer than what there is, of so many bits and more, before it is computed.

@@ -2,8 +2,8 @@
 package rand
 
 import (
+	"internal/randdist"
 	"math"
-	"sync"
 )
 
 // Source makes non-negative 63-bit numbers.
@@ -180,84 +180,35 @@ func (r *Rand) Read(p []byte) (n int, err error) {
 	return len(p), nil
 }
 
-// The ziggurat of Marsaglia and Tsang: layers of equal area under a density; most numbers need one comparison.
-
-var (
-	tables sync.Once
-	kn     [128]uint32
-	wn, fn [128]float32
-	ke     [256]uint32
-	we, fe [256]float32
-)
-
-const (
-	normalTail      = 3.442619855899
-	exponentialTail = 7.69711747013104972
-)
-
-func makeTables() {
-	const m1, vn = 1 << 31, 9.91256303526217e-3
-	x, last := normalTail, normalTail
-	density := func(x float64) float64 { return math.Exp(-.5 * x * x) }
-	q := vn / density(x)
-	kn[0] = uint32(x / q * m1)
-	wn[0] = float32(q / m1)
-	wn[127] = float32(x / m1)
-	fn[0] = 1
-	fn[127] = float32(density(x))
-	for i := 126; i >= 1; i-- {
-		x = math.Sqrt(-2 * math.Log(vn/x+density(x)))
-		kn[i+1] = uint32(x / last * m1)
-		last = x
-		fn[i] = float32(density(x))
-		wn[i] = float32(x / m1)
-	}
-	const m2, ve = 1 << 32, 3.949659822581572e-3
-	x, last = exponentialTail, exponentialTail
-	q = ve / math.Exp(-x)
-	ke[0] = uint32(x / q * m2)
-	we[0] = float32(q / m2)
-	we[255] = float32(x / m2)
-	fe[0] = 1
-	fe[255] = float32(math.Exp(-x))
-	for i := 254; i >= 1; i-- {
-		x = -math.Log(ve/x + math.Exp(-x))
-		ke[i+1] = uint32(x / last * m2)
-		last = x
-		fe[i] = float32(math.Exp(-x))
-		we[i] = float32(x / m2)
-	}
-}
-
 // NormFloat64 returns a number of the standard normal distribution.
 func (r *Rand) NormFloat64() float64 {
-	tables.Do(makeTables)
+	randdist.Make()
 	for {
 		u := r.Uint32()
 		j := int32(u)
 		i := j & 0x7F
-		x := float64(j) * float64(wn[i])
+		x := float64(j) * float64(randdist.Wn[i])
 		size := uint32(j)
 		if j < 0 {
 			size = uint32(-j)
 		}
-		if size < kn[i] {
+		if size < randdist.Kn[i] {
 			return x
 		}
 		if i == 0 {
 			for {
-				x = -math.Log(r.Float64()) * (1.0 / normalTail)
+				x = -math.Log(r.Float64()) * (1.0 / randdist.NormalTail)
 				y := -math.Log(r.Float64())
 				if y+y >= x*x {
 					break
 				}
 			}
 			if j > 0 {
-				return normalTail + x
+				return randdist.NormalTail + x
 			}
-			return -normalTail - x
+			return -randdist.NormalTail - x
 		}
-		if fn[i]+float32(r.Float64())*(fn[i-1]-fn[i]) < float32(math.Exp(-.5*x*x)) {
+		if randdist.Fn[i]+float32(r.Float64())*(randdist.Fn[i-1]-randdist.Fn[i]) < float32(math.Exp(-.5*x*x)) {
 			return x
 		}
 	}
@@ -265,18 +216,18 @@ func (r *Rand) NormFloat64() float64 {
 
 // ExpFloat64 returns a number of the exponential distribution with rate 1.
 func (r *Rand) ExpFloat64() float64 {
-	tables.Do(makeTables)
+	randdist.Make()
 	for {
 		j := r.Uint32()
 		i := j & 0xFF
-		x := float64(j) * float64(we[i])
-		if j < ke[i] {
+		x := float64(j) * float64(randdist.We[i])
+		if j < randdist.Ke[i] {
 			return x
 		}
 		if i == 0 {
-			return exponentialTail - math.Log(r.Float64())
+			return randdist.ExponentialTail - math.Log(r.Float64())
 		}
-		if fe[i]+float32(r.Float64())*(fe[i-1]-fe[i]) < float32(math.Exp(-x)) {
+		if randdist.Fe[i]+float32(r.Float64())*(randdist.Fe[i-1]-randdist.Fe[i]) < float32(math.Exp(-x)) {
 			return x
 		}
 	}
@@ -303,39 +254,19 @@ func Read(p []byte) (n int, err error)   { return global.Read(p) }
 func NormFloat64() float64               { return global.NormFloat64() }
 func ExpFloat64() float64                { return global.ExpFloat64() }
 
-// Zipf makes numbers k with probability proportional to (v+k)**-s, by rejection-inversion of Hörmann and Derflinger.
+// Zipf makes numbers k with probability proportional to (v+k)**-s.
 type Zipf struct {
-	r            *Rand
-	imax         float64
-	v            float64
-	q            float64
-	s            float64
-	oneminusQ    float64
-	oneminusQinv float64
-	hxm          float64
-	hx0minusHxm  float64
-}
-
-func (z *Zipf) h(x float64) float64 {
-	return math.Exp(z.oneminusQ*math.Log(z.v+x)) * z.oneminusQinv
-}
-
-func (z *Zipf) hinv(x float64) float64 {
-	return math.Exp(z.oneminusQinv*math.Log(z.oneminusQ*x)) - z.v
+	r *Rand
+	d *randdist.Zipf
 }
 
 // NewZipf returns a generator for [0, imax]; s must be greater than 1, v at least 1.
 func NewZipf(r *Rand, s float64, v float64, imax uint64) *Zipf {
-	if s <= 1.0 || v < 1 {
+	d := randdist.NewZipf(s, v, imax)
+	if d == nil {
 		return nil
 	}
-	z := &Zipf{r: r, imax: float64(imax), v: v, q: s}
-	z.oneminusQ = 1.0 - z.q
-	z.oneminusQinv = 1.0 / z.oneminusQ
-	z.hxm = z.h(z.imax + 0.5)
-	z.hx0minusHxm = z.h(0.5) - math.Exp(math.Log(z.v)*(-z.q)) - z.hxm
-	z.s = 1 - z.hinv(z.h(1.5)-math.Exp(-z.q*math.Log(z.v+1.0)))
-	return z
+	return &Zipf{r, d}
 }
 
 // Uint64 returns the next number.
@@ -344,11 +275,8 @@ func (z *Zipf) Uint64() uint64 {
 		panic("rand: nil Zipf")
 	}
 	for {
-		u := z.hxm + z.r.Float64()*z.hx0minusHxm
-		x := z.hinv(u)
-		k := math.Floor(x + 0.5)
-		if k-x <= z.s || u >= z.h(k+0.5)-math.Exp(-math.Log(k+z.v)*z.q) {
-			return uint64(k)
+		if k, ok := z.d.Try(z.r.Float64()); ok {
+			return k
 		}
 	}
 }

@@ -24,6 +24,7 @@ mod go_ast_stmts;
 mod go_ast_tokens;
 mod go_ast_words;
 mod hashes;
+mod html;
 mod internal_rt;
 mod json;
 mod json_scan;
@@ -35,6 +36,7 @@ mod math_big_prime;
 mod math_big_text;
 mod math_bits;
 mod math_rand;
+mod math_rand_v2;
 #[rustfmt::skip]
 mod math_rand_table;
 mod os;
@@ -87,6 +89,16 @@ impl Package {
             .iter()
             .find(|row| row.0 == name)
             .map(|row| row.1)
+    }
+
+    /// The name that its files declare: the last part of the path that is no version.
+    pub fn name(&self) -> &'static str {
+        let is_version = |part: &&str| {
+            part.strip_prefix('v')
+                .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let name = self.path.rsplit('/').find(|part| !is_version(part));
+        name.unwrap_or(self.path)
     }
 
     /// True if only packages of the library may import it.
@@ -290,10 +302,12 @@ pub static PACKAGES: &[Package] = &[
         "hash_maphash.go",
         "hash_maphash_value.go"
     ),
+    row!("html", html::NATIVES, "html.go"),
     row!("internal/basecode", &[], "internal_basecode.go"),
     row!("internal/digest", digests::NATIVES, "internal_digest.go"),
     row!("internal/goast", go_ast::TREE_NATIVES, "internal_goast.go"),
     row!("internal/hashstate", &[], "internal_hashstate.go"),
+    row!("internal/randdist", &[], "internal_randdist.go"),
     row!("io/fs", &[], "io_fs.go"),
     row!("io/ioutil", &[], "io_ioutil.go"),
     row!("log", &[], "log.go"),
@@ -305,10 +319,23 @@ pub static PACKAGES: &[Package] = &[
         "math_big_arith.go",
         "math_big_modsqrt.go",
         "math_big_text.go",
-        "math_big_round.go"
+        "math_big_round.go",
+        "math_big_rat.go",
+        "math_big_rat_text.go",
+        "math_big_float.go",
+        "math_big_float_arith.go",
+        "math_big_float_conv.go",
+        "math_big_float_parse.go",
+        "math_big_float_text.go"
     ),
     row!("math/cmplx", &[], "math_cmplx.go"),
     row!("math/rand", math_rand::NATIVES, "math_rand.go"),
+    row!(
+        "math/rand/v2",
+        math_rand_v2::NATIVES,
+        "math_rand_v2.go",
+        "math_rand_v2_sources.go"
+    ),
     row!(
         "net/url",
         &[],
