@@ -27,7 +27,8 @@ unsafe fn read_config(c: *const ergo_config) -> Option<ergo_config> {
     }
     // SAFETY: by contract it begins with its size.
     let theirs = unsafe { c.cast::<u32>().read() } as usize;
-    if theirs < 8 {
+    // Half a pointer is none: no version of the struct ends in the middle of a field.
+    if theirs < 8 || !theirs.is_multiple_of(align_of::<ergo_config>()) {
         return None;
     }
     let n = theirs.min(size_of::<ergo_config>());

@@ -10,6 +10,7 @@
 use crate::std::go_ast_tokens::{NONE, Tok, Tokens};
 use crate::syntax::scanner::unicode::{is_digit, is_letter};
 use crate::syntax::token::Token;
+use crate::vm::native::deep;
 
 /// One error.
 pub(super) struct Found {
@@ -448,7 +449,7 @@ impl Reader<'_> {
             self.is_over = true;
             self.at = self.list.len().saturating_sub(1);
         }
-        let read = read(self);
+        let read = deep(|| read(self));
         self.depth -= 1;
         read
     }

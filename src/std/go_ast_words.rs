@@ -13,6 +13,7 @@ use crate::syntax::node::{
     TypeAssertExpr, UnaryExpr, flag,
 };
 use crate::syntax::token::Token;
+use crate::vm::native::deep;
 
 /// A child that is not there.
 const NIL: i32 = 255;
@@ -131,11 +132,13 @@ impl Writer<'_> {
         while let Some(inner) = self.begin_left(at, &mut spine) {
             at = inner;
         }
-        let mut end = self.single(at);
-        while let Some((outer, place)) = spine.pop() {
-            end = self.finish_left(outer, place, end);
-        }
-        end
+        deep(|| {
+            let mut end = self.single(at);
+            while let Some((outer, place)) = spine.pop() {
+                end = self.finish_left(outer, place, end);
+            }
+            end
+        })
     }
 
     /// If the node begins with an expression: its words before that one, which is answered.

@@ -5,7 +5,7 @@
 use super::plain::{format, plain};
 use crate::vm::native::{
     Flow, Iface, Kind, NativeCx, NativeFn, NativeResult, RType, RTypeId, SliceRef, Trap, TrapKind,
-    flags,
+    deep, flags,
 };
 use std::cmp::Ordering;
 
@@ -352,7 +352,7 @@ fn compare(cx: &NativeCx<'_>, ty: &RType, a: &[u64], b: &[u64], depth: u32) -> O
             match (cx.rtype_of(x), cx.rtype_of(y)) {
                 (Some(one), Some(two)) => one.id.cmp(&two.id).then_with(|| {
                     let (l, r) = (cx.iface_slots(left), cx.iface_slots(right));
-                    compare(cx, one, &l, &r, depth - 1)
+                    deep(|| compare(cx, one, &l, &r, depth - 1))
                 }),
                 (one, two) => one.is_some().cmp(&two.is_some()),
             }
@@ -372,13 +372,8 @@ fn compare_parts(cx: &NativeCx<'_>, ty: &RType, a: &[u64], b: &[u64], depth: u32
     };
     for (id, offset) in parts {
         let Some(part) = cx.rtype(id) else { continue };
-        let order = compare(
-            cx,
-            part,
-            &part_slots(a, offset, part),
-            &part_slots(b, offset, part),
-            depth - 1,
-        );
+        let (x, y) = (part_slots(a, offset, part), part_slots(b, offset, part));
+        let order = deep(|| compare(cx, part, &x, &y, depth - 1));
         if order != Ordering::Equal {
             return order;
         }

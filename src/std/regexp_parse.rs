@@ -8,6 +8,7 @@ mod escapes;
 
 use super::regexp_class::{self as class, Class, normalize};
 use super::text;
+use crate::vm::native::deep;
 
 /// A node of a pattern.
 #[derive(Clone, Debug)]
@@ -519,10 +520,10 @@ fn fits(re: &Re, left: u32) -> bool {
             if counted && *max == Some(0) {
                 return true;
             }
-            times <= left && fits(inner, left / times.max(1))
+            times <= left && deep(|| fits(inner, left / times.max(1)))
         }
-        Re::Group(inner, _) => fits(inner, left),
-        Re::Concat(list) | Re::Alt(list) => list.iter().all(|re| fits(re, left)),
+        Re::Group(inner, _) => deep(|| fits(inner, left)),
+        Re::Concat(list) | Re::Alt(list) => list.iter().all(|re| deep(|| fits(re, left))),
         _ => true,
     }
 }

@@ -6,6 +6,7 @@
 use super::regexp_class::MAX_RUNE;
 use super::regexp_parse::Re;
 use super::text;
+use crate::vm::native::deep;
 
 /// Bits of an empty place.
 pub(super) mod empty {
@@ -144,6 +145,10 @@ impl Compiler {
 
     /// Code of a node, followed by `next`; where it begins.
     fn node(&mut self, re: &Re, next: u32) -> u32 {
+        deep(|| self.some_node(re, next))
+    }
+
+    fn some_node(&mut self, re: &Re, next: u32) -> u32 {
         match re {
             Re::Empty => next,
             Re::Char(rune) => self.emit(op::CHAR, next, *rune, 0),
@@ -226,8 +231,8 @@ fn can_be_empty(re: &Re) -> bool {
     match re {
         Re::Empty | Re::Empties(_) => true,
         Re::Char(_) | Re::Any | Re::AnyNotNl | Re::Class(_) => false,
-        Re::Group(inner, _) => can_be_empty(inner),
-        Re::Repeat(inner, min, ..) => *min == 0 || can_be_empty(inner),
+        Re::Group(inner, _) => deep(|| can_be_empty(inner)),
+        Re::Repeat(inner, min, ..) => *min == 0 || deep(|| can_be_empty(inner)),
         Re::Concat(list) => list.iter().all(can_be_empty),
         Re::Alt(list) => list.iter().any(can_be_empty),
     }
@@ -237,8 +242,8 @@ fn can_be_empty(re: &Re) -> bool {
 fn begins_text(re: &Re) -> bool {
     match re {
         Re::Empties(bits) => *bits == empty::BEGIN_TEXT,
-        Re::Group(inner, _) => begins_text(inner),
-        Re::Repeat(inner, min, ..) => *min > 0 && begins_text(inner),
+        Re::Group(inner, _) => deep(|| begins_text(inner)),
+        Re::Repeat(inner, min, ..) => *min > 0 && deep(|| begins_text(inner)),
         Re::Concat(list) => list.first().is_some_and(begins_text),
         Re::Alt(list) => list.iter().all(begins_text),
         _ => false,
@@ -260,8 +265,8 @@ fn first_bytes(re: &Re, set: &mut [u32; 8]) -> bool {
     match re {
         Re::Char(rune) => add(*rune, *rune),
         Re::Class(class) => class.iter().for_each(|(lo, hi)| add(*lo, *hi)),
-        Re::Group(inner, _) => return first_bytes(inner, set),
-        Re::Repeat(inner, min, ..) => return *min > 0 && first_bytes(inner, set),
+        Re::Group(inner, _) => return deep(|| first_bytes(inner, set)),
+        Re::Repeat(inner, min, ..) => return *min > 0 && deep(|| first_bytes(inner, set)),
         Re::Concat(list) => {
             for re in list {
                 if !can_be_empty(re) {
@@ -282,8 +287,8 @@ fn first_bytes(re: &Re, set: &mut [u32; 8]) -> bool {
 /// The bytes that something optional in front of the rest can begin with.
 fn optional_bytes(re: &Re, set: &mut [u32; 8]) -> bool {
     match re {
-        Re::Repeat(inner, ..) => first_bytes(inner, set),
-        Re::Group(inner, _) => optional_bytes(inner, set),
+        Re::Repeat(inner, ..) => deep(|| first_bytes(inner, set)),
+        Re::Group(inner, _) => deep(|| optional_bytes(inner, set)),
         _ => false,
     }
 }
@@ -314,13 +319,13 @@ fn literal(re: &Re, out: &mut Vec<u8>) -> bool {
             [(lo, hi)] if lo == hi => literal(&Re::Char(*lo), out),
             _ => false,
         },
-        Re::Group(inner, _) => literal(inner, out),
+        Re::Group(inner, _) => deep(|| literal(inner, out)),
         Re::Concat(list) => list.iter().all(|re| literal(re, out)),
         Re::Repeat(inner, min, max, _) => {
             if *max == Some(0) || matches!(**inner, Re::Empty) {
                 return true;
             }
-            let is_text = (0..*min).all(|_| literal(inner, out));
+            let is_text = (0..*min).all(|_| deep(|| literal(inner, out)));
             is_text && *max == Some(*min)
         }
         Re::Alt(list) => {

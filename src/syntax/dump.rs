@@ -27,12 +27,15 @@ pub fn dump(root: Node) -> String {
     out
 }
 
+/// Levels that are shown by indentation; a deeper tree would make a listing of the square of its size.
+const MAX_INDENT: usize = 500;
+
 fn dump_line(out: &mut String, node: Node, end: u32, depth: usize) {
     let (line, col) = node.line_col(node.start());
     let (end_line, end_col) = node.line_col(end);
     let (kind, state) = (node.kind().name(), node.state().name());
     let (unit, number) = (node.unit(), node.number().0);
-    for _ in 0..depth {
+    for _ in 0..depth.min(MAX_INDENT) {
         out.push_str("  ");
     }
     // Writing to a string cannot fail.

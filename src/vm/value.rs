@@ -16,7 +16,7 @@ use crate::vm::hash;
 use crate::vm::trap::Trap;
 
 /// Deepest nesting of interfaces in values that equality and hashing follow.
-const MAX_DEPTH: u32 = 5000;
+const MAX_DEPTH: u32 = 50_000;
 
 #[cfg(target_endian = "big")]
 compile_error!("slots are read as memory: little-endian only");

@@ -52,6 +52,8 @@ int main(void)
     c.gc_debug = 1 << 30; /* no such bit */
     STATUS(NULL, ergo_vm_new(&c, &vm), ERGO_E_INVALID);
     c.gc_debug = 0;
+    c.struct_size = 20; /* ends in the middle of a pointer */
+    STATUS(NULL, ergo_vm_new(&c, &vm), ERGO_E_INVALID);
     c.struct_size = 16; /* an older caller, who knows only the first fields */
     OK(NULL, ergo_vm_new(&c, &vm));
     OK(NULL, ergo_vm_free(vm));

@@ -59,10 +59,12 @@ static ergo_config any_config(void)
     ergo_config c;
     OK(NULL, ergo_config_init(&c, sizeof c));
     if (one_in(2))
-        c.flags = below(64) & ~4u;
+        c.flags = below(64) & (ERGO_MANUAL_GC | ERGO_KEEP_AST | ERGO_FLIGHT_RECORDER | ERGO_KEEP_SOURCES);
+    if (one_in(20))
+        c.flags = below(64);
     c.log_fn = one_in(2) ? logged : NULL;
     c.stdout_fn = one_in(2) ? written : NULL;
-    c.import_fn = one_in(3) ? imported : NULL;
+    c.import_fn = one_in(20) ? imported : NULL;
     c.allow_fn = one_in(3) ? allowed : NULL;
     /* Files and processes stay out of it: what is written would stay. */
     c.allow = one_in(3) ? below(128) & ~(uint64_t)ERGO_ALLOW_WRITE : 0;

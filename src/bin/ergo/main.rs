@@ -101,7 +101,14 @@ options:
 ";
 
 fn main() -> ExitCode {
-    let mut args = std::env::args().skip(1);
+    let args = std::env::args_os().skip(1).map(|arg| arg.into_string());
+    let mut args = match args.collect::<Result<Vec<String>, _>>() {
+        Ok(args) => args.into_iter(),
+        Err(odd) => {
+            eprintln!("not UTF-8: {}", odd.display());
+            return ExitCode::from(2);
+        }
+    };
     let command = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
     let result = match command.as_str() {

@@ -34,6 +34,7 @@ pub use crate::heap::Heap;
 pub use crate::heap::class::{N_CLASSES, class_bytes};
 pub use crate::heap::counters::{More, SizeRow, Stats};
 pub use crate::heap::histogram::{N_BUCKETS, TimeHistogram};
+pub use crate::mem::stack::deep;
 pub use crate::vm::goroutine::{FIRST_STACK_BYTES, WaitReason};
 pub use crate::vm::platform::{FileResult, FileStat, Files, Platform};
 pub use crate::vm::profile::{ProfileFrame, SampleReading};
