@@ -19,6 +19,10 @@ func (d *decoder) quotedValue(f *field, p unsafe.Pointer) error {
 	inner := &decoder{data: []byte(d.text()), isInner: true}
 	inner.at = len(inner.data)
 	inner.before = d.offset() - int64(inner.at)
+	if q := (*unsafe.Pointer)(p); f.kind == reflect.Pointer && len(inner.data) > 0 && inner.data[0] != 'n' && *q == nil {
+		// What cannot be read leaves a pointer to zero.
+		*q = reflect.New(f.typ.Elem()).UnsafePointer()
+	}
 	err := inner.tokenOfAll(f.typ)
 	if err == nil && inner.saved == nil {
 		err = f.decode(inner, p)
