@@ -240,3 +240,55 @@ func Sum() int { return sum }";
         assert_eq!(sum, n * (n - 1) + 50_000 * 49_999, "{units} units");
     }
 }
+
+/// Timers that wait, each with a function that alone holds an object.
+#[test]
+fn timers() {
+    let program = "package p
+import (
+	\"sync\"
+	\"time\"
+)
+type node struct { v int }
+type some struct { next *some; timers [8]*time.Timer }
+var all *some
+var sum int
+var done sync.WaitGroup
+func Hold(n int) int {
+	for i := range n {
+		done.Add(1)
+		p := &node{i}
+		if i%8 == 0 {
+			all = &some{next: all}
+		}
+		all.timers[i%8] = time.AfterFunc(time.Hour, func() { sum += p.v; done.Done() })
+	}
+	return n
+}
+func Sum() int {
+	for at := all; at != nil; at = at.next {
+		for _, timer := range at.timers {
+			timer.Reset(0)
+		}
+	}
+	done.Wait()
+	return sum
+}";
+    let (mut engine, module) = loaded(program, 0);
+    call(&mut engine, module, "Hold", N);
+    engine.collect();
+    let (most, all) = most_in_a_unit(&mut engine);
+    assert!(all >= 8 * N, "{all} bytes were marked");
+    // A timer costs two words, and its function is an object of 96 bytes.
+    assert!(most <= 256 * 96 + 1024, "{most} bytes in a unit");
+    for units in [1, 10, 30, 100] {
+        let (mut engine, module) = loaded(program, CHECKED);
+        let n = 5000;
+        call(&mut engine, module, "Hold", n);
+        engine.collect_units(units);
+        let sum = call(&mut engine, module, "Sum", 0);
+        while !engine.collect_units(1000).is_over {}
+        engine.collect();
+        assert_eq!(sum, n * (n - 1) / 2, "{units} units");
+    }
+}

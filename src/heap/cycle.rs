@@ -274,15 +274,18 @@ impl Heap {
     }
 
     /// MarkTerm -> Sweep: settles what the end of the mark has left (true), or until the budget is used up.
-    pub(super) fn settle_units(&mut self, roots: &mut dyn Roots, clock: &mut Clock) -> bool {
-        if self.cycle.settling.is_new() {
-            roots.mark_is_over();
-        }
+    pub(super) fn settle_units(&mut self, clock: &mut Clock) -> bool {
         while self.settle_unit() {
             if !clock.tick() {
                 return false;
             }
         }
+        self.end_settling();
+        true
+    }
+
+    /// MarkTerm -> Sweep: nothing is left to be settled.
+    pub(super) fn end_settling(&mut self) {
         self.settle_all_deaths();
         let end_ns = self.cycle.end_ns;
         self.count_cycle(self.cycle.begin_ns + end_ns);
@@ -300,7 +303,6 @@ impl Heap {
         self.tell_at(now_ns, event);
         self.enter_phase(phase::SWEEP);
         self.share_sweep();
-        true
     }
 
     /// What is marked without what was born during the mark lived when it began: births are black, and all the rest was found from there.

@@ -19,9 +19,6 @@ pub trait Roots {
         false
     }
 
-    /// No mark runs any more: nothing has been freed yet of what it left.
-    fn mark_is_over(&mut self) {}
-
     /// Bytes of globals scanned, for the pacer.
     fn global_bytes(&self) -> u64 {
         0

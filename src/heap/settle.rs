@@ -47,11 +47,6 @@ pub(super) struct Settling {
 }
 
 impl Settling {
-    /// Nothing has been settled yet.
-    pub(super) fn is_new(&self) -> bool {
-        !self.has_begun
-    }
-
     /// Ranges are not wholly read.
     pub(super) fn is_open(&self) -> bool {
         self.is_open

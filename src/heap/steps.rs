@@ -243,7 +243,7 @@ impl Heap {
                 }
                 phase::MARK_TERM => {
                     // What allocation owes was reckoned for this phase; sweeping is the next quantum's.
-                    if !self.settle_units(roots, clock) || clock.is_assist {
+                    if !self.settle_units(clock) || clock.is_assist {
                         return false;
                     }
                 }
@@ -303,6 +303,9 @@ impl Heap {
             let invalid = marker.invalid;
             self.note_invalid(invalid);
             self.cycle.has_all_roots = !is_more;
+            if let Some(team) = self.barrier.grey().team().filter(|_| !is_more) {
+                team.wake();
+            }
             if is_more && !clock.tick() {
                 return false;
             }

@@ -106,10 +106,17 @@ impl Heap {
     /// Looks for a span with free cells for a class, before a new one is made.
     pub(super) fn sweep_for(&mut self, class: ClassRef) {
         const MOST_SPANS: u32 = 64;
-        if self.counters.gc_phase != phase::SWEEP {
+        if !self.is_freeing() {
             return;
         }
         for _ in 0..MOST_SPANS {
+            if self.counters.gc_phase == phase::MARK_TERM {
+                // Nothing is swept before.
+                if !self.settle_unit() {
+                    self.end_settling();
+                }
+                continue;
+            }
             if class.get().partial.is_some() || self.sweep_unit() != Unit::Done {
                 return;
             }

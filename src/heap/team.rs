@@ -221,6 +221,12 @@ impl Team {
         self.bench.as_ref()
     }
 
+    /// All roots are named: who has found nothing so far looks again.
+    pub(super) fn wake(&self) {
+        self.told.notify_all();
+        self.call_to_mark();
+    }
+
     /// The machine goes on with a mark: there may be work again for workers that have ended.
     pub(super) fn call_to_mark(&self) {
         if self.bench.is_some() && self.roster.is_marking() && !self.is_empty() {

@@ -49,6 +49,8 @@ struct Live {
 pub(crate) struct Liveness {
     /// Whether the record lives for ever, and the analysis.
     functions: WordMap<u64, (bool, Option<Live>)>,
+    /// Some does not.
+    has_mortal: bool,
 }
 
 /// The slots of a frame to scan.
@@ -72,13 +74,16 @@ impl Scan<'_> {
 impl Liveness {
     /// Forgets functions that may have gone since the last cycle.
     pub(crate) fn forget_mortal(&mut self) {
-        self.functions.retain(|_, (immortal, _)| *immortal);
+        if std::mem::take(&mut self.has_mortal) {
+            self.functions.retain(|_, (immortal, _)| *immortal);
+        }
     }
 
     /// What to scan of a frame that goes on at `pc` (null: only after a recovered panic).
     pub(crate) fn at(&mut self, rtypes: &RTypes, record: &FuncRecord, pc: *const u64) -> Scan<'_> {
         let key = std::ptr::from_ref(record) as u64;
         let entry = self.functions.entry(key);
+        self.has_mortal |= !record.is_immortal();
         let (_, live) = entry.or_insert_with(|| (record.is_immortal(), Live::of(rtypes, record)));
         let Some(live) = live else { return Scan::All };
         let words = record.words();

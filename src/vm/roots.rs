@@ -118,6 +118,10 @@ impl Vm {
         if self.heap.has_pending_samples() {
             self.name_samples(None);
         }
+        if !self.heap.barrier().is_on() {
+            // Out of the pause that begins a mark.
+            self.liveness.forget_mortal();
+        }
         let place = Place {
             pc: self.cx.pc,
             fp: self.cx.fp,
@@ -237,6 +241,8 @@ impl Roots for VmRoots<'_> {
             let mut all = Named::default();
             while self.name_tables(marker, &mut all) {}
         } else {
+            // A mark may follow another at once.
+            self.liveness.forget_mortal();
             *self.named = Named::default();
         }
         marker.names_of(Owner::Fresh);
@@ -295,10 +301,6 @@ impl Roots for VmRoots<'_> {
             }
         }
         false
-    }
-
-    fn mark_is_over(&mut self) {
-        self.liveness.forget_mortal();
     }
 
     fn global_bytes(&self) -> u64 {

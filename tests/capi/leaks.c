@@ -36,7 +36,8 @@ static void leak(void *user, const ergo_leak_report *r)
     s->n++;
     s->came_in_the_middle = s->is_running;
     /* [any] functions are allowed; [vm] ones are refused. */
-    ergo_gc_hint(s->vm);
+    if (s->n == 1) /* each time, and every cycle that alerts would ask for the next one */
+        ergo_gc_hint(s->vm);
     s->busy = ergo_gc_collect(s->vm);
     snprintf(s->file, sizeof s->file, "%.*s", (int)r->file_len, r->file);
     snprintf(s->held_by, sizeof s->held_by, "%.*s", (int)r->held_by_len, r->held_by);

@@ -11,6 +11,7 @@ mod nodes;
 mod objects;
 mod pacing;
 mod pages;
+mod pieces;
 pub(crate) mod requests;
 mod roots;
 mod specials;
