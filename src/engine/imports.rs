@@ -14,7 +14,7 @@ use crate::std::{Package, package};
 use crate::syntax::codes::Code;
 use crate::syntax::diag::Diag;
 use crate::syntax::node::Kind;
-use crate::syntax::parser::{parse_file, parse_heads};
+use crate::syntax::parser::{parse_heads, parse_lasting};
 use crate::types::check::Importer;
 use crate::types::check::check_package;
 use crate::types::package::{PkgId, PkgState};
@@ -190,7 +190,7 @@ impl Imports<'_> {
     ) -> Result<PkgId, OutOfMemory> {
         let mut files = Vec::new();
         let parse = if package.is_whole {
-            parse_file
+            parse_lasting
         } else {
             parse_heads
         };

@@ -635,10 +635,9 @@ impl<'h> Marker<'h> {
         ptr.wrapping_sub(self.low) < self.n_range
     }
 
-    /// The source text that a node comes from.
+    /// The cell with the source text that a node comes from.
     pub(super) fn text_of(&self, node: NodePtr) -> Option<u64> {
-        let unit = self.space.unit(node.unit_slot())?;
-        Some(unit.get().text as usize as u64)
+        self.space.unit(node.unit_slot())?.text_cell()
     }
 
     /// Marks the text of a unit, once a cycle; a shadow each time, without a trace.
@@ -649,7 +648,9 @@ impl<'h> Marker<'h> {
             if !is_shadow {
                 record.marked_cycle.store(self.cycle, Ordering::Relaxed);
             }
-            self.mark(record.text as usize as u64);
+            if let Some(cell) = unit.text_cell() {
+                self.mark(cell);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Units: what one parse produced. The record of its text, lines and birth, and the count of what roots it.
 //!
-//! In: a file name and the source text, which is copied into the heap once. Out: [`UnitPtr`], found from any node of the unit.
+//! In: a file name and the source text, which is copied into the heap once, unless it lasts as long as the process ([`Source`]). Out: [`UnitPtr`], found from any node of the unit.
 //!
 //! A unit begins with one root. While its root count is not zero its `root_cell` (the File node) and its text are roots of
 //! the collector; afterwards the text lives as long as a node of the unit. The record goes when no node is left and nothing roots it;
@@ -37,8 +37,10 @@ pub struct Unit {
     pub(super) slot: u32,
     pub(super) space: NonNull<NodeSpace>,
     pub(super) file: Box<str>,
-    /// The heap cell with the text; null if it is empty.
+    /// The text: a heap cell, or what the process has anyway.
     pub(super) text: *const u8,
+    /// The text is a heap cell.
+    pub(super) owns_text: bool,
     pub(super) text_len: usize,
     /// Offset of the first byte of each line.
     pub(super) lines: Box<[u32]>,
@@ -57,6 +59,24 @@ pub struct Unit {
     pub(super) root_cell: AtomicU32,
     /// Cycle whose mark has seen the text.
     pub(super) marked_cycle: AtomicU64,
+}
+
+/// Where a unit has its text from.
+#[derive(Clone, Copy)]
+pub enum Source<'a> {
+    /// Somebody's, who may change it: copied into the heap.
+    Copied(&'a [u8]),
+    /// The process's own, as the texts of std: it stays where it is, and costs the heap nothing.
+    Lasting(&'static [u8]),
+}
+
+impl<'a> Source<'a> {
+    /// The text.
+    pub fn bytes(self) -> &'a [u8] {
+        match self {
+            Source::Copied(bytes) | Source::Lasting(bytes) => bytes,
+        }
+    }
 }
 
 /// A unit, by address. See U1.
@@ -91,13 +111,19 @@ impl UnitPtr {
         if unit.text_len == 0 {
             return &[];
         }
-        // SAFETY: U1, U2: the cell holds `text_len` bytes and lives with the unit.
+        // SAFETY: U1, U2: the cell holds `text_len` bytes and lives with the unit; a text that is no cell lives for ever.
         unsafe { std::slice::from_raw_parts(unit.text, unit.text_len) }
     }
 
     /// Offsets of the first byte of each line; at least one entry. Valid as U1 says.
     pub fn lines<'a>(self) -> &'a [u32] {
         &self.get().lines
+    }
+
+    /// The heap cell with the text, if it has one.
+    pub(super) fn text_cell(self) -> Option<u64> {
+        let unit = self.get();
+        unit.owns_text.then_some(unit.text as usize as u64)
     }
 
     /// Line and byte column of an offset in the text itself, both from 1.
@@ -197,29 +223,37 @@ impl Heap {
     /// # Errors
     /// No memory, or the limit.
     pub fn new_unit(&mut self, file: &str, text: &[u8]) -> Result<UnitPtr, OutOfMemory> {
+        self.new_unit_of(file, Source::Copied(text))
+    }
+
+    /// A unit, rooted once.
+    ///
+    /// # Errors
+    /// No memory, or the limit.
+    pub fn new_unit_of(&mut self, file: &str, source: Source<'_>) -> Result<UnitPtr, OutOfMemory> {
+        let text = source.bytes();
         let refused = OutOfMemory {
             wanted_bytes: text.len() as u64,
         };
         let lines = lines::line_starts(text).ok_or(refused)?;
         let slot = self.take_unit_slot()?;
-        let before = self.set_site(self.site(own::TEXT));
-        let text_cell = self.alloc_text(text.len() as u64);
-        self.set_site(before);
-        let at = match text_cell {
-            Ok(at) => at,
-            Err(refused) => {
-                self.free_unit_slots.push(slot);
-                return Err(refused);
-            }
+        let (at, owns_text) = match source {
+            Source::Lasting(text) => (text.as_ptr(), false),
+            Source::Copied(text) => match self.copy_text(text) {
+                Ok(at) => (at, true),
+                Err(refused) => {
+                    self.free_unit_slots.push(slot);
+                    return Err(refused);
+                }
+            },
         };
-        // SAFETY: the cell is fresh and as long as the text.
-        unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), at.as_ptr(), text.len()) };
         let unit = Box::new(Unit {
             number: NEXT_NUMBER.fetch_add(1, Ordering::Relaxed),
             slot,
             space: self.nodes,
             file: Box::from(file),
-            text: at.as_ptr(),
+            text: at,
+            owns_text,
             text_len: text.len(),
             lines,
             bases: OnceLock::new(),
@@ -237,6 +271,17 @@ impl Heap {
         self.space().enter_unit(slot, unit)?;
         self.units.push(unit);
         Ok(unit)
+    }
+
+    /// A cell with these bytes.
+    fn copy_text(&mut self, text: &[u8]) -> Result<*const u8, OutOfMemory> {
+        let before = self.set_site(self.site(own::TEXT));
+        let cell = self.alloc_text(text.len() as u64);
+        self.set_site(before);
+        let at = cell?.as_ptr();
+        // SAFETY: the cell is fresh and as long as the text.
+        unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), at, text.len()) };
+        Ok(at)
     }
 
     /// Says what directives stand in the unit's text; once, at the end of its parse.

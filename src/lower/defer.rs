@@ -56,6 +56,7 @@ type Held = Vec<(V, Vec<SlotClass>)>;
 
 impl Fun<'_, '_> {
     /// `go f(x)` or `defer f(x)`.
+    #[inline(never)]
     pub(crate) fn deferred(&mut self, at: Node, e: Node, op: Op) -> R<()> {
         let e = e.unparen();
         let mark = self.mark();

@@ -25,6 +25,7 @@ struct Loop {
 }
 
 impl Fun<'_, '_> {
+    #[inline(never)]
     pub(crate) fn range_stmt(&mut self, n: Node, label: Option<String>) -> R<()> {
         let stmt = RangeStmt::cast(n).ok_or_else(|| LowerError::bug("range"))?;
         let ty = self.ty(stmt.x());

@@ -22,6 +22,7 @@ struct Received {
 }
 
 impl Fun<'_, '_> {
+    #[inline(never)]
     pub(crate) fn select_stmt(&mut self, n: Node, label: Option<String>) -> R<()> {
         let stmt = SelectStmt::cast(n).ok_or_else(|| LowerError::bug("select"))?;
         let clauses: Vec<CommClause> = BlockStmt::cast(stmt.body())

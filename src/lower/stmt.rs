@@ -174,6 +174,7 @@ impl Fun<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn send(&mut self, n: Node, send: SendStmt) -> R<()> {
         let ty = self.ty(send.chan());
         let elem = self.lay(ty)?.elem;
@@ -187,6 +188,7 @@ impl Fun<'_, '_> {
 
     // ---- declarations ----
 
+    #[inline(never)]
     fn decl(&mut self, decl: Node) -> R<()> {
         let Some(gen_decl) = GenDecl::cast(decl) else {
             return Ok(());

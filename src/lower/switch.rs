@@ -17,6 +17,7 @@ use crate::syntax::token::Token;
 use crate::types::ty::TypeId;
 
 impl Fun<'_, '_> {
+    #[inline(never)]
     pub(crate) fn switch_stmt(&mut self, n: Node, label: Option<String>) -> R<()> {
         let stmt = SwitchStmt::cast(n).ok_or_else(|| LowerError::bug("switch"))?;
         let scope = self.scope();
@@ -192,6 +193,7 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(crate) fn type_switch_stmt(&mut self, n: Node, label: Option<String>) -> R<()> {
         let stmt = TypeSwitchStmt::cast(n).ok_or_else(|| LowerError::bug("switch"))?;
         let scope = self.scope();

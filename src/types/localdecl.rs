@@ -19,6 +19,7 @@ impl Checker<'_> {
     }
 
     /// A const, var or type declaration in a function.
+    #[inline(never)]
     pub(crate) fn decl_stmt(&mut self, decl: Node) {
         let Some(decl) = GenDecl::cast(decl) else {
             return;

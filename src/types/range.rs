@@ -17,6 +17,7 @@ use crate::types::ty::{ChanDir, Type, TypeId};
 type KeyVal = (Option<TypeId>, Option<TypeId>);
 
 impl Checker<'_> {
+    #[inline(never)]
     pub(crate) fn range_stmt(&mut self, s: Node) {
         let Some(view) = RangeStmt::cast(s) else {
             return;

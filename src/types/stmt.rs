@@ -180,6 +180,7 @@ impl Checker<'_> {
         self.error_x(&x, Code::UnusedExpr, format!("{text} {words}"));
     }
 
+    #[inline(never)]
     fn send_stmt(&mut self, s: Node) {
         let Some(send) = SendStmt::cast(s) else {
             return;
@@ -239,6 +240,7 @@ impl Checker<'_> {
         }
     }
 
+    #[inline(never)]
     fn suspended_call(&mut self, keyword: &str, call: Node) {
         if call.kind() != Kind::CallExpr {
             let code = if keyword == "go" {

@@ -37,6 +37,7 @@ impl Checker<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn switch_stmt(&mut self, s: Node) {
         let Some(view) = SwitchStmt::cast(s) else {
             return;
@@ -126,6 +127,7 @@ impl Checker<'_> {
         self.report(error);
     }
 
+    #[inline(never)]
     pub(super) fn type_switch_stmt(&mut self, s: Node) {
         let Some(view) = TypeSwitchStmt::cast(s) else {
             return;
@@ -268,6 +270,7 @@ impl Checker<'_> {
             .is_some_and(|o| matches!(self.world.obj(o).kind, ObjKind::Nil))
     }
 
+    #[inline(never)]
     pub(super) fn select_stmt(&mut self, s: Node) {
         let Some(view) = SelectStmt::cast(s) else {
             return;

@@ -39,6 +39,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// Runs one.
+#[inline(never)]
 pub(crate) fn bench(args: &[String]) -> Result<i32, Stop> {
     let name = args.first().map_or("", String::as_str);
     let found = ROWS.iter().find(|row| row.name == name);

@@ -8,6 +8,7 @@ use crate::options::Options;
 use crate::{Stop, loaded};
 
 /// Prints the table.
+#[inline(never)]
 pub(crate) fn caps(options: Options) -> Result<i32, Stop> {
     let (mut engine, program) = loaded(&options.for_caps())?;
     let needs = engine.needs(program.module)?;

@@ -79,6 +79,7 @@ impl Desk {
     }
 
     /// The program's thread, asked at a safepoint: does what is wanted and due.
+    #[inline(never)]
     pub(crate) fn answer(&self, engine: &mut Engine) {
         let is_asked = self.state().n_snapshot_waits > 0;
         let taken = self.snapshots().look(engine, is_asked);
@@ -173,6 +174,7 @@ impl Desk {
     }
 
     /// The program's thread: the program has ended, with this last reading.
+    #[inline(never)]
     pub(crate) fn close(&self, engine: &mut Engine) {
         self.lay_down(engine);
         self.state().is_over = true;

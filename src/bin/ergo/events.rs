@@ -30,6 +30,7 @@ pub(crate) struct EventLog {
 
 impl EventLog {
     /// Begins to write the events of an engine. `tick_us`: how often the engine samples itself, 0 for never.
+    #[inline(never)]
     pub(crate) fn begin(engine: &Engine, file: &str, tick_us: u64) -> Result<EventLog, Stop> {
         let out = File::create(file).map_err(|error| Stop::Usage(format!("{file}: {error}")))?;
         let is_over = Arc::new(AtomicBool::new(false));
@@ -44,6 +45,7 @@ impl EventLog {
     }
 
     /// The program has ended: a last sample if there were any, the rest of the events, and what their stacks are.
+    #[inline(never)]
     pub(crate) fn end(self, engine: &mut Engine) -> Result<(), Stop> {
         if self.samples {
             engine.sample_now();

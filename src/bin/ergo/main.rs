@@ -100,6 +100,8 @@ options:
     --dump-scopes         ast: check the files, then print their scopes and where each name is declared
 ";
 
+// Commands beside `run` are functions of their own, not parts of `main`: the system maps the pages around each page of code that a process
+// touches, and most processes only run a program.
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1).map(|arg| arg.into_string());
     let mut args = match args.collect::<Result<Vec<String>, _>>() {
@@ -189,6 +191,7 @@ fn load_into(engine: &mut Engine, options: &Options) -> Result<Loaded, Stop> {
 }
 
 /// `-m`: an engine of its own, so that the program runs as it would without.
+#[inline(never)]
 fn print_escapes(options: &Options) -> Result<(), Stop> {
     let (mut engine, program) = loaded(options)?;
     for line in engine.escapes(program.module)? {
@@ -208,11 +211,7 @@ fn run(options: Options) -> Result<i32, Stop> {
         None => None,
     };
     if options.rules.is_some() || options.on_leak.is_some() {
-        let text = match options.rules.as_deref() {
-            None | Some("default") => None,
-            Some(file) => Some(String::from_utf8_lossy(&sources::read(file)?).into_owned()),
-        };
-        engine.set_rules(text.as_deref(), None)?;
+        set_rules(&mut engine, &options)?;
     }
     engine.trace_goroutines(options.wants_trace());
     if options.wants_cpu_profile() {
@@ -253,6 +252,17 @@ fn run(options: Options) -> Result<i32, Stop> {
     let status = result.unwrap_or_else(Stop::tell);
     written.and(logged)?;
     Ok(status)
+}
+
+/// What `--rules` and `--on-leak` ask to be watched.
+#[inline(never)]
+fn set_rules(engine: &mut Engine, options: &Options) -> Result<(), Stop> {
+    let text = match options.rules.as_deref() {
+        None | Some("default") => None,
+        Some(file) => Some(String::from_utf8_lossy(&sources::read(file)?).into_owned()),
+    };
+    engine.set_rules(text.as_deref(), None)?;
+    Ok(())
 }
 
 fn run_in(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<i32, Stop> {
@@ -301,6 +311,7 @@ fn finish(engine: &mut Engine, mut task: ergo::engine::Task, desk: &Desk) -> Res
     }
 }
 
+#[inline(never)]
 fn vet(options: Options) -> Result<i32, Stop> {
     let checked = loaded(&options).and_then(|(mut engine, program)| {
         engine.check(program.module)?;
@@ -325,6 +336,7 @@ fn vet(options: Options) -> Result<i32, Stop> {
     }
 }
 
+#[inline(never)]
 fn ast(options: Options) -> Result<i32, Stop> {
     if options.dump_scopes {
         let (mut engine, program) = loaded(&options)?;
@@ -345,6 +357,7 @@ fn ast(options: Options) -> Result<i32, Stop> {
     Ok(status)
 }
 
+#[inline(never)]
 fn dis(options: Options) -> Result<i32, Stop> {
     let (mut engine, program) = loaded(&options)?;
     let mut status = Ok(0);
@@ -357,6 +370,7 @@ fn dis(options: Options) -> Result<i32, Stop> {
     status
 }
 
+#[inline(never)]
 fn fmt(options: Options) -> Result<i32, Stop> {
     let mut engine = Engine::new(options.config())?;
     for file in &options.operands {

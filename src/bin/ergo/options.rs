@@ -280,6 +280,7 @@ impl Options {
     }
 
     /// What `ergo report` adds to `ergo run`: the file, and the default rules, so that there is a log.
+    #[inline(never)]
     pub(crate) fn for_report(mut self) -> Options {
         self.exports.push(Export {
             file: self.out.take().unwrap_or_else(|| "ergo-report.html".into()),

@@ -20,6 +20,17 @@ pub(crate) fn write(engine: &mut Engine, options: &Options, desk: &Desk) -> Resu
     if wanted.is_empty() {
         return Ok(());
     }
+    write_each(engine, options, desk, &wanted)
+}
+
+/// Apart, since few runs come here and the code of a process is mapped with what stands around it.
+#[inline(never)]
+fn write_each(
+    engine: &mut Engine,
+    options: &Options,
+    desk: &Desk,
+    wanted: &[&Export],
+) -> Result<(), Stop> {
     // Before the numbers: they may need a cycle.
     let is_page = |export: &&Export| export.format == Format::HtmlReport;
     let taken = match wanted.iter().any(is_page) {
@@ -49,6 +60,7 @@ pub(crate) fn write(engine: &mut Engine, options: &Options, desk: &Desk) -> Resu
 }
 
 /// The file of `--on-leak`: nothing if all was quiet. Text and JSON are written here; an HTML report is one export more.
+#[inline(never)]
 fn report_leaks(engine: &mut Engine, options: &Options) -> Result<Option<Export>, Stop> {
     const MIB: f64 = (1 << 20) as f64;
     let Some(file) = &options.on_leak else {

@@ -13,6 +13,7 @@ use crate::options::Options;
 use crate::{Stop, sources};
 
 /// Prints the table.
+#[inline(never)]
 pub(crate) fn parse_profile(options: Options) -> Result<i32, Stop> {
     let begin = Instant::now();
     let mut engine = Engine::new(options.config())?;
@@ -128,6 +129,7 @@ fn print_kinds(engine: &Engine, all: LifeTotals) {
 }
 
 /// `ergo stats`: nodes by kind after parsing and checking, made and living; of the kinds of `--kinds` only, if there are any.
+#[inline(never)]
 pub(crate) fn stats(options: Options) -> Result<i32, Stop> {
     let mut engine = Engine::new(options.config())?;
     let mut kinds = Vec::new();

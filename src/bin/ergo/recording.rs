@@ -30,6 +30,7 @@ pub(crate) struct Recording {
 
 impl Recording {
     /// Begins to read.
+    #[inline(never)]
     pub(crate) fn begin(engine: &Engine, desk: Arc<Desk>) -> Recording {
         let is_over = Arc::new(AtomicBool::new(false));
         let (shared, ends) = (engine.shared(), Arc::clone(&is_over));
@@ -40,6 +41,7 @@ impl Recording {
     }
 
     /// The program has ended.
+    #[inline(never)]
     pub(crate) fn end(self) {
         self.is_over.store(true, Ordering::Release);
         self.thread.thread().unpark();

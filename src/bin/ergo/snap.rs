@@ -65,6 +65,7 @@ impl Wishes {
 }
 
 /// `ergo snap`.
+#[inline(never)]
 pub(crate) fn snap(args: &[String]) -> Result<i32, Stop> {
     let (wishes, rest) = Wishes::take(args)?;
     if let [file] = &*rest
@@ -91,6 +92,7 @@ pub(crate) fn snap(args: &[String]) -> Result<i32, Stop> {
 }
 
 /// `ergo snap-diff OLD NEW`.
+#[inline(never)]
 pub(crate) fn snap_diff(args: &[String]) -> Result<i32, Stop> {
     let (wishes, rest) = Wishes::take(args)?;
     let [old, new] = &*rest else {

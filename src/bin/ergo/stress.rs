@@ -91,6 +91,7 @@ fn plan(args: &[String]) -> Result<Plan, Stop> {
 }
 
 /// Runs it.
+#[inline(never)]
 pub(crate) fn stress(args: &[String]) -> Result<i32, Stop> {
     let plan = plan(args)?;
     let outcome = Outcome::default();

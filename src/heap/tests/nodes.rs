@@ -3,7 +3,7 @@
 use super::TestHeap;
 use crate::heap::config::debug;
 use crate::heap::node::{NodePtr, state};
-use crate::heap::unit::UnitPtr;
+use crate::heap::unit::{Source, UnitPtr};
 
 /// A tree of `fan`^`depth` leaves; returns its root and the number of nodes.
 pub(super) fn tree(t: &mut TestHeap, unit: UnitPtr, depth: u32, fan: u32) -> (NodePtr, u64) {
@@ -191,6 +191,26 @@ fn threads_retain_and_release_during_cycles() {
     t.collect();
     let stats = t.heap.stats();
     assert_eq!((stats.ast_nodes, stats.ast_dead_total), (0, all));
+}
+
+#[test]
+fn a_text_that_lasts_is_not_copied() {
+    static TEXT: [u8; 1 << 16] = [b'x'; 1 << 16];
+    let mut t = TestHeap::with_debug(debug::POISON);
+    let before = t.heap.stats().heap_alloc;
+    let lasting = t.heap.new_unit_of("a.go", Source::Lasting(&TEXT)).unwrap();
+    let root = t.heap.new_node(lasting, 1, 7, 0).unwrap();
+    lasting.set_root_cell(Some(root));
+    assert!(t.heap.stats().heap_alloc - before < 1 << 10);
+    t.collect();
+    assert!(std::ptr::eq(root.unit().text(), &TEXT));
+    // The same text of somebody's who may change it takes its bytes.
+    let before = t.heap.stats().heap_alloc;
+    t.heap.new_unit_of("b.go", Source::Copied(&TEXT)).unwrap();
+    assert!(t.heap.stats().heap_alloc - before >= 1 << 16);
+    t.heap.unit_unroot(lasting);
+    t.collect();
+    assert_eq!(ast_nodes(&mut t), 0);
 }
 
 #[test]

@@ -14,7 +14,7 @@
 
 use crate::heap::Heap;
 use crate::heap::kindclock::Phase;
-use crate::heap::unit::UnitPtr;
+use crate::heap::unit::{Source, UnitPtr};
 use crate::mem::OutOfMemory;
 use crate::syntax::codes::Code;
 use crate::syntax::diag::{Diag, Report};
@@ -72,15 +72,27 @@ impl Parsed {
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_file(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, Start::File)
+    parse(heap, file, Source::Copied(src), Start::File)
 }
 
-/// Parses a source file that is right, but for the longer ones of its functions' bodies: [`parse_body`] parses those one by one.
+/// [`parse_file`] of a text that the process has for ever, as those of std, and that is not copied.
 ///
 /// # Errors
 /// The heap cannot hold the tree.
-pub fn parse_heads(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, Start::Heads)
+pub fn parse_lasting(
+    heap: &mut Heap,
+    file: &str,
+    src: &'static [u8],
+) -> Result<Parsed, OutOfMemory> {
+    parse(heap, file, Source::Lasting(src), Start::File)
+}
+
+/// [`parse_lasting`] of a text that is right, but for the longer ones of its functions' bodies: [`parse_body`] parses those one by one.
+///
+/// # Errors
+/// The heap cannot hold the tree.
+pub fn parse_heads(heap: &mut Heap, file: &str, src: &'static [u8]) -> Result<Parsed, OutOfMemory> {
+    parse(heap, file, Source::Lasting(src), Start::Heads)
 }
 
 /// Parses one expression.
@@ -88,7 +100,7 @@ pub fn parse_heads(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, Ou
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_expr(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, Start::Expr)
+    parse(heap, file, Source::Copied(src), Start::Expr)
 }
 
 /// Parses what a host or a user asks to evaluate: an expression or a list of them (the root is an ExprStmt, its
@@ -97,7 +109,7 @@ pub fn parse_expr(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, Out
 /// # Errors
 /// The heap cannot hold the tree.
 pub fn parse_eval(heap: &mut Heap, file: &str, src: &[u8]) -> Result<Parsed, OutOfMemory> {
-    parse(heap, file, src, Start::Eval)
+    parse(heap, file, Source::Copied(src), Start::Eval)
 }
 
 /// What a text is to be.
@@ -111,8 +123,13 @@ enum Start {
 }
 
 /// Parses, and tells how long it took. Who looks at the clock at each node is a parser of its own: the ordinary one pays nothing for it.
-fn parse(heap: &mut Heap, file: &str, src: &[u8], start: Start) -> Result<Parsed, OutOfMemory> {
-    let begin = heap.parse_begins(src.len() as u64);
+fn parse(
+    heap: &mut Heap,
+    file: &str,
+    src: Source<'_>,
+    start: Start,
+) -> Result<Parsed, OutOfMemory> {
+    let begin = heap.parse_begins(src.bytes().len() as u64);
     let clock = heap.kind_clock().cloned();
     let parsed = match &clock {
         None => tree_of::<false>(heap, file, src, start)?,
@@ -133,12 +150,17 @@ fn parse(heap: &mut Heap, file: &str, src: &[u8], start: Start) -> Result<Parsed
 fn tree_of<const TIMED: bool>(
     heap: &mut Heap,
     file: &str,
-    src: &[u8],
+    source: Source<'_>,
     start: Start,
 ) -> Result<Parsed, OutOfMemory> {
-    let is_too_large = src.len() > MAX_TEXT;
-    let src = if is_too_large { &[] } else { src };
-    let tree = Tree::<TIMED>::new(heap, file, src)?;
+    let is_too_large = source.bytes().len() > MAX_TEXT;
+    let source = if is_too_large {
+        Source::Lasting(&[])
+    } else {
+        source
+    };
+    let src = source.bytes();
+    let tree = Tree::<TIMED>::new(heap, file, source)?;
     tree.tell_made(Kind::File);
     let report = Report::new(file, tree.lines());
     let mut parser = Parser::new(src, report, tree);

@@ -5,7 +5,7 @@
 
 use crate::heap::Heap;
 use crate::heap::lines::LineBase;
-use crate::heap::unit::UnitPtr;
+use crate::heap::unit::{Source, UnitPtr};
 use crate::mem::OutOfMemory;
 use crate::syntax::node::{Kind, Node, flag};
 use crate::syntax::parser::MAX_HEIGHT;
@@ -26,9 +26,13 @@ pub(super) struct Tree<'h, const TIMED: bool> {
 }
 
 impl<'h, const TIMED: bool> Tree<'h, TIMED> {
-    /// A new unit with a copy of the text.
-    pub(super) fn new(heap: &'h mut Heap, file: &str, src: &[u8]) -> Result<Self, OutOfMemory> {
-        let unit = heap.new_unit(file, src)?;
+    /// A new unit with this text.
+    pub(super) fn new(
+        heap: &'h mut Heap,
+        file: &str,
+        source: Source<'_>,
+    ) -> Result<Self, OutOfMemory> {
+        let unit = heap.new_unit_of(file, source)?;
         let spare = match heap.new_node(unit, Kind::BadExpr as u8, flag::BAD, 0) {
             Ok(cell) => Node::from_cell(cell),
             Err(refused) => {

@@ -59,6 +59,7 @@ pub(crate) fn address(text: &str) -> Result<SocketAddr, Stop> {
 
 impl Server {
     /// Listens there; port 0 takes a free one. The address is told on standard error.
+    #[inline(never)]
     pub(crate) fn begin(address: SocketAddr, desk: Arc<Desk>) -> Result<Server, Stop> {
         let failed = |error: std::io::Error| Stop::Usage(format!("--http={address}: {error}"));
         let listener = TcpListener::bind(address).map_err(failed)?;
@@ -77,6 +78,7 @@ impl Server {
     }
 
     /// The program has ended: streams are told, for a moment.
+    #[inline(never)]
     pub(crate) fn end(self) {
         let begin = std::time::Instant::now();
         while self.desk.is_over()

@@ -20,6 +20,7 @@ given), or, as a plain number, bytes marked for each byte allocated, which does 
 const DEFAULT_TARGET: Target = Target::Time(0.05);
 
 /// Prints advice.
+#[inline(never)]
 pub(crate) fn recommend(args: &[String]) -> Result<i32, Stop> {
     let wrong = |why: &str| Stop::Usage(format!("{why}\n{USAGE}"));
     let (mut target, mut is_json, mut file) = (DEFAULT_TARGET, false, None);

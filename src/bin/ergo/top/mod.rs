@@ -19,6 +19,7 @@ use crate::top::wire::Picture;
 const PLAIN_WIDTH: usize = 120;
 
 /// Shows it; the exit status.
+#[inline(never)]
 pub(crate) fn top(args: &[String]) -> Result<i32, Stop> {
     let usage = || {
         Stop::Usage("usage: ergo top [--once] ADDRESS, as 127.0.0.1:6060: the address of ergo run --http=ADDRESS".into())
