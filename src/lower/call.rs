@@ -131,7 +131,7 @@ impl Fun<'_, '_> {
     pub(crate) fn call_into(&mut self, e: Node, dst: V, n: u32) -> R<()> {
         if self.is_in_place(e) {
             let mark = self.mark();
-            let call = self.take_apart(e)?;
+            let call = self.take_apart(e, true)?;
             if !self.call_in_place(e, &call, dst)? {
                 self.emit_call(e.pos(), &call)?;
                 self.asm.mov(dst, V::window(0), n);
@@ -147,7 +147,7 @@ impl Fun<'_, '_> {
     /// Makes a call; the results stand at the answer until the next call or safepoint.
     pub(crate) fn call(&mut self, e: Node) -> R<V> {
         let mark = self.mark();
-        let mut call = self.take_apart(e)?;
+        let mut call = self.take_apart(e, true)?;
         self.receiver_to_window(&mut call, &mark)?;
         self.emit_call(e.pos(), &call)?;
         self.release(mark);
@@ -181,14 +181,14 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    /// Evaluates what is called and its receiver; lists the arguments.
-    pub(crate) fn take_apart(&mut self, e: Node) -> R<Call> {
+    /// Evaluates what is called and its receiver; lists the arguments. `now`: it is called before anything else is.
+    pub(crate) fn take_apart(&mut self, e: Node, now: bool) -> R<Call> {
         let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("call"))?;
         let fun = call.fun().unparen();
         let fun_ty = self.ty(fun);
         let sig = self.signature(fun_ty)?;
         let (target, recv) = self.callee(fun)?;
-        let args = self.list_args(e, call, &sig)?;
+        let args = self.list_args(e, call, &sig, now)?;
         let results = self.obj_tys(&sig.results);
         Ok(Call {
             target,
@@ -329,7 +329,13 @@ impl Fun<'_, '_> {
     }
 
     /// Arguments with the types of the parameters; those of a variadic parameter packed.
-    fn list_args(&mut self, e: Node, call: CallExpr, sig: &Signature) -> R<Vec<(Src, TypeId)>> {
+    fn list_args(
+        &mut self,
+        e: Node,
+        call: CallExpr,
+        sig: &Signature,
+        now: bool,
+    ) -> R<Vec<(Src, TypeId)>> {
         let params = self.obj_tys(&sig.params);
         let nodes: Vec<Node> = call.args().collect();
         if let [one] = nodes.as_slice()
@@ -378,9 +384,20 @@ impl Fun<'_, '_> {
                 values.push(None);
             }
         }
-        let slice = self.tmp(slice_ty)?;
         self.at(e);
-        self.new_slice_array(elem, rest.len() as u64, slice)?;
+        let n = rest.len() as u64;
+        let kept = match now {
+            true => self.kept_slice(call, elem, n)?,
+            false => None,
+        };
+        let slice = match kept {
+            Some(slice) => slice,
+            None => {
+                let slice = self.tmp(slice_ty)?;
+                self.new_slice_array(elem, n, slice)?;
+                slice
+            }
+        };
         for (i, (node, value)) in rest.iter().zip(values).enumerate() {
             let place = Place::Mem(slice, i as u64 * size);
             match value {

@@ -120,7 +120,7 @@ impl Fun<'_, '_> {
         {
             return Ok(waiting);
         }
-        let parts = self.take_apart(e)?;
+        let parts = self.take_apart(e, false)?;
         let is_plain = parts.recv.is_none() && parts.args.is_empty() && parts.results.is_empty();
         match parts.target {
             Target::Closure(v) if is_plain => return Ok(Waiting::Closure(v)),

@@ -50,6 +50,8 @@ pub(crate) struct Inlining {
     body_of: FxHashMap<ObjId, (u32, u32)>,
     /// Bodies whose trees are let go.
     ended: FxHashSet<(u32, u32)>,
+    /// Functions whose last parameter was looked at.
+    pub(crate) kept: crate::lower::kept::Kept,
 }
 
 impl Inlining {
@@ -66,12 +68,14 @@ impl Inlining {
     /// Forgets functions above the end of the world's arenas.
     pub(crate) fn forget(&mut self, n_objs: u32) {
         self.found.retain(|obj, _| obj.0 < n_objs);
+        self.kept.retain(|obj, _| obj.0 < n_objs);
         self.body_of.retain(|obj, _| obj.0 < n_objs);
         let bodies: FxHashSet<_> = self.body_of.values().copied().collect();
         self.ended.retain(|body| bodies.contains(body));
     }
 
-    fn is_alive(&self, obj: ObjId) -> bool {
+    /// The tree of its body is not let go.
+    pub(crate) fn is_alive(&self, obj: ObjId) -> bool {
         let body = self.body_of.get(&obj);
         body.is_none_or(|body| !self.ended.contains(body))
     }
@@ -252,7 +256,7 @@ impl Cx<'_> {
 
 impl Fun<'_, '_> {
     /// The declared function that a call expression calls, if that can be said before anything is evaluated.
-    fn static_callee(&self, fun: Node) -> Option<ObjId> {
+    pub(crate) fn static_callee(&self, fun: Node) -> Option<ObjId> {
         let obj = match fun.kind() {
             Kind::Ident => self.object_of(fun).ok()?,
             Kind::SelectorExpr => {

@@ -26,6 +26,7 @@ mod expr;
 mod func;
 mod inline;
 mod instance;
+mod kept;
 mod layout;
 mod lines;
 mod lit;

@@ -46,6 +46,8 @@ impl Opts {
     pub const RESULTS: Opts = Opts(4096);
     /// Jumps to a jump go where it goes.
     pub const JUMPS: Opts = Opts(8192);
+    /// Arrays of variadic calls in loops are made once for a frame, where the callee does not keep them.
+    pub const KEPT: Opts = Opts(16384);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -63,6 +65,7 @@ impl Opts {
         ("retry", Opts::RETRY),
         ("results", Opts::RESULTS),
         ("jumps", Opts::JUMPS),
+        ("kept", Opts::KEPT),
     ];
 
     /// No optimisation.
