@@ -363,7 +363,7 @@ typedef struct ergo_config {
     uint64_t memory_limit;
     // Smallest heap goal at GOGC=100, in bytes.
     uint64_t min_heap;
-    // Seed of map order, select and math/rand; 0 = from the clock.
+    // Seed of map order, select and math/rand; 0 = another each time, unless ERGO_DETERMINISTIC is set.
     uint64_t rng_seed;
     // Bytes allocated between two samples of the memory profile, on average; 1 = every object, 0 = none.
     uint64_t memprofile_rate;

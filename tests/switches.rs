@@ -78,19 +78,3 @@ fn traces_tell_of_switches_by_channels() {
     let (few, many) = (trace_bytes(10), trace_bytes(1010));
     assert!(many >= few + 1000 * 6 * 4, "{few} {many}");
 }
-
-/// Words of the command line that are no text get an answer as other wrong ones do.
-#[cfg(unix)]
-#[test]
-fn an_argument_that_is_not_utf8() {
-    use std::os::unix::ffi::OsStrExt;
-    let odd = std::ffi::OsStr::from_bytes(b"\xff.go");
-    let out = std::process::Command::new(env!("CARGO_BIN_EXE_ergo"))
-        .arg("run")
-        .arg(odd)
-        .output()
-        .expect("ergo");
-    let told = String::from_utf8_lossy(&out.stderr);
-    assert_eq!(out.status.code(), Some(2), "{told}");
-    assert!(told.starts_with("not UTF-8: "), "{told}");
-}

@@ -118,7 +118,7 @@ pub struct ergo_config {
     pub memory_limit: u64,
     /// Smallest heap goal at GOGC=100, in bytes.
     pub min_heap: u64,
-    /// Seed of map order, select and math/rand; 0 = from the clock.
+    /// Seed of map order, select and math/rand; 0 = another each time, unless ERGO_DETERMINISTIC is set.
     pub rng_seed: u64,
     /// Bytes allocated between two samples of the memory profile, on average; 1 = every object, 0 = none.
     pub memprofile_rate: u64,

@@ -28,7 +28,7 @@ pub struct Config {
     pub memory_limit: u64,
     /// Smallest heap goal at GOGC 100, in bytes.
     pub min_heap: u64,
-    /// Seed of map order, select and random numbers; 0 = from the clock.
+    /// Seed of map order, select and random numbers; 0 = another each time, unless it is deterministic.
     pub rng_seed: u64,
     /// GOGC; `u32::MAX` = off.
     pub gc_percent: u32,

@@ -2,7 +2,9 @@
 //!
 //! In: bytes to be filled. Out: the system's, or those that follow from a seed where a run must be the same each time.
 
+use std::collections::hash_map::RandomState;
 use std::fs::File;
+use std::hash::{BuildHasher, Hasher};
 use std::io::Read;
 
 /// Fills with the system's; false if it gives none.
@@ -10,6 +12,11 @@ pub fn system(bytes: &mut [u8]) -> bool {
     File::open("/dev/urandom")
         .and_then(|mut file| file.read_exact(bytes))
         .is_ok()
+}
+
+/// A seed that is another each time: the standard library asks the system once a thread, and hashes are cheap to make.
+pub fn seed() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// Fills with what follows from a state (SplitMix64), and moves it on.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::engine::Engine;
 use crate::engine::config::Config;
+use crate::engine::entropy;
 use crate::engine::error::{Failure, Status};
 use crate::engine::no_memory;
 use crate::heap::config::HeapConfig;
@@ -152,6 +153,10 @@ pub struct Closed {
 
 impl Engine {
     pub(crate) fn new_vm(config: Config, natives: &'static [NativeFn]) -> Result<Vm, Failure> {
+        let seed = match config.rng_seed {
+            0 if !config.deterministic => entropy::seed(),
+            given => given,
+        };
         let heap = HeapConfig {
             gc_percent: if config.manual_gc || config.gc_percent == u32::MAX {
                 None
@@ -166,7 +171,7 @@ impl Engine {
             jobs: config.jobs,
             debug: config.gc_debug,
             sample_bytes: config.memprofile_rate,
-            sample_seed: config.rng_seed,
+            sample_seed: seed,
             ring_bytes: config.event_ring_bytes,
             is_flight_recorder: config.flight_recorder,
             realloc: config.realloc,
@@ -175,7 +180,7 @@ impl Engine {
         let config = VmConfig {
             heap,
             platform: config.platform,
-            seed: config.rng_seed,
+            seed,
             max_stack_bytes: MAX_STACK_BYTES,
             counts_sites: config.counts_sites,
         };

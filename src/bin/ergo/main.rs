@@ -93,7 +93,7 @@ options:
     --allow=GRANT,...     run with nothing of the world but this: read, read:PATH, write, write:PATH, env, env:NAME, clock, stdin, exit, all,
                           none; a path is a file or a folder with all below it. Without the option a program may do what you may
     --fuel=N              stop after so many loop iterations and calls
-    --seed=N              of map order, select and random numbers
+    --seed=N              of map order, select and random numbers; 0, the default: another each time
     -m                    before it runs: what of the program stands in the heap, as go build -gcflags=-m tells it
     --codes               vet: every diagnostic, with its code behind it
     --kinds=KIND,...      stats: of these kinds only, as BlockStmt,FuncLit
