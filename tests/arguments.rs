@@ -25,6 +25,23 @@ fn an_argument_that_is_not_utf8() {
     assert!(told.starts_with("not UTF-8: "), "{told}");
 }
 
+/// Of a folder only files are read: a pipe would never end.
+#[cfg(unix)]
+#[test]
+fn a_folder_with_a_pipe_and_a_folder_that_end_in_go() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("odd");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("folder.go")).expect("a folder");
+    let made = Command::new("mkfifo").arg(folder.join("pipe.go")).status();
+    assert!(made.expect("mkfifo").success());
+    std::fs::write(
+        folder.join("main.go"),
+        "package main\n\nfunc main() { println(1) }\n",
+    )
+    .expect("a file");
+    assert_eq!(printed(&folder, &[]), "");
+}
+
 /// Prints numbers that nobody can foretell, and keys in the order of the map.
 const RANDOM: &str = r#"package main
 

@@ -104,7 +104,9 @@ fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
         let hidden = name.starts_with(['_', '.']);
-        if name.ends_with(".go") && !name.ends_with("_test.go") && !hidden {
+        // Folders and pipes may have any name.
+        let is_source = name.ends_with(".go") && !name.ends_with("_test.go") && !hidden;
+        if is_source && path.is_file() {
             let path = path.to_string_lossy().into_owned();
             if fits(&path)? {
                 files.push(path);
