@@ -1,4 +1,6 @@
-//! The checker accepts every package of the library, and the library's text imports only what it has.
+//! The checker accepts every package of the library, and the library's text imports only what it has; docs/packages.md is its list.
+//!
+//! `ERGO_WRITE_DOCS=1 cargo test --test std_packages` writes the page again.
 
 #![allow(
     clippy::unwrap_used,
@@ -124,5 +126,66 @@ fn bodies_parsed_later_are_the_same() {
         let seen = |node: Node| (node.kind(), node.aux(), node.pos(), node.end());
         let (whole, root) = (preorder(whole).map(seen), preorder(root).map(seen));
         assert!(whole.eq(root), "{file}");
+    }
+}
+
+/// The first sentence of a package's comment.
+fn purpose(files: &[(&str, &str)]) -> String {
+    let Some((_, text)) = files.iter().find(|file| file.1.starts_with("// Package ")) else {
+        return String::new();
+    };
+    let comment: Vec<&str> = text
+        .lines()
+        .map_while(|line| line.strip_prefix("//"))
+        .map(str::trim)
+        .collect();
+    let comment = comment.join(" ");
+    let end = comment.find(". ").map_or(comment.len(), |end| end + 1);
+    let sentence = &comment[..end];
+    // Behind "Package" and the name.
+    sentence
+        .splitn(3, ' ')
+        .nth(2)
+        .unwrap_or(sentence)
+        .to_owned()
+}
+
+/// docs/packages.md as the table would have it.
+fn page() -> String {
+    let mut page = String::from(
+        "# Packages that scripts import\n\n\
+         What the library brings, in our own Go with the names and the behaviour of Go's packages of the same paths. `tests/std_packages.rs` writes this page out\n\
+         of the packages' own comments. A host adds packages with `ergo_load`, and functions with `ergo_host_func`; what may reach the world outside is told in `grants.md`.\n\n\
+         | package | what it is for |\n|---|---|\n",
+    );
+    let mut rows: Vec<_> = PACKAGES
+        .iter()
+        .filter(|package| !package.path.starts_with("internal/"))
+        .collect();
+    rows.sort_by_key(|package| package.path);
+    for package in rows {
+        let purpose = purpose(package.files).replace('|', "\\|");
+        page.push_str(&format!("| `{}` | {purpose} |\n", package.path));
+    }
+    page
+}
+
+#[test]
+fn the_page_of_packages() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/packages.md");
+    let page = page();
+    if std::env::var_os("ERGO_WRITE_DOCS").is_some() {
+        std::fs::write(&file, &page).unwrap();
+    }
+    let found = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        found == page,
+        "docs/packages.md is not what the table says: ERGO_WRITE_DOCS=1 writes it"
+    );
+    for row in page.lines().filter(|row| row.starts_with("| `")) {
+        assert!(
+            !row.ends_with("|  |"),
+            "no comment tells what the package is for: {row}"
+        );
     }
 }
