@@ -441,6 +441,13 @@ impl Asm {
         self.op(op, Arg::No, Arg::To(to), Arg::No, []);
     }
 
+    /// A jump, where control can come to it.
+    pub(crate) fn go_on_at(&mut self, to: Label) {
+        if !self.is_dead_end() {
+            self.jump(to);
+        }
+    }
+
     /// True if the label has its place already: a jump to it goes back.
     pub(crate) fn is_bound(&self, label: Label) -> bool {
         matches!(self.labels.get(label.0 as usize), Some(Some(_)))

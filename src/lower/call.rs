@@ -48,14 +48,35 @@ pub(crate) enum Src {
     Zero,
 }
 
+/// A receiver: its slots and their classes.
+pub(crate) type Receiver = (V, Rc<[SlotClass]>);
+
 /// A call taken apart.
 pub(crate) struct Call {
     pub(crate) target: Target,
-    /// The receiver, if any: its slots and classes.
-    pub(crate) recv: Option<(V, Rc<[SlotClass]>)>,
+    /// The receiver, if any.
+    pub(crate) recv: Option<Receiver>,
     /// Arguments with the parameters' types.
     pub(crate) args: Vec<(Src, TypeId)>,
     pub(crate) results: Vec<TypeId>,
+}
+
+impl Call {
+    /// A call of a method with the parameters of the function that makes it, the first of which became the receiver.
+    pub(crate) fn handed_on(
+        (target, recv): (Target, Option<Receiver>),
+        slots: &[V],
+        params: &[TypeId],
+        results: Vec<TypeId>,
+    ) -> Call {
+        let args = slots.iter().zip(params).skip(1);
+        Call {
+            target,
+            recv,
+            args: args.map(|(v, ty)| (Src::Slots(*v), *ty)).collect(),
+            results,
+        }
+    }
 }
 
 impl Cx<'_> {
@@ -785,18 +806,8 @@ impl Fun<'_, '_> {
             Rep::Ptr if !path.is_empty() => (Place::Mem(recv_slot, 0), lay.elem),
             _ => (Place::Slots(recv_slot), recv),
         };
-        let (target, bound) = inner.method_target(place, place_ty, &path, obj)?;
-        let call = Call {
-            target,
-            recv: bound,
-            args: param_slots
-                .iter()
-                .zip(&params)
-                .skip(1)
-                .map(|(v, ty)| (Src::Slots(*v), *ty))
-                .collect(),
-            results,
-        };
+        let target = inner.method_target(place, place_ty, &path, obj)?;
+        let call = Call::handed_on(target, &param_slots, &params, results);
         inner.forward(e.pos(), &call, &result_slots)?;
         let code = inner.finish()?;
         let index = self.add_nested(code);

@@ -26,9 +26,7 @@ impl Fun<'_, '_> {
         match stmt.els() {
             Some(els) => {
                 let done = self.asm.label();
-                if !self.asm.is_dead_end() {
-                    self.asm.jump(done);
-                }
+                self.asm.go_on_at(done);
                 self.asm.bind(no);
                 self.stmt(els)?;
                 self.asm.bind(done);

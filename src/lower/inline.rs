@@ -148,15 +148,22 @@ impl Cx<'_> {
         found
     }
 
-    fn inspect(&mut self, obj: ObjId) -> Option<Inlinable> {
+    /// The signature of a function with a body of its own: no native, no method of an interface, no instance.
+    pub(super) fn own_signature(&self, obj: ObjId) -> Option<Signature> {
         let func = *self.w.obj(obj).func()?;
         if func.native || func.is_abstract || func.origin.is_some() {
             return None;
         }
         let sig_ty = self.w.obj(obj).ty();
-        let Type::Signature(sig) = self.w.ty(self.w.unalias(sig_ty)).clone() else {
-            return None;
-        };
+        match self.w.ty(self.w.unalias(sig_ty)) {
+            Type::Signature(sig) => Some(Signature::clone(sig)),
+            _ => None,
+        }
+    }
+
+    fn inspect(&mut self, obj: ObjId) -> Option<Inlinable> {
+        let sig = self.own_signature(obj)?;
+        let func = *self.w.obj(obj).func()?;
         let results = self.plain_signature(&sig)?;
         let mut classes = Vec::new();
         for ty in &results {

@@ -22,7 +22,7 @@ use crate::syntax::node::{
 use crate::syntax::token::Token;
 use crate::types::info::Mode;
 use crate::types::object::{ObjId, ObjKind};
-use crate::types::ty::{Type, TypeId};
+use crate::types::ty::TypeId;
 use crate::types::universe::BuiltinId;
 
 /// Callees by whether they give their last parameter back.
@@ -41,14 +41,8 @@ impl Cx<'_> {
     }
 
     fn looks_only(&mut self, obj: ObjId) -> Option<bool> {
+        let sig = self.own_signature(obj)?;
         let func = *self.w.obj(obj).func()?;
-        if func.native || func.is_abstract || func.origin.is_some() {
-            return None;
-        }
-        let sig_ty = self.w.obj(obj).ty();
-        let Type::Signature(sig) = self.w.ty(self.w.unalias(sig_ty)).clone() else {
-            return None;
-        };
         let param = *sig.params.last()?;
         let body = func.decl.and_then(FuncDecl::cast)?.body()?;
         if !sig.tparams.is_empty() || !sig.rparams.is_empty() || body.is_unparsed() {

@@ -416,10 +416,8 @@ impl Fun<'_, '_> {
         self.asm.bind(range.body);
         self.iter_body(range)?;
         self.end_scope(inner);
-        if !self.asm.is_dead_end() {
-            self.at(n);
-            self.asm.jump(range.cont);
-        }
+        self.at(n);
+        self.asm.go_on_at(range.cont);
         self.asm.bind(range.end);
         Ok(())
     }
@@ -457,10 +455,8 @@ impl Fun<'_, '_> {
         self.asm.bind(range.body);
         self.iter_body(range)?;
         self.end_scope(inner);
-        if !self.asm.is_dead_end() {
-            self.at(n);
-            self.asm.jump(range.cont);
-        }
+        self.at(n);
+        self.asm.go_on_at(range.cont);
         self.asm.bind(range.end);
         Ok(())
     }

@@ -102,9 +102,7 @@ impl Fun<'_, '_> {
             }
             self.stmts(clause.body())?;
             self.end_scope(inner);
-            if !self.asm.is_dead_end() {
-                self.asm.jump(end);
-            }
+            self.asm.go_on_at(end);
         }
         self.targets.pop();
         self.asm.bind(end);

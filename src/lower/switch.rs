@@ -72,9 +72,7 @@ impl Fun<'_, '_> {
             let outer = std::mem::replace(&mut self.next_case, next);
             self.stmts(clause.body())?;
             self.next_case = outer;
-            if !self.asm.is_dead_end() {
-                self.asm.jump(end);
-            }
+            self.asm.go_on_at(end);
         }
         self.targets.pop();
         self.asm.bind(end);
@@ -252,9 +250,7 @@ impl Fun<'_, '_> {
             self.bind_case(*clause, v, x_ty)?;
             self.stmts(clause.body())?;
             self.end_scope(inner);
-            if !self.asm.is_dead_end() {
-                self.asm.jump(end);
-            }
+            self.asm.go_on_at(end);
         }
         self.targets.pop();
         self.asm.bind(end);

@@ -7,7 +7,7 @@ use crate::code::func::FuncCode;
 use crate::code::rtype::RTypeId;
 use crate::code::trap::TrapKind;
 use crate::lower::asm::V;
-use crate::lower::call::{Call, Src};
+use crate::lower::call::Call;
 use crate::lower::escape::OUTERMOST;
 use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
@@ -103,18 +103,8 @@ impl Cx<'_> {
             _ => (Place::Mem(data, 0), recv),
         };
         fun.nil_receiver_check(data, recv, path, obj)?;
-        let (target, bound) = fun.method_target(place, ty, path, obj)?;
-        let call = Call {
-            target,
-            recv: bound,
-            args: param_slots
-                .iter()
-                .zip(&params)
-                .skip(1)
-                .map(|(v, ty)| (Src::Slots(*v), *ty))
-                .collect(),
-            results,
-        };
+        let target = fun.method_target(place, ty, path, obj)?;
+        let call = Call::handed_on(target, &param_slots, &params, results);
         fun.forward(pos.off, &call, &result_slots)?;
         fun.finish()
     }
