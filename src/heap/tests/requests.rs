@@ -1,4 +1,5 @@
-//! What the pauses of a mark ask of the allocator: nothing (rule A0 of `pause.rs`). Counted by thread, so that tests beside each other do not matter.
+//! What is asked of the allocator: nothing in the pauses of a mark (rule A0 of `pause.rs`), and no block with more than the usual alignment for spans (`span.rs`).
+//! Counted by thread, so that tests beside each other do not matter.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -13,37 +14,41 @@ struct Counting;
 
 thread_local! {
     static N_REQUESTS: Cell<u64> = const { Cell::new(0) };
+    static N_ALIGNED: Cell<u64> = const { Cell::new(0) };
     static N_PAUSES: Cell<u64> = const { Cell::new(0) };
     static IN_PAUSES: Cell<u64> = const { Cell::new(0) };
 }
 
-fn count() {
+fn count(layout: Layout) {
     // A thread that ends may free when its counters are gone.
     let _ = N_REQUESTS.try_with(|n| n.set(n.get() + 1));
+    if layout.align() > 16 {
+        let _ = N_ALIGNED.try_with(|n| n.set(n.get() + 1));
+    }
 }
 
 // SAFETY: passed on to the system's allocator; counting allocates nothing.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
+        count(layout);
         // SAFETY: the caller's contract.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count();
+        count(layout);
         // SAFETY: the caller's contract.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, p: *mut u8, layout: Layout) {
-        count();
+        count(layout);
         // SAFETY: the caller's contract.
         unsafe { System.dealloc(p, layout) }
     }
 
     unsafe fn realloc(&self, p: *mut u8, layout: Layout, n: usize) -> *mut u8 {
-        count();
+        count(layout);
         // SAFETY: the caller's contract.
         unsafe { System.realloc(p, layout, n) }
     }
@@ -80,6 +85,7 @@ fn pauses_over(live_mib: u64, n_cycles: u64) -> (u64, u64) {
     t.roots = TestRoots(trees);
     t.collect();
     take_pauses();
+    N_ALIGNED.take();
     for cycle in 0..n_cycles {
         for at in (cycle as usize % 2..n_trees).step_by(2) {
             t.roots.0[at] = binary_tree(&mut t, 9);
@@ -135,3 +141,17 @@ fn the_pauses_of_a_mark_neither_allocate_nor_free() {
         assert_eq!(n_requests, 0, "at {live_mib} MiB, in {n_pauses} pauses");
     }
 }
+
+/// Thousands of spans come and go: for blocks of larger alignment the C library cuts others, and joins the splinters in whichever step asks next.
+#[test]
+fn records_of_spans_are_plain_blocks() {
+    let before = N_ALIGNED.get();
+    drop(Box::new(Aligned(1)));
+    assert_eq!(N_ALIGNED.get(), before + 2, "the counter counts");
+    pauses_over(8, 4);
+    assert_eq!(N_ALIGNED.get(), 0);
+}
+
+/// What asks for a block at a cache line.
+#[repr(align(64))]
+struct Aligned(#[expect(dead_code, reason = "a byte to allocate")] u8);
