@@ -40,7 +40,7 @@ struct State {
     cpu_wish: Option<bool>,
     /// Whether that went through.
     cpu_answer: Option<bool>,
-    /// How many wait for a heap snapshot.
+    /// How many wait for a heap snapshot and were not served.
     n_snapshot_waits: usize,
     /// How many were taken or failed, and the newest.
     n_snapshots: u64,
@@ -87,6 +87,8 @@ impl Desk {
             let mut state = self.state();
             state.snapshot = Some(taken);
             state.n_snapshots += 1;
+            // Whoever waits is served, also who has not woken yet: for those no other is begun.
+            state.n_snapshot_waits = 0;
             drop(state);
             self.changed.notify_all();
         }
@@ -133,7 +135,9 @@ impl Desk {
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
         }
-        state.n_snapshot_waits -= 1;
+        if state.n_snapshots == before {
+            state.n_snapshot_waits -= 1;
+        }
         match &state.snapshot {
             _ if state.n_snapshots == before && state.is_over => Err("the program has ended"),
             Some(Ok(taken)) if state.n_snapshots > before => Ok(taken.clone()),

@@ -56,6 +56,15 @@ impl Vm {
         Ok(hash | 1)
     }
 
+    /// Even in an empty map a key that cannot be hashed is an error.
+    fn check_hashable(&self, layout: &MapLayout, key: *const u64) -> Result<(), Trap> {
+        if layout.key_kind == KeyKind::Other {
+            // U1: the key's slots.
+            self.hash_mem(0, key as u64, layout.key, 0)?;
+        }
+        Ok(())
+    }
+
     #[inline]
     fn keys_equal(&self, layout: &MapLayout, entry: u64, key: *const u64) -> Result<bool, Trap> {
         let stored = entry + 8;
@@ -108,10 +117,7 @@ impl Vm {
     ) -> Result<u64, Trap> {
         let layout = self.map_layout(ty)?;
         if map == 0 || layout_count(map) == 0 {
-            // Even in an empty map a key that cannot be hashed is an error.
-            if layout.key_kind == KeyKind::Other {
-                self.hash_mem(0, key as u64, layout.key, 0)?;
-            }
+            self.check_hashable(&layout, key)?;
             return Ok(0);
         }
         // SAFETY: H1.
@@ -203,9 +209,7 @@ impl Vm {
     ) -> Result<(), Trap> {
         let layout = self.map_layout(ty)?;
         if map == 0 || layout_count(map) == 0 {
-            if layout.key_kind == KeyKind::Other {
-                self.hash_mem(0, key as u64, layout.key, 0)?;
-            }
+            self.check_hashable(&layout, key)?;
             return Ok(());
         }
         // SAFETY: H1.
