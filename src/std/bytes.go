@@ -2,7 +2,7 @@
 package bytes
 
 import (
-	"unicode"
+	"internal/unicode"
 	"unicode/utf8"
 )
 

@@ -6,8 +6,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"internal/unicode"
 	"io"
-	"unicode"
 	"unicode/utf8"
 )
 

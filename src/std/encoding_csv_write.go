@@ -2,9 +2,9 @@ package csv
 
 import (
 	"bufio"
+	"internal/unicode"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 

@@ -1,11 +1,11 @@
 package json
 
 import (
+	"internal/unicode"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unsafe"
 )
 

@@ -2,12 +2,12 @@ package expvar
 
 import (
 	"encoding/base64"
+	"internal/unicode"
 	"math"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 

@@ -2,8 +2,10 @@
 package flag
 
 import (
+	"encoding"
 	"errors"
 	"fmt"
+	"internal/rt"
 	"io"
 	"os"
 	"sort"
@@ -129,6 +131,19 @@ func (d *durationValue) Set(s string) error {
 }
 func (d *durationValue) Get() any       { return time.Duration(*d) }
 func (d *durationValue) String() string { return time.Duration(*d).String() }
+
+type textValue struct{ p encoding.TextUnmarshaler }
+
+func (v textValue) Set(s string) error { return v.p.UnmarshalText([]byte(s)) }
+func (v textValue) Get() any           { return v.p }
+func (v textValue) String() string {
+	if m, ok := v.p.(encoding.TextMarshaler); ok {
+		if text, err := m.MarshalText(); err == nil {
+			return string(text)
+		}
+	}
+	return ""
+}
 
 type funcValue func(string) error
 
@@ -363,7 +378,26 @@ func (f *FlagSet) BoolFunc(name, usage string, fn func(string) error) {
 	f.Var(boolFuncValue(fn), name, usage)
 }
 
+// TextVar defines a flag whose value reads and writes itself as text. The value behind p has the type of the default.
+func (f *FlagSet) TextVar(p encoding.TextUnmarshaler, name string, value encoding.TextMarshaler, usage string) {
+	if rt.KindOf(p) != rt.Pointer {
+		panic("variable value type must be a pointer")
+	}
+	var initial any = value
+	if rt.KindOf(initial) == rt.Pointer {
+		initial = rt.Elem(initial)
+	}
+	if target := rt.ElemName(p); rt.TypeName(initial) != target || !rt.Assign(p, initial) {
+		panic("default type does not match variable type: " + rt.TypeName(initial) + " != " + target)
+	}
+	f.Var(textValue{p}, name, usage)
+}
+
 func isZero(flag *Flag) bool {
+	switch flag.Value.(type) {
+	case *stringValue, textValue:
+		return flag.DefValue == ""
+	}
 	switch flag.DefValue {
 	case "", "0", "false", "0s":
 		return true
@@ -420,7 +454,7 @@ func (f *FlagSet) PrintDefaults() {
 			line += "\n    \t"
 		}
 		for i := 0; i < len(usage); i++ {
-			line += string(usage[i])
+			line += usage[i : i+1]
 			if usage[i] == '\n' {
 				line += "    \t"
 			}
@@ -577,18 +611,24 @@ func Parse() {
 	}
 }
 
-func Parsed() bool                                       { return CommandLine.Parsed() }
-func Arg(i int) string                                   { return CommandLine.Arg(i) }
-func Args() []string                                     { return CommandLine.args }
-func NArg() int                                          { return len(CommandLine.args) }
-func NFlag() int                                         { return len(CommandLine.actual) }
-func Lookup(name string) *Flag                           { return CommandLine.Lookup(name) }
-func Set(name, value string) error                       { return CommandLine.Set(name, value) }
-func PrintDefaults()                                     { CommandLine.PrintDefaults() }
-func Visit(fn func(*Flag))                               { CommandLine.Visit(fn) }
-func VisitAll(fn func(*Flag))                            { CommandLine.VisitAll(fn) }
-func Var(value Value, name string, usage string)         { CommandLine.Var(value, name, usage) }
-func Func(name, usage string, fn func(string) error)     { CommandLine.Func(name, usage, fn) }
+func Parsed() bool                                   { return CommandLine.Parsed() }
+func Arg(i int) string                               { return CommandLine.Arg(i) }
+func Args() []string                                 { return CommandLine.args }
+func NArg() int                                      { return len(CommandLine.args) }
+func NFlag() int                                     { return len(CommandLine.actual) }
+func Lookup(name string) *Flag                       { return CommandLine.Lookup(name) }
+func Set(name, value string) error                   { return CommandLine.Set(name, value) }
+func PrintDefaults()                                 { CommandLine.PrintDefaults() }
+func Visit(fn func(*Flag))                           { CommandLine.Visit(fn) }
+func VisitAll(fn func(*Flag))                        { CommandLine.VisitAll(fn) }
+func Var(value Value, name string, usage string)     { CommandLine.Var(value, name, usage) }
+func Func(name, usage string, fn func(string) error) { CommandLine.Func(name, usage, fn) }
+
+// TextVar defines a flag of the command line whose value reads and writes itself as text.
+func TextVar(p encoding.TextUnmarshaler, name string, value encoding.TextMarshaler, usage string) {
+	CommandLine.TextVar(p, name, value, usage)
+}
+
 func BoolFunc(name, usage string, fn func(string) error) { CommandLine.BoolFunc(name, usage, fn) }
 
 func BoolVar(p *bool, name string, value bool, usage string) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"internal/goast"
-	"unicode"
+	"internal/unicode"
 	"unicode/utf8"
 )
 

@@ -3,7 +3,7 @@ package scanner
 import (
 	"go/token"
 	"internal/goast"
-	"unicode"
+	"internal/unicode"
 )
 
 // char reads a rune literal.

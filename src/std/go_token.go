@@ -2,8 +2,8 @@
 package token
 
 import (
+	"internal/unicode"
 	"strconv"
-	"unicode"
 	"unicode/utf8"
 )
 

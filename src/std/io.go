@@ -263,6 +263,7 @@ func LimitReader(r Reader, n int64) Reader { return &LimitedReader{r, n} }
 type SectionReader struct {
 	at               ReaderAt
 	base, off, limit int64
+	n                int64
 }
 
 // NewSectionReader reads n bytes of r from off.
@@ -271,7 +272,7 @@ func NewSectionReader(r ReaderAt, off int64, n int64) *SectionReader {
 	if limit < off {
 		limit = 1<<63 - 1
 	}
-	return &SectionReader{at: r, base: off, off: off, limit: limit}
+	return &SectionReader{at: r, base: off, off: off, limit: limit, n: n}
 }
 
 func (s *SectionReader) Read(p []byte) (n int, err error) {
@@ -321,6 +322,9 @@ func (s *SectionReader) ReadAt(p []byte, off int64) (n int, err error) {
 
 // Size returns the length of the section.
 func (s *SectionReader) Size() int64 { return s.limit - s.base }
+
+// Outer returns what NewSectionReader was given.
+func (s *SectionReader) Outer() (r ReaderAt, off int64, n int64) { return s.at, s.base, s.n }
 
 type teeReader struct {
 	r Reader

@@ -64,6 +64,7 @@ mod text;
 mod time;
 mod trig;
 mod unicode;
+mod unicode_ranges;
 #[rustfmt::skip]
 mod unicode_tables;
 mod unicode_names;
@@ -156,10 +157,9 @@ pub static PACKAGES: &[Package] = &[
         "strings_iter.go"
     ),
     row!(
-        "unicode",
-        unicode::NATIVES,
-        "unicode.go",
-        "unicode_tables.go"
+        "internal/unicode",
+        unicode::INTERNAL_NATIVES,
+        "internal_unicode.go"
     ),
     row!("sort", sort::NATIVES, "sort.go"),
     row!("cmp", &[], "cmp.go"),
@@ -428,6 +428,12 @@ pub static PACKAGES: &[Package] = &[
         "testing_iotest_check.go"
     ),
     row!("text/tabwriter", &[], "text_tabwriter.go"),
+    row!(
+        "unicode",
+        unicode::NATIVES,
+        "unicode.go",
+        "unicode_tables.go"
+    ),
     row!("unicode/utf16", &[], "unicode_utf16.go"),
     row!("unique", &[], "unique.go"),
     row!("weak", weak::NATIVES, "weak.go"),

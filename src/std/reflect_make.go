@@ -1,8 +1,8 @@
 package reflect
 
 import (
+	"internal/unicode"
 	"strconv"
-	"unicode"
 )
 
 // Types that a program makes while it runs. The machine has one descriptor a type, however it came to be.

@@ -4,12 +4,12 @@
 package regexp
 
 import (
+	"internal/unicode"
 	"io"
 	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 	"unsafe"
 )

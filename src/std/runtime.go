@@ -2,6 +2,7 @@
 package runtime
 
 import (
+	"internal/rt"
 	errs "internal/runtime"
 	"unsafe"
 )
@@ -53,6 +54,29 @@ func LockOSThread() {}
 
 // UnlockOSThread does nothing.
 func UnlockOSThread() {}
+
+// Pinner keeps objects alive and in their places. None ever moves here, so that it only holds them.
+type Pinner struct{ held []any }
+
+// Pin holds the object that pointer points to until Unpin.
+func (p *Pinner) Pin(pointer any) {
+	switch kind := rt.KindOf(pointer); {
+	case pointer == nil:
+		panic(pinError("runtime.Pinner: argument is nil"))
+	case kind != rt.Pointer && kind != rt.UnsafePointer:
+		panic(pinError("runtime.Pinner: argument is not a pointer: " + rt.TypeName(pointer)))
+	}
+	p.held = append(p.held, pointer)
+}
+
+// Unpin lets go of all.
+func (p *Pinner) Unpin() { p.held = nil }
+
+// pinError is the value of a panic of Pin.
+type pinError string
+
+func (e pinError) Error() string { return "runtime error: " + string(e) }
+func (pinError) RuntimeError()   {}
 
 // KeepAlive keeps x reachable until here.
 func KeepAlive(x any)

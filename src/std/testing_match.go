@@ -3,11 +3,11 @@ package testing
 import (
 	"flag"
 	"fmt"
+	"internal/unicode"
 	"os"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // flags are the options of a test program.

@@ -1,5 +1,7 @@
-// Package unicode tells what characters are. The tables of categories and scripts are native.
+// Package unicode tells what characters are. Its tables are filled when a program imports it; membership and case are native.
 package unicode
+
+import "internal/unicode"
 
 const (
 	MaxRune         = '\U0010FFFF'
@@ -20,12 +22,11 @@ const (
 // UpperLower as a delta says that characters alternate.
 const UpperLower = MaxRune + 1
 
-// RangeTable is a set of characters. The package's own tables are native and have no ranges to see.
+// RangeTable is a set of characters: ranges in order, those above 0xFFFF apart. LatinOffset counts the ranges of R16 that end at MaxLatin1 or before.
 type RangeTable struct {
 	R16         []Range16
 	R32         []Range32
 	LatinOffset int
-	native      int
 }
 
 // Range16 is a range of characters below 1<<16 with a stride.
@@ -43,91 +44,35 @@ type Range32 struct {
 }
 
 // CaseRange is a range of characters with their case mappings.
-type CaseRange struct {
-	Lo    uint32
-	Hi    uint32
-	Delta d
-}
-
-type d [MaxCase]rune
+type CaseRange = unicode.CaseRange
 
 // SpecialCase is a language's own case mappings.
-type SpecialCase []CaseRange
+type SpecialCase = unicode.SpecialCase
 
-func (special SpecialCase) to(which int, r rune) (rune, bool) {
-	for _, c := range special {
-		if rune(c.Lo) <= r && r <= rune(c.Hi) {
-			delta := c.Delta[which]
-			if delta > MaxRune {
-				return rune(c.Lo) + ((r-rune(c.Lo))&^1 | rune(which&1)), true
-			}
-			return r + delta, true
-		}
-	}
-	return r, false
-}
+// CaseRanges are the case mappings of all characters that have such.
+var CaseRanges = fillCases(make([]CaseRange, nCases))
 
-// ToUpper maps to upper case, by the special rules first.
-func (special SpecialCase) ToUpper(r rune) rune {
-	if m, ok := special.to(UpperCase, r); ok {
-		return m
-	}
-	return ToUpper(r)
-}
+// fillCases writes the mappings into the room, which is theirs exactly.
+func fillCases(room []CaseRange) []CaseRange
 
-// ToTitle maps to title case, by the special rules first.
-func (special SpecialCase) ToTitle(r rune) rune {
-	if m, ok := special.to(TitleCase, r); ok {
-		return m
-	}
-	return ToTitle(r)
-}
-
-// ToLower maps to lower case, by the special rules first.
-func (special SpecialCase) ToLower(r rune) rune {
-	if m, ok := special.to(LowerCase, r); ok {
-		return m
-	}
-	return ToLower(r)
-}
+const nCases = 328
 
 // TurkishCase has the dotted and the dotless i.
 var TurkishCase SpecialCase = SpecialCase{
-	CaseRange{0x49, 0x49, d{0, 0x131 - 0x49, 0}},
-	CaseRange{0x69, 0x69, d{0x130 - 0x69, 0, 0x130 - 0x69}},
-	CaseRange{0x130, 0x130, d{0, 0x69 - 0x130, 0}},
-	CaseRange{0x131, 0x131, d{0x49 - 0x131, 0, 0x49 - 0x131}},
+	CaseRange{0x49, 0x49, [MaxCase]rune{0, 0x131 - 0x49, 0}},
+	CaseRange{0x69, 0x69, [MaxCase]rune{0x130 - 0x69, 0, 0x130 - 0x69}},
+	CaseRange{0x130, 0x130, [MaxCase]rune{0, 0x69 - 0x130, 0}},
+	CaseRange{0x131, 0x131, [MaxCase]rune{0x49 - 0x131, 0, 0x49 - 0x131}},
 }
 
 // AzeriCase is TurkishCase.
 var AzeriCase SpecialCase = TurkishCase
 
-// isNative reports whether r is in native table n.
-func isNative(n int, r rune) bool
+// isIn looks into ranges in order.
+func isIn(r16 []Range16, r32 []Range32, r rune) bool
 
 // Is reports whether r is in the table.
-func Is(rangeTab *RangeTable, r rune) bool {
-	if rangeTab.native != 0 {
-		return isNative(rangeTab.native, r)
-	}
-	for _, x := range rangeTab.R16 {
-		if r < rune(x.Lo) {
-			break
-		}
-		if r <= rune(x.Hi) {
-			return x.Stride == 1 || (r-rune(x.Lo))%rune(x.Stride) == 0
-		}
-	}
-	for _, x := range rangeTab.R32 {
-		if r < rune(x.Lo) {
-			break
-		}
-		if r <= rune(x.Hi) {
-			return x.Stride == 1 || (r-rune(x.Lo))%rune(x.Stride) == 0
-		}
-	}
-	return false
-}
+func Is(rangeTab *RangeTable, r rune) bool { return isIn(rangeTab.R16, rangeTab.R32, r) }
 
 // In reports whether r is in one of the tables.
 func In(r rune, ranges ...*RangeTable) bool {

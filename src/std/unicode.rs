@@ -2,17 +2,15 @@
 //!
 //! In: characters. Out: membership by binary search in the tables, mappings by runs.
 
+use super::unicode_ranges;
 use super::unicode_tables::{FOLD, LOWER, SETS, TITLE, UPPER, set};
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult};
 
 /// The natives of this package.
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
-    ("isNative", |cx| {
-        let rune = cx.arg(1) as u32;
-        let is_in = usize::try_from(cx.arg_i64(0)).is_ok_and(|n| in_set(n, rune));
-        cx.ret_bool(0, is_in);
-        Ok(Flow::Done)
-    }),
+    ("fill", unicode_ranges::fill),
+    ("fillCases", unicode_ranges::fill_cases),
+    ("isIn", unicode_ranges::is_in),
     ("IsControl", |cx| test(cx, is_control)),
     ("IsDigit", |cx| test(cx, is_digit)),
     ("IsGraphic", |cx| test(cx, is_graphic)),
@@ -30,6 +28,18 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("ToTitle", |cx| convert(cx, to_title)),
     ("ToUpper", |cx| convert(cx, to_upper)),
     ("SimpleFold", |cx| convert(cx, simple_fold)),
+];
+
+/// Those of the part that packages of the library import.
+pub(super) const INTERNAL_NATIVES: &[(&str, NativeFn)] = &[
+    ("IsDigit", |cx| test(cx, is_digit)),
+    ("IsLetter", |cx| test(cx, is_letter)),
+    ("IsSpace", |cx| test(cx, is_space)),
+    ("IsUpper", |cx| test(cx, is_upper)),
+    ("SimpleFold", |cx| convert(cx, simple_fold)),
+    ("ToLower", |cx| convert(cx, to_lower)),
+    ("ToTitle", |cx| convert(cx, to_title)),
+    ("ToUpper", |cx| convert(cx, to_upper)),
 ];
 
 fn test(cx: &mut NativeCx<'_>, holds: fn(u32) -> bool) -> NativeResult {

@@ -1,243 +1,249 @@
 package unicode
 
-// The native tables by number: general categories, then scripts, then properties.
+// tables are all of them, in the order of the native ones.
+var tables = fill(make([]RangeTable, 245))
+
+// fill writes the ranges of all tables.
+func fill(tables []RangeTable) []RangeTable
+
+// The tables by name: general categories, then scripts, then properties.
 var (
-	C                                  = &RangeTable{native: 1}
-	Cc                                 = &RangeTable{native: 2}
-	Cf                                 = &RangeTable{native: 3}
-	Cn                                 = &RangeTable{native: 4}
-	Co                                 = &RangeTable{native: 5}
-	Cs                                 = &RangeTable{native: 6}
-	L                                  = &RangeTable{native: 7}
-	LC                                 = &RangeTable{native: 8}
-	Ll                                 = &RangeTable{native: 9}
-	Lm                                 = &RangeTable{native: 10}
-	Lo                                 = &RangeTable{native: 11}
-	Lt                                 = &RangeTable{native: 12}
-	Lu                                 = &RangeTable{native: 13}
-	M                                  = &RangeTable{native: 14}
-	Mc                                 = &RangeTable{native: 15}
-	Me                                 = &RangeTable{native: 16}
-	Mn                                 = &RangeTable{native: 17}
-	N                                  = &RangeTable{native: 18}
-	Nd                                 = &RangeTable{native: 19}
-	Nl                                 = &RangeTable{native: 20}
-	No                                 = &RangeTable{native: 21}
-	P                                  = &RangeTable{native: 22}
-	Pc                                 = &RangeTable{native: 23}
-	Pd                                 = &RangeTable{native: 24}
-	Pe                                 = &RangeTable{native: 25}
-	Pf                                 = &RangeTable{native: 26}
-	Pi                                 = &RangeTable{native: 27}
-	Po                                 = &RangeTable{native: 28}
-	Ps                                 = &RangeTable{native: 29}
-	S                                  = &RangeTable{native: 30}
-	Sc                                 = &RangeTable{native: 31}
-	Sk                                 = &RangeTable{native: 32}
-	Sm                                 = &RangeTable{native: 33}
-	So                                 = &RangeTable{native: 34}
-	Z                                  = &RangeTable{native: 35}
-	Zl                                 = &RangeTable{native: 36}
-	Zp                                 = &RangeTable{native: 37}
-	Zs                                 = &RangeTable{native: 38}
-	Adlam                              = &RangeTable{native: 39}
-	Ahom                               = &RangeTable{native: 40}
-	Anatolian_Hieroglyphs              = &RangeTable{native: 41}
-	Arabic                             = &RangeTable{native: 42}
-	Armenian                           = &RangeTable{native: 43}
-	Avestan                            = &RangeTable{native: 44}
-	Balinese                           = &RangeTable{native: 45}
-	Bamum                              = &RangeTable{native: 46}
-	Bassa_Vah                          = &RangeTable{native: 47}
-	Batak                              = &RangeTable{native: 48}
-	Bengali                            = &RangeTable{native: 49}
-	Bhaiksuki                          = &RangeTable{native: 50}
-	Bopomofo                           = &RangeTable{native: 51}
-	Brahmi                             = &RangeTable{native: 52}
-	Braille                            = &RangeTable{native: 53}
-	Buginese                           = &RangeTable{native: 54}
-	Buhid                              = &RangeTable{native: 55}
-	Canadian_Aboriginal                = &RangeTable{native: 56}
-	Carian                             = &RangeTable{native: 57}
-	Caucasian_Albanian                 = &RangeTable{native: 58}
-	Chakma                             = &RangeTable{native: 59}
-	Cham                               = &RangeTable{native: 60}
-	Cherokee                           = &RangeTable{native: 61}
-	Chorasmian                         = &RangeTable{native: 62}
-	Common                             = &RangeTable{native: 63}
-	Coptic                             = &RangeTable{native: 64}
-	Cuneiform                          = &RangeTable{native: 65}
-	Cypriot                            = &RangeTable{native: 66}
-	Cypro_Minoan                       = &RangeTable{native: 67}
-	Cyrillic                           = &RangeTable{native: 68}
-	Deseret                            = &RangeTable{native: 69}
-	Devanagari                         = &RangeTable{native: 70}
-	Dives_Akuru                        = &RangeTable{native: 71}
-	Dogra                              = &RangeTable{native: 72}
-	Duployan                           = &RangeTable{native: 73}
-	Egyptian_Hieroglyphs               = &RangeTable{native: 74}
-	Elbasan                            = &RangeTable{native: 75}
-	Elymaic                            = &RangeTable{native: 76}
-	Ethiopic                           = &RangeTable{native: 77}
-	Georgian                           = &RangeTable{native: 78}
-	Glagolitic                         = &RangeTable{native: 79}
-	Gothic                             = &RangeTable{native: 80}
-	Grantha                            = &RangeTable{native: 81}
-	Greek                              = &RangeTable{native: 82}
-	Gujarati                           = &RangeTable{native: 83}
-	Gunjala_Gondi                      = &RangeTable{native: 84}
-	Gurmukhi                           = &RangeTable{native: 85}
-	Han                                = &RangeTable{native: 86}
-	Hangul                             = &RangeTable{native: 87}
-	Hanifi_Rohingya                    = &RangeTable{native: 88}
-	Hanunoo                            = &RangeTable{native: 89}
-	Hatran                             = &RangeTable{native: 90}
-	Hebrew                             = &RangeTable{native: 91}
-	Hiragana                           = &RangeTable{native: 92}
-	Imperial_Aramaic                   = &RangeTable{native: 93}
-	Inherited                          = &RangeTable{native: 94}
-	Inscriptional_Pahlavi              = &RangeTable{native: 95}
-	Inscriptional_Parthian             = &RangeTable{native: 96}
-	Javanese                           = &RangeTable{native: 97}
-	Kaithi                             = &RangeTable{native: 98}
-	Kannada                            = &RangeTable{native: 99}
-	Katakana                           = &RangeTable{native: 100}
-	Kawi                               = &RangeTable{native: 101}
-	Kayah_Li                           = &RangeTable{native: 102}
-	Kharoshthi                         = &RangeTable{native: 103}
-	Khitan_Small_Script                = &RangeTable{native: 104}
-	Khmer                              = &RangeTable{native: 105}
-	Khojki                             = &RangeTable{native: 106}
-	Khudawadi                          = &RangeTable{native: 107}
-	Lao                                = &RangeTable{native: 108}
-	Latin                              = &RangeTable{native: 109}
-	Lepcha                             = &RangeTable{native: 110}
-	Limbu                              = &RangeTable{native: 111}
-	Linear_A                           = &RangeTable{native: 112}
-	Linear_B                           = &RangeTable{native: 113}
-	Lisu                               = &RangeTable{native: 114}
-	Lycian                             = &RangeTable{native: 115}
-	Lydian                             = &RangeTable{native: 116}
-	Mahajani                           = &RangeTable{native: 117}
-	Makasar                            = &RangeTable{native: 118}
-	Malayalam                          = &RangeTable{native: 119}
-	Mandaic                            = &RangeTable{native: 120}
-	Manichaean                         = &RangeTable{native: 121}
-	Marchen                            = &RangeTable{native: 122}
-	Masaram_Gondi                      = &RangeTable{native: 123}
-	Medefaidrin                        = &RangeTable{native: 124}
-	Meetei_Mayek                       = &RangeTable{native: 125}
-	Mende_Kikakui                      = &RangeTable{native: 126}
-	Meroitic_Cursive                   = &RangeTable{native: 127}
-	Meroitic_Hieroglyphs               = &RangeTable{native: 128}
-	Miao                               = &RangeTable{native: 129}
-	Modi                               = &RangeTable{native: 130}
-	Mongolian                          = &RangeTable{native: 131}
-	Mro                                = &RangeTable{native: 132}
-	Multani                            = &RangeTable{native: 133}
-	Myanmar                            = &RangeTable{native: 134}
-	Nabataean                          = &RangeTable{native: 135}
-	Nag_Mundari                        = &RangeTable{native: 136}
-	Nandinagari                        = &RangeTable{native: 137}
-	New_Tai_Lue                        = &RangeTable{native: 138}
-	Newa                               = &RangeTable{native: 139}
-	Nko                                = &RangeTable{native: 140}
-	Nushu                              = &RangeTable{native: 141}
-	Nyiakeng_Puachue_Hmong             = &RangeTable{native: 142}
-	Ogham                              = &RangeTable{native: 143}
-	Ol_Chiki                           = &RangeTable{native: 144}
-	Old_Hungarian                      = &RangeTable{native: 145}
-	Old_Italic                         = &RangeTable{native: 146}
-	Old_North_Arabian                  = &RangeTable{native: 147}
-	Old_Permic                         = &RangeTable{native: 148}
-	Old_Persian                        = &RangeTable{native: 149}
-	Old_Sogdian                        = &RangeTable{native: 150}
-	Old_South_Arabian                  = &RangeTable{native: 151}
-	Old_Turkic                         = &RangeTable{native: 152}
-	Old_Uyghur                         = &RangeTable{native: 153}
-	Oriya                              = &RangeTable{native: 154}
-	Osage                              = &RangeTable{native: 155}
-	Osmanya                            = &RangeTable{native: 156}
-	Pahawh_Hmong                       = &RangeTable{native: 157}
-	Palmyrene                          = &RangeTable{native: 158}
-	Pau_Cin_Hau                        = &RangeTable{native: 159}
-	Phags_Pa                           = &RangeTable{native: 160}
-	Phoenician                         = &RangeTable{native: 161}
-	Psalter_Pahlavi                    = &RangeTable{native: 162}
-	Rejang                             = &RangeTable{native: 163}
-	Runic                              = &RangeTable{native: 164}
-	Samaritan                          = &RangeTable{native: 165}
-	Saurashtra                         = &RangeTable{native: 166}
-	Sharada                            = &RangeTable{native: 167}
-	Shavian                            = &RangeTable{native: 168}
-	Siddham                            = &RangeTable{native: 169}
-	SignWriting                        = &RangeTable{native: 170}
-	Sinhala                            = &RangeTable{native: 171}
-	Sogdian                            = &RangeTable{native: 172}
-	Sora_Sompeng                       = &RangeTable{native: 173}
-	Soyombo                            = &RangeTable{native: 174}
-	Sundanese                          = &RangeTable{native: 175}
-	Syloti_Nagri                       = &RangeTable{native: 176}
-	Syriac                             = &RangeTable{native: 177}
-	Tagalog                            = &RangeTable{native: 178}
-	Tagbanwa                           = &RangeTable{native: 179}
-	Tai_Le                             = &RangeTable{native: 180}
-	Tai_Tham                           = &RangeTable{native: 181}
-	Tai_Viet                           = &RangeTable{native: 182}
-	Takri                              = &RangeTable{native: 183}
-	Tamil                              = &RangeTable{native: 184}
-	Tangsa                             = &RangeTable{native: 185}
-	Tangut                             = &RangeTable{native: 186}
-	Telugu                             = &RangeTable{native: 187}
-	Thaana                             = &RangeTable{native: 188}
-	Thai                               = &RangeTable{native: 189}
-	Tibetan                            = &RangeTable{native: 190}
-	Tifinagh                           = &RangeTable{native: 191}
-	Tirhuta                            = &RangeTable{native: 192}
-	Toto                               = &RangeTable{native: 193}
-	Ugaritic                           = &RangeTable{native: 194}
-	Vai                                = &RangeTable{native: 195}
-	Vithkuqi                           = &RangeTable{native: 196}
-	Wancho                             = &RangeTable{native: 197}
-	Warang_Citi                        = &RangeTable{native: 198}
-	Yezidi                             = &RangeTable{native: 199}
-	Yi                                 = &RangeTable{native: 200}
-	Zanabazar_Square                   = &RangeTable{native: 201}
-	ASCII_Hex_Digit                    = &RangeTable{native: 202}
-	Bidi_Control                       = &RangeTable{native: 203}
-	Dash                               = &RangeTable{native: 204}
-	Deprecated                         = &RangeTable{native: 205}
-	Diacritic                          = &RangeTable{native: 206}
-	Extender                           = &RangeTable{native: 207}
-	Hex_Digit                          = &RangeTable{native: 208}
-	Hyphen                             = &RangeTable{native: 209}
-	IDS_Binary_Operator                = &RangeTable{native: 210}
-	IDS_Trinary_Operator               = &RangeTable{native: 211}
-	Ideographic                        = &RangeTable{native: 212}
-	Join_Control                       = &RangeTable{native: 213}
-	Logical_Order_Exception            = &RangeTable{native: 214}
-	Noncharacter_Code_Point            = &RangeTable{native: 215}
-	Other_Alphabetic                   = &RangeTable{native: 216}
-	Other_Default_Ignorable_Code_Point = &RangeTable{native: 217}
-	Other_Grapheme_Extend              = &RangeTable{native: 218}
-	Other_ID_Continue                  = &RangeTable{native: 219}
-	Other_ID_Start                     = &RangeTable{native: 220}
-	Other_Lowercase                    = &RangeTable{native: 221}
-	Other_Math                         = &RangeTable{native: 222}
-	Other_Uppercase                    = &RangeTable{native: 223}
-	Pattern_Syntax                     = &RangeTable{native: 224}
-	Pattern_White_Space                = &RangeTable{native: 225}
-	Prepended_Concatenation_Mark       = &RangeTable{native: 226}
-	Quotation_Mark                     = &RangeTable{native: 227}
-	Radical                            = &RangeTable{native: 228}
-	Regional_Indicator                 = &RangeTable{native: 229}
-	STerm                              = &RangeTable{native: 230}
-	Sentence_Terminal                  = &RangeTable{native: 231}
-	Soft_Dotted                        = &RangeTable{native: 232}
-	Terminal_Punctuation               = &RangeTable{native: 233}
-	Unified_Ideograph                  = &RangeTable{native: 234}
-	Variation_Selector                 = &RangeTable{native: 235}
-	White_Space                        = &RangeTable{native: 236}
+	C                                  = &tables[0]
+	Cc                                 = &tables[1]
+	Cf                                 = &tables[2]
+	Cn                                 = &tables[3]
+	Co                                 = &tables[4]
+	Cs                                 = &tables[5]
+	L                                  = &tables[6]
+	LC                                 = &tables[7]
+	Ll                                 = &tables[8]
+	Lm                                 = &tables[9]
+	Lo                                 = &tables[10]
+	Lt                                 = &tables[11]
+	Lu                                 = &tables[12]
+	M                                  = &tables[13]
+	Mc                                 = &tables[14]
+	Me                                 = &tables[15]
+	Mn                                 = &tables[16]
+	N                                  = &tables[17]
+	Nd                                 = &tables[18]
+	Nl                                 = &tables[19]
+	No                                 = &tables[20]
+	P                                  = &tables[21]
+	Pc                                 = &tables[22]
+	Pd                                 = &tables[23]
+	Pe                                 = &tables[24]
+	Pf                                 = &tables[25]
+	Pi                                 = &tables[26]
+	Po                                 = &tables[27]
+	Ps                                 = &tables[28]
+	S                                  = &tables[29]
+	Sc                                 = &tables[30]
+	Sk                                 = &tables[31]
+	Sm                                 = &tables[32]
+	So                                 = &tables[33]
+	Z                                  = &tables[34]
+	Zl                                 = &tables[35]
+	Zp                                 = &tables[36]
+	Zs                                 = &tables[37]
+	Adlam                              = &tables[38]
+	Ahom                               = &tables[39]
+	Anatolian_Hieroglyphs              = &tables[40]
+	Arabic                             = &tables[41]
+	Armenian                           = &tables[42]
+	Avestan                            = &tables[43]
+	Balinese                           = &tables[44]
+	Bamum                              = &tables[45]
+	Bassa_Vah                          = &tables[46]
+	Batak                              = &tables[47]
+	Bengali                            = &tables[48]
+	Bhaiksuki                          = &tables[49]
+	Bopomofo                           = &tables[50]
+	Brahmi                             = &tables[51]
+	Braille                            = &tables[52]
+	Buginese                           = &tables[53]
+	Buhid                              = &tables[54]
+	Canadian_Aboriginal                = &tables[55]
+	Carian                             = &tables[56]
+	Caucasian_Albanian                 = &tables[57]
+	Chakma                             = &tables[58]
+	Cham                               = &tables[59]
+	Cherokee                           = &tables[60]
+	Chorasmian                         = &tables[61]
+	Common                             = &tables[62]
+	Coptic                             = &tables[63]
+	Cuneiform                          = &tables[64]
+	Cypriot                            = &tables[65]
+	Cypro_Minoan                       = &tables[66]
+	Cyrillic                           = &tables[67]
+	Deseret                            = &tables[68]
+	Devanagari                         = &tables[69]
+	Dives_Akuru                        = &tables[70]
+	Dogra                              = &tables[71]
+	Duployan                           = &tables[72]
+	Egyptian_Hieroglyphs               = &tables[73]
+	Elbasan                            = &tables[74]
+	Elymaic                            = &tables[75]
+	Ethiopic                           = &tables[76]
+	Georgian                           = &tables[77]
+	Glagolitic                         = &tables[78]
+	Gothic                             = &tables[79]
+	Grantha                            = &tables[80]
+	Greek                              = &tables[81]
+	Gujarati                           = &tables[82]
+	Gunjala_Gondi                      = &tables[83]
+	Gurmukhi                           = &tables[84]
+	Han                                = &tables[85]
+	Hangul                             = &tables[86]
+	Hanifi_Rohingya                    = &tables[87]
+	Hanunoo                            = &tables[88]
+	Hatran                             = &tables[89]
+	Hebrew                             = &tables[90]
+	Hiragana                           = &tables[91]
+	Imperial_Aramaic                   = &tables[92]
+	Inherited                          = &tables[93]
+	Inscriptional_Pahlavi              = &tables[94]
+	Inscriptional_Parthian             = &tables[95]
+	Javanese                           = &tables[96]
+	Kaithi                             = &tables[97]
+	Kannada                            = &tables[98]
+	Katakana                           = &tables[99]
+	Kawi                               = &tables[100]
+	Kayah_Li                           = &tables[101]
+	Kharoshthi                         = &tables[102]
+	Khitan_Small_Script                = &tables[103]
+	Khmer                              = &tables[104]
+	Khojki                             = &tables[105]
+	Khudawadi                          = &tables[106]
+	Lao                                = &tables[107]
+	Latin                              = &tables[108]
+	Lepcha                             = &tables[109]
+	Limbu                              = &tables[110]
+	Linear_A                           = &tables[111]
+	Linear_B                           = &tables[112]
+	Lisu                               = &tables[113]
+	Lycian                             = &tables[114]
+	Lydian                             = &tables[115]
+	Mahajani                           = &tables[116]
+	Makasar                            = &tables[117]
+	Malayalam                          = &tables[118]
+	Mandaic                            = &tables[119]
+	Manichaean                         = &tables[120]
+	Marchen                            = &tables[121]
+	Masaram_Gondi                      = &tables[122]
+	Medefaidrin                        = &tables[123]
+	Meetei_Mayek                       = &tables[124]
+	Mende_Kikakui                      = &tables[125]
+	Meroitic_Cursive                   = &tables[126]
+	Meroitic_Hieroglyphs               = &tables[127]
+	Miao                               = &tables[128]
+	Modi                               = &tables[129]
+	Mongolian                          = &tables[130]
+	Mro                                = &tables[131]
+	Multani                            = &tables[132]
+	Myanmar                            = &tables[133]
+	Nabataean                          = &tables[134]
+	Nag_Mundari                        = &tables[135]
+	Nandinagari                        = &tables[136]
+	New_Tai_Lue                        = &tables[137]
+	Newa                               = &tables[138]
+	Nko                                = &tables[139]
+	Nushu                              = &tables[140]
+	Nyiakeng_Puachue_Hmong             = &tables[141]
+	Ogham                              = &tables[142]
+	Ol_Chiki                           = &tables[143]
+	Old_Hungarian                      = &tables[144]
+	Old_Italic                         = &tables[145]
+	Old_North_Arabian                  = &tables[146]
+	Old_Permic                         = &tables[147]
+	Old_Persian                        = &tables[148]
+	Old_Sogdian                        = &tables[149]
+	Old_South_Arabian                  = &tables[150]
+	Old_Turkic                         = &tables[151]
+	Old_Uyghur                         = &tables[152]
+	Oriya                              = &tables[153]
+	Osage                              = &tables[154]
+	Osmanya                            = &tables[155]
+	Pahawh_Hmong                       = &tables[156]
+	Palmyrene                          = &tables[157]
+	Pau_Cin_Hau                        = &tables[158]
+	Phags_Pa                           = &tables[159]
+	Phoenician                         = &tables[160]
+	Psalter_Pahlavi                    = &tables[161]
+	Rejang                             = &tables[162]
+	Runic                              = &tables[163]
+	Samaritan                          = &tables[164]
+	Saurashtra                         = &tables[165]
+	Sharada                            = &tables[166]
+	Shavian                            = &tables[167]
+	Siddham                            = &tables[168]
+	SignWriting                        = &tables[169]
+	Sinhala                            = &tables[170]
+	Sogdian                            = &tables[171]
+	Sora_Sompeng                       = &tables[172]
+	Soyombo                            = &tables[173]
+	Sundanese                          = &tables[174]
+	Syloti_Nagri                       = &tables[175]
+	Syriac                             = &tables[176]
+	Tagalog                            = &tables[177]
+	Tagbanwa                           = &tables[178]
+	Tai_Le                             = &tables[179]
+	Tai_Tham                           = &tables[180]
+	Tai_Viet                           = &tables[181]
+	Takri                              = &tables[182]
+	Tamil                              = &tables[183]
+	Tangsa                             = &tables[184]
+	Tangut                             = &tables[185]
+	Telugu                             = &tables[186]
+	Thaana                             = &tables[187]
+	Thai                               = &tables[188]
+	Tibetan                            = &tables[189]
+	Tifinagh                           = &tables[190]
+	Tirhuta                            = &tables[191]
+	Toto                               = &tables[192]
+	Ugaritic                           = &tables[193]
+	Vai                                = &tables[194]
+	Vithkuqi                           = &tables[195]
+	Wancho                             = &tables[196]
+	Warang_Citi                        = &tables[197]
+	Yezidi                             = &tables[198]
+	Yi                                 = &tables[199]
+	Zanabazar_Square                   = &tables[200]
+	ASCII_Hex_Digit                    = &tables[201]
+	Bidi_Control                       = &tables[202]
+	Dash                               = &tables[203]
+	Deprecated                         = &tables[204]
+	Diacritic                          = &tables[205]
+	Extender                           = &tables[206]
+	Hex_Digit                          = &tables[207]
+	Hyphen                             = &tables[208]
+	IDS_Binary_Operator                = &tables[209]
+	IDS_Trinary_Operator               = &tables[210]
+	Ideographic                        = &tables[211]
+	Join_Control                       = &tables[212]
+	Logical_Order_Exception            = &tables[213]
+	Noncharacter_Code_Point            = &tables[214]
+	Other_Alphabetic                   = &tables[215]
+	Other_Default_Ignorable_Code_Point = &tables[216]
+	Other_Grapheme_Extend              = &tables[217]
+	Other_ID_Continue                  = &tables[218]
+	Other_ID_Start                     = &tables[219]
+	Other_Lowercase                    = &tables[220]
+	Other_Math                         = &tables[221]
+	Other_Uppercase                    = &tables[222]
+	Pattern_Syntax                     = &tables[223]
+	Pattern_White_Space                = &tables[224]
+	Prepended_Concatenation_Mark       = &tables[225]
+	Quotation_Mark                     = &tables[226]
+	Radical                            = &tables[227]
+	Regional_Indicator                 = &tables[228]
+	STerm                              = &tables[229]
+	Sentence_Terminal                  = &tables[230]
+	Soft_Dotted                        = &tables[231]
+	Terminal_Punctuation               = &tables[232]
+	Unified_Ideograph                  = &tables[233]
+	Variation_Selector                 = &tables[234]
+	White_Space                        = &tables[235]
 )
 
 // Long names of the categories.
@@ -301,6 +307,69 @@ var Categories = map[string]*RangeTable{
 	"Zl": Zl,
 	"Zp": Zp,
 	"Zs": Zs,
+}
+
+// CategoryAliases has the long names of categories, those of Unicode and of POSIX.
+var CategoryAliases = map[string]string{
+	"Cased_Letter":          "LC",
+	"Close_Punctuation":     "Pe",
+	"Combining_Mark":        "M",
+	"Connector_Punctuation": "Pc",
+	"Control":               "Cc",
+	"Currency_Symbol":       "Sc",
+	"Dash_Punctuation":      "Pd",
+	"Decimal_Number":        "Nd",
+	"Enclosing_Mark":        "Me",
+	"Final_Punctuation":     "Pf",
+	"Format":                "Cf",
+	"Initial_Punctuation":   "Pi",
+	"Letter":                "L",
+	"Letter_Number":         "Nl",
+	"Line_Separator":        "Zl",
+	"Lowercase_Letter":      "Ll",
+	"Mark":                  "M",
+	"Math_Symbol":           "Sm",
+	"Modifier_Letter":       "Lm",
+	"Modifier_Symbol":       "Sk",
+	"Nonspacing_Mark":       "Mn",
+	"Number":                "N",
+	"Open_Punctuation":      "Ps",
+	"Other":                 "C",
+	"Other_Letter":          "Lo",
+	"Other_Number":          "No",
+	"Other_Punctuation":     "Po",
+	"Other_Symbol":          "So",
+	"Paragraph_Separator":   "Zp",
+	"Private_Use":           "Co",
+	"Punctuation":           "P",
+	"Separator":             "Z",
+	"Space_Separator":       "Zs",
+	"Spacing_Mark":          "Mc",
+	"Surrogate":             "Cs",
+	"Symbol":                "S",
+	"Titlecase_Letter":      "Lt",
+	"Unassigned":            "Cn",
+	"Uppercase_Letter":      "Lu",
+	"cntrl":                 "Cc",
+	"digit":                 "Nd",
+	"punct":                 "P",
+}
+
+// FoldCategory has, for categories that are not closed under simple folding, the characters that they lack for it.
+var FoldCategory = map[string]*RangeTable{
+	"L":  &tables[236],
+	"Ll": &tables[237],
+	"Lt": &tables[238],
+	"Lu": &tables[239],
+	"M":  &tables[240],
+	"Mn": &tables[241],
+}
+
+// FoldScript is FoldCategory for scripts.
+var FoldScript = map[string]*RangeTable{
+	"Common":    &tables[242],
+	"Greek":     &tables[243],
+	"Inherited": &tables[244],
 }
 
 // Scripts by name.
