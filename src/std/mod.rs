@@ -429,6 +429,28 @@ pub static PACKAGES: &[Package] = &[
     ),
     row!("text/tabwriter", &[], "text_tabwriter.go"),
     row!(
+        "text/template",
+        &[],
+        "text_template.go",
+        "text_template_exec.go",
+        "text_template_eval.go",
+        "text_template_args.go",
+        "text_template_builtins.go",
+        "text_template_compare.go",
+        "text_template_escape.go",
+        "text_template_files.go"
+    ),
+    row!(
+        "text/template/parse",
+        &[],
+        "text_template_parse.go",
+        "text_template_parse_pipeline.go",
+        "text_template_parse_lex.go",
+        "text_template_parse_node.go",
+        "text_template_parse_control.go",
+        "text_template_parse_number.go"
+    ),
+    row!(
         "unicode",
         unicode::NATIVES,
         "unicode.go",

@@ -118,6 +118,17 @@ func (t *rtype) FieldByName(name string) (StructField, bool) {
 	if t.kind() != Struct {
 		panic("reflect: FieldByName of non-struct type " + t.String())
 	}
+	isFlat := true
+	for i := range t.nField() {
+		found, _, _, _, _, embedded := t.field(i)
+		if found == name {
+			return t.Field(i), true
+		}
+		isFlat = isFlat && !embedded
+	}
+	if isFlat {
+		return StructField{}, false
+	}
 	return t.findField(func(s string) bool { return s == name })
 }
 
