@@ -10,8 +10,9 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 DIST    := target/dist
 EXAMPLE := bindings/c/example
+VERSION  = $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 
-.PHONY: all build dist order run test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-api fuzz-parse fuzz-check vet header header-check install clean
+.PHONY: all build dist order run test bindings-test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-api fuzz-parse fuzz-check vet header header-check install install-files clean
 
 all: build
 
@@ -47,6 +48,10 @@ $(RELEASE)/example: $(wildcard $(EXAMPLE)/*.c) include/ergo.h build
 # All tests. Optimised: the Go programs under tests/ would take minutes otherwise.
 test: header-check
 	$(CARGO) test --release
+
+# Every binding plays bindings/scenarios: C++ with all compilers there are, plain, without exceptions and sanitized, against this tree and as installed. BINDINGS names some.
+bindings-test: build
+	bindings/test.sh $(BINDINGS)
 
 # The report in headless Chromium, by mouse and keyboard, light, dark and printed; pictures of it in target/report-test/shots.
 report-test: build
@@ -159,11 +164,16 @@ vet:
 	$(CARGO) clippy --release --all-targets -- -D warnings
 
 install: dist
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
+	$(MAKE) install-files
+
+# What is installed, out of $(DIST).
+install-files:
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
 	install -m 755 $(DIST)/ergo $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(DIST)/libergo.so $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 $(DIST)/libergo.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 include/ergo.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 include/ergo.h bindings/cpp/ergo.hpp $(DESTDIR)$(PREFIX)/include/
+	sed 's/@VERSION@/$(VERSION)/' bindings/ergo.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/ergo.pc
 
 clean:
 	$(CARGO) clean

@@ -468,6 +468,7 @@ fn pump_end(exit: Exit, has_budget: bool) -> Result<Pumped, Failure> {
 /// What an exit that ends a task means to the host.
 fn failure_of(exit: Exit) -> Failure {
     match exit {
+        Exit::Panicked(report) if report.out_of_memory => reported(Status::NoMemory, *report),
         Exit::Panicked(report) | Exit::Fatal(report) => reported(Status::Panic, *report),
         Exit::Deadlock(report) => reported(Status::Deadlock, *report),
         Exit::Idle { .. } => Failure::new(

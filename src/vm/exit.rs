@@ -17,6 +17,8 @@ pub struct PanicReport {
     pub text: String,
     /// The frames, innermost first.
     pub frames: Vec<FrameInfo>,
+    /// It ended for want of memory.
+    pub out_of_memory: bool,
 }
 
 /// Why the machine left.

@@ -620,6 +620,9 @@ impl Vm {
             None => (self.cx.pc, self.cx.fp),
         };
         let (number, frames) = (go.number, self.frames_from(go, pc, fp));
+        let out_of_memory = go.panics.last().is_some_and(|panic| {
+            matches!(panic.value, PanicValue::Error(TrapKind::OutOfMemory, _))
+        });
         let text = format!(
             "{message}\n\n{}",
             self.goroutine_text(go, pc, fp, "running")
@@ -630,6 +633,7 @@ impl Vm {
             message,
             text,
             frames,
+            out_of_memory,
         }))
     }
 
@@ -654,6 +658,7 @@ impl Vm {
             message: format!("fatal error: {message}"),
             text,
             frames,
+            out_of_memory: false,
         }))
     }
 

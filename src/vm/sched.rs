@@ -368,6 +368,7 @@ impl Vm {
             message: message.to_string(),
             text,
             frames,
+            out_of_memory: false,
         }))
     }
 
