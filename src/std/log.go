@@ -3,6 +3,7 @@ package log
 
 import (
 	"fmt"
+	"internal/logoutput"
 	"io"
 	"os"
 	"runtime"
@@ -39,7 +40,10 @@ var std = New(os.Stderr, "", LstdFlags)
 // Default returns the logger of the package's functions.
 func Default() *Logger { return std }
 
-func (l *Logger) header(b []byte, calldepth int) []byte {
+func init() { logoutput.Write = std.outputAt }
+
+// header writes what stands before the message. The place is that of pc, or, if that is 0, of the caller at the depth.
+func (l *Logger) header(b []byte, pc uintptr, calldepth int) []byte {
 	flags := l.flags
 	if flags&Lmsgprefix == 0 {
 		b = append(b, l.prefix...)
@@ -58,6 +62,10 @@ func (l *Logger) header(b []byte, calldepth int) []byte {
 	}
 	if flags&(Llongfile|Lshortfile) != 0 {
 		_, file, line, ok := runtime.Caller(calldepth + 1)
+		if pc != 0 {
+			frame, _ := runtime.CallersFrames([]uintptr{pc}).Next()
+			file, line, ok = frame.File, frame.Line, frame.File != ""
+		}
 		if !ok {
 			file, line = "???", 0
 		}
@@ -78,52 +86,70 @@ func (l *Logger) header(b []byte, calldepth int) []byte {
 }
 
 // Output writes a message; calldepth says whose place is shown, 1 the caller's.
-func (l *Logger) Output(calldepth int, s string) error {
-	b := l.header(nil, calldepth)
-	b = append(b, s...)
-	if len(s) == 0 || s[len(s)-1] != '\n' {
-		b = append(b, '\n')
-	}
+func (l *Logger) Output(calldepth int, s string) error { return l.output(calldepth+1, s) }
+
+// output is what all that prints calls: from there the depth counts.
+func (l *Logger) output(calldepth int, s string) error {
+	b := l.header(nil, 0, calldepth)
+	b = ended(append(b, s...), s == "")
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	_, err := l.out.Write(b)
 	return err
 }
 
-func (l *Logger) Print(v ...any)                 { l.Output(2, fmt.Sprint(v...)) }
-func (l *Logger) Printf(format string, v ...any) { l.Output(2, fmt.Sprintf(format, v...)) }
-func (l *Logger) Println(v ...any)               { l.Output(2, fmt.Sprintln(v...)) }
+// outputAt writes a message of the place pc.
+func (l *Logger) outputAt(pc uintptr, message []byte) error {
+	b := l.header(nil, pc, 2)
+	b = ended(append(b, message...), len(message) == 0)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, err := l.out.Write(b)
+	return err
+}
+
+// ended returns a line that ends. What is before an empty message may end as one, and does not count.
+func ended(b []byte, isEmpty bool) []byte {
+	if isEmpty || b[len(b)-1] != '\n' {
+		b = append(b, '\n')
+	}
+	return b
+}
+
+func (l *Logger) Print(v ...any)                 { l.output(2, fmt.Sprint(v...)) }
+func (l *Logger) Printf(format string, v ...any) { l.output(2, fmt.Sprintf(format, v...)) }
+func (l *Logger) Println(v ...any)               { l.output(2, fmt.Sprintln(v...)) }
 
 func (l *Logger) Fatal(v ...any) {
-	l.Output(2, fmt.Sprint(v...))
+	l.output(2, fmt.Sprint(v...))
 	os.Exit(1)
 }
 
 func (l *Logger) Fatalf(format string, v ...any) {
-	l.Output(2, fmt.Sprintf(format, v...))
+	l.output(2, fmt.Sprintf(format, v...))
 	os.Exit(1)
 }
 
 func (l *Logger) Fatalln(v ...any) {
-	l.Output(2, fmt.Sprintln(v...))
+	l.output(2, fmt.Sprintln(v...))
 	os.Exit(1)
 }
 
 func (l *Logger) Panic(v ...any) {
 	s := fmt.Sprint(v...)
-	l.Output(2, s)
+	l.output(2, s)
 	panic(s)
 }
 
 func (l *Logger) Panicf(format string, v ...any) {
 	s := fmt.Sprintf(format, v...)
-	l.Output(2, s)
+	l.output(2, s)
 	panic(s)
 }
 
 func (l *Logger) Panicln(v ...any) {
 	s := fmt.Sprintln(v...)
-	l.Output(2, s)
+	l.output(2, s)
 	panic(s)
 }
 
@@ -134,41 +160,41 @@ func (l *Logger) SetPrefix(prefix string) { l.prefix = prefix }
 func (l *Logger) Writer() io.Writer       { return l.out }
 func (l *Logger) SetOutput(w io.Writer)   { l.out = w }
 
-func Print(v ...any)                       { std.Output(2, fmt.Sprint(v...)) }
-func Printf(format string, v ...any)       { std.Output(2, fmt.Sprintf(format, v...)) }
-func Println(v ...any)                     { std.Output(2, fmt.Sprintln(v...)) }
-func Output(calldepth int, s string) error { return std.Output(calldepth+1, s) }
+func Print(v ...any)                       { std.output(2, fmt.Sprint(v...)) }
+func Printf(format string, v ...any)       { std.output(2, fmt.Sprintf(format, v...)) }
+func Println(v ...any)                     { std.output(2, fmt.Sprintln(v...)) }
+func Output(calldepth int, s string) error { return std.output(calldepth+1, s) }
 
 func Fatal(v ...any) {
-	std.Output(2, fmt.Sprint(v...))
+	std.output(2, fmt.Sprint(v...))
 	os.Exit(1)
 }
 
 func Fatalf(format string, v ...any) {
-	std.Output(2, fmt.Sprintf(format, v...))
+	std.output(2, fmt.Sprintf(format, v...))
 	os.Exit(1)
 }
 
 func Fatalln(v ...any) {
-	std.Output(2, fmt.Sprintln(v...))
+	std.output(2, fmt.Sprintln(v...))
 	os.Exit(1)
 }
 
 func Panic(v ...any) {
 	s := fmt.Sprint(v...)
-	std.Output(2, s)
+	std.output(2, s)
 	panic(s)
 }
 
 func Panicf(format string, v ...any) {
 	s := fmt.Sprintf(format, v...)
-	std.Output(2, s)
+	std.output(2, s)
 	panic(s)
 }
 
 func Panicln(v ...any) {
 	s := fmt.Sprintln(v...)
-	std.Output(2, s)
+	std.output(2, s)
 	panic(s)
 }
 

@@ -310,7 +310,18 @@ pub static PACKAGES: &[Package] = &[
     row!("internal/randdist", &[], "internal_randdist.go"),
     row!("io/fs", &[], "io_fs.go"),
     row!("io/ioutil", &[], "io_ioutil.go"),
+    row!("internal/logoutput", &[], "internal_logoutput.go"),
     row!("log", &[], "log.go"),
+    row!(
+        "log/slog",
+        &[],
+        "log_slog.go",
+        "log_slog_value.go",
+        "log_slog_record.go",
+        "log_slog_level.go",
+        "log_slog_handler.go",
+        "log_slog_write.go"
+    ),
     row!("maps", &[], "maps.go"),
     row!(
         "math/big",

@@ -155,6 +155,9 @@ func (t Time) Format(layout string) string {
 func (t Time) AppendFormat(b []byte, layout string) []byte {
 	year, month, day := t.Date()
 	hour, min, sec := t.Clock()
+	if isRFC3339(layout) && 0 <= year && year <= 9999 {
+		return t.appendRFC3339(b, layout, year, int(month), day, hour, min, sec)
+	}
 	for layout != "" {
 		before, elem, text, rest := nextElement(layout)
 		b = append(b, before...)

@@ -134,3 +134,23 @@ func (t Time) GobEncode() ([]byte, error) { return t.MarshalBinary() }
 
 // GobDecode is UnmarshalBinary.
 func (t *Time) GobDecode(data []byte) error { return t.UnmarshalBinary(data) }
+
+// isRFC3339 reports whether a layout is one of those that need no search for their elements.
+func isRFC3339(layout string) bool {
+	return layout == RFC3339 || layout == RFC3339Nano || layout == "2006-01-02T15:04:05.000Z07:00"
+}
+
+// appendRFC3339 appends what such a layout gives for a year of four digits.
+func (t Time) appendRFC3339(b []byte, layout string, year, month, day, hour, min, sec int) []byte {
+	b = append(b, byte('0'+year/1000), byte('0'+year/100%10), byte('0'+year/10%10), byte('0'+year%10), '-',
+		byte('0'+month/10), byte('0'+month%10), '-', byte('0'+day/10), byte('0'+day%10), 'T',
+		byte('0'+hour/10), byte('0'+hour%10), ':', byte('0'+min/10), byte('0'+min%10), ':', byte('0'+sec/10), byte('0'+sec%10))
+	if fraction := layout[19 : len(layout)-6]; fraction != "" {
+		b = appendFraction(b, fraction, int(t.nsec))
+	}
+	_, offset := t.Zone()
+	if offset == 0 {
+		return append(b, 'Z')
+	}
+	return appendOffset(b, layout[len(layout)-6:], offset)
+}
