@@ -124,8 +124,7 @@ pub fn sort(diags: &mut Vec<Diag>) {
     let mut filter = Filter::default();
     diags.retain(|diag| !filter.is_full() && filter.counts(diag));
     diags.sort_by(|a, b| (&a.file, a.line, a.col).cmp(&(&b.file, b.line, b.col)));
-    let mut seen = std::collections::HashSet::new();
-    diags.retain(|d| seen.insert((d.file.clone(), d.line, d.msg.clone())));
+    diags.dedup_by(|b, a| (&a.file, a.line, a.col, &a.msg) == (&b.file, b.line, b.col, &b.msg));
 }
 
 /// All diagnostics by file, line and column; the same message at the same place once.

@@ -267,7 +267,6 @@ impl Checker<'_> {
                     Code::InvalidCall,
                     format!("invalid operation: cannot call {text}: {cause}"),
                 );
-                self.use_exprs(arg_nodes);
                 return x.invalidate();
             }
         };

@@ -451,7 +451,6 @@ impl Checker<'_> {
             self.error(x, Code::NotAGenericType, msg);
         }
         if !self.world.is_valid(generic) {
-            self.type_args(&xlist);
             return TypeId::INVALID;
         }
         let Some(targs) = self.type_args(&xlist) else {
