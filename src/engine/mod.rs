@@ -28,6 +28,7 @@ pub mod parsing;
 mod snapshots;
 mod symbols;
 mod task;
+pub mod testfuncs;
 mod trees;
 mod values;
 mod walks;

@@ -705,6 +705,8 @@ type M struct {
 	tests      []InternalTest
 	benchmarks []InternalBenchmark
 	examples   []InternalExample
+	// exitCode is read by generated main functions when a TestMain has returned.
+	exitCode int
 }
 
 // testDeps is what the tool that generates a test program brings.
@@ -718,17 +720,18 @@ func MainStart(deps testDeps, tests []InternalTest, benchmarks []InternalBenchma
 	for _, target := range fuzzTargets {
 		all = append(all, InternalTest{target.Name, func(t *T) { runFuzz(t, target.Fn) }})
 	}
-	return &M{deps.MatchString, all, benchmarks, examples}
+	return &M{match: deps.MatchString, tests: all, benchmarks: benchmarks, examples: examples}
 }
 
 // Main runs tests, benchmarks and examples and exits.
 func Main(matchString func(pat, str string) (bool, error), tests []InternalTest, benchmarks []InternalBenchmark, examples []InternalExample) {
-	m := &M{matchString, tests, benchmarks, examples}
+	m := &M{match: matchString, tests: tests, benchmarks: benchmarks, examples: examples}
 	os.Exit(m.Run())
 }
 
 // Run runs everything that the flags ask for and returns an exit status.
 func (m *M) Run() (code int) {
+	defer func() { m.exitCode = code }()
 	Init()
 	parseFlags()
 	if *flags.list != "" {

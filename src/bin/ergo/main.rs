@@ -25,8 +25,10 @@ mod snap;
 mod snapshots;
 mod sources;
 mod stress;
+mod test;
 mod top;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -54,6 +56,8 @@ commands:
     caps   what the program would need to be granted by --allow, and where it is first used
     recommend
            TABLE of --gc-csv: GOGC, memory limit, smallest heap and longest step that meet a target for collection time (--target=5%, --json)
+    test   [DIR|DIR/...]: the tests, examples and, with -bench=REGEXP, benchmarks of packages, as go test: -v -run -skip -short -bench -benchtime
+           -benchmem -count -list -timeout -failfast, and -args before words of the tests' own
     vet    check only
     ast    show the tree of a file: kind, id, lifespan, place
     parse-profile
@@ -120,6 +124,7 @@ fn main() -> ExitCode {
         "snap" => snap::snap(&rest),
         "snap-diff" => snap::snap_diff(&rest),
         "caps" => Options::parse(&rest).and_then(caps::caps),
+        "test" => test::test(&rest),
         "vet" => Options::parse(&rest).and_then(vet),
         "parse-profile" => Options::parse(&rest).and_then(profile::parse_profile),
         "recommend" => recommend::recommend(&rest),
@@ -137,7 +142,10 @@ fn main() -> ExitCode {
             print!("{USAGE}");
             Ok(0)
         }
-        _ => Err(Stop::Usage(USAGE.into())),
+        "" => Err(Stop::Usage(USAGE.into())),
+        other => Err(Stop::Usage(format!(
+            "unknown command {other}; see ergo help"
+        ))),
     };
     let status = result.unwrap_or_else(Stop::tell);
     ExitCode::from(status as u8)
@@ -158,6 +166,11 @@ impl From<Failure> for Stop {
 }
 
 impl Stop {
+    /// The program does not compile.
+    fn is_wrong_program(&self) -> bool {
+        matches!(self, Stop::Failed(failure) if matches!(failure.status, Status::Syntax | Status::Type))
+    }
+
     /// Prints it; the exit status.
     fn tell(self) -> i32 {
         match self {
@@ -200,10 +213,42 @@ fn print_escapes(options: &Options) -> Result<(), Stop> {
     Ok(())
 }
 
+/// What is run: where its text comes from, and the folder in which it runs, if not the current one.
+trait Program {
+    fn load(&self, engine: &mut Engine) -> Result<Loaded, Stop>;
+
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
+}
+
+/// The files or the folder that the command line names.
+struct Named<'a>(&'a Options);
+
+impl Program for Named<'_> {
+    fn load(&self, engine: &mut Engine) -> Result<Loaded, Stop> {
+        sources::load(engine, &self.0.operands)
+    }
+}
+
 fn run(options: Options) -> Result<i32, Stop> {
     if options.escapes {
         print_escapes(&options)?;
     }
+    let (engine, result) = run_watched(&options, &Named(&options))?;
+    // The process ends, and the system takes its memory back at once.
+    std::mem::forget(engine);
+    result
+}
+
+/// Runs a program under what the options ask for beside it: logs, rules, profiles, reports.
+///
+/// # Errors
+/// There is no engine, or what should watch cannot begin. What the program itself came to is told with the engine.
+fn run_watched(
+    options: &Options,
+    program: &dyn Program,
+) -> Result<(Engine, Result<i32, Stop>), Stop> {
     let mut engine = Engine::new(options.config())?;
     engine.set_name(&options.vm_name);
     let log = match &options.events {
@@ -211,7 +256,7 @@ fn run(options: Options) -> Result<i32, Stop> {
         None => None,
     };
     if options.rules.is_some() || options.on_leak.is_some() {
-        set_rules(&mut engine, &options)?;
+        set_rules(&mut engine, options)?;
     }
     engine.trace_goroutines(options.wants_trace());
     if options.wants_cpu_profile() {
@@ -229,7 +274,8 @@ fn run(options: Options) -> Result<i32, Stop> {
         .http
         .map(|address| Server::begin(address, Arc::clone(&desk)))
         .transpose()?;
-    let result = run_in(&mut engine, &options, &desk);
+    engine.set_fuel(options.fuel);
+    let result = run_in(&mut engine, program, &desk);
     if let Some(recording) = recording {
         recording.end();
     }
@@ -245,13 +291,17 @@ fn run(options: Options) -> Result<i32, Stop> {
         );
     }
     // What the program did is of interest when it failed, too; and its own failure is told also where a file cannot be written.
-    let written = outputs::write(&mut engine, &options, &desk);
+    let written = outputs::write(&mut engine, options, &desk);
     let logged = log.map_or(Ok(()), |log| log.end(&mut engine));
-    // The process ends, and the system takes its memory back at once.
-    std::mem::forget(engine);
-    let status = result.unwrap_or_else(Stop::tell);
-    written.and(logged)?;
-    Ok(status)
+    let result = match (result, written.and(logged)) {
+        (result, Ok(())) => result,
+        (Ok(_), Err(stop)) => Err(stop),
+        (Err(first), Err(second)) => {
+            first.tell();
+            Err(second)
+        }
+    };
+    Ok((engine, result))
 }
 
 /// What `--rules` and `--on-leak` ask to be watched.
@@ -265,9 +315,23 @@ fn set_rules(engine: &mut Engine, options: &Options) -> Result<(), Stop> {
     Ok(())
 }
 
-fn run_in(engine: &mut Engine, options: &Options, desk: &Desk) -> Result<i32, Stop> {
-    let program = load_into(engine, options)?;
-    run_program(engine, &program, desk)
+fn run_in(engine: &mut Engine, program: &dyn Program, desk: &Desk) -> Result<i32, Stop> {
+    let loaded = program.load(engine)?;
+    match program.folder() {
+        None => run_program(engine, &loaded, desk),
+        Some(folder) => in_folder(folder, || run_program(engine, &loaded, desk)),
+    }
+}
+
+/// Does something in another folder. Nothing else of the process looks at files meanwhile.
+#[inline(never)]
+fn in_folder(folder: &Path, act: impl FnOnce() -> Result<i32, Stop>) -> Result<i32, Stop> {
+    let wrong = |error: std::io::Error| Stop::Usage(format!("{}: {error}", folder.display()));
+    let before = std::env::current_dir().map_err(wrong)?;
+    std::env::set_current_dir(folder).map_err(wrong)?;
+    let result = act();
+    std::env::set_current_dir(before).map_err(wrong)?;
+    result
 }
 
 fn run_program(engine: &mut Engine, program: &Loaded, desk: &Desk) -> Result<i32, Stop> {

@@ -13,7 +13,7 @@ use ergo::telemetry::snapshot::{
 
 use crate::desk::Desk;
 use crate::options::Options;
-use crate::{Stop, run_in, sources};
+use crate::{Named, Stop, run_in, sources};
 
 /// Rows that are shown if nobody says otherwise.
 const TOP: usize = 15;
@@ -82,7 +82,7 @@ pub(crate) fn snap(args: &[String]) -> Result<i32, Stop> {
     }
     let mut engine = Engine::new(options.config())?;
     let desk = Desk::new(&engine, options.program(), false);
-    let status = run_in(&mut engine, &options, &desk)?;
+    let status = run_in(&mut engine, &Named(&options), &desk)?;
     let snapshot = engine.snapshot(0)?;
     if let Some(file) = &wishes.out {
         write(&snapshot, file)?;

@@ -60,18 +60,17 @@ pub(crate) fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, S
     };
     let root = ModuleRoot::find(&folder);
     if let Some(root) = &root {
-        engine
-            .set_language(&root.language)
-            .map_err(|failure| Stop::Usage(format!("go.mod: {}", failure.report)))?;
+        root.set_language(engine)?;
     }
     let module = load_package(engine, "main", &files)?;
     if let Some(root) = root {
-        root.load_imports(engine, module)?;
+        root.load_imports(engine, module, &mut HashSet::new())?;
     }
     Ok(Loaded { module })
 }
 
-fn load_package(engine: &mut Engine, path: &str, files: &[String]) -> Result<u32, Stop> {
+/// Parses the files of a package.
+pub(crate) fn load_package(engine: &mut Engine, path: &str, files: &[String]) -> Result<u32, Stop> {
     let mut module = 0;
     let mut wrong = Vec::new();
     for file in files {
@@ -93,10 +92,34 @@ fn load_package(engine: &mut Engine, path: &str, files: &[String]) -> Result<u32
     Err(first.into())
 }
 
-/// The Go files of a folder that are built here and are no tests, sorted.
+/// The Go files of a folder that are built here and are no tests, sorted; an error if there are none.
 fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
+    let Files { built, n_excluded } = files_of(folder, false)?;
+    if built.is_empty() {
+        let why = match n_excluded {
+            0 => "no Go files",
+            _ => "build constraints exclude all Go files",
+        };
+        return Err(Stop::Usage(format!("{why} in {}", folder.display())));
+    }
+    Ok(built)
+}
+
+/// The same with tests; there may be none.
+pub(crate) fn files_with_tests(folder: &Path) -> Result<Vec<String>, Stop> {
+    files_of(folder, true).map(|files| files.built)
+}
+
+/// Go files of a folder.
+struct Files {
+    /// Those that are built here, sorted.
+    built: Vec<String>,
+    n_excluded: usize,
+}
+
+fn files_of(folder: &Path, with_tests: bool) -> Result<Files, Stop> {
     let none = |error: std::io::Error| Stop::Usage(format!("{}: {error}", folder.display()));
-    let (mut files, mut n_excluded) = (Vec::new(), 0);
+    let (mut built, mut n_excluded) = (Vec::new(), 0);
     for entry in std::fs::read_dir(folder).map_err(none)? {
         let path = entry.map_err(none)?.path();
         let name = path
@@ -105,25 +128,19 @@ fn folder_files(folder: &Path) -> Result<Vec<String>, Stop> {
             .unwrap_or_default();
         let hidden = name.starts_with(['_', '.']);
         // Folders and pipes may have any name.
-        let is_source = name.ends_with(".go") && !name.ends_with("_test.go") && !hidden;
+        let is_source =
+            name.ends_with(".go") && (with_tests || !name.ends_with("_test.go")) && !hidden;
         if is_source && path.is_file() {
             let path = path.to_string_lossy().into_owned();
             if fits(&path)? {
-                files.push(path);
+                built.push(path);
             } else {
                 n_excluded += 1;
             }
         }
     }
-    files.sort();
-    if files.is_empty() {
-        let why = match n_excluded {
-            0 => "no Go files",
-            _ => "build constraints exclude all Go files",
-        };
-        return Err(Stop::Usage(format!("{why} in {}", folder.display())));
-    }
-    Ok(files)
+    built.sort();
+    Ok(Files { built, n_excluded })
 }
 
 /// Whether the file is built here, by its name and its build constraint.
@@ -137,14 +154,15 @@ fn fits(file: &str) -> Result<bool, Stop> {
 const OLDEST_LANGUAGE: &str = "go1.16";
 
 /// The folder with `go.mod`, and the path and the version of the language that it declares.
-struct ModuleRoot {
+pub(crate) struct ModuleRoot {
     folder: PathBuf,
     path: String,
     language: String,
 }
 
 impl ModuleRoot {
-    fn find(folder: &Path) -> Option<ModuleRoot> {
+    /// The module that a folder belongs to.
+    pub(crate) fn find(folder: &Path) -> Option<ModuleRoot> {
         let start = folder.canonicalize().ok()?;
         for folder in start.ancestors() {
             if let Ok(text) = std::fs::read_to_string(folder.join("go.mod")) {
@@ -159,15 +177,38 @@ impl ModuleRoot {
         None
     }
 
-    fn load_imports(&self, engine: &mut Engine, module: u32) -> Result<(), Stop> {
-        let mut seen = HashSet::new();
+    /// Files that are loaded from now on are written in the version that `go.mod` says.
+    pub(crate) fn set_language(&self, engine: &mut Engine) -> Result<(), Stop> {
+        engine
+            .set_language(&self.language)
+            .map_err(|failure| Stop::Usage(format!("go.mod: {}", failure.report)))
+    }
+
+    /// The import path of a folder of the module.
+    pub(crate) fn path_of(&self, folder: &Path) -> Option<String> {
+        let folder = folder.canonicalize().ok()?;
+        let rest = folder.strip_prefix(&self.folder).ok()?;
+        let names = rest.iter().map(|name| name.to_string_lossy());
+        let parts: Vec<_> = std::iter::once(self.path.as_str().into())
+            .chain(names)
+            .collect();
+        Some(parts.join("/"))
+    }
+
+    /// Parses the packages of the module that one imports, and that those import; those of `loaded` are there already.
+    pub(crate) fn load_imports(
+        &self,
+        engine: &mut Engine,
+        module: u32,
+        loaded: &mut HashSet<String>,
+    ) -> Result<(), Stop> {
         let mut work = vec![module];
         while let Some(module) = work.pop() {
             for path in engine.imports(module)? {
                 let Some(rest) = path.strip_prefix(&self.path) else {
                     continue;
                 };
-                if !(rest.is_empty() || rest.starts_with('/')) || !seen.insert(path.clone()) {
+                if !(rest.is_empty() || rest.starts_with('/')) || !loaded.insert(path.clone()) {
                     continue;
                 }
                 let folder = self.folder.join(rest.trim_start_matches('/'));
