@@ -438,6 +438,12 @@ pub static PACKAGES: &[Package] = &[
         "testing_iotest.go",
         "testing_iotest_check.go"
     ),
+    row!(
+        "text/scanner",
+        &[],
+        "text_scanner.go",
+        "text_scanner_number.go"
+    ),
     row!("text/tabwriter", &[], "text_tabwriter.go"),
     row!(
         "text/template",
