@@ -49,7 +49,8 @@ $(RELEASE)/example: $(wildcard $(EXAMPLE)/*.c) include/ergo.h build
 test: header-check
 	$(CARGO) test --release
 
-# Every binding plays bindings/scenarios: C++ with all compilers there are, plain, without exceptions and sanitized, against this tree and as installed. BINDINGS names some.
+# Every binding plays bindings/scenarios: C through dlopen; C++ with all compilers there are, plain, without exceptions and sanitized; Go plain, with its race
+# detector and its check of pointers. Against this tree, and as installed. BINDINGS names some: c cpp go.
 bindings-test: build
 	bindings/test.sh $(BINDINGS)
 

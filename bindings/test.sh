@@ -79,8 +79,52 @@ cpp_example() {
 		"$out/cpp-example" >"$out/transcript" && diff bindings/cpp/example/expected.txt "$out/transcript"
 }
 
+# The library through dlopen alone, loaded on a thread that ends.
+bind_c() {
+	for compiler in gcc clang; do
+		has $compiler && run "c $compiler dlopen" c_dlopen $compiler
+	done
+	has gcc || skipped gcc "the C interface was not tried through dlopen"
+}
+c_dlopen() {
+	# shellcheck disable=SC2086
+	"$1" -std=c11 -D_GNU_SOURCE -O1 -g $warn -Iinclude bindings/c/test/player.c -o "$out/c-player" -ldl -pthread &&
+		played "$out/c-player" "$lib/libergo.so"
+}
+
+bind_go() {
+	if ! has go; then
+		skipped go "the Go binding was not tested"
+		return
+	fi
+	CGO_CFLAGS="-O2 -g -I$root/include" CGO_LDFLAGS="-L$lib -Wl,-rpath,$lib"
+	export CGO_CFLAGS CGO_LDFLAGS
+	run "go formatted" go_formatted
+	run "go vet" in_go go vet -tags ergo_tree ./...
+	# The library is no input that the go tool knows of: nothing is taken from its cache.
+	run "go test" in_go go test -count=1 -tags ergo_tree ./...
+	run "go test -race" in_go go test -count=1 -race -tags ergo_tree .
+	run "go test, cgocheck2" in_go env GOEXPERIMENT=cgocheck2 go test -count=1 -tags ergo_tree -run 'Scenarios|Panics' .
+	run "go test, a collection at each pointer" in_go go test -count=1 -tags ergo_tree,ergo_poke -run 'Scenarios|Panics' .
+	run "go example" go_example
+	unset CGO_CFLAGS CGO_LDFLAGS
+	installed "go as installed" go_installed
+}
+in_go() { (cd bindings/go && "$@"); }
+go_formatted() { [ -z "$(gofmt -l bindings/go)" ] || { gofmt -d bindings/go; return 1; }; }
+go_example() {
+	in_go go run -tags ergo_tree ./example >"$out/transcript" && diff bindings/go/example/expected.txt "$out/transcript"
+}
+# The program of the README, in a module of its own.
+go_installed() {
+	mkdir -p "$out/consumer" && sed -n '/^```go/,/^```$/p' bindings/go/README.md | sed '1d;$d' >"$out/consumer/main.go" && (
+		cd "$out/consumer" && rm -f go.mod && go mod init consumer && go mod edit -require=ergo@v0.0.0 "-replace=ergo=$root/bindings/go" &&
+			[ "$(go run .)" = "25 <nil>" ]
+	)
+}
+
 [ -e "$lib/libergo.so" ] || { echo "bindings: no libergo.so in $lib: make build"; exit 2; }
-for binding in ${*:-cpp}; do
+for binding in ${*:-c cpp go}; do
 	bind_"$binding"
 done
 echo "bindings: $passed passed, $failed failed"

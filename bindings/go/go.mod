@@ -1,0 +1,3 @@
+module ergo
+
+go 1.25
