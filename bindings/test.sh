@@ -123,8 +123,24 @@ go_installed() {
 	)
 }
 
+bind_python() {
+	if ! has python3; then
+		skipped python3 "the Python binding was not tested"
+		return
+	fi
+	run "python tests" in_python -W error::DeprecationWarning -m unittest
+	run "python example" python_example
+	run "python README" python_readme
+}
+in_python() { (cd bindings/python && ERGO_LIBRARY=$lib/libergo.so PYTHONDONTWRITEBYTECODE=1 python3 "$@"); }
+python_example() { in_python example.py >"$out/transcript" && diff bindings/python/expected.txt "$out/transcript"; }
+python_readme() {
+	sed -n '/^```python/,/^```$/p' bindings/python/README.md | sed '1d;$d' >"$out/readme.py"
+	[ "$(in_python - <"$out/readme.py")" = 25.0 ]
+}
+
 [ -e "$lib/libergo.so" ] || { echo "bindings: no libergo.so in $lib: make build"; exit 2; }
-for binding in ${*:-c cpp go}; do
+for binding in ${*:-c cpp go python}; do
 	bind_"$binding"
 done
 echo "bindings: $passed passed, $failed failed"
