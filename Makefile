@@ -50,7 +50,8 @@ test: header-check
 	$(CARGO) test --release
 
 # Every binding plays bindings/scenarios: C through dlopen; C++ with all compilers there are, plain, without exceptions and sanitized; Go plain, with its race
-# detector and its check of pointers; Python. Against this tree, and as installed. BINDINGS names some: c cpp go python.
+# detector and its check of pointers; Python; LuaJIT. Against this tree, and as installed. BINDINGS names some:
+# c cpp go python luajit.
 bindings-test: build
 	bindings/test.sh $(BINDINGS)
 

@@ -139,8 +139,25 @@ python_readme() {
 	[ "$(in_python - <"$out/readme.py")" = 25.0 ]
 }
 
+bind_luajit() {
+	if ! has luajit; then
+		skipped luajit "the LuaJIT binding was not tested"
+		return
+	fi
+	run "luajit" played luajit bindings/luajit/player.lua "$lib/libergo.so" include/ergo.h
+	run "luajit example" luajit_example
+	run "luajit README" luajit_readme
+}
+luajit_example() {
+	luajit bindings/luajit/example.lua "$lib/libergo.so" include/ergo.h >"$out/transcript" && diff bindings/luajit/expected.txt "$out/transcript"
+}
+luajit_readme() {
+	sed -n '/^```lua/,/^```$/p' bindings/luajit/README.md | sed "1d;\$d;s|target/release|$lib|" >"$out/readme.lua"
+	[ "$(LUA_PATH="bindings/luajit/?.lua" luajit "$out/readme.lua")" = 25 ]
+}
+
 [ -e "$lib/libergo.so" ] || { echo "bindings: no libergo.so in $lib: make build"; exit 2; }
-for binding in ${*:-c cpp go python}; do
+for binding in ${*:-c cpp go python luajit}; do
 	bind_"$binding"
 done
 echo "bindings: $passed passed, $failed failed"
