@@ -115,12 +115,48 @@ pub struct UnitInfo {
     pub scopes: FxHashMap<u32, ScopeId>,
 }
 
+impl Mode {
+    /// All modes in order.
+    const ALL: [Mode; 10] = [
+        Mode::Invalid,
+        Mode::NoValue,
+        Mode::Builtin,
+        Mode::TypExpr,
+        Mode::Constant,
+        Mode::Variable,
+        Mode::MapIndex,
+        Mode::Value,
+        Mode::NilValue,
+        Mode::CommaOk,
+    ];
+}
+
 /// A [`TypeAndValue`] as tables hold it: there is one for each node of a unit, and most have none.
 #[derive(Clone, Copy, Debug)]
 struct Row {
-    mode: Mode,
-    ty: TypeId,
+    /// The mode's number from 1 in the upper four bits, the type in the others: no memory holds as many types as these can number.
+    of: NonZeroU32,
     value: Value,
+}
+
+impl Row {
+    const TYPE_BITS: u32 = 28;
+
+    fn new(mode: Mode, ty: TypeId, value: Value) -> Row {
+        let upper = (mode as u32 + 1) << Row::TYPE_BITS;
+        let of = NonZeroU32::new(upper | ty.0).unwrap_or(NonZeroU32::MIN);
+        Row { of, value }
+    }
+
+    fn mode(self) -> Mode {
+        let number = (self.of.get() >> Row::TYPE_BITS) as usize;
+        let mode = Mode::ALL.get(number.wrapping_sub(1));
+        mode.copied().unwrap_or_default()
+    }
+
+    fn ty(self) -> TypeId {
+        TypeId(self.of.get() & ((1 << Row::TYPE_BITS) - 1))
+    }
 }
 
 /// The value of a row, if it is constant: 0 none; an odd number is an integer of 31 bits, doubled, and one more; an even one is the place in
@@ -220,18 +256,18 @@ impl UnitInfo {
             },
         };
         Some(TypeAndValue {
-            mode: row.mode,
-            ty: row.ty,
+            mode: row.mode(),
+            ty: row.ty(),
             value,
         })
     }
     /// What an expression denotes.
     pub fn mode(&self, e: Node) -> Option<Mode> {
-        self.row(e).map(|row| row.mode)
+        self.row(e).map(Row::mode)
     }
     /// The type of an expression.
     pub fn type_of(&self, e: Node) -> Option<TypeId> {
-        self.row(e).map(|row| row.ty)
+        self.row(e).map(Row::ty)
     }
     /// Records an expression.
     pub fn set_tv(&mut self, e: Node, tv: TypeAndValue) {
@@ -243,8 +279,7 @@ impl UnitInfo {
                 (None, before) => self.keep(before.and_then(|row| row.value.place()), value),
             },
         };
-        let (mode, ty) = (tv.mode, tv.ty);
-        put(&mut self.rows, e, Row { mode, ty, value });
+        put(&mut self.rows, e, Row::new(tv.mode, tv.ty, value));
     }
     fn keep(&mut self, before: Option<usize>, value: ConstRef) -> Value {
         if let Some(place) = before
