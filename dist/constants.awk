@@ -1,6 +1,6 @@
 # The linker script that puts constants of ordered functions next to each other.
 #
-# In: `order`, the file of symbols in order; then, of the objects that are linked, what `readelf --sections --relocs --wide` prints.
+# In: `order`, the file of symbols in order; then, of the objects that are linked, what `objdump --section-headers --reloc --wide` prints.
 # Out: a script whose section .rodata begins with the constants that ordered functions refer to, in the order of the functions: their tables of
 # jumps, what else they name, and what tables that they name point to, if it is short. Constants of Rust have no names that would outlive a change
 # of the code, so no list could have them. Behind them stand what the C library reads at start, which has no sections of its own for each function
@@ -36,9 +36,12 @@ function functions(limit, below, depth,    i) {
 	}
 }
 
-/^ +\[ *[0-9]+\] \.(rodata|data\.rel\.ro)\./ { sub(/^ +\[ *[0-9]+\] /, ""); size[$1] = hex($5); next }
-/^Relocation section / { split($3, part, "'"); from = part[2]; sub(/^\.rela/, "", from); next }
-$3 ~ /^R_/ && $5 ~ /^\.(rodata|data\.rel\.ro)\./ && !((from, $5) in pair) { pair[from, $5] = 1; refers[from] = refers[from] " " $5 }
+$2 ~ /^\.(rodata|data\.rel\.ro)\./ && $1 ~ /^[0-9]+$/ { size[$2] = hex($3); next }
+/^RELOCATION RECORDS FOR / { from = substr($4, 2, length($4) - 3); next }
+$2 ~ /^R_/ && $3 ~ /^\.(rodata|data\.rel\.ro)\./ {
+	sub(/[-+]0x[0-9a-f]+$/, "", $3)
+	if (!((from, $3) in pair)) { pair[from, $3] = 1; refers[from] = refers[from] " " $3 }
+}
 
 END {
 	while ((getline name < order) > 0) ordered[++count] = name
