@@ -34,7 +34,7 @@ macro_rules! for_each_op {
         (nop, fast, N, N, N, [], "no effect");
         (lower, slow, N, N, N, [], "the stub every function starts with: leave with LOWER; the engine installs code and the call resumes at its entry");
         (goexit, slow, N, N, N, [], "the return address of a goroutine's bottom frame: the goroutine is done");
-        (native, slow, N, N, N, [Word, Site], "body of a native: run native number Word on the window; then the next instruction (a ret)");
+        (native, far, N, N, N, [Word, Site], "body of a native: run native number Word on the window; then the next instruction (a ret)");
         (host, slow, N, N, N, [Word], "body of a host function: leave with HOST_CALL number Word; then the next instruction");
         (enter, fast, U, U, N, [], "zero R[a .. a+b], the pointer and interface slots of the frame that are not arguments");
         (frame_in, slow, N, N, N, [], "a frame was pushed: told to who counts what frames cost (code that was lowered for it alone)");
@@ -224,9 +224,9 @@ macro_rules! for_each_op {
         (lt_f32, fast, WS, RS, RS, [], "R[a] := R[b] < R[c] as f32");
         (le_f32, fast, WS, RS, RS, [], "R[a] := R[b] <= R[c] as f32");
         (eq_str, both, WS, RV2, RV2, [], "R[a] := R[b..b+2] == R[c..c+2] as strings");
-        (cmp_str, slow, WS, RV2, RV2, [], "R[a] := -1, 0 or 1 as strings order");
-        (eq_iface, slow, WS, RV2, RV2, [], "R[a] := interfaces equal; traps if the dynamic type is not comparable");
-        (eq_typed, slow, WS, RVC, RVC, [Form], "R[a] := equal as values of Type standing in slots; may trap");
+        (cmp_str, far, WS, RV2, RV2, [], "R[a] := -1, 0 or 1 as strings order");
+        (eq_iface, far, WS, RV2, RV2, [], "R[a] := interfaces equal; traps if the dynamic type is not comparable");
+        (eq_typed, far, WS, RVC, RVC, [Form], "R[a] := equal as values of Type standing in slots; may trap");
         (eq_mem, slow, WS, RP, RP, [Form], "R[a] := *R[b] == *R[c] as values of Type in memory; may trap");
         // Branches: target = index of the branch + offset in words; a _loop form is a back-edge and polls after the transfer.
         (jmp, fast, N, JL, JL, [], "pc += 32-bit offset in b, c");
@@ -303,7 +303,7 @@ macro_rules! for_each_op {
         (st_ptr, both, RP, RP, U, [], "*(R[a] + c) := R[b], a pointer slot: through the barrier");
         (stn, fast, RP, RVX, U, [Bytes], "Bytes bytes at R[a] + c := R[b..]; no pointer among them");
         (stt, both, RP, RVX, U, [Bytes, Form], "the same for a Type with pointers: through the barrier, word by word");
-        (copyt, slow, RP, RP, U, [Form], "*(R[a] + c) := *R[b] as a value of Type: through the barrier; may overlap");
+        (copyt, far, RP, RP, U, [Form], "*(R[a] + c) := *R[b] as a value of Type: through the barrier; may overlap");
         (zerot, slow, RP, N, U, [Form], "*(R[a] + c) := zero value of Type: through the barrier");
         (lea, fast, WP, RP, I, [], "R[a] := R[b] + c; traps NIL if R[b] is nil");
         (leal, fast, WP, RP, N, [Lit], "R[a] := R[b] + Lit; traps NIL if R[b] is nil");
@@ -371,26 +371,26 @@ macro_rules! for_each_op {
         // Allocation.
         (new, both, WP, N, N, [Alloc, Site], "R[a] := address of a zeroed object of Alloc's shape");
         (new_array, slow, WP, RS, N, [Form, Site], "R[a] := address of R[b] zeroed elements of Type");
-        (make_slice, slow, WV3, RS, RS, [Form, Site], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
+        (make_slice, far, WV3, RS, RS, [Form, Site], "R[a..a+3] := make([]Type, R[b], R[c]); traps MAKESLICE");
         (closure, slow, WP, RVC, U, [Lit, Site], "R[a] := closure of the function Lit (a linked FuncRecord) capturing the c slots R[b..b+c]");
         (closure_n, both, WP, RVC, U, [Lit, Alloc, Site], "the same, as an object of Alloc's shape");
-        (box_val, slow, WP, RVX, N, [Form, Site], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
-        (append_room, slow, WV3, RV3, U, [Form, Site], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
-        (append, slow, WV3, RV3, RVX, [Form, Site], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
+        (box_val, far, WP, RVX, N, [Form, Site], "R[a] := address of a fresh copy of the Type standing in R[b..] (data word of an interface)");
+        (append_room, far, WV3, RV3, U, [Form, Site], "R[a..a+3] := R[b..b+3], moved to where c more elements fit if they do not: append's first step when it has several");
+        (append, far, WV3, RV3, RVX, [Form, Site], "R[a..a+3] := append(R[b..b+3], the element of Type standing in R[c..])");
         (append_64, both, WV3, RV3, RS, [Form, Site], "append of one pointer-free 64-bit element");
         (append_8, both, WV3, RV3, RS, [Form, Site], "append of one 8-bit element");
-        (append_slice, slow, WV3, RV3, RV3, [Form, Site], "R[a..a+3] := append(R[b..b+3], R[c..c+3]...), elements of Type");
-        (append_str, slow, WV3, RV3, RV2, [Site], "R[a..a+3] := append([]byte, string...)");
-        (copy, slow, WS, RV3, RV3, [Form], "R[a] := copy(R[b..b+3], R[c..c+3]), elements of Type");
-        (copy_str, slow, WS, RV3, RV2, [], "R[a] := copy([]byte, string)");
+        (append_slice, far, WV3, RV3, RV3, [Form, Site], "R[a..a+3] := append(R[b..b+3], R[c..c+3]...), elements of Type");
+        (append_str, far, WV3, RV3, RV2, [Site], "R[a..a+3] := append([]byte, string...)");
+        (copy, far, WS, RV3, RV3, [Form], "R[a] := copy(R[b..b+3], R[c..c+3]), elements of Type");
+        (copy_str, far, WS, RV3, RV2, [], "R[a] := copy([]byte, string)");
         (clear_slice, slow, RV3, N, N, [Form], "every element of R[a..a+3] := zero of Type");
         // Strings.
         (idx_str, fast, WS, RV2, RS, [], "R[a] := byte R[c] of string R[b]");
-        (concat, slow, WV2, RVC, U, [Site], "R[a..a+2] := the c strings in R[b..b+2c], joined");
+        (concat, far, WV2, RVC, U, [Site], "R[a..a+2] := the c strings in R[b..b+2c], joined");
         (rune, both, WS2, RV2, RS, [], "R[a] := rune of string R[b] at byte R[c], R[a+1] := its width");
-        (str_of_rune, slow, WV2, RS, N, [Site], "R[a..a+2] := string(rune R[b])");
-        (str_of_bytes, slow, WV2, RV3, N, [Site], "R[a..a+2] := string([]byte)");
-        (bytes_of_str, slow, WV3, RV2, N, [Site], "R[a..a+3] := []byte(string)");
+        (str_of_rune, far, WV2, RS, N, [Site], "R[a..a+2] := string(rune R[b])");
+        (str_of_bytes, far, WV2, RV3, N, [Site], "R[a..a+2] := string([]byte)");
+        (bytes_of_str, far, WV3, RV2, N, [Site], "R[a..a+3] := []byte(string)");
         (str_of_runes, slow, WV2, RV3, N, [Site], "R[a..a+2] := string([]rune)");
         (runes_of_str, slow, WV3, RV2, N, [Site], "R[a..a+3] := []rune(string)");
         // Maps: one word; keys and elements stand in slots.
@@ -402,8 +402,8 @@ macro_rules! for_each_op {
         (map_del, far, RP, RVX, N, [Form], "delete(R[a], R[b..])");
         (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
-        (map_iter, slow, WP, RP, N, [Form, Site], "R[a] := a fresh iterator over the map R[b]");
-        (map_next, slow, RP, WVX, WVX, [Form, Jump], "next entry of iterator R[a]: key to R[b..], element to R[c..] (NO_SLOT: not wanted); at the end pc += Jump");
+        (map_iter, far, WP, RP, N, [Form, Site], "R[a] := a fresh iterator over the map R[b]");
+        (map_next, far, RP, WVX, WVX, [Form, Jump], "next entry of iterator R[a]: key to R[b..], element to R[c..] (NO_SLOT: not wanted); at the end pc += Jump");
         // Channels.
         (make_chan, slow, WP, RS, N, [Form, Site], "R[a] := make(Type, R[b]); traps MAKECHAN");
         (send, far, RP, RVX, N, [Form], "R[a] <- R[b..]; may block");

@@ -16,23 +16,18 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         Ok(Flow::Done)
     }),
     ("Itoa", |cx| {
-        let mut out = Vec::with_capacity(20);
-        push_int(&mut out, cx.arg_i64(0), 10);
-        cx.ret_str(0, &out)?;
+        let mut room = [0; ROOM];
+        cx.ret_str(0, int_text(&mut room, cx.arg_i64(0), 10))?;
         Ok(Flow::Done)
     }),
     ("FormatInt", |cx| {
-        let base = checked_base(cx, 1)?;
-        let mut out = Vec::with_capacity(20);
-        push_int(&mut out, cx.arg_i64(0), base);
-        cx.ret_str(0, &out)?;
+        let (base, mut room) = (checked_base(cx, 1)?, [0; ROOM]);
+        cx.ret_str(0, int_text(&mut room, cx.arg_i64(0), base))?;
         Ok(Flow::Done)
     }),
     ("FormatUint", |cx| {
-        let base = checked_base(cx, 1)?;
-        let mut out = Vec::with_capacity(20);
-        push_uint(&mut out, cx.arg(0), base);
-        cx.ret_str(0, &out)?;
+        let (base, mut room) = (checked_base(cx, 1)?, [0; ROOM]);
+        cx.ret_str(0, uint_text(&mut room, cx.arg(0), base))?;
         Ok(Flow::Done)
     }),
     ("FormatFloat", |cx| {
@@ -41,16 +36,12 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         Ok(Flow::Done)
     }),
     ("AppendInt", |cx| {
-        let base = checked_base(cx, 4)?;
-        let mut out = Vec::with_capacity(20);
-        push_int(&mut out, cx.arg_i64(3), base);
-        appended(cx, &out)
+        let (base, mut room) = (checked_base(cx, 4)?, [0; ROOM]);
+        appended(cx, int_text(&mut room, cx.arg_i64(3), base))
     }),
     ("AppendUint", |cx| {
-        let base = checked_base(cx, 4)?;
-        let mut out = Vec::with_capacity(20);
-        push_uint(&mut out, cx.arg(3), base);
-        appended(cx, &out)
+        let (base, mut room) = (checked_base(cx, 4)?, [0; ROOM]);
+        appended(cx, uint_text(&mut room, cx.arg(3), base))
     }),
     ("AppendFloat", |cx| {
         let out = format_float(cx.arg_f64(3), cx.arg(4) as u8, cx.arg_i64(5), cx.arg_i64(6));
@@ -96,11 +87,36 @@ fn checked_base(cx: &NativeCx<'_>, i: usize) -> Result<u32, crate::vm::native::T
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// Appends `value` in a base from 2 to 36.
-pub(super) fn push_uint(out: &mut Vec<u8>, mut value: u64, base: u32) {
-    let mut room = [0u8; 64];
-    let mut at = room.len();
-    let base = u64::from(base);
+/// Bytes of a number in any base, with its sign.
+const ROOM: usize = 65;
+
+/// `value` in a base from 2 to 36, at the end of `room`.
+fn uint_text(room: &mut [u8; ROOM], value: u64, base: u32) -> &[u8] {
+    let at = match base {
+        // A base that the compiler knows needs no division.
+        10 => put_digits(room, value, 10),
+        base => put_digits(room, value, u64::from(base)),
+    };
+    room.get(at..).unwrap_or(&[])
+}
+
+/// The same with its sign.
+fn int_text(room: &mut [u8; ROOM], value: i64, base: u32) -> &[u8] {
+    let n = uint_text(room, value.unsigned_abs(), base).len();
+    let mut at = ROOM - n;
+    if value < 0 {
+        at -= 1;
+        if let Some(place) = room.get_mut(at) {
+            *place = b'-';
+        }
+    }
+    room.get(at..).unwrap_or(&[])
+}
+
+/// Writes digits from the end of `room` on; where they begin.
+#[inline(always)]
+fn put_digits(room: &mut [u8; ROOM], mut value: u64, base: u64) -> usize {
+    let mut at = ROOM;
     loop {
         at -= 1;
         if let (Some(place), Some(&digit)) = (room.get_mut(at), DIGITS.get((value % base) as usize))
@@ -109,18 +125,19 @@ pub(super) fn push_uint(out: &mut Vec<u8>, mut value: u64, base: u32) {
         }
         value /= base;
         if value == 0 {
-            break;
+            return at;
         }
     }
-    out.extend_from_slice(room.get(at..).unwrap_or(&[]));
+}
+
+/// Appends `value` in a base from 2 to 36.
+pub(super) fn push_uint(out: &mut Vec<u8>, value: u64, base: u32) {
+    out.extend_from_slice(uint_text(&mut [0; ROOM], value, base));
 }
 
 /// Appends `value` with its sign.
 pub(super) fn push_int(out: &mut Vec<u8>, value: i64, base: u32) {
-    if value < 0 {
-        out.push(b'-');
-    }
-    push_uint(out, value.unsigned_abs(), base);
+    out.extend_from_slice(int_text(&mut [0; ROOM], value, base));
 }
 
 /// What the Go text calls fine, badSyntax, badRange.

@@ -74,6 +74,10 @@ func (b *Builder) WriteRune(r rune) (int, error) {
 	if b.self != b {
 		b.own()
 	}
+	if uint32(r) < utf8.RuneSelf {
+		b.buf = append(b.buf, byte(r))
+		return 1, nil
+	}
 	n := len(b.buf)
 	b.buf = utf8.AppendRune(b.buf, r)
 	return len(b.buf) - n, nil

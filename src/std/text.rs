@@ -310,6 +310,17 @@ pub(super) fn replace(s: &[u8], old: &[u8], new: &[u8], n: i64) -> Option<Vec<u8
 
 /// Equality under simple case folding.
 pub(super) fn equal_fold(a: &[u8], b: &[u8]) -> bool {
+    // As far as both are ASCII, bytes tell.
+    let alike = a.iter().zip(b);
+    let n = alike
+        .take_while(|&(x, y)| x.is_ascii() && y.is_ascii() && x.eq_ignore_ascii_case(y))
+        .count();
+    let (a, b) = (a.get(n..).unwrap_or(&[]), b.get(n..).unwrap_or(&[]));
+    match (a.first(), b.first()) {
+        (Some(x), Some(y)) if x.is_ascii() && y.is_ascii() => return false,
+        (None, None) => return true,
+        _ => {}
+    }
     let mut left = runes(a).map(|(_, rune, _)| rune);
     let mut right = runes(b).map(|(_, rune, _)| rune);
     loop {

@@ -40,14 +40,29 @@ func FullRune(p []byte) bool
 
 // AppendRune appends the encoding of r, of RuneError if r is none.
 func AppendRune(p []byte, r rune) []byte {
-	if uint32(r) < RuneSelf {
-		return append(p, byte(r))
+	c := uint32(r)
+	if c < RuneSelf {
+		return append(p, byte(c))
 	}
-	return append(p, string(r)...)
+	if c < 0x800 {
+		return append(p, byte(c>>6)|0xC0, byte(c&0x3F)|0x80)
+	}
+	if c > MaxRune || c-0xD800 < 0x800 {
+		c = RuneError
+	}
+	if c < 0x10000 {
+		return append(p, byte(c>>12)|0xE0, byte(c>>6&0x3F)|0x80, byte(c&0x3F)|0x80)
+	}
+	return append(p, byte(c>>18)|0xF0, byte(c>>12&0x3F)|0x80, byte(c>>6&0x3F)|0x80, byte(c&0x3F)|0x80)
 }
 
 // EncodeRune writes the encoding of r into p, which must be large enough, and returns its width.
 func EncodeRune(p []byte, r rune) int {
+	c := uint32(r)
+	if c < RuneSelf {
+		p[0] = byte(c)
+		return 1
+	}
 	s := string(r)
 	_ = p[len(s)-1]
 	return copy(p, s)

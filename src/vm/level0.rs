@@ -3,7 +3,8 @@
 //! In: goroutines to run. Out: [`Exit`]. No frame of the script is on the native stack here, so collecting, switching,
 //! unwinding and moving stacks happen here alone.
 //!
-//! 1. The dispatcher runs until an operation leaves. Slow operations are executed by `slow`; a trap becomes a panic.
+//! 1. The dispatcher runs until an operation leaves. Slow operations are executed by `slow`, called from the dispatcher (decision 051); what they want
+//!    of level 0 waits in `left`. A trap becomes a panic.
 //! 2. `budget` counts back-edges and calls down. At zero the poll charges fuel for exactly what was counted, looks at requests, collects if
 //!    the heap wants to, fires timers and lets the next goroutine run.
 //! 3. `NoMemory`: one emergency cycle and a second try of the same operation (O1, `room`), then the panic `out of memory`.
@@ -17,7 +18,7 @@ use crate::heap::ring::{Event, kind};
 use crate::heap::sites::own;
 use crate::vm::Vm;
 use crate::vm::exec::cx::{
-    EXIT_BOUNDS, EXIT_DIV, EXIT_GROW, EXIT_NIL, EXIT_POLL, EXIT_SHIFT, EXIT_SLOW,
+    Cx, EXIT_BOUNDS, EXIT_DIV, EXIT_GROW, EXIT_NIL, EXIT_POLL, EXIT_SHIFT, EXIT_STEP, GO_ON,
 };
 use crate::vm::exec::dispatch;
 use crate::vm::exit::Exit;
@@ -113,18 +114,14 @@ impl Vm {
             self.name_samples(None);
         }
         self.heap.set_own_site(own::MACHINE);
-        // Chosen once: to ask at each step would cost as much as to name the site.
-        let exit = match self.sites.is_on() {
-            true => self.run_until::<true>(until),
-            false => self.run_until::<false>(until),
-        };
+        let exit = self.run_until(until);
         self.heap.set_own_site(own::HOST);
         self.requests.set_inside(false);
         self.heap.leave();
         exit
     }
 
-    fn run_until<const COUNTS: bool>(&mut self, until: Option<GoId>) -> Exit {
+    fn run_until(&mut self, until: Option<GoId>) -> Exit {
         if self.fuel.left == 0 {
             return Exit::Fuel;
         }
@@ -152,7 +149,7 @@ impl Vm {
                 dispatch::run(&raw mut (*vm).cx)
             };
             let step = match code {
-                EXIT_SLOW => self.slow_step::<COUNTS>(),
+                EXIT_STEP => self.take_left(),
                 EXIT_POLL => self.poll(),
                 EXIT_GROW => self.grow_step(),
                 other => Err(self.trap_of(other)),
@@ -234,29 +231,74 @@ impl Vm {
         }
     }
 
-    fn slow_step<const COUNTS: bool>(&mut self) -> Result<Step, Trap> {
+    /// What the operation answered that was executed in place.
+    fn take_left(&mut self) -> Result<Step, Trap> {
+        let left = self.left.take();
+        left.unwrap_or_else(|| Ok(Step::exit(Exit::bug("left without an answer"))))
+    }
+
+    /// Executes the operation where the context stands: `GO_ON`, or `EXIT_STEP` if level 0 has to do with its answer.
+    ///
+    /// # Safety
+    /// X1-X4 of [`Cx`].
+    #[inline(never)]
+    pub(crate) unsafe fn slow_in_place(cx: *mut Cx) -> u64 {
+        // SAFETY: X4.
+        let vm = unsafe { &mut *(*cx).vm };
         let at = At {
-            pc: self.cx.pc,
-            fp: self.cx.fp,
+            pc: vm.cx.pc,
+            fp: vm.cx.fp,
         };
         let op = at.op();
-        if self.heap.wants_collect() && may_collect(op) {
-            self.collect_before(op, at);
+        if vm.heap.wants_collect() && may_collect(op) {
+            vm.collect_before(op, at);
         }
-        // A trap leaves samples to `trapped`.
-        let step = slow::execute::<COUNTS>(self, op, at)?;
+        // Who counts is not chosen once for all: that costs as much as to name the site.
+        let step = match vm.sites.is_on() {
+            true => slow::execute::<true>(vm, op, at),
+            false => slow::execute::<false>(vm, op, at),
+        };
         debug_assert!(
-            !matches!(step, Step::Next(n) if instr_words(at.word()) != Some(n)),
+            !matches!(step, Ok(Step::Next(n)) if instr_words(at.word()) != Some(n)),
             "{op:?} goes on in the middle of an instruction"
         );
-        self.fuel.retried = None;
+        vm.answer(at, step)
+    }
+
+    /// What comes after the operation at `at`: `GO_ON` where the context says, or `EXIT_STEP` for level 0.
+    #[inline]
+    pub(crate) fn answer(&mut self, at: At, step: slow::Slow) -> u64 {
+        // A trap leaves samples to `trapped`.
+        if step.is_ok() {
+            self.fuel.retried = None;
+            self.look_up(at);
+            if self.requests.are_pending() {
+                self.requested(at);
+            }
+        }
+        match step {
+            Ok(Step::Next(words)) => self.cx.pc = self.cx.pc.wrapping_add(words),
+            Ok(Step::Go) if self.cur.is_some() => {}
+            other => {
+                self.left = Some(other);
+                return EXIT_STEP;
+            }
+        }
+        GO_ON
+    }
+
+    /// A collection is due, or something was asked for: level 0's own way from operation to operation looks after both.
+    #[inline(always)]
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.heap.wants_attention() || self.requests.are_pending()
+    }
+
+    /// After an operation that may have allocated.
+    #[inline(always)]
+    pub(crate) fn look_up(&mut self, at: At) {
         if self.heap.wants_attention() {
             self.attend(at);
         }
-        if self.requests.are_pending() {
-            self.requested(at);
-        }
-        Ok(step)
     }
 
     /// After an operation: its samples get their names, and a cycle that is due the next poll.
@@ -521,6 +563,7 @@ fn special_text(error: SpecialError) -> &'static str {
 }
 
 /// Operations that may allocate: safepoints before they start.
+#[inline]
 fn may_collect(op: Op) -> bool {
     op.allocates() || matches!(op, Op::go | Op::defer)
 }

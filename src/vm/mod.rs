@@ -123,6 +123,8 @@ pub struct Vm {
     /// Unknown until a program recovers from an error of the machine.
     runtime_types: Option<RuntimeTypes>,
     fuel: Fuel,
+    /// What a slow operation answered that level 0 has to do with.
+    left: Option<slow::Slow>,
     /// Costs of frames, if they are counted.
     frame_costs: Option<Box<FrameCosts>>,
     requests: Arc<Requests>,
@@ -177,6 +179,7 @@ impl Vm {
             stub_natives: HashMap::new(),
             runtime_types: None,
             fuel: Fuel::default(),
+            left: None,
             frame_costs: None,
             requests: Arc::default(),
             rng: config.seed | 1,

@@ -23,6 +23,10 @@ pub(crate) const EXIT_BOUNDS: u64 = 4;
 pub(crate) const EXIT_DIV: u64 = 5;
 /// The operation at `pc` shifts by a negative count.
 pub(crate) const EXIT_SHIFT: u64 = 6;
+/// A slow operation was executed where the dispatcher stands; what it answered waits in `Vm::left`.
+pub(crate) const EXIT_STEP: u64 = 7;
+/// No exit: go on where the context says.
+pub(crate) const GO_ON: u64 = 8;
 
 /// The record; its address is a register of the machine.
 #[repr(C)]

@@ -9,10 +9,11 @@
 
 use crate::code::encode::op_of;
 use crate::for_each_op;
+use crate::vm::Vm;
 use crate::vm::exec::body;
-use crate::vm::exec::cx::{Cx, EXIT_SLOW, Next};
+use crate::vm::exec::cx::{Cx, EXIT_SLOW, GO_ON, Next};
 
-/// What a slow row is in the tables: leave, and let level 0 execute the operation.
+/// What a slow row is in the tables: the operation's function is called.
 #[inline(always)]
 unsafe fn slow(pc: *const u64, fp: *mut u64, _cx: *mut Cx, _word: u64) -> Next {
     Next::Exit(EXIT_SLOW, pc, fp)
@@ -35,7 +36,7 @@ macro_rules! body_of {
 ))]
 mod sibling {
     //! Handlers that end in a sibling call.
-    use super::{Cx, Next, body, for_each_op, op_of, slow};
+    use super::{Cx, EXIT_SLOW, GO_ON, Next, Vm, body, for_each_op, op_of, slow};
 
     /// A handler; the fourth argument is the instruction word at `pc`.
     type Handler = unsafe extern "C-unwind" fn(*const u64, *mut u64, *mut Cx, u64) -> u64;
@@ -44,7 +45,7 @@ mod sibling {
         ($(($name:ident, $path:ident, $a:ident, $b:ident, $c:ident, [$($e:ident),*], $effect:literal);)*) => {
             mod handlers {
                 //! One function a row.
-                use super::{Cx, Next, TABLE, body, op_of, slow};
+                use super::{Cx, EXIT_SLOW, Next, TABLE, body, op_of, slow, slow_here};
                 $(
                     // A section of its own, so that it begins where a cache line does: the directives below ask for that.
                     #[cfg_attr(target_os = "linux", unsafe(link_section = concat!(".text.ergo.", stringify!($name))))]
@@ -58,6 +59,7 @@ mod sibling {
                                     crate::vm::exec::opstats::count(crate::code::ops::Op::$name as u16, op_of(word));
                                     (*TABLE.as_ptr().add(op_of(word) as usize))(pc, fp, cx, word)
                                 }
+                                Next::Exit(EXIT_SLOW, pc, fp) => slow_here(pc, fp, cx, word),
                                 Next::Exit(code, pc, fp) => {
                                     (*cx).pc = pc;
                                     (*cx).fp = fp;
@@ -78,6 +80,29 @@ mod sibling {
         };
     }
     for_each_op!(define);
+
+    /// Where handlers go that leave for the slow half of their operation: it is executed here, and unless level 0 has to decide what comes next,
+    /// the next handler follows. Nothing of it is on the native stack then.
+    #[inline(never)]
+    unsafe extern "C-unwind" fn slow_here(
+        pc: *const u64,
+        fp: *mut u64,
+        cx: *mut Cx,
+        _word: u64,
+    ) -> u64 {
+        // SAFETY: X1-X4: the handler passed them, and what the operation leaves in the context is where the goroutine stands.
+        unsafe {
+            (*cx).pc = pc;
+            (*cx).fp = fp;
+            let code = Vm::slow_in_place(cx);
+            if code != GO_ON {
+                return code;
+            }
+            let (pc, fp) = ((*cx).pc, (*cx).fp);
+            let word = *pc;
+            (*TABLE.as_ptr().add(op_of(word) as usize))(pc, fp, cx, word)
+        }
+    }
 
     /// Hides a pointer's value from the optimiser, so that a loop over it stays a plain loop: unrolled it would need more registers than a
     /// handler may use without saving some.
@@ -118,7 +143,7 @@ mod sibling {
 )))]
 mod sibling {
     //! The plain loop.
-    use super::{Cx, Next, body, for_each_op, op_of, slow};
+    use super::{Cx, EXIT_SLOW, GO_ON, Next, Vm, body, for_each_op, op_of, slow};
 
     type Body = unsafe fn(*const u64, *mut u64, *mut Cx, u64) -> Next;
 
@@ -149,12 +174,20 @@ mod sibling {
                     fp = frame;
                 }
                 Next::Exit(code, at, frame) => {
-                    // SAFETY: X3: the context outlives the run.
-                    unsafe {
+                    // SAFETY: X3, X4: the context outlives the run.
+                    let code = unsafe {
                         (*cx).pc = at;
                         (*cx).fp = frame;
+                        match code {
+                            EXIT_SLOW => Vm::slow_in_place(cx),
+                            code => code,
+                        }
+                    };
+                    if code != GO_ON {
+                        return code;
                     }
-                    return code;
+                    // SAFETY: X3.
+                    (pc, fp) = unsafe { ((*cx).pc, (*cx).fp) };
                 }
             }
         }

@@ -9,6 +9,7 @@ mod call;
 mod chan;
 pub(crate) mod cx;
 mod defer;
+mod direct;
 pub(crate) mod dispatch;
 mod map;
 mod memory;
@@ -23,6 +24,7 @@ mod body {
     pub(super) use super::call::*;
     pub(super) use super::chan::*;
     pub(super) use super::defer::*;
+    pub(super) use super::direct::*;
     pub(super) use super::map::*;
     pub(super) use super::memory::*;
     pub(super) use super::slice::*;

@@ -27,7 +27,7 @@ pub(super) fn new_array(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(3))
 }
 
-pub(super) fn make_slice(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn make_slice(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     let (len, cap) = (at.get(at.b()), at.get(at.c()));
     let fits = |n: u64| {
@@ -85,7 +85,7 @@ pub(super) fn closure_n_off(vm: &mut Vm, at: At) -> Slow {
     closure_n(vm, at)
 }
 
-pub(super) fn box_val(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn box_val(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     let cell = vm.new_object(ty.id)?;
     // SAFETY: the cell is fresh; U1: the slots hold a value of the type.

@@ -2,6 +2,8 @@
 //!
 //! In: the machine and where it stands. Out: a step. The panics' algorithm stands in `vm::panic`.
 
+use std::mem::ManuallyDrop;
+
 use crate::code::program::MethodId;
 use crate::code::rtype::RType;
 use crate::code::trap::TrapKind;
@@ -9,7 +11,7 @@ use crate::vm::Vm;
 use crate::vm::exit::Exit;
 use crate::vm::frame::{CALL_WORDS, Frame, IfaceCache, write_header};
 use crate::vm::goroutine::{BASE, Defer, Deferred, GoId, NativeCall, State};
-use crate::vm::native::NativeCx;
+use crate::vm::native::{NativeCx, NativeFn, NativeResult};
 use crate::vm::program::{FuncRecord, RecordRef};
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::{Flow, PendingCall, Trap};
@@ -69,15 +71,31 @@ pub(super) fn unreachable(vm: &mut Vm, at: At) -> Slow {
     }
 }
 
-pub(super) fn native(vm: &mut Vm, at: At) -> Slow {
+#[inline(always)]
+pub(in crate::vm) fn native(vm: &mut Vm, at: At) -> Slow {
     let Some(func) = vm.natives.get(at.ext(0) as usize).copied() else {
         return Ok(Step::exit(Exit::bug("no such native")));
     };
-    // SAFETY: V3.
-    let rec = unsafe { &*frame_of(at).record() };
+    let is_first = vm.current_ref().is_some_and(|go| {
+        go.pending_call.is_none() && go.blocked_native == 0 && go.native_calls.is_empty()
+    });
+    if !is_first {
+        return native_again(vm, at, func);
+    }
+    // What is only done has nothing to drop.
+    let answer = ManuallyDrop::new(run_native(vm, at, func, None, false));
+    match *answer {
+        Ok(Flow::Done) => Ok(Step::Next(3)),
+        _ => after_native(vm, at, ManuallyDrop::into_inner(answer)),
+    }
+}
+
+/// The same where a native of the goroutine, perhaps this one, has called or waited.
+#[inline(never)]
+fn native_again(vm: &mut Vm, at: At, func: NativeFn) -> Slow {
     let (mut woken, mut results) = (false, None);
     if let Some(call) = vm.current_mut().and_then(|go| go.pending_call.take()) {
-        return call_from_native(vm, at, rec, call);
+        return call_from_native(vm, at, call);
     }
     if let Some(go) = vm.current_mut() {
         let frame = go.offset(at.fp);
@@ -89,6 +107,20 @@ pub(super) fn native(vm: &mut Vm, at: At) -> Slow {
             results = Some(go.slot(call.window).cast_const());
         }
     }
+    let answer = run_native(vm, at, func, results, woken);
+    after_native(vm, at, answer)
+}
+
+#[inline(always)]
+fn run_native(
+    vm: &mut Vm,
+    at: At,
+    func: NativeFn,
+    results: Option<*const u64>,
+    woken: bool,
+) -> NativeResult {
+    // SAFETY: V3.
+    let rec = unsafe { &*frame_of(at).record() };
     let args = at.ptr(rec.result_slots);
     let mut cx = NativeCx {
         vm,
@@ -98,11 +130,13 @@ pub(super) fn native(vm: &mut Vm, at: At) -> Slow {
         results,
         woken,
     };
-    let flow = func(&mut cx)?;
-    after_native(vm, at, rec, flow)
+    func(&mut cx)
 }
 
-fn after_native(vm: &mut Vm, at: At, rec: &FuncRecord, flow: Flow) -> Slow {
+/// How it goes on after a native.
+#[inline(never)]
+fn after_native(vm: &mut Vm, at: At, answer: NativeResult) -> Slow {
+    let flow = answer?;
     match flow {
         Flow::Done => return Ok(Step::Next(3)),
         Flow::Block(reason) => {
@@ -112,7 +146,7 @@ fn after_native(vm: &mut Vm, at: At, rec: &FuncRecord, flow: Flow) -> Slow {
             vm.park(State::Waiting(reason));
             return Ok(Step::Park);
         }
-        Flow::Call(call) => return call_from_native(vm, at, rec, call),
+        Flow::Call(call) => return call_from_native(vm, at, call),
         Flow::Lower(record) => {
             return Ok(Step::exit(Exit::Lower(RecordRef(
                 record as *mut FuncRecord,
@@ -136,7 +170,9 @@ fn after_native(vm: &mut Vm, at: At, rec: &FuncRecord, flow: Flow) -> Slow {
 }
 
 /// The call returns to the native itself: the header names `CALL_WORDS` before it (V4).
-fn call_from_native(vm: &mut Vm, at: At, rec: &FuncRecord, call: PendingCall) -> Slow {
+fn call_from_native(vm: &mut Vm, at: At, call: PendingCall) -> Slow {
+    // SAFETY: V3.
+    let rec = unsafe { &*frame_of(at).record() };
     let callee = RecordRef(call.record as *mut FuncRecord);
     if !callee.is_installed() {
         // The engine installs it, then the operation comes here again.

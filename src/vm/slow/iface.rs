@@ -10,7 +10,7 @@ use crate::vm::iface::first_missing;
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::Trap;
 
-pub(super) fn eq_iface(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn eq_iface(vm: &mut Vm, at: At) -> Slow {
     let ((xt, xd), (yt, yd)) = (at.pair(at.b()), at.pair(at.c()));
     let equal = vm.equal_iface(xt, xd, yt, yd)?;
     at.set(at.a(), u64::from(equal));

@@ -69,13 +69,13 @@ pub(super) fn map_clear(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(2))
 }
 
-pub(super) fn map_iter(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn map_iter(vm: &mut Vm, at: At) -> Slow {
     let iter = vm.map_iter(at.ty(0), at.get(at.b()))?;
     at.set(at.a(), iter);
     Ok(Step::Next(3))
 }
 
-pub(super) fn map_next(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn map_next(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     // SAFETY: the code names an iterator over a map of the type.
     let Some((key, elem)) = (unsafe { vm.map_next(ty, at.get(at.a())) }) else {

@@ -27,7 +27,7 @@ pub(super) fn stt(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(3))
 }
 
-pub(super) fn copyt(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn copyt(vm: &mut Vm, at: At) -> Slow {
     let (to, from) = (base(at, at.a())?, base(at, at.b())?);
     vm.copy_value(to + u64::from(at.c()), from, at.ty(0), 1);
     Ok(Step::Next(2))
@@ -84,7 +84,7 @@ pub(super) fn swapx_ptr(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(1))
 }
 
-pub(super) fn eq_typed(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn eq_typed(vm: &mut Vm, at: At) -> Slow {
     let equal = vm.equal_mem(at.ptr(at.b()) as u64, at.ptr(at.c()) as u64, at.ty(0))?;
     at.set(at.a(), u64::from(equal));
     Ok(Step::Next(2))

@@ -175,18 +175,18 @@ macro_rules! name_site {
     ($vm:ident, $at:ident, [$($other:ident),*]) => {};
 }
 
-mod ops {
+pub(super) mod ops {
     //! All functions under one path.
-    pub(super) use super::alloc::*;
+    pub(in crate::vm) use super::alloc::*;
     pub(super) use super::chan::*;
-    pub(super) use super::control::*;
-    pub(super) use super::iface::*;
-    pub(super) use super::map::*;
-    pub(super) use super::memory::*;
+    pub(in crate::vm) use super::control::*;
+    pub(in crate::vm) use super::iface::*;
+    pub(in crate::vm) use super::map::*;
+    pub(in crate::vm) use super::memory::*;
     pub(super) use super::number::*;
-    pub(super) use super::print::*;
-    pub(super) use super::slice::*;
-    pub(super) use super::string::*;
+    pub(in crate::vm) use super::print::*;
+    pub(in crate::vm) use super::slice::*;
+    pub(in crate::vm) use super::string::*;
 }
 
 macro_rules! define_execute {

@@ -188,14 +188,14 @@ fn grow(
     Ok((fresh, new_cap))
 }
 
-pub(super) fn append_room(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn append_room(vm: &mut Vm, at: At) -> Slow {
     let (ptr, len, cap) = at.triple(at.b());
     let (ptr, cap) = grow(vm, at.ty(0), (ptr, len, cap), u64::from(at.c()))?;
     at.set_triple(at.a(), ptr, len, cap);
     Ok(Step::Next(3))
 }
 
-pub(super) fn append(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn append(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     let (ptr, len, cap) = at.triple(at.b());
     let (ptr, cap) = grow(vm, ty, (ptr, len, cap), 1)?;
@@ -213,7 +213,7 @@ pub(super) fn append_8(vm: &mut Vm, at: At) -> Slow {
     append(vm, at)
 }
 
-pub(super) fn append_slice(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn append_slice(vm: &mut Vm, at: At) -> Slow {
     let ty = at.ty(0);
     let (ptr, len, cap) = at.triple(at.b());
     let (from, extra) = at.pair(at.c());
@@ -227,7 +227,7 @@ pub(super) fn append_slice(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(3))
 }
 
-pub(super) fn append_str(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn append_str(vm: &mut Vm, at: At) -> Slow {
     let (ptr, len, cap) = at.triple(at.b());
     let bytes = at.str(at.c());
     if bytes.is_empty() {
@@ -264,7 +264,7 @@ fn grow_bytes(
     Ok((fresh, new_cap))
 }
 
-pub(super) fn copy(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn copy(vm: &mut Vm, at: At) -> Slow {
     let (to, to_len) = at.pair(at.b());
     let (from, from_len) = at.pair(at.c());
     let n = to_len.min(from_len);
@@ -273,7 +273,7 @@ pub(super) fn copy(vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(2))
 }
 
-pub(super) fn copy_str(_vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn copy_str(_vm: &mut Vm, at: At) -> Slow {
     let (to, to_len) = at.pair(at.b());
     let bytes = at.str(at.c());
     let n = bytes.len().min(to_len as usize);

@@ -15,7 +15,7 @@ pub(super) fn eq_str(_vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(1))
 }
 
-pub(super) fn cmp_str(_vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn cmp_str(_vm: &mut Vm, at: At) -> Slow {
     let order = match at.str(at.b()).cmp(at.str(at.c())) {
         Ordering::Less => -1i64,
         Ordering::Equal => 0,
@@ -25,7 +25,7 @@ pub(super) fn cmp_str(_vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(1))
 }
 
-pub(super) fn concat(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn concat(vm: &mut Vm, at: At) -> Slow {
     let parts = (0..at.c()).map(|i| at.str(at.b() + 2 * i));
     let total = parts.clone().map(<[u8]>::len).sum::<usize>();
     if let Some((i, only)) = parts.clone().enumerate().find(|(_, part)| !part.is_empty())
@@ -63,18 +63,18 @@ pub(super) fn rune(_vm: &mut Vm, at: At) -> Slow {
     Ok(Step::Next(1))
 }
 
-pub(super) fn str_of_rune(vm: &mut Vm, at: At) -> Slow {
-    let mut text = Vec::new();
-    encode(at.get(at.b()) as i64, &mut text);
-    set_string(vm, at, &text)
+pub(in crate::vm) fn str_of_rune(vm: &mut Vm, at: At) -> Slow {
+    let mut room = [0; 4];
+    let text = char_of(at.get(at.b()) as i64).encode_utf8(&mut room);
+    set_string(vm, at, text.as_bytes())
 }
 
-pub(super) fn str_of_bytes(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn str_of_bytes(vm: &mut Vm, at: At) -> Slow {
     let bytes = at.str(at.b());
     set_string(vm, at, bytes)
 }
 
-pub(super) fn bytes_of_str(vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn bytes_of_str(vm: &mut Vm, at: At) -> Slow {
     let bytes = at.str(at.b());
     let cap = crate::heap::class::round_up_size(bytes.len() as u64);
     let ptr = vm.alloc_bytes(cap)?;
@@ -166,10 +166,13 @@ pub(crate) fn decode(text: &[u8]) -> (u32, usize) {
 
 /// Appends a rune; what is none is U+FFFD.
 fn encode(rune: i64, text: &mut Vec<u8>) {
-    let c = u32::try_from(rune)
-        .ok()
-        .and_then(char::from_u32)
-        .unwrap_or(char::REPLACEMENT_CHARACTER);
-    let mut buffer = [0; 4];
-    text.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+    let mut room = [0; 4];
+    text.extend_from_slice(char_of(rune).encode_utf8(&mut room).as_bytes());
+}
+
+/// A rune as a character; what is none is U+FFFD.
+fn char_of(rune: i64) -> char {
+    let code = u32::try_from(rune).ok();
+    code.and_then(char::from_u32)
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
