@@ -252,6 +252,18 @@ pub static PACKAGES: &[Package] = &[
         "encoding_json_stream.go",
         "encoding_json_tokens.go"
     ),
+    row!(
+        "encoding/xml",
+        &[],
+        "encoding_xml.go",
+        "encoding_xml_raw.go",
+        "encoding_xml_names.go",
+        "encoding_xml_types.go",
+        "encoding_xml_read.go",
+        "encoding_xml_read_struct.go",
+        "encoding_xml_write.go",
+        "encoding_xml_marshal.go"
+    ),
     row!("ergo/trees", &[], "ergo_trees.go"),
     row!("expvar", &[], "expvar.go", "expvar_json.go"),
     row!(whole "flag", &[], "flag.go"),
