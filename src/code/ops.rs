@@ -447,6 +447,23 @@ macro_rules! for_each_op {
         (idxa_w64, fast, WV, RV2, RS, [Slot, Size, Word, Len], "R[a] := element R[Slot] of the array of Len at Word in element R[c] of slice R[b], elements of Size bytes, as w64");
         (aidxa_w64, fast, WV, RP, RS, [Word, Len, Slot, Size, Len], "R[a] := element R[Slot] of an array of the second Len in element R[c] of the array of the first at R[b] + Word, elements of Size bytes, as w64; a nil base traps NIL");
         (addkld_i64, fast, WS, RP, I, [Word], "R[a] := the word at R[b] + Word := itself + c as i64; a nil base traps NIL");
+        // The instructions without `u` where a loop proves the index to be in range (`lower::bounds`): nothing is checked but a nil base.
+        (idxu_u8, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice or string R[b] as u8; R[c] is in range");
+        (idxu_i32, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice R[b] as i32; R[c] is in range");
+        (idxu_w64, fast, WV, RV2, RS, [], "R[a] := element R[c] of slice R[b] as w64; R[c] is in range");
+        (idxu_w2, fast, WV2, RV2, RS, [], "R[a..a+2] := element R[c] of slice R[b], elements of 16 bytes; R[c] is in range");
+        (idxu_w3, fast, WV3, RV2, RS, [], "R[a..a+3] := element R[c] of slice R[b], elements of 24 bytes; R[c] is in range");
+        (idxu_addr, fast, WP, RV2, RS, [Size], "R[a] := address of element R[c] of slice R[b], elements of Size bytes; R[c] is in range");
+        (idxstu_8, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := R[c], 8 bits; R[b] is in range");
+        (idxstu_64, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := R[c], 64 bits; R[b] is in range");
+        (addxu_i64, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := itself + R[c] as i64; R[b] is in range");
+        (addxu_f64, fast, RV2, RS, RS, [], "element R[b] of slice R[a] := itself + R[c] as f64; R[b] is in range");
+        (addkxu_i64, fast, RV2, RS, I, [], "element R[b] of slice R[a] := itself + c as i64; R[b] is in range");
+        (add_i64_ixu, fast, WS, RS, RV2, [Slot], "R[a] := R[b] + element R[Slot] of slice R[c] as i64; R[Slot] is in range");
+        (add_f64_ixu, fast, WS, RS, RV2, [Slot], "R[a] := R[b] + element R[Slot] of slice R[c] as f64; R[Slot] is in range");
+        (mul_f64_ixu, fast, WS, RS, RV2, [Slot], "R[a] := R[b] * element R[Slot] of slice R[c] as f64; R[Slot] is in range");
+        (aidxu_w64, fast, WV, RP, RS, [Word], "R[a] := element R[c] of the array at R[b] + Word as w64; R[c] is in range; a nil base traps NIL");
+        (aidxstu_64, fast, RP, RS, RS, [Word], "element R[b] of the array at R[a] + Word := R[c], 64 bits; R[b] is in range; a nil base traps NIL");
     } };
 }
 

@@ -16,6 +16,7 @@ use crate::code::program::GlobalId;
 
 mod pack;
 mod slots;
+pub(crate) mod unchecked;
 
 /// A virtual slot: the first one of a value, or one inside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

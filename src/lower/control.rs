@@ -51,7 +51,9 @@ impl Fun<'_, '_> {
         if stmt.cond().is_some() {
             self.asm.jump(test);
         }
+        let known = self.below_of_clause(stmt);
         let body = self.asm.here();
+        let stretch = self.begin_stretch(known);
         self.n_loops += 1;
         self.targets.push(Target {
             label,
@@ -60,6 +62,7 @@ impl Fun<'_, '_> {
         });
         self.block_body(stmt.body())?;
         self.targets.pop();
+        self.end_stretch(&stretch);
         self.asm.bind(cont);
         for obj in per_iteration {
             self.fresh_box(obj)?;

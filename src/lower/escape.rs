@@ -76,6 +76,13 @@ impl Facts {
             .is_none_or(|v| v.is_assigned || v.is_stepped || v.needs_address)
     }
 
+    /// The variable is assigned to after its declaration, other than by the last part of its `for` clause, or changed through an address.
+    pub(crate) fn is_assigned(&self, obj: ObjId) -> bool {
+        self.vars
+            .get(&obj)
+            .is_none_or(|v| v.is_assigned || v.needs_address)
+    }
+
     /// The variable is captured by value although the last part of its `for` clause changes it.
     pub(crate) fn is_captured_stepping(&self, obj: ObjId) -> bool {
         let var = self.vars.get(&obj);

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::code::func::{FuncCode, Link, SlotClass};
 use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, V};
+use crate::lower::bounds::Lengths;
 use crate::lower::escape::{Facts, OUTERMOST};
 use crate::lower::inline::{InPlace, LateCall};
 use crate::lower::instance::Env;
@@ -90,6 +91,8 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) late_calls: Vec<LateCall>,
     /// Loops around what is being lowered.
     pub(crate) n_loops: u32,
+    /// What is known of lengths.
+    pub(crate) lengths: Lengths,
     pub(crate) notes: Notes,
 }
 
@@ -145,6 +148,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             steps_in_place: Vec::new(),
             late_calls: Vec::new(),
             n_loops: 0,
+            lengths: Lengths::default(),
             notes,
         }
     }
@@ -288,9 +292,15 @@ impl<'c, 'a> Fun<'c, 'a> {
     pub(crate) fn end_scope(&mut self, mark: ScopeMark) {
         while self.locals.len() > mark.0 {
             if let Some(v) = self.locals.pop() {
+                self.lengths.forget(v);
                 self.asm.release(v);
             }
         }
+    }
+
+    /// The slots are those of a local.
+    pub(crate) fn is_local(&self, v: V) -> bool {
+        self.locals.contains(&v)
     }
 
     /// What comes next comes from this node.

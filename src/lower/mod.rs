@@ -14,6 +14,7 @@
 
 mod arith;
 mod asm;
+mod bounds;
 mod builtin;
 mod by_type;
 mod call;

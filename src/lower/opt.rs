@@ -48,6 +48,8 @@ impl Opts {
     pub const JUMPS: Opts = Opts(8192);
     /// Arrays of variadic calls in loops are made once for a frame, where the callee does not keep them.
     pub const KEPT: Opts = Opts(16384);
+    /// Elements that a loop's condition proves to be there are not checked for it.
+    pub const BOUNDS: Opts = Opts(32768);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -66,6 +68,7 @@ impl Opts {
         ("results", Opts::RESULTS),
         ("jumps", Opts::JUMPS),
         ("kept", Opts::KEPT),
+        ("bounds", Opts::BOUNDS),
     ];
 
     /// No optimisation.

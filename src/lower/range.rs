@@ -198,12 +198,15 @@ impl Fun<'_, '_> {
         self.asm.load_int(i, 0);
         self.asm.jump(range.test);
         self.asm.bind(range.body);
+        let known = self.below_of_range(range.stmt, i, V::NONE, None);
+        let stretch = self.begin_stretch(known);
         let inner = self.scope();
         if let Some(key) = key {
             self.iter_store(key, n.tok(), ty, i)?;
         }
         self.iter_body(range)?;
         self.end_scope(inner);
+        self.end_stretch(&stretch);
         self.asm.bind(range.cont);
         self.at(n);
         self.asm.op3(Op::addk_i64, i, i, Arg::Num(1));
@@ -288,6 +291,9 @@ impl Fun<'_, '_> {
         self.asm.load_int(i, 0);
         self.asm.jump(range.test);
         self.asm.bind(range.body);
+        let sized = if elem.size > 0 { pair } else { V::NONE };
+        let known = self.below_of_range(range.stmt, i, sized, fixed);
+        let stretch = self.begin_stretch(known);
         let inner = self.scope();
         let place = Place::Elem(pair, i, elem.size, 0);
         if let (Some(k), Some(x), Token::Assign) = (key, value, n.tok()) {
@@ -307,6 +313,7 @@ impl Fun<'_, '_> {
         }
         self.iter_body(range)?;
         self.end_scope(inner);
+        self.end_stretch(&stretch);
         self.asm.bind(range.cont);
         self.at(n);
         self.asm.op3(Op::addk_i64, i, i, Arg::Num(1));

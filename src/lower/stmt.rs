@@ -273,6 +273,7 @@ impl Fun<'_, '_> {
                 Some(obj) => {
                     let ty = self.obj_ty(obj);
                     self.declare_init(obj, ty, *value)?;
+                    self.note_length(obj, *value);
                 }
                 None => self.evaluate(*value)?,
             }

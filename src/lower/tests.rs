@@ -114,12 +114,82 @@ fn loops_test_at_the_bottom() {
         "func sum(s []int) (n int) { for _, x := range s { n += x }; return }",
         &[
             "jmp",
-            "idx_w64",
+            "idxu_w64",
             "add_i64 r0 r0",
             "inc_lt_i64_br_loop",
             "lt_i64_br_loop",
             "ret_first",
         ],
+    );
+}
+
+/// The listing of `src` has the first piece and not the second.
+fn has_not(src: &str, has: &str, not: &str) {
+    let listing = lower("t.go", &format!("package main; {src}; func main() {{}}")).unwrap();
+    assert!(listing.contains(has), "{src}: no {has:?} in\n{listing}");
+    assert!(!listing.contains(not), "{src}: {not:?} in\n{listing}");
+}
+
+#[test]
+fn what_a_loop_proves_is_not_checked() {
+    let of =
+        |head: &str, body: &str| format!("func f(xs, ys []int, n int) {{ {head} {{ {body} }} }}");
+    let proven = |head: &str, body: &str| has_not(&of(head, body), "idxstu_64", "idxst_64");
+    let checked = |head: &str, body: &str| has_not(&of(head, body), "idxst_64", "idxstu_64");
+    proven("for i := 0; i < len(xs); i++", "xs[i] = n");
+    proven("for i := 0; len(xs) > i && n > 0; i++", "xs[i] = n");
+    proven("for i := range xs", "xs[i] = n");
+    proven("for i := range len(xs)", "xs[i] = n");
+    proven("for i, x := range xs", "xs[i] = x * n");
+    proven("for i := len(xs) - 1; i >= 0; i--", "xs[i] = n");
+    proven("for i := 1; i < len(xs); i++", "xs[i-1] = n");
+    proven("for i := 0; i < len(xs)-1; i++", "xs[i+1] = n");
+    proven("for i := 0; i <= len(xs)-2; i++", "xs[i+1] = n");
+    proven(
+        "m := len(xs); for i := 0; i < m; i++",
+        "for j := i + 1; j < m; j++ { xs[j] = 2 }",
+    );
+    proven("zs := make([]int, n); for i := 0; i < n; i++", "zs[i] = n");
+    proven("zs := make([]int, 4); for i := range 4", "zs[i] = n");
+    proven("var a [8]int; for i := 0; i < 8; i++", "a[i] = n");
+    proven(
+        "for i := 0; i < len(xs); i++",
+        "for j := 0; j < len(xs)-1-i; j++ { xs[j+1] = n }",
+    );
+    checked("for i := 0; i < len(xs); i++", "ys[i] = n");
+    checked(
+        "for i := 0; i < len(xs); i++",
+        "for j := 0; j < len(xs)-n; j++ { xs[j] = n }",
+    );
+    checked("for i := 0; i < len(xs); i++", "xs[i] = n; i++");
+    checked("for i := 0; i < len(xs); i++", "xs[i] = n; xs = xs[1:]");
+    checked("for i := range xs", "xs[i] = n; xs = ys");
+    checked("for i := n; i < len(xs); i++", "xs[i] = n");
+    checked("for i := 0; i <= len(xs); i++", "xs[i] = n");
+    checked("for i := 0; i < len(xs); i++", "xs[i+1] = n");
+    checked("for i := 0; i < len(xs); i++", "xs[i-1] = n");
+    checked("for i := len(xs); i >= 0; i--", "xs[i] = n");
+    checked("for i := 0; i < len(xs) || n > 0; i++", "xs[i] = n");
+    proven("for i := 0; i < len(xs); i += 2", "xs[i] = n");
+    proven("for i := 1; i < len(xs); i += 2", "xs[i-1] = n");
+    checked("for i := 0; i < len(xs); i += n", "xs[i] = n");
+    checked(
+        "es := make([]struct{}, n); for i := len(es) - 1; i >= 0; i--",
+        "for j := 0; j < len(xs)-i-5; j++ { xs[j] = n }",
+    );
+    checked("for i := 0; i < n; i++", "xs[i] = n");
+    checked(
+        "zs := make([]int, n); n++; for i := 0; i < n; i++",
+        "zs[i] = n",
+    );
+    checked(
+        "{ zs := make([]int, n); _ = zs }; { zs := ys; for i := 0; i < n; i++",
+        "zs[i] = n }",
+    );
+    checked("zs := make([]int, 4); for i := range 5", "zs[i] = n");
+    checked(
+        "g := func() { xs = ys }; for i := 0; i < len(xs); i++",
+        "g(); xs[i] = n",
     );
 }
 

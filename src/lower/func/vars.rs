@@ -124,6 +124,7 @@ impl Fun<'_, '_> {
         if let Var::Array(v) = var {
             let len = self.lay(ty)?.len;
             self.asm.load_int(v.at(1), len as i64);
+            self.note_array(v, len);
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ mod memory;
 #[cfg(feature = "opstats")]
 pub(crate) mod opstats;
 mod slice;
+mod unchecked;
 
 /// All bodies under one path, for the expansion of the table.
 mod body {
@@ -28,6 +29,7 @@ mod body {
     pub(super) use super::map::*;
     pub(super) use super::memory::*;
     pub(super) use super::slice::*;
+    pub(super) use super::unchecked::*;
 }
 
 /// Defines bodies: each gets `pc`, `fp`, `cx`, the instruction `word`, and yields a `Next`.
