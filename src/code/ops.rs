@@ -464,6 +464,11 @@ macro_rules! for_each_op {
         (mul_f64_ixu, fast, WS, RS, RV2, [Slot], "R[a] := R[b] * element R[Slot] of slice R[c] as f64; R[Slot] is in range");
         (aidxu_w64, fast, WV, RP, RS, [Word], "R[a] := element R[c] of the array at R[b] + Word as w64; R[c] is in range; a nil base traps NIL");
         (aidxstu_64, fast, RP, RS, RS, [Word], "element R[b] of the array at R[a] + Word := R[c], 64 bits; R[b] is in range; a nil base traps NIL");
+        // Arrays of words without pointers that stand in slots, Bytes long.
+        (fidx_w64, fast, WS, RVX, RS, [Bytes], "R[a] := R[b + R[c]]; an index out of range of the array traps BOUNDS");
+        (fidxst_64, fast, RVX, RS, RS, [Bytes], "R[a + R[b]] := R[c]; an index out of range of the array traps BOUNDS");
+        (fidxu_w64, fast, WS, RVX, RS, [Bytes], "R[a] := R[b + R[c]]; R[c] is in range of the array");
+        (fidxstu_64, fast, RVX, RS, RS, [Bytes], "R[a + R[b]] := R[c]; R[b] is in range of the array");
     } };
 }
 

@@ -346,7 +346,7 @@ impl Asm {
         }
         match self.ins.last_mut() {
             Some(ins)
-                if matches!(ins.op, Op::ld_w64 | Op::idx_w64 | Op::gld)
+                if matches!(ins.op, Op::ld_w64 | Op::idx_w64 | Op::gld | Op::fidx_w64)
                     && ins.args[0] == Arg::Slot(from) =>
             {
                 ins.args[0] = Arg::Slot(to);

@@ -464,8 +464,11 @@ impl Walk<'_, '_, '_> {
             .first()
             .is_some_and(|i| self.cx.w.mode(i) == Some(Mode::Constant));
         let mut points = 0;
+        let needs = !is_constant && !self.cx.is_slot_array(ty);
         match self.cx.w.ty(ty) {
-            Type::Array { .. } if !is_constant => self.need_address(index.x()),
+            Type::Array { .. } if needs => {
+                self.need_address(index.x());
+            }
             Type::Map { .. } => points = POINTS,
             _ => {}
         }
@@ -506,7 +509,8 @@ impl Walk<'_, '_, '_> {
         let ty = self.type_of(range.x());
         let mut flags = self.node(range.x())?;
         let is_func = matches!(self.cx.w.ty(ty), Type::Signature(_));
-        if matches!(self.cx.w.ty(ty), Type::Array { .. }) {
+        let is_array = matches!(self.cx.w.ty(ty), Type::Array { .. });
+        if is_array && !self.cx.is_slot_array(ty) {
             self.need_address(range.x());
         }
         if is_func {

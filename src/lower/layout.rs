@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::code::func::SlotClass;
 use crate::heap::shape::{Shape, WordClass};
+use crate::lower::opt::Opts;
 use crate::lower::{Cx, LowerError, R};
 use crate::mem::stack::deep;
 use crate::types::ty::{BasicKind, Type, TypeId};
@@ -70,6 +71,23 @@ pub(crate) const MAX_LOCAL_BYTES: u64 = 1024;
 
 /// Values with more slots never stand in a frame.
 const MAX_SLOTS: u64 = 50_000;
+
+/// Arrays of numbers up to this size stand in slots.
+const MAX_ARRAY_BYTES: u64 = 128;
+
+impl Cx<'_> {
+    /// An array of numbers of 64 bits that is short enough to stand in slots, where it can be indexed.
+    pub(crate) fn is_slot_array(&mut self, ty: TypeId) -> bool {
+        let has_slots = self.lw.opts.has(Opts::SLOTS);
+        let Ok(lay) = self.lay(ty) else { return false };
+        let is_short = lay.rep == Rep::Array && (8..=MAX_ARRAY_BYTES).contains(&lay.size);
+        has_slots
+            && is_short
+            && self
+                .lay(lay.elem)
+                .is_ok_and(|elem| matches!(elem.rep, Rep::Int(8, _) | Rep::F64))
+    }
+}
 
 impl Lay {
     /// True for one slot.

@@ -51,6 +51,9 @@ impl Opts {
     /// Elements that a loop's condition proves to be there are not checked for it.
     pub const BOUNDS: Opts = Opts(32768);
 
+    /// Small arrays of numbers stand in slots of the frame, also where they are indexed by variables.
+    pub const SLOTS: Opts = Opts(65536);
+
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
         ("div", Opts::DIV),
@@ -69,6 +72,7 @@ impl Opts {
         ("jumps", Opts::JUMPS),
         ("kept", Opts::KEPT),
         ("bounds", Opts::BOUNDS),
+        ("slots", Opts::SLOTS),
     ];
 
     /// No optimisation.

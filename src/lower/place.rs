@@ -46,6 +46,8 @@ pub(crate) enum Place {
     Mem(V, u64),
     /// In the element of a slice, array or string: (address, length) pair, index, element size, offset inside.
     Elem(V, V, u64, u64),
+    /// In the slot of an array of numbers that stands in slots: its first slot, the index, and how long it is.
+    Frame(V, V, u64),
     /// In the element of an array in memory: a pointer, the index, where the array stands and how long it is.
     Row(V, V, Row),
     /// A byte of a string.
@@ -229,6 +231,7 @@ impl Fun<'_, '_> {
                 let at = row.at + offset;
                 Place::Row(base, i, Row { at, ..row })
             }
+            Place::Frame(..) => return Err(LowerError::bug("part of a number")),
             Place::Global(id) => Place::Mem(self.global_base(id), offset),
             Place::Entry(..) => {
                 let v = self.load_operand(place, whole)?;
@@ -299,6 +302,16 @@ impl Fun<'_, '_> {
         let place = self.place(x)?;
         let v = self.index_operand(i)?;
         self.at(e);
+        if let Place::Slots(base) = place
+            && self.cx.is_slot_array(ty)
+        {
+            if self.is_wide_unsigned(i)? {
+                let len = self.tmp_scalar();
+                self.asm.load_int(len, lay.len as i64);
+                self.asm.op2(Op::boundu, v, len);
+            }
+            return Ok(Place::Frame(base, v, lay.len));
+        }
         // The variable's own pair, if it has one.
         let pair = if let Kind::Ident = x.unparen().kind()
             && let Ok(obj) = self.object_of(x.unparen())
@@ -434,6 +447,7 @@ impl Fun<'_, '_> {
                 Place::Elem(keep(self, seq, 2), keep(self, i, 1), size, offset)
             }
             Place::Row(base, i, row) => Place::Row(keep(self, base, 1), keep(self, i, 1), row),
+            Place::Frame(base, i, len) => Place::Frame(base, keep(self, i, 1), len),
             Place::Entry(map, key, ty) => {
                 let key_ty = self.lay(ty)?.key;
                 let n = self.lay(key_ty)?.slots;

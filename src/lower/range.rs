@@ -231,6 +231,7 @@ impl Fun<'_, '_> {
         let mark = self.mark();
         let mut fixed = None;
         let mut pair = V::NONE;
+        let mut in_slots = V::NONE;
         let mut elem_ty = lay.elem;
         match lay.rep {
             Rep::Slice => {
@@ -250,8 +251,11 @@ impl Fun<'_, '_> {
                     self.at(x);
                     self.asm.op1(Op::nilchk, base);
                 }
-                if value.is_some() {
+                if value.is_some() && self.cx.is_slot_array(ty) {
                     // The loop sees the array as it was.
+                    in_slots = self.local(&lay.classes);
+                    self.load(place, ty, in_slots)?;
+                } else if value.is_some() {
                     let base = self.tmp_pointer();
                     self.alloc_to(base, ty)?;
                     self.copy_place(place, Place::Mem(base, 0), ty)?;
@@ -295,7 +299,11 @@ impl Fun<'_, '_> {
         let known = self.below_of_range(range.stmt, i, sized, fixed);
         let stretch = self.begin_stretch(known);
         let inner = self.scope();
-        let place = Place::Elem(pair, i, elem.size, 0);
+        let place = if in_slots == V::NONE {
+            Place::Elem(pair, i, elem.size, 0)
+        } else {
+            Place::Frame(in_slots, i, lay.len)
+        };
         if let (Some(k), Some(x), Token::Assign) = (key, value, n.tok()) {
             let mark = self.mark();
             self.at(n);

@@ -194,6 +194,21 @@ fn what_a_loop_proves_is_not_checked() {
 }
 
 #[test]
+fn short_arrays_of_numbers_stand_in_slots() {
+    let indexed = "func f(i int) float64 { var d [3]float64; d[i] = 1; return d[i-1] }";
+    has_not(indexed, "fidxst_64", "new ");
+    has_not(indexed, "fidx_w64", "idx_w64 r0 r1");
+    let ranged = "func f(a [3]int) (s int) { for k, x := range a { s += x * a[k] }; return }";
+    has_not(ranged, "fidxu_w64", "new ");
+    let address = "func g(*[3]int); func f(i int) int { var d [3]int; g(&d); return d[i] }";
+    has_not(address, "new ", "fidx_w64");
+    let captured = "func f(i int) func() { var d [3]int; return func() { d[i]++ } }";
+    has_not(captured, "new ", "fidx");
+    let long = "func f(i int) int { var d [17]int; return d[i] }";
+    has_not(long, "new ", "fidx_w64");
+}
+
+#[test]
 fn fields_of_structs_in_slots_are_slots() {
     check(
         "type v struct{ x, y float64 }; func dot(a, b v) float64 { return a.x*b.x + a.y*b.y }",

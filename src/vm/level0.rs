@@ -598,6 +598,8 @@ fn bounds_trap(at: At) -> Trap {
         | Op::aidx_u32
         | Op::aidx_w64
         | Op::aidx_addr => (at.get(c_of(at.word())), at.ext(1)),
+        Op::fidx_w64 => (at.get(c_of(at.word())), at.ext(0) / 8),
+        Op::fidxst_64 => (at.get(b_of(at.word())), at.ext(0) / 8),
         Op::idx2_w64 | Op::idx2_addr | Op::idxa_w64 | Op::aidxa_w64 => second_bounds(at),
         Op::swapx_8 | Op::swapx_16 | Op::swapx_32 | Op::swapx_64 | Op::swapx_ptr => {
             let (i, j) = (at.get(b_of(at.word())), at.get(c_of(at.word())));

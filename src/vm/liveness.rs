@@ -460,6 +460,7 @@ fn read_count(
         }
         Op::concat => 2 * operand[2] as usize,
         Op::stn | Op::stt => ext(0).div_ceil(8) as usize,
+        Op::fidx_w64 | Op::fidxst_64 | Op::fidxu_w64 | Op::fidxstu_64 => ext(0) as usize / 8,
         Op::box_val | Op::append | Op::eq_typed => ty().map_or(usize::MAX, |ty| ty.slots as usize),
         Op::map_get | Op::map_get2 | Op::map_addr | Op::map_del => {
             ty().map_or(usize::MAX, |ty| slots_of(rtypes, ty.key))

@@ -47,6 +47,8 @@ enum At {
     Args(usize, usize),
     /// In this operand; the index in the extension word.
     Word(usize),
+    /// An array in slots, its bytes in the extension word; the index in this operand.
+    Frame(usize),
     /// An array behind a pointer, its length in the second extension word; the index in this operand.
     Row(usize),
 }
@@ -68,6 +70,8 @@ fn form(op: Op) -> Option<(Op, At)> {
         Op::add_i64_ix => (Op::add_i64_ixu, At::Word(2)),
         Op::add_f64_ix => (Op::add_f64_ixu, At::Word(2)),
         Op::mul_f64_ix => (Op::mul_f64_ixu, At::Word(2)),
+        Op::fidx_w64 => (Op::fidxu_w64, At::Frame(2)),
+        Op::fidxst_64 => (Op::fidxstu_64, At::Frame(1)),
         Op::aidx_w64 => (Op::aidxu_w64, At::Row(2)),
         Op::aidxst_64 => (Op::aidxstu_64, At::Row(1)),
         _ => return None,
@@ -113,6 +117,10 @@ impl Asm {
             At::Args(seq, i) => (Limit::Seq(slot(seq)?), slot(i)?),
             At::Word(seq) => match word(0)? {
                 Extra::Slot(i) => (Limit::Seq(slot(seq)?), *i),
+                _ => return None,
+            },
+            At::Frame(i) => match word(0)? {
+                Extra::Word(bytes) => (Limit::Num(*bytes / 8), slot(i)?),
                 _ => return None,
             },
             At::Row(i) => match word(1)? {

@@ -17,7 +17,7 @@ impl Fun<'_, '_> {
     fn is_large(&mut self, ty: TypeId) -> R<bool> {
         let lay = self.lay(ty)?;
         Ok(match lay.rep {
-            Rep::Array => lay.size > 32,
+            Rep::Array => lay.size > 32 && !self.cx.is_slot_array(ty),
             _ => lay.size > MAX_LOCAL_BYTES,
         })
     }

@@ -59,6 +59,10 @@ impl Fun<'_, '_> {
                     self.release(mark);
                 }
             },
+            Place::Frame(base, i, len) => {
+                let words = [Extra::Word(len * 8)];
+                self.asm.op(Op::fidx_w64, dst, base, i, words);
+            }
             Place::Byte(seq, i) => self.asm.op3(Op::idx_str, dst, seq, i),
             Place::Global(id) => {
                 if lay.size == 8 {

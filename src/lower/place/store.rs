@@ -42,6 +42,10 @@ impl Fun<'_, '_> {
                     self.release(mark);
                 }
             },
+            Place::Frame(base, i, len) => {
+                let words = [Extra::Word(len * 8)];
+                self.asm.op(Op::fidxst_64, base, i, src, words);
+            }
             Place::Global(id) => {
                 let link = [Extra::Link(Link::Global(id))];
                 if lay.size == 8 && lay.is_pointer() {

@@ -98,6 +98,18 @@ updates! {
 }
 
 bodies! {
+    fidx_w64(pc, fp, cx, w) {
+        let i = slot!(fp, c_of(w));
+        if i >= *pc.add(1) / 8 { leave!(EXIT_BOUNDS, pc, fp); }
+        slot!(fp, a_of(w)) = *fp.add(b_of(w) as usize).add(i as usize);
+        next!(pc, fp, 2)
+    }
+    fidxst_64(pc, fp, cx, w) {
+        let i = slot!(fp, b_of(w));
+        if i >= *pc.add(1) / 8 { leave!(EXIT_BOUNDS, pc, fp); }
+        *fp.add(a_of(w) as usize).add(i as usize) = slot!(fp, c_of(w));
+        next!(pc, fp, 2)
+    }
     addkm_i64(pc, fp, cx, w) {
         let base = slot!(fp, a_of(w));
         if base == 0 { leave!(EXIT_NIL, pc, fp); }

@@ -103,6 +103,14 @@ bodies! {
         at.write_unaligned(at.read_unaligned().wrapping_add(c_of(w) as i16 as i64 as u64));
         next!(pc, fp, 1)
     }
+    fidxu_w64(pc, fp, cx, w) {
+        slot!(fp, a_of(w)) = *fp.add(b_of(w) as usize).add(slot!(fp, c_of(w)) as usize);
+        next!(pc, fp, 2)
+    }
+    fidxstu_64(pc, fp, cx, w) {
+        *fp.add(a_of(w) as usize).add(slot!(fp, b_of(w)) as usize) = slot!(fp, c_of(w));
+        next!(pc, fp, 2)
+    }
     aidxu_w64(pc, fp, cx, w) {
         let base = slot!(fp, b_of(w));
         if base == 0 { leave!(EXIT_NIL, pc, fp); }
