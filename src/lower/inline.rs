@@ -7,7 +7,8 @@
 //! 2. Where it traps, the call is made after all, at the end of the caller's code: so the trap, its trace and its position are the callee's own.
 //!    Hence no frame is ever missing from a trace. For that, `retry` there names the body's instructions; nothing may have been changed by then
 //!    but what can be taken back, which is a field counted up or down. Else its pointers are tested first, and nothing but they may trap.
-//! 3. The callee is no instance of a generic function. If it stands in another file than the caller, its instructions have the position of the call:
+//! 3. Instances of generic functions stand in place in functions that are not generic: there type arguments are known, and no code is shared that could
+//!    see others (`share`). If the callee stands in another file than the caller, its instructions have the position of the call:
 //!    positions are offsets in the caller's unit.
 //! 4. A parameter that nothing assigns to is the argument's own slots: no statement of the body can change a variable of the caller, since one whose
 //!    address is known to others is boxed.
@@ -26,11 +27,12 @@ use crate::lower::asm::{Arg, Extra, Label, V};
 use crate::lower::call::{Call, Src, Target};
 use crate::lower::escape::{CALLS, Facts, OUTERMOST};
 use crate::lower::func::{Fun, Var};
+use crate::lower::instance::Env;
 use crate::lower::layout::Rep;
 use crate::lower::look;
 use crate::lower::opt::Opts;
 use crate::lower::{Cx, FuncRow, R};
-use crate::syntax::node::{CallExpr, FuncDecl, Kind, Node};
+use crate::syntax::node::{CallExpr, FuncDecl, Kind, Node, SelectorExpr};
 use crate::types::info::SelectionKind;
 use crate::types::object::{ObjId, ObjKind, Sym};
 use crate::types::ty::{Signature, Type, TypeId};
@@ -41,11 +43,14 @@ const MAX_RESULTS: usize = 4;
 /// Slots of arguments and how many.
 type Slots = Vec<(V, u32)>;
 
+/// A function and its type arguments.
+type Instance = (ObjId, Rc<[TypeId]>);
+
 /// What is remembered of callees.
 #[derive(Default)]
 pub(crate) struct Inlining {
-    /// What was found of functions that were looked at.
-    found: FxHashMap<ObjId, Option<Rc<Inlinable>>>,
+    /// What was found of functions that were looked at, by their type arguments.
+    found: FxHashMap<Instance, Option<Rc<Inlinable>>>,
     /// Bodies of functions that have code.
     body_of: FxHashMap<ObjId, (u32, u32)>,
     /// Bodies whose trees are let go.
@@ -67,7 +72,8 @@ impl Inlining {
 
     /// Forgets functions above the end of the world's arenas.
     pub(crate) fn forget(&mut self, n_objs: u32) {
-        self.found.retain(|obj, _| obj.0 < n_objs);
+        self.found
+            .retain(|(obj, targs), _| obj.0 < n_objs && targs.is_empty());
         self.kept.retain(|obj, _| obj.0 < n_objs);
         self.body_of.retain(|obj, _| obj.0 < n_objs);
         let bodies: FxHashSet<_> = self.body_of.values().copied().collect();
@@ -85,6 +91,7 @@ impl Inlining {
 pub(crate) struct Inlinable {
     body: Node,
     facts: Rc<Facts>,
+    env: Rc<Env>,
     /// Receiver and parameters.
     params: Vec<ObjId>,
     /// Those that must not be nil.
@@ -132,19 +139,20 @@ pub(crate) struct LateCall {
 }
 
 impl Cx<'_> {
-    /// The function `obj`, if it can stand in place now.
-    fn inlinable(&mut self, obj: ObjId) -> Option<Rc<Inlinable>> {
+    /// The function `obj`, with these type arguments, if it can stand in place now.
+    fn inlinable(&mut self, obj: ObjId, targs: &Rc<[TypeId]>) -> Option<Rc<Inlinable>> {
         if !self.lw.opts.has(Opts::INLINE)
             || self.lw.tells_frames
             || !self.lw.inlining.is_alive(obj)
         {
             return None;
         }
-        if let Some(found) = self.lw.inlining.found.get(&obj) {
+        let key = (obj, targs.clone());
+        if let Some(found) = self.lw.inlining.found.get(&key) {
             return found.clone();
         }
-        let found = self.inspect(obj).map(Rc::new);
-        self.lw.inlining.found.insert(obj, found.clone());
+        let found = self.inspect(obj, targs).map(Rc::new);
+        self.lw.inlining.found.insert(key, found.clone());
         found
     }
 
@@ -161,10 +169,15 @@ impl Cx<'_> {
         }
     }
 
-    fn inspect(&mut self, obj: ObjId) -> Option<Inlinable> {
+    fn inspect(&mut self, obj: ObjId, targs: &Rc<[TypeId]>) -> Option<Inlinable> {
         let sig = self.own_signature(obj)?;
         let func = *self.w.obj(obj).func()?;
-        let results = self.plain_signature(&sig)?;
+        let is_generic = !sig.tparams.is_empty() || !sig.rparams.is_empty();
+        if is_generic == targs.is_empty() {
+            return None;
+        }
+        let env = self.env_of(obj, targs.clone()).ok()?;
+        let results = self.plain_signature(&sig, &env)?;
         let mut classes = Vec::new();
         for ty in &results {
             classes.extend_from_slice(&self.lay(*ty).ok()?.classes.clone());
@@ -176,13 +189,12 @@ impl Cx<'_> {
             return None;
         }
         self.complete(body).ok()?;
-        let env = crate::lower::instance::Env::default();
         let params: Vec<ObjId> = sig
             .recv
             .into_iter()
             .chain(sig.params.iter().copied())
             .collect();
-        let seen = look::at(self, body, &params, &results)?;
+        let seen = look::at(self, body, &params, &results, &env)?;
         let facts = Rc::new(self.facts_of(decl.node(), &env).ok()?);
         let is_fixed = |obj: &ObjId| !facts.is_changed(*obj);
         let is_boxed = params.iter().any(|obj| facts.is_boxed(*obj));
@@ -192,6 +204,7 @@ impl Cx<'_> {
         Some(Inlinable {
             body,
             facts,
+            env: Rc::new(env),
             params,
             followed: if seen.tests {
                 seen.followed
@@ -205,20 +218,18 @@ impl Cx<'_> {
         })
     }
 
-    /// The results of a signature without type parameters and `...`, if they have no names, and are of one slot each or one small struct.
-    fn plain_signature(&mut self, sig: &Signature) -> Option<Vec<TypeId>> {
-        if sig.variadic || !sig.tparams.is_empty() || !sig.rparams.is_empty() {
+    /// The results of a signature without `...`, if they have no names, and are of one slot each or one small struct.
+    fn plain_signature(&mut self, sig: &Signature, env: &Env) -> Option<Vec<TypeId>> {
+        if sig.variadic {
             return None;
         }
         let is_unnamed = |obj: &ObjId| matches!(self.w.obj(*obj).name, Sym::EMPTY);
         if !sig.results.iter().all(is_unnamed) {
             return None;
         }
-        let results: Vec<TypeId> = sig
-            .results
-            .iter()
-            .map(|obj| self.w.obj(*obj).ty())
-            .collect();
+        let tys = sig.results.iter().map(|obj| self.w.obj(*obj).ty());
+        let tys: Vec<TypeId> = tys.collect();
+        let results: Vec<TypeId> = tys.into_iter().map(|ty| self.subst(ty, env)).collect();
         let is_fine = match *results {
             [] => true,
             [one] => self.is_plain(one) || self.is_small_struct(one),
@@ -283,15 +294,40 @@ impl Fun<'_, '_> {
         let Some(call) = CallExpr::cast(e) else {
             return false;
         };
-        let obj = self.static_callee(call.fun().unparen());
-        obj.is_some_and(|obj| self.callee_in_place(obj).is_some())
+        let callee = self.instance_called(call.fun().unparen());
+        callee.is_some_and(|(obj, targs)| self.callee_in_place(obj, &targs).is_some())
     }
 
-    fn callee_in_place(&mut self, obj: ObjId) -> Option<Rc<Inlinable>> {
+    /// The declared function that a call expression calls, and its type arguments.
+    fn instance_called(&mut self, fun: Node) -> Option<Instance> {
+        if fun.kind() == Kind::IndexExpr {
+            let ident = self.generic_function(fun)?;
+            let targs = self.targs_of(ident);
+            return Some((self.object_of(ident).ok()?, targs.into()));
+        }
+        let obj = self.static_callee(fun)?;
+        let origin = self.cx.w.obj(obj).func()?.origin;
+        match (origin, SelectorExpr::cast(fun)) {
+            // A method of an instance: not one of an embedded field.
+            (Some(origin), Some(sel)) if self.cx.w.info(fun)?.selection(fun)?.index.len() == 1 => {
+                let ty = self.ty(sel.x());
+                let (base, _) = self.cx.w.deref(ty);
+                Some((origin, self.cx.w.named(base)?.targs.to_vec().into()))
+            }
+            (Some(_), _) => None,
+            (None, None) => Some((obj, self.targs_of(fun).into())),
+            (None, Some(_)) => Some((obj, Rc::from([]))),
+        }
+    }
+
+    fn callee_in_place(&mut self, obj: ObjId, targs: &Rc<[TypeId]>) -> Option<Rc<Inlinable>> {
         if self.in_place.is_some() || self.range_body.is_some() {
             return None;
         }
-        self.cx.inlinable(obj)
+        if !targs.is_empty() && (!self.env.is_empty() || !self.cx.lw.opts.has(Opts::INSTANCES)) {
+            return None;
+        }
+        self.cx.inlinable(obj, targs)
     }
 
     /// Does a call in place, its result (if it has one) into `dst`; false if it cannot be.
@@ -303,10 +339,11 @@ impl Fun<'_, '_> {
         else {
             return Ok(false);
         };
-        if !targs.is_empty() || dst.is_window() {
+        if dst.is_window() {
             return Ok(false);
         }
-        let Some(callee) = self.callee_in_place(obj) else {
+        let targs: Rc<[TypeId]> = targs.to_vec().into();
+        let Some(callee) = self.callee_in_place(obj, &targs) else {
             return Ok(false);
         };
         let Some(args) = self.args_in_place(&callee, call)? else {
@@ -413,6 +450,7 @@ impl Fun<'_, '_> {
         };
         let steps = std::mem::take(&mut self.steps_in_place);
         let facts = std::mem::replace(&mut self.facts, callee.facts.clone());
+        let env = std::mem::replace(&mut self.env, callee.env.clone());
         let key = std::mem::replace(&mut self.key, OUTERMOST);
         let targets = std::mem::take(&mut self.targets);
         self.in_place = Some(here);
@@ -422,6 +460,7 @@ impl Fun<'_, '_> {
         self.asm.hold_pos(false);
         self.in_place = None;
         self.facts = facts;
+        self.env = env;
         self.key = key;
         self.targets = targets;
         for param in &callee.params {

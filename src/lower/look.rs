@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use crate::code::ops::Op;
 use crate::lower::Cx;
+use crate::lower::instance::Env;
 use crate::lower::layout::Rep;
 use crate::lower::opt::Opts;
 use crate::syntax::node::{
@@ -53,10 +54,12 @@ pub(crate) fn at(
     body: Node,
     params: &[ObjId],
     results: &[TypeId],
+    env: &Env,
 ) -> Option<Seen> {
     let may_retry = cx.lw.opts.has(Opts::RETRY);
     let mut look = Look {
         cx,
+        env,
         params,
         followed: Vec::new(),
         proven: FxHashSet::default(),
@@ -98,6 +101,8 @@ fn value_of(elt: Node) -> Node {
 /// What has been seen so far.
 struct Look<'c, 'a> {
     cx: &'c mut Cx<'a>,
+    /// Type arguments of the function, if it is an instance.
+    env: &'c Env,
     params: &'c [ObjId],
     followed: Vec<ObjId>,
     /// Those that cannot be nil any more: they were followed on every way to here.
@@ -117,6 +122,11 @@ struct Look<'c, 'a> {
 }
 
 impl Look<'_, '_> {
+    fn ty(&mut self, e: Node) -> TypeId {
+        let ty = self.cx.w.type_of(e);
+        self.cx.subst(ty, self.env)
+    }
+
     /// Something traps here; false if that cannot be.
     fn trap(&mut self) -> bool {
         self.traps = true;
@@ -159,7 +169,7 @@ impl Look<'_, '_> {
             && self
                 .local(base)
                 .is_some_and(|obj| self.params.contains(&obj));
-        let (ty, base_ty) = (self.cx.w.type_of(x), self.cx.w.type_of(base));
+        let (ty, base_ty) = (self.ty(x), self.ty(base));
         let (Ok(lay), Ok(pointer)) = (self.cx.lay(ty), self.cx.lay(base_ty)) else {
             return false;
         };
@@ -231,7 +241,7 @@ impl Look<'_, '_> {
         if (divides || shifts) && !self.is_positive_constant(*y) && !self.trap() {
             return false;
         }
-        let y_ty = self.cx.w.type_of(*y);
+        let y_ty = self.ty(*y);
         let y_ty = self.cx.w.default_type(y_ty);
         if n.tok() == Token::Define {
             return x.kind() == Kind::Ident && self.cx.is_plain(y_ty) && self.value(*y);
@@ -259,7 +269,7 @@ impl Look<'_, '_> {
         let Some(index) = IndexExpr::cast(x) else {
             return false;
         };
-        let ty = self.cx.w.type_of(index.x());
+        let ty = self.ty(index.x());
         self.cx.lay(ty).is_ok_and(|lay| lay.rep == Rep::Str)
     }
 
@@ -336,12 +346,12 @@ impl Look<'_, '_> {
             if let Some(sel) = field {
                 let selection = self.cx.w.info(e).and_then(|info| info.selection(e));
                 let path = selection.map(|s| s.index.clone()).unwrap_or_default();
-                let ty = self.cx.w.type_of(sel.x());
+                let ty = self.ty(sel.x());
                 if self.cx.is_small_struct(ty) && matches!(*path, [at] if at >= i) {
                     continue;
                 }
             }
-            let ty = self.cx.w.type_of(e);
+            let ty = self.ty(e);
             if e.kind() == Kind::Ident && self.cx.lay(ty).is_ok_and(|lay| lay.slots > 1) {
                 return false;
             }
@@ -353,7 +363,7 @@ impl Look<'_, '_> {
     /// An expression of a plain type that cannot trap.
     fn value(&mut self, e: Node) -> bool {
         let e = e.unparen();
-        let ty = self.cx.w.type_of(e);
+        let ty = self.ty(e);
         let ty = self.cx.w.default_type(ty);
         self.count() && self.cx.is_plain(ty) && self.plain_value(e)
     }
@@ -389,7 +399,7 @@ impl Look<'_, '_> {
     }
 
     fn is_float(&mut self, e: Node) -> bool {
-        let ty = self.cx.w.type_of(e);
+        let ty = self.ty(e);
         let ty = self.cx.w.default_type(ty);
         self.cx
             .lay(ty)
@@ -404,14 +414,14 @@ impl Look<'_, '_> {
         let mode = self.cx.w.mode(fun).unwrap_or(Mode::Invalid);
         match mode {
             Mode::TypExpr => {
-                let to = self.cx.w.type_of(fun);
+                let to = self.ty(fun);
                 let is_number = |look: &mut Self, ty: TypeId| {
                     let ty = look.cx.w.default_type(ty);
                     look.cx
                         .lay(ty)
                         .is_ok_and(|lay| matches!(lay.rep, Rep::Int(..) | Rep::F32 | Rep::F64))
                 };
-                let from = self.cx.w.type_of(*x);
+                let from = self.ty(*x);
                 is_number(self, to) && is_number(self, from) && self.value(*x)
             }
             Mode::Builtin => {
@@ -425,7 +435,7 @@ impl Look<'_, '_> {
     }
 
     fn is_sequence(&mut self, x: Node) -> bool {
-        let ty = self.cx.w.type_of(x);
+        let ty = self.ty(x);
         let lay = self.cx.lay(ty);
         lay.is_ok_and(|lay| matches!(lay.rep, Rep::Str | Rep::Slice))
     }
@@ -450,7 +460,7 @@ impl Look<'_, '_> {
         let (x, Some(i)) = (index.x().unparen(), index.indices().first()) else {
             return false;
         };
-        let ty = self.cx.w.type_of(x);
+        let ty = self.ty(x);
         let Ok(lay) = self.cx.lay(ty) else {
             return false;
         };
@@ -473,7 +483,7 @@ impl Look<'_, '_> {
             _ => return self.is_global(x),
         };
         let Some(inner) = inner else { return false };
-        let ty = self.cx.w.type_of(inner);
+        let ty = self.ty(inner);
         self.cx.lay(ty).is_ok_and(|lay| match lay.rep {
             Rep::Ptr | Rep::Slice => true,
             Rep::Struct | Rep::Array => self.is_memory(inner),
@@ -507,7 +517,7 @@ impl Look<'_, '_> {
             return false;
         }
         let x = sel.x().unparen();
-        let ty = self.cx.w.type_of(x);
+        let ty = self.ty(x);
         let Ok(lay) = self.cx.lay(ty) else {
             return false;
         };

@@ -53,6 +53,8 @@ impl Opts {
 
     /// Small arrays of numbers stand in slots of the frame, also where they are indexed by variables.
     pub const SLOTS: Opts = Opts(65536);
+    /// Small instances of generic functions in place of their calls.
+    pub const INSTANCES: Opts = Opts(131_072);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -73,6 +75,7 @@ impl Opts {
         ("kept", Opts::KEPT),
         ("bounds", Opts::BOUNDS),
         ("slots", Opts::SLOTS),
+        ("instances", Opts::INSTANCES),
     ];
 
     /// No optimisation.

@@ -209,6 +209,28 @@ fn short_arrays_of_numbers_stand_in_slots() {
 }
 
 #[test]
+fn small_instances_stand_in_place() {
+    let largest = "func largest[T int | float64](a, b T) T { if a > b { return a }; return b }";
+    let of = |f: &str| format!("{largest}; {f}");
+    has_not(
+        &of("func f(x, y int) int { return largest(x, y) }"),
+        "mov r0 r1",
+        "call",
+    );
+    has_not(
+        &of("func f(x float64) float64 { return largest[float64](x, 2) }"),
+        "mov r0 r1",
+        "call",
+    );
+    let field = "type s[T any] struct { x T }; func (p *s[T]) get() T { return p.x }";
+    has_not(
+        &format!("{field}; func f(p *s[int]) int {{ return p.get() }}"),
+        "retry",
+        "call1",
+    );
+}
+
+#[test]
 fn fields_of_structs_in_slots_are_slots() {
     check(
         "type v struct{ x, y float64 }; func dot(a, b v) float64 { return a.x*b.x + a.y*b.y }",
