@@ -14,13 +14,14 @@ import constants
 import core
 import generics
 import interfaces
+import loops
 import numbers_ as numbers
 import slices_and_strings
 import structs
 import styles
 from dice import Dice
 
-FEATURES = [closures, concurrency, constants, generics, interfaces, numbers, slices_and_strings, structs, styles, styles]
+FEATURES = [closures, concurrency, constants, generics, interfaces, loops, loops, numbers, slices_and_strings, structs, styles, styles]
 
 # Initialisation is noted, not printed: in a batch all packages are initialised whichever runs.
 TRACE = """var inits []string
