@@ -243,6 +243,70 @@ func TestTenThousandMachines(t *testing.T) {
 	}
 }
 
+// Structs, slices, arrays and pointers go through host functions as through calls.
+func TestHostValues(t *testing.T) {
+	vm, err := Open(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer vm.Close()
+	m, err := vm.Load("values", "values.go", `package values
+
+type Vec3 struct{ X, Y, Z float32 }
+
+type Level int8
+
+type Box struct{ n int }
+
+func Through(v Vec3, xs []Vec3, pair [2]int16, l Level) (Vec3, []Vec3, [2]int16, Level) { return host(v, xs, pair, l) }
+
+func Boxed() int { return open(box(41)) }
+
+func box(n int) *Box { return &Box{n} }
+
+func (b *Box) More() int { return b.n + 1 }
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = m.Host("host", func(v Vec3, xs []Vec3, pair [2]int16, l Level) (Vec3, []Vec3, [2]int16, Level) {
+		return Vec3{v.Z, v.Y, v.X}, append(xs, v), [2]int16{pair[1], pair[0]}, -l
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var more func(Pointer) int
+	if err := m.HostAs("open", "func(*Box) int", func(p Pointer) int { return more(p) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Init(); err != nil {
+		t.Fatal(err)
+	}
+	if more, err = FuncAs[func(Pointer) int](m, "(*Box).More", "func() int"); err != nil {
+		t.Fatal(err)
+	}
+	through, err := Func[func(Vec3, []Vec3, [2]int16, Level) (Vec3, []Vec3, [2]int16, Level)](m, "Through")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		v, xs, pair, l := through(Vec3{1, 2, 3}, []Vec3{{4, 5, 6}}, [2]int16{-7, 8}, 9)
+		if v != (Vec3{3, 2, 1}) || len(xs) != 2 || xs[0] != (Vec3{4, 5, 6}) || xs[1] != (Vec3{1, 2, 3}) || pair != [2]int16{8, -7} || l != -9 {
+			t.Fatal(v, xs, pair, l)
+		}
+	}
+	boxed, err := Func[func() (int, error)](m, "Boxed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := boxed(); n != 42 || err != nil {
+		t.Error(n, err)
+	}
+}
+
+// Level is named alike in the script.
+type Level int8
+
 // Panics pass a call as the panics that they were, and leave the VM whole.
 func TestPanicsGoOn(t *testing.T) {
 	vm, m := opened(t, map[string]any{"wait": func() {

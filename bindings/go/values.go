@@ -132,10 +132,8 @@ func (s *shape) put(m *machine, mod C.ergo_module, io []uint64, v unsafe.Pointer
 		return C.ergo_string_new(m.p, p, n, (*C.ergo_slot)(&io[0]))
 	case list:
 		from := (*sliceHeader)(v)
-		elem, free := text(s.elem)
-		defer free()
-		var t C.ergo_type
-		if status := C.ergo_type_of(m.p, mod, elem, &t); status != C.ERGO_OK {
+		t, status := m.typeOf(mod, s.elem)
+		if status != C.ERGO_OK {
 			return status
 		}
 		if status := C.ergo_slice_new(m.p, t, C.size_t(from.len), C.size_t(from.len), (*C.ergo_slot)(&io[0])); status != C.ERGO_OK {
@@ -148,6 +146,25 @@ func (s *shape) put(m *machine, mod C.ergo_module, io []uint64, v unsafe.Pointer
 		copy(unsafe.Slice((*byte)(unsafe.Pointer(&io[0])), s.size), unsafe.Slice((*byte)(v), s.size))
 	}
 	return C.ERGO_OK
+}
+
+// typeOf is the number of a type that Go text names; a machine remembers them.
+func (m *machine) typeOf(mod C.ergo_module, name string) (t C.ergo_type, status C.ergo_status) {
+	key := typeKey{mod, name}
+	if known, ok := m.types.Load(key); ok {
+		return known.(C.ergo_type), C.ERGO_OK
+	}
+	p, free := text(name)
+	defer free()
+	if status = C.ergo_type_of(m.p, mod, p, &t); status == C.ERGO_OK {
+		m.types.Store(key, t)
+	}
+	return t, status
+}
+
+type typeKey struct {
+	mod  C.ergo_module
+	name string
 }
 
 type sliceHeader struct {

@@ -79,6 +79,7 @@ type machine struct {
 	cells  []uint64 // of calls that are active, nested ones behind each other
 	used   int
 	thrown *thrown
+	types  sync.Map // ergo_type by typeKey; host functions ask for them too
 	net    runtime.Cleanup
 	// Of OnDead, not told yet: closing drops them.
 	notices map[cgo.Handle]struct{}

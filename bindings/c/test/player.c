@@ -422,12 +422,33 @@ static void *load(void *path)
 
 static pthread_barrier_t used, closed;
 
-/* Uses the library, and outlives it. */
+/* Uses the library with all that might leave something on a thread (goroutines, a panic, workers), and outlives it. */
 static void *outlive(void *unused)
 {
+    static const char source[] = "package own\n"
+                                 "func F() (sum int) {\n"
+                                 "    defer func() { recover() }()\n"
+                                 "    done := make(chan int)\n"
+                                 "    go func() { made := map[int]*int{}; for i := range 20000 { made[i%100] = new(int) }; done <- len(made) }()\n"
+                                 "    sum = <-done\n"
+                                 "    panic(sum)\n"
+                                 "}\n";
     ergo_vm *own;
-    MUST(ergo.vm_new(NULL, &own));
+    ergo_config c;
+    ergo_module module;
+    ergo_func f;
+    ergo_slot io[1];
+    MUST(ergo.config_init(&c, sizeof c));
+    c.gc_workers = 2;
+    MUST(ergo.vm_new(&c, &own));
+    MUST(ergo.load(own, "own", "own.go", source, strlen(source), &module));
+    MUST(ergo.init(own, module));
+    MUST(ergo.find(own, module, "F", "func() int", &f));
+    MUST(ergo.call(own, f, io, 1));
+    MUST(ergo.gc_collect(own));
     MUST(ergo.vm_free(own));
+    if (io[0] != 100)
+        exit(5);
     pthread_barrier_wait(&used);
     pthread_barrier_wait(&closed);
     return unused;
