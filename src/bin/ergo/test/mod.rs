@@ -7,7 +7,6 @@ mod arguments;
 mod folders;
 mod harness;
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -97,10 +96,7 @@ impl Program for TestProgram<'_> {
         );
         let module = engine.load("main", "_testmain.go", text.as_bytes())?;
         if let Some(root) = &package.root {
-            let mut loaded = HashSet::from([package.path.clone(), external_path]);
-            for module in modules {
-                root.load_imports(engine, module, &mut loaded)?;
-            }
+            root.load_imports(engine, &modules, &[&package.path, &external_path])?;
         }
         Ok(Loaded { module })
     }

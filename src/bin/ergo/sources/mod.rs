@@ -1,16 +1,19 @@
-//! Finding the files of a program: those named, or a folder's; packages of the same module by their folder.
+//! Finding the files of a program: those named, or a folder's, and those of the packages that it imports.
 //!
-//! In: operands. Out: a loaded module. A `go.mod` in the folder or above it names the module and the version of the language; an import
-//! that begins with its path is the folder below it. Of a folder the files count that are built here; files that are named count all,
-//! but a malformed build constraint is an error in these too.
+//! In: operands. Out: a loaded module. A `go.mod` in the folder or above it says where imports are found ([`modules`]). Of a folder the
+//! files count that are built here; files that are named count all, but a malformed build constraint is an error in these too.
 
-use std::collections::HashSet;
+mod gomod;
+mod modules;
+
 use std::path::{Path, PathBuf};
 
 use ergo::engine::Engine;
 use ergo::engine::buildtags::is_built;
 
 use crate::Stop;
+
+pub(crate) use crate::sources::modules::ModuleRoot;
 
 /// A program whose files are parsed.
 pub(crate) struct Loaded {
@@ -64,7 +67,7 @@ pub(crate) fn load(engine: &mut Engine, operands: &[String]) -> Result<Loaded, S
     }
     let module = load_package(engine, "main", &files)?;
     if let Some(root) = root {
-        root.load_imports(engine, module, &mut HashSet::new())?;
+        root.load_imports(engine, &[module], &[])?;
     }
     Ok(Loaded { module })
 }
@@ -148,97 +151,4 @@ fn fits(file: &str) -> Result<bool, Stop> {
     let path = Path::new(file).file_name().unwrap_or_default();
     is_built(&path.to_string_lossy(), &read(file)?)
         .map_err(|wrong| Stop::Usage(format!("{}:{}: {}", shown(file), wrong.line, wrong.message)))
-}
-
-/// What a module without a `go` line is written in.
-const OLDEST_LANGUAGE: &str = "go1.16";
-
-/// The folder with `go.mod`, and the path and the version of the language that it declares.
-pub(crate) struct ModuleRoot {
-    folder: PathBuf,
-    path: String,
-    language: String,
-}
-
-impl ModuleRoot {
-    /// The module that a folder belongs to.
-    pub(crate) fn find(folder: &Path) -> Option<ModuleRoot> {
-        let start = folder.canonicalize().ok()?;
-        for folder in start.ancestors() {
-            if let Ok(text) = std::fs::read_to_string(folder.join("go.mod")) {
-                return Some(ModuleRoot {
-                    folder: folder.to_path_buf(),
-                    path: said(&text, "module")?,
-                    language: said(&text, "go")
-                        .map_or(OLDEST_LANGUAGE.to_owned(), |n| format!("go{n}")),
-                });
-            }
-        }
-        None
-    }
-
-    /// Files that are loaded from now on are written in the version that `go.mod` says.
-    pub(crate) fn set_language(&self, engine: &mut Engine) -> Result<(), Stop> {
-        engine
-            .set_language(&self.language)
-            .map_err(|failure| Stop::Usage(format!("go.mod: {}", failure.report)))
-    }
-
-    /// The import path of a folder of the module.
-    pub(crate) fn path_of(&self, folder: &Path) -> Option<String> {
-        let folder = folder.canonicalize().ok()?;
-        let rest = folder.strip_prefix(&self.folder).ok()?;
-        let names = rest.iter().map(|name| name.to_string_lossy());
-        let parts: Vec<_> = std::iter::once(self.path.as_str().into())
-            .chain(names)
-            .collect();
-        Some(parts.join("/"))
-    }
-
-    /// Parses the packages of the module that one imports, and that those import; those of `loaded` are there already.
-    pub(crate) fn load_imports(
-        &self,
-        engine: &mut Engine,
-        module: u32,
-        loaded: &mut HashSet<String>,
-    ) -> Result<(), Stop> {
-        let mut work = vec![module];
-        while let Some(module) = work.pop() {
-            for path in engine.imports(module)? {
-                let Some(rest) = path.strip_prefix(&self.path) else {
-                    continue;
-                };
-                if !(rest.is_empty() || rest.starts_with('/')) || !loaded.insert(path.clone()) {
-                    continue;
-                }
-                let folder = self.folder.join(rest.trim_start_matches('/'));
-                if folder.is_dir() {
-                    work.push(load_package(engine, &path, &folder_files(&folder)?)?);
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What `go.mod` says with a line `word what`, or a block of that word.
-fn said(text: &str, word: &str) -> Option<String> {
-    let mut block = None;
-    for line in text.lines() {
-        let line = line.split("//").next().unwrap_or_default();
-        let line = line.replace('(', " ( ");
-        let parts: Vec<&str> = line.split_whitespace().collect();
-        match (block, parts.as_slice()) {
-            (_, [")"]) => block = None,
-            (None, [first, "("]) => block = Some(*first == word),
-            (Some(true), [what, ..]) => return Some(unquoted(what)),
-            (None, [first, what, ..]) if *first == word => return Some(unquoted(what)),
-            _ => {}
-        }
-    }
-    None
-}
-
-fn unquoted(word: &str) -> String {
-    word.trim_matches(['"', '`']).to_owned()
 }
