@@ -167,6 +167,7 @@ fn a_module_of_several_packages() {
             ),
             ("cmd/main_test.go", MAIN_TEST),
             ("none/none.go", "package none\n"),
+            ("not_here/x.go", "//go:build windows\n\npackage x\n"),
             (
                 "sub/sub.go",
                 "package sub\n\nfunc Plus(a, b int) int { return a + b }\n",

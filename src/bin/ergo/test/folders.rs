@@ -19,7 +19,12 @@ pub(super) fn all(patterns: &[String]) -> Result<Vec<String>, Stop> {
                 let above = if above.is_empty() { "." } else { above };
                 below(above, &mut folders)?;
             }
-            _ if Path::new(pattern).is_dir() => folders.push(pattern.clone()),
+            _ if Path::new(pattern).is_dir() => {
+                if sources::files_with_tests(Path::new(pattern))?.is_empty() {
+                    return Err(Stop::Usage(format!("no Go files in {pattern}")));
+                }
+                folders.push(pattern.clone());
+            }
             _ => {
                 let text = format!("{pattern}: not a folder; ergo test takes folders or DIR/...");
                 return Err(Stop::Usage(text));
@@ -105,6 +110,11 @@ impl Package {
             list.push(file);
         }
         Ok(package)
+    }
+
+    /// No file is built here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files().is_empty() && self.external.is_empty()
     }
 
     /// The package's files with its own tests.

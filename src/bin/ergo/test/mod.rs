@@ -33,6 +33,10 @@ pub(crate) fn test(args: &[String]) -> Result<i32, Stop> {
 /// Tests one package; true if that went well.
 fn package(folder: &str, arguments: &Arguments) -> Result<bool, Stop> {
     let package = Package::find(folder)?;
+    if package.is_empty() {
+        // A pattern names folders whose files are all for other systems, too.
+        return Ok(true);
+    }
     if package.in_package.is_empty() && package.external.is_empty() {
         println!("?   \t{}\t[no test files]", package.path);
         return Ok(true);
@@ -45,6 +49,10 @@ fn package(folder: &str, arguments: &Arguments) -> Result<bool, Stop> {
     let (word, why) = match result {
         Ok(0) => ("ok  ", String::new()),
         Ok(_) => ("FAIL", String::new()),
+        Err(stop @ Stop::Usage(_)) => {
+            stop.tell();
+            ("FAIL", " [setup failed]".into())
+        }
         Err(stop) if stop.is_wrong_program() => {
             eprintln!("# {}", package.path);
             stop.tell();
