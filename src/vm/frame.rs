@@ -23,7 +23,7 @@ pub(crate) const RECORD_BITS: u32 = 48;
 /// In `fp[-1]`: `fp[-2]` is the stub of a watermark (`vm::watermark`), whose first word is the pc. Records are aligned.
 pub(crate) const IS_GUARD: u64 = 1;
 
-/// The inline cache of a `call_ifc`: two types; where more meet, the second place changes.
+/// The inline cache of a `call_ifc`: two types; where more meet, the second place changes, and `vm::methods` knows the others.
 #[repr(C)]
 pub(crate) struct IfaceCache {
     /// Type word of the first call, 0 at first.

@@ -23,6 +23,7 @@ pub(crate) mod iface;
 mod level0;
 mod liveness;
 mod map;
+mod methods;
 pub mod native;
 pub mod observer;
 pub mod panic;
@@ -137,6 +138,7 @@ pub struct Vm {
     rate_at: *const i64,
     map_layouts: MapLayouts,
     implements: Implements,
+    methods: methods::Methods,
     liveness: Liveness,
     /// NaNs that have been hashed.
     n_nans: std::cell::Cell<u64>,
@@ -190,6 +192,7 @@ impl Vm {
             rate_at: std::ptr::null(),
             map_layouts: MapLayouts::default(),
             implements: Implements::default(),
+            methods: methods::Methods::default(),
             liveness: Liveness::default(),
             n_nans: std::cell::Cell::new(0),
             fresh: Vec::new(),

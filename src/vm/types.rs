@@ -19,6 +19,7 @@ impl Vm {
         self.heap.each_word(&mut |word| search.word(word));
         let gone = self.rtypes.forget_unseen(search);
         self.implements.clear();
+        self.methods.clear();
         self.classes.forget(&gone);
         self.map_layouts.forget(&gone);
         gone.len()

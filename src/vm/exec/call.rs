@@ -54,7 +54,7 @@ macro_rules! enter_method {
         } else if (*cache).other_ty == ty {
             (*cache).other_record
         } else {
-            leave!(EXIT_SLOW, $pc, $fp);
+            leave!(EXIT_METHOD, $pc, $fp);
         };
         let frame = $fp.add(a_of($w) as usize);
         enter_call!($pc, $fp, $cx, $w, rec, frame);
@@ -86,6 +86,19 @@ bodies! {
     call_ifc1(pc, fp, cx, w) {
         *fp.add(a_of(w) as usize + c_of(w) as usize) = *fp.add(b_of(w) as usize + 1);
         enter_method!(pc, fp, cx, w)
+    }
+    // No row: where call_ifc and call_ifc1 go on whose cache does not know the type. A method that is not noted, or finds no room on the stack, leaves
+    // for level 0, which puts it into the cache.
+    call_met(pc, fp, cx, w) {
+        let cache = *pc.add(1) as *const IfaceCache;
+        // SAFETY: X4.
+        let rec = (*(*cx).vm).methods.get(slot!(fp, b_of(w)), (*cache).method);
+        let frame = fp.add(a_of(w) as usize);
+        if rec.is_null() || frame.wrapping_byte_add((*rec).need_bytes as usize) > (*cx).stack_end {
+            leave!(EXIT_SLOW, pc, fp);
+        }
+        enter_call!(pc, fp, cx, w, rec, frame);
+        poll_at!((*rec).code, frame, cx)
     }
     ret(pc, fp, cx, w) {
         let delta = (*fp.sub(1) >> RECORD_BITS) as usize;

@@ -11,7 +11,7 @@ use crate::code::encode::op_of;
 use crate::for_each_op;
 use crate::vm::Vm;
 use crate::vm::exec::body;
-use crate::vm::exec::cx::{Cx, EXIT_SLOW, GO_ON, Next};
+use crate::vm::exec::cx::{Cx, EXIT_METHOD, EXIT_SLOW, GO_ON, Next};
 
 /// What a slow row is in the tables: the operation's function is called.
 #[inline(always)]
@@ -36,7 +36,7 @@ macro_rules! body_of {
 ))]
 mod sibling {
     //! Handlers that end in a sibling call.
-    use super::{Cx, EXIT_SLOW, GO_ON, Next, Vm, body, for_each_op, op_of, slow};
+    use super::{Cx, EXIT_METHOD, EXIT_SLOW, GO_ON, Next, Vm, body, for_each_op, op_of, slow};
 
     /// A handler; the fourth argument is the instruction word at `pc`.
     type Handler = unsafe extern "C-unwind" fn(*const u64, *mut u64, *mut Cx, u64) -> u64;
@@ -45,7 +45,7 @@ mod sibling {
         ($(($name:ident, $path:ident, $a:ident, $b:ident, $c:ident, [$($e:ident),*], $effect:literal);)*) => {
             mod handlers {
                 //! One function a row.
-                use super::{Cx, EXIT_SLOW, Next, TABLE, body, op_of, slow, slow_here};
+                use super::{Cx, EXIT_METHOD, EXIT_SLOW, Next, TABLE, body, method_here, op_of, slow, slow_here};
                 $(
                     // A section of its own, so that it begins where a cache line does: the directives below ask for that.
                     #[cfg_attr(target_os = "linux", unsafe(link_section = concat!(".text.ergo.", stringify!($name))))]
@@ -60,6 +60,7 @@ mod sibling {
                                     (*TABLE.as_ptr().add(op_of(word) as usize))(pc, fp, cx, word)
                                 }
                                 Next::Exit(EXIT_SLOW, pc, fp) => slow_here(pc, fp, cx, word),
+                                Next::Exit(EXIT_METHOD, pc, fp) => method_here(pc, fp, cx, word),
                                 Next::Exit(code, pc, fp) => {
                                     (*cx).pc = pc;
                                     (*cx).fp = fp;
@@ -104,6 +105,31 @@ mod sibling {
         }
     }
 
+    /// Where calls of methods go whose inline cache does not know the type.
+    #[inline(never)]
+    unsafe extern "C-unwind" fn method_here(
+        pc: *const u64,
+        fp: *mut u64,
+        cx: *mut Cx,
+        word: u64,
+    ) -> u64 {
+        // SAFETY: X1-X4: the handler passed them.
+        unsafe {
+            match body::call_met(pc, fp, cx, word) {
+                Next::Go(pc, fp) => {
+                    let word = *pc;
+                    (*TABLE.as_ptr().add(op_of(word) as usize))(pc, fp, cx, word)
+                }
+                Next::Exit(EXIT_SLOW, pc, fp) => slow_here(pc, fp, cx, word),
+                Next::Exit(code, pc, fp) => {
+                    (*cx).pc = pc;
+                    (*cx).fp = fp;
+                    code
+                }
+            }
+        }
+    }
+
     /// Hides a pointer's value from the optimiser, so that a loop over it stays a plain loop: unrolled it would need more registers than a
     /// handler may use without saving some.
     #[inline(always)]
@@ -143,7 +169,7 @@ mod sibling {
 )))]
 mod sibling {
     //! The plain loop.
-    use super::{Cx, EXIT_SLOW, GO_ON, Next, Vm, body, for_each_op, op_of, slow};
+    use super::{Cx, EXIT_METHOD, EXIT_SLOW, GO_ON, Next, Vm, body, for_each_op, op_of, slow};
 
     type Body = unsafe fn(*const u64, *mut u64, *mut Cx, u64) -> Next;
 
@@ -179,7 +205,7 @@ mod sibling {
                         (*cx).pc = at;
                         (*cx).fp = frame;
                         match code {
-                            EXIT_SLOW => Vm::slow_in_place(cx),
+                            EXIT_SLOW | EXIT_METHOD => Vm::slow_in_place(cx),
                             code => code,
                         }
                     };

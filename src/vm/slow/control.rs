@@ -254,6 +254,9 @@ pub(super) fn call_ifc(vm: &mut Vm, at: At) -> Slow {
             (*cache).record = record;
             (*cache).ty = type_word;
         } else {
+            if (*cache).other_ty != 0 {
+                vm.methods.note(type_word, (*cache).method, record);
+            }
             (*cache).other_record = record;
             (*cache).other_ty = type_word;
         }
