@@ -450,6 +450,8 @@ pub static PACKAGES: &[Package] = &[
         "testing_iotest.go",
         "testing_iotest_check.go"
     ),
+    row!("testing/quick", &[], "testing_quick.go"),
+    row!(whole "testing/slogtest", &[], "testing_slogtest.go"),
     row!(
         "text/scanner",
         &[],
