@@ -18,9 +18,9 @@ def number(d, names, elem, depth=0):
     return f"({number(d, names, elem, depth + 1)} {op} {right})"
 
 
-def told(name, result, lines):
+def told(name, result, lines, recovered="recover()"):
     """A function that says how it ended."""
-    return f"func {name}() {{\n\tdefer func() {{ fmt.Println(\"{name}\", recover()) }}()\n\t" + "\n\t".join(lines) + f"\n\t{result}\n}}"
+    return f"func {name}() {{\n\tdefer func() {{ fmt.Println(\"{name}\", {recovered}) }}()\n\t" + "\n\t".join(lines) + f"\n\t{result}\n}}"
 
 
 def small_structs(d):
