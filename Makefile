@@ -10,6 +10,8 @@ WARN    := -Wall -Wextra -Wpedantic -Werror
 RELEASE := target/release
 DIST    := target/dist
 EXAMPLE := bindings/c/example
+# The name of the library that programs ask for: another one with each incompatible change.
+SONAME   = libergo.so.$(shell sed -n 's/^.define ERGO_ABI_VERSION \([0-9]*\)u.*/\1/p' include/ergo.h)
 VERSION  = $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 
 .PHONY: all build dist order run test bindings-test report-test oracle conformance conformance-stress bench bench-gate bench-gc bench-overhead bench-frontend bench-reading differential handlers gc-mutants fuzz-heap memcheck asan tsan loom fuzz-api fuzz-parse fuzz-check vet header header-check install install-files clean
@@ -29,8 +31,8 @@ STATIC  = $(if $(filter /%,$(shell $(CC) -print-file-name=libc.a)),-C target-fea
 endif
 # The library is asked for by name: else cargo leaves it where nobody finds it, and an older one in its place.
 dist:
-	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" CARGO_INCREMENTAL=0 $(CARGO) build --profile dist --lib
-	RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" CARGO_INCREMENTAL=0 $(CARGO) rustc --profile dist --bin ergo -- $(STATIC)
+	ERGO_SONAME=$(SONAME) RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" CARGO_INCREMENTAL=0 $(CARGO) build --profile dist --lib
+	ERGO_SONAME=$(SONAME) RUSTFLAGS="$$RUSTFLAGS $(ORDERED)" CARGO_INCREMENTAL=0 $(CARGO) rustc --profile dist --bin ergo -- $(STATIC)
 
 # Writes dist/order.txt anew, out of what programs run (callgrind); then `make dist` once more, which links again since cargo, who does not
 # know of the list, has nothing left.
@@ -172,7 +174,9 @@ install: dist
 install-files:
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
 	install -m 755 $(DIST)/ergo $(DESTDIR)$(PREFIX)/bin/
-	install -m 755 $(DIST)/libergo.so $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(DIST)/libergo.so $(DESTDIR)$(PREFIX)/lib/$(SONAME).$(VERSION)
+	ln -sf $(SONAME).$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libergo.so
 	install -m 644 $(DIST)/libergo.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 include/ergo.h bindings/cpp/ergo.hpp $(DESTDIR)$(PREFIX)/include/
 	sed 's/@VERSION@/$(VERSION)/' bindings/ergo.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/ergo.pc

@@ -89,7 +89,11 @@ bind_c() {
 c_dlopen() {
 	# shellcheck disable=SC2086
 	"$1" -std=c11 -D_GNU_SOURCE -O1 -g $warn -Iinclude bindings/c/test/player.c -o "$out/c-player" -ldl -pthread &&
-		played "$out/c-player" "$lib/libergo.so"
+		played "$out/c-player" "$lib/libergo.so" && stays
+}
+# Code that threads of the host run when they end is still there after dlclose.
+stays() {
+	readelf -d "$lib/libergo.so" | grep -q NODELETE || { echo "$lib/libergo.so is not marked nodelete"; return 1; }
 }
 
 bind_go() {

@@ -7,7 +7,7 @@
         half = m.find("Half", "func(float64) float64")
         print(half(3))
 
-The library is libergo.so where the system finds it, or what the environment names as ERGO_LIBRARY when this module is imported.
+The library is libergo.so.1 where the system finds it, or what the environment names as ERGO_LIBRARY when this module is imported.
 
 A VM has a lock: threads wait for each other, and a host function may call its VM again. Nodes, stats and interrupt need no lock.
 """
@@ -108,7 +108,7 @@ class _Library:
             setattr(self, name, f)
 
 
-_lib = _Library(os.environ.get("ERGO_LIBRARY", "libergo.so"))
+_lib = _Library(os.environ.get("ERGO_LIBRARY", "libergo.so.1"))
 
 
 class Error(Exception):
