@@ -83,3 +83,32 @@ fn a_run_is_like_another_only_with_a_seed() {
     assert_eq!(seeded, printed(&file, &["--seed=7"]));
     assert_ne!(seeded, printed(&file, &["--seed=8"]));
 }
+
+/// Whatever runs a program stops it when its fuel is used up.
+#[test]
+fn fuel_holds_for_all_that_run_a_program() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuel");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).expect("a file");
+    };
+    write(
+        "main.go",
+        "package main\n\nfunc main() {\n\tfor {\n\t}\n}\n",
+    );
+    write(
+        "main_test.go",
+        "package main\n\nimport \"testing\"\n\nfunc TestMainEnds(t *testing.T) { main() }\n",
+    );
+    for command in ["run", "snap", "test"] {
+        let out = Command::new(env!("CARGO_BIN_EXE_ergo"))
+            .args([command, "--fuel=100000", "."])
+            .current_dir(&folder)
+            .output()
+            .expect("ergo");
+        let told = String::from_utf8_lossy(&out.stderr);
+        assert!(told.contains("fuel"), "{command}: {told}");
+        assert!(!out.status.success(), "{command}");
+    }
+}

@@ -131,10 +131,19 @@ impl Mode {
     ];
 }
 
+const _: () = {
+    let mut number = 0;
+    while number < Mode::ALL.len() {
+        assert!(Mode::ALL[number] as usize == number);
+        number += 1;
+    }
+};
+
 /// A [`TypeAndValue`] as tables hold it: there is one for each node of a unit, and most have none.
 #[derive(Clone, Copy, Debug)]
 struct Row {
-    /// The mode's number from 1 in the upper four bits, the type in the others: no memory holds as many types as these can number.
+    /// The mode's number from 1 in the upper four bits, the type in the others. A type beyond what these can number (a world of gigabytes)
+    /// is invalid, not another one.
     of: NonZeroU32,
     value: Value,
 }
@@ -143,6 +152,11 @@ impl Row {
     const TYPE_BITS: u32 = 28;
 
     fn new(mode: Mode, ty: TypeId, value: Value) -> Row {
+        let fits = ty.0 >> Row::TYPE_BITS == 0;
+        let (mode, ty) = match fits {
+            true => (mode, ty),
+            false => (Mode::Invalid, TypeId::INVALID),
+        };
         let upper = (mode as u32 + 1) << Row::TYPE_BITS;
         let of = NonZeroU32::new(upper | ty.0).unwrap_or(NonZeroU32::MIN);
         Row { of, value }

@@ -2,7 +2,7 @@
 //! sites find is noted here and looked up by the dispatcher itself.
 //!
 //! In: type words and numbers of method names. Out: records. There are no rows before a site meets a third type; where two meet in a row, the later one
-//! stays. All are forgotten when types are.
+//! stays. All are forgotten when types are. Records are those of functions with numbers, which are roots (P4 of `vm::program`): no row outlives its own.
 
 use crate::vm::hash;
 use crate::vm::program::FuncRecord;

@@ -193,14 +193,9 @@ impl Stop {
 }
 
 fn loaded(options: &Options) -> Result<(Engine, Loaded), Stop> {
-    let mut engine = Engine::new(options.config())?;
-    let program = load_into(&mut engine, options)?;
+    let mut engine = options.engine()?;
+    let program = Named(options).load(&mut engine)?;
     Ok((engine, program))
-}
-
-fn load_into(engine: &mut Engine, options: &Options) -> Result<Loaded, Stop> {
-    engine.set_fuel(options.fuel);
-    sources::load(engine, &options.operands)
 }
 
 /// `-m`: an engine of its own, so that the program runs as it would without.
@@ -249,7 +244,7 @@ fn run_watched(
     options: &Options,
     program: &dyn Program,
 ) -> Result<(Engine, Result<i32, Stop>), Stop> {
-    let mut engine = Engine::new(options.config())?;
+    let mut engine = options.engine()?;
     engine.set_name(&options.vm_name);
     let log = match &options.events {
         Some(file) => Some(EventLog::begin(&engine, file, options.tick_us)?),
@@ -274,7 +269,6 @@ fn run_watched(
         .http
         .map(|address| Server::begin(address, Arc::clone(&desk)))
         .transpose()?;
-    engine.set_fuel(options.fuel);
     let result = run_in(&mut engine, program, &desk);
     if let Some(recording) = recording {
         recording.end();
@@ -408,7 +402,7 @@ fn ast(options: Options) -> Result<i32, Stop> {
         print!("{}", engine.module_scopes_text(program.module)?);
         return Ok(0);
     }
-    let mut engine = Engine::new(options.config())?;
+    let mut engine = options.engine()?;
     let mut status = 0;
     for file in &options.operands {
         let src = sources::read(file)?;
@@ -436,7 +430,7 @@ fn dis(options: Options) -> Result<i32, Stop> {
 
 #[inline(never)]
 fn fmt(options: Options) -> Result<i32, Stop> {
-    let mut engine = Engine::new(options.config())?;
+    let mut engine = options.engine()?;
     for file in &options.operands {
         let src = sources::read(file)?;
         print!("{}", engine.format(&sources::shown(file), &src)?);

@@ -8,6 +8,7 @@ use ergo::engine::config::{
     Config, DEFAULT_ASSIST_US, DEFAULT_MEMPROFILE_RATE, DEFAULT_MIN_HEAP, MOST_WORKERS, Opts,
 };
 
+use ergo::engine::Engine;
 use ergo::telemetry::export::{Format, flags};
 
 use crate::Stop;
@@ -29,7 +30,7 @@ pub(crate) struct Options {
     /// `--kinds`: names of kinds of nodes.
     pub(crate) kinds: Vec<String>,
     /// `--fuel`.
-    pub(crate) fuel: u64,
+    fuel: u64,
     manual: bool,
     debug: u32,
     workers: u32,
@@ -111,6 +112,11 @@ const EXPORTS: [(&str, Format, u32); 12] = [
 /// Options whose value may be the next word.
 const WITH_VALUE: [&str; 6] = ["--http", "--trace", "--html", "--out", "--rules", "--allow"];
 
+/// Whether an option's value may be the next word, which is then no operand.
+pub(crate) fn may_take_next(option: &str) -> bool {
+    WITH_VALUE.contains(&option)
+}
+
 /// Options that have no value.
 const FLAGS: [&str; 7] = [
     "-m",
@@ -181,7 +187,7 @@ impl Options {
             }
             // `--http 127.0.0.1:6060` and `--http=127.0.0.1:6060` are the same.
             match rest.as_slice().first() {
-                Some(value) if WITH_VALUE.contains(&arg.as_str()) => {
+                Some(value) if may_take_next(arg) => {
                     options.option(&format!("{arg}={value}"))?;
                     rest.next();
                 }
@@ -328,8 +334,15 @@ impl Options {
         Some(())
     }
 
-    /// The engine that they ask for: with all capabilities of a program of one's own, unless some are listed.
-    pub(crate) fn config(&self) -> Config {
+    /// The engine that they ask for.
+    pub(crate) fn engine(&self) -> Result<Engine, Stop> {
+        let mut engine = Engine::new(self.config())?;
+        engine.set_fuel(self.fuel);
+        Ok(engine)
+    }
+
+    /// Its configuration: with all capabilities of a program of one's own, unless some are listed.
+    fn config(&self) -> Config {
         let grants = self.grants.clone().unwrap_or_else(Grants::all);
         Config {
             manual_gc: self.manual,

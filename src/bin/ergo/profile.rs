@@ -16,7 +16,7 @@ use crate::{Stop, sources};
 #[inline(never)]
 pub(crate) fn parse_profile(options: Options) -> Result<i32, Stop> {
     let begin = Instant::now();
-    let mut engine = Engine::new(options.config())?;
+    let mut engine = options.engine()?;
     engine.time_kinds();
     let program = sources::load(&mut engine, &options.operands)?;
     engine.check(program.module)?;
@@ -131,7 +131,7 @@ fn print_kinds(engine: &Engine, all: LifeTotals) {
 /// `ergo stats`: nodes by kind after parsing and checking, made and living; of the kinds of `--kinds` only, if there are any.
 #[inline(never)]
 pub(crate) fn stats(options: Options) -> Result<i32, Stop> {
-    let mut engine = Engine::new(options.config())?;
+    let mut engine = options.engine()?;
     let mut kinds = Vec::new();
     for name in &options.kinds {
         let kind = Kind::ALL.iter().find(|kind| kind.name() == *name);

@@ -80,7 +80,7 @@ pub(crate) fn snap(args: &[String]) -> Result<i32, Stop> {
             "ergo snap writes the file of --out and no other; ergo run writes the others".into(),
         ));
     }
-    let mut engine = Engine::new(options.config())?;
+    let mut engine = options.engine()?;
     let desk = Desk::new(&engine, options.program(), false);
     let status = run_in(&mut engine, &Named(&options), &desk)?;
     let snapshot = engine.snapshot(0)?;

@@ -25,10 +25,10 @@ pub(crate) const EXIT_DIV: u64 = 5;
 pub(crate) const EXIT_SHIFT: u64 = 6;
 /// A slow operation was executed where the dispatcher stands; what it answered waits in `Vm::left`.
 pub(crate) const EXIT_STEP: u64 = 7;
-/// The call at `pc` met a type that its inline cache does not know.
-pub(crate) const EXIT_METHOD: u64 = 9;
 /// No exit: go on where the context says.
 pub(crate) const GO_ON: u64 = 8;
+/// The call at `pc` met a type that its inline cache does not know.
+pub(crate) const EXIT_METHOD: u64 = 9;
 
 /// The record; its address is a register of the machine.
 #[repr(C)]

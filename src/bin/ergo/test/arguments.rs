@@ -3,6 +3,7 @@
 //! In: words. Out: folders, options of `ergo run`, and the flags of the test program, which have the prefix `-test.` there.
 
 use crate::Stop;
+use crate::options::may_take_next;
 
 /// Flags of `go test` that the test program knows, and whether they need a value.
 const FLAGS: [(&str, bool); 12] = [
@@ -53,6 +54,9 @@ impl Arguments {
                 arguments.flags.push(format!("-test.{name}={value}"));
             } else if word.starts_with("--") || word == "-m" {
                 arguments.options.push(word.clone());
+                if may_take_next(word) {
+                    arguments.options.extend(rest.next().cloned());
+                }
             } else if word.starts_with('-') {
                 let text = format!("unknown or wrong option {word}; see ergo help");
                 return Err(Stop::Usage(text));
@@ -106,14 +110,14 @@ mod tests {
 
     #[test]
     fn flags_stand_anywhere() {
-        let words = "--gc=verify -v ./... -run X -count=2 -args a -v";
+        let words = "--gc=verify --rules default -v ./... -run X -count=2 -args a -v";
         let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
         let arguments = Arguments::parse(&words).ok().unwrap_or_default();
         assert_eq!(arguments.patterns, ["./..."]);
         let all = arguments.words_for("d").join(" ");
         assert_eq!(
             all,
-            "--gc=verify d -test.timeout=10m0s -test.v=true -test.run=X -test.count=2 a -v"
+            "--gc=verify --rules default d -test.timeout=10m0s -test.v=true -test.run=X -test.count=2 a -v"
         );
     }
 }
