@@ -16,8 +16,9 @@ use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, V};
 use crate::lower::bounds::Lengths;
 use crate::lower::escape::{Facts, OUTERMOST};
-use crate::lower::inline::{InPlace, LateCall};
+use crate::lower::inline::InPlace;
 use crate::lower::instance::Env;
+use crate::lower::latecall::LateCall;
 use crate::lower::layout::Lay;
 use crate::lower::lines::NOWHERE;
 use crate::lower::opt::Opts;
@@ -86,7 +87,7 @@ pub(crate) struct Fun<'c, 'a> {
     /// The body of another function is being lowered in place.
     pub(crate) in_place: Option<InPlace>,
     /// What it has changed so far that can be taken back.
-    pub(crate) steps_in_place: Vec<crate::lower::inline::Step>,
+    pub(crate) steps_in_place: Vec<crate::lower::latecall::Step>,
     /// What stands behind the body's end.
     pub(crate) late_calls: Vec<LateCall>,
     /// Loops around what is being lowered.

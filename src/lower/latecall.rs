@@ -1,0 +1,87 @@
+//! Calls that are made after all, for what could not be done in their place (`inline`).
+//!
+//! In: where the body of a callee stands, what it changed, and the call. Out: instructions at the end of the caller's code, which take back what can be taken
+//! back, make the call, and go on behind the body.
+
+use crate::code::func::Link;
+use crate::code::ops::Op;
+use crate::code::program::FuncId;
+use crate::lower::asm::{Arg, Extra, Label, V};
+use crate::lower::func::Fun;
+
+/// A step that is taken back before the call is made.
+pub(crate) struct Step {
+    /// It is done here.
+    done: Label,
+    /// Operands of the `addkm_i64` that takes it back.
+    back: [Arg; 3],
+}
+
+/// A call at the end of the code, for what traps in its place.
+pub(crate) struct LateCall {
+    pub(super) from: Label,
+    /// The instructions in place, if the call is made where one of them traps.
+    pub(super) body: Option<(Label, Label)>,
+    /// What they change, in order.
+    pub(super) steps: Vec<Step>,
+    pub(super) back: Label,
+    pub(super) pos: u32,
+    pub(super) callee: FuncId,
+    /// Slots and how many, in order; the results take so many before them.
+    pub(super) args: Vec<(V, u32)>,
+    pub(super) dst: V,
+    pub(super) n_results: u32,
+}
+
+impl Fun<'_, '_> {
+    /// Notes that a field was counted up or down just now, in a body that may trap later.
+    pub(crate) fn note_step(&mut self) {
+        if !self.in_place.as_ref().is_some_and(|here| here.retries) {
+            return;
+        }
+        if let Some((Op::addkm_i64, [base, Arg::Num(n), offset])) = self.asm.last() {
+            self.steps_in_place.push(Step {
+                done: self.asm.mark_here(),
+                back: [base, Arg::Num(-n), offset],
+            });
+        }
+    }
+
+    /// Where instructions of a body in place trap: takes back what those before changed; the call comes behind.
+    fn emit_retries(&mut self, first: Label, end: Label, steps: &[Step]) {
+        let mut to = end;
+        for step in steps.iter().rev() {
+            let range = [Extra::To(step.done), Extra::To(to)];
+            self.asm.op(Op::retry, Arg::No, Arg::No, Arg::No, range);
+            let [base, n, offset] = step.back;
+            self.asm.op3(Op::addkm_i64, base, n, offset);
+            to = step.done;
+        }
+        let range = [Extra::To(first), Extra::To(to)];
+        self.asm.op(Op::retry, Arg::No, Arg::No, Arg::No, range);
+    }
+
+    /// Calls for what trapped in its place, at the end of the code.
+    pub(crate) fn emit_late_calls(&mut self) {
+        for late in std::mem::take(&mut self.late_calls) {
+            self.asm.set_pos(late.pos);
+            if let Some((first, end)) = late.body {
+                self.emit_retries(first, end, &late.steps);
+            }
+            self.asm.bind(late.from);
+            let mut at = late.n_results;
+            for (v, n) in &late.args {
+                self.asm.mov(V::window(at), *v, *n);
+                at += n;
+            }
+            self.asm.need_window(at + 1);
+            let callee = Extra::Link(Link::Func(late.callee));
+            self.asm
+                .op(Op::call, V::window(0), Arg::No, Arg::No, [callee]);
+            self.asm.mov(late.dst, V::window(0), late.n_results);
+            // Not a loop: nothing to count.
+            self.asm
+                .op(Op::jmp, Arg::No, Arg::To(late.back), Arg::No, []);
+        }
+    }
+}
