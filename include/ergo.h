@@ -429,7 +429,7 @@ typedef struct ergo_frame {
     uint32_t struct_size;
     // From 1.
     uint32_t line;
-    // Byte column from 1.
+    // Byte column from 1; 0 = unknown.
     uint32_t column;
     // Number of locals; 0 where they are not told.
     uint32_t nlocals;

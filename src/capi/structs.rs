@@ -216,7 +216,7 @@ pub struct ergo_frame {
     pub struct_size: u32,
     /// From 1.
     pub line: u32,
-    /// Byte column from 1.
+    /// Byte column from 1; 0 = unknown.
     pub column: u32,
     /// Number of locals; 0 where they are not told.
     pub nlocals: u32,

@@ -493,7 +493,7 @@ fn reported(status: Status, report: PanicReport) -> Failure {
             func: frame.func,
             file: frame.file,
             line: frame.line,
-            column: 0,
+            column: frame.column,
         })
         .collect();
     let place = frames.first().cloned().unwrap_or_default();

@@ -22,6 +22,8 @@ pub struct FrameInfo {
     pub file: String,
     /// Line, from 1.
     pub line: u32,
+    /// Byte column, from 1; 0: not known.
+    pub column: u32,
     /// A number that differs from place to place (address of the instruction).
     pub pc: u64,
     /// Address of the function's first instruction.
@@ -39,6 +41,7 @@ impl FrameInfo {
             func: rec.name(),
             file: place.file,
             line: place.line,
+            column: place.column,
             pc: pc as u64,
             entry: rec.code as u64,
             has_args: rec.arg_slots != 0,
@@ -53,6 +56,7 @@ impl FrameInfo {
             func: name.to_owned(),
             file: "runtime/panic.go".to_owned(),
             line: 1,
+            column: 0,
             pc,
             entry: pc,
             has_args: true,

@@ -86,6 +86,13 @@ static void message_is(ergo_vm *vm, const char *want)
         die_with(vm, __FILE__, __LINE__, want, 0);
 }
 
+static uint32_t panic_column(ergo_vm *vm)
+{
+    ergo_error error = { .struct_size = sizeof error };
+    OK(vm, ergo_error_get(vm, 0, &error));
+    return error.column;
+}
+
 int main(void)
 {
     ergo_vm *vm = new_vm(NULL);
@@ -153,7 +160,7 @@ int main(void)
     OK(vm, ergo_call(vm, func(vm, "Guarded", "func(int) string"), io, 2));
     CHECK(vm, io[1] == 16 && !memcmp(ergo_to_ptr(io[0]), "caught: thirteen", 16));
 
-    /* A panic is data: message and frames with function, file and line. */
+    /* A panic is data: message and frames with function, file, line and column: of an index its bracket, of a call its parenthesis. */
     ergo_func fails = func(vm, "Fail", "func(int) int");
     io[0] = 5;
     STATUS(vm, ergo_call(vm, fails, io, 1), ERGO_E_PANIC);
@@ -162,9 +169,10 @@ int main(void)
     memset(&frame, 0, sizeof frame);
     frame.struct_size = sizeof frame;
     OK(vm, ergo_error_frame(vm, 0, 0, &frame));
-    CHECK(vm, frame.func_len == 10 && !memcmp(frame.func, "main.inner", 10) && frame.line == 37 && frame.file_len == 7);
+    CHECK(vm, frame.func_len == 10 && !memcmp(frame.func, "main.inner", 10) && frame.line == 37 && frame.column == 10 && frame.file_len == 7);
+    CHECK(vm, panic_column(vm) == 10);
     OK(vm, ergo_error_frame(vm, 0, 1, &frame));
-    CHECK(vm, frame.func_len == 9 && !memcmp(frame.func, "main.Fail", 9) && frame.line == 34);
+    CHECK(vm, frame.func_len == 9 && !memcmp(frame.func, "main.Fail", 9) && frame.line == 34 && frame.column == 14);
     STATUS(vm, ergo_error_frame(vm, 0, 99, &frame), ERGO_NOT_FOUND);
 
     /* Runaway scripts. */
@@ -197,6 +205,13 @@ int main(void)
     STATUS(vm, ergo_eval(vm, module, "Split(\"ab\", 1)", 14, io, 2, NULL), ERGO_E_LIMIT);
     STATUS(vm, ergo_eval(vm, module, "1 / (total - 8)", 15, io, 1, NULL), ERGO_E_PANIC);
     message_is(vm, "runtime error: integer divide by zero");
+    CHECK(vm, panic_column(vm) == 3);
+    /* A column that the table of lines does not hold is unknown. */
+    static char far[70000];
+    memset(far, ' ', sizeof far);
+    memcpy(far + sizeof far - 15, "1 / (total - 8)", 15);
+    STATUS(vm, ergo_eval(vm, module, far, sizeof far, io, 1, NULL), ERGO_E_PANIC);
+    CHECK(vm, panic_column(vm) == 0);
     static const char generic[] = "Twin(struct{ A, B int }{4, 5})[1].B + len(Twin(map[string]Vec{}))";
     for (int i = 0; i < 3; i++) {
         OK(vm, ergo_eval(vm, module, generic, sizeof generic - 1, io, 1, &type));

@@ -67,6 +67,8 @@ pub(crate) struct CodePlace {
     pub(crate) file: String,
     /// Line, from 1; 0 if there is none.
     pub(crate) line: u32,
+    /// Byte column, from 1; 0 if it is not known.
+    pub(crate) column: u32,
 }
 
 /// A function's address as the engine holds it. Good while P4 keeps the record.
@@ -187,10 +189,11 @@ impl FuncRecord {
 
     /// Where an instruction comes from.
     pub(crate) fn place(&self, pc: *const u64) -> CodePlace {
-        let (file, line, _) = self.place_text(pc);
+        let (file, line, column) = self.place_text(pc);
         CodePlace {
             file: file.to_owned(),
             line,
+            column,
         }
     }
 
@@ -203,7 +206,10 @@ impl FuncRecord {
         let index = entry.map_or(0, |entry| usize::from(entry.file));
         let files = text(self.files, self.files_len);
         let file = files.split(BETWEEN_FILES).nth(index).unwrap_or("");
-        let column = entry.map_or(0, |entry| u32::from(entry.column));
+        let column = entry.map_or(0, |entry| match entry.column {
+            u16::MAX => 0, // as far as the table goes, or further
+            known => u32::from(known),
+        });
         (file, entry.map_or(0, |entry| entry.line), column)
     }
 
