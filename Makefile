@@ -136,7 +136,7 @@ MEMCHECK := valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=d
 memcheck: run
 	$(CARGO) test --release --test capi
 	$(MEMCHECK) target/capi/example $(EXAMPLE)/rules.go >/dev/null
-	@for test in nodes calls values misuse refused workers jobs snapshot export policy probes doors stacks parsing grants leaks frame_mode; do \
+	@for test in nodes calls values types misuse refused workers jobs snapshot export policy probes doors stacks parsing grants leaks frame_mode; do \
 		echo "memcheck $$test"; $(MEMCHECK) target/capi/$$test >/dev/null || exit 1; \
 	done
 	@echo "memcheck: no findings"

@@ -534,6 +534,10 @@ typedef struct ergo_type_info {
     uint32_t has_pointers;
     // Length of an array.
     uint32_t flags;
+    // Results of a func.
+    uint32_t nresults;
+    // 1: the last parameter of a func, a slice, stands for any number of arguments.
+    uint32_t variadic;
 } ergo_type_info;
 
 // A field of a struct type.
@@ -980,7 +984,7 @@ ERGO_API ergo_status ergo_global(struct ergo_vm *vm, ergo_module m, const char *
 // [vm] The type that Go text names in the scope of a module: "[]Vec3", "func(x, y float64) float64". ERGO_E_SYNTAX, ERGO_E_TYPE. Since 1.
 ERGO_API ergo_status ergo_type_of(struct ergo_vm *vm, ergo_module m, const char *expr, ergo_type *t);
 
-// [vm] Kind, size, alignment, slots, element, key, number of fields. ERGO_E_INVALID. Since 1.
+// [vm] Kind, size, alignment, slots, element, key, numbers of fields, parameters, results. ERGO_E_INVALID. Since 1.
 ERGO_API ergo_status ergo_type_get(const struct ergo_vm *vm, ergo_type t, struct ergo_type_info *info);
 
 // [vm] The i-th field of a struct type; its name is borrowed until the VM is freed. ERGO_NOT_FOUND past the end. Since 1.
@@ -993,6 +997,30 @@ ERGO_API ergo_status ergo_type_name(const struct ergo_vm *vm, ergo_type t, const
 // is not 0 the type's size must equal it. `*out` may be NULL. ERGO_E_SYNTAX; ERGO_E_TYPE if the sizes differ or it does not
 // check by itself together with earlier declarations. Since 1.
 ERGO_API ergo_status ergo_declare(struct ergo_vm *vm, ergo_module m, const char *decl, size_t c_sizeof, ergo_type *t);
+
+// [vm] The type of a function of ergo_find, as ergo_call calls it: the receiver of a method is its first parameter. Its text: ergo_type_name; how many parameters
+// and results: ergo_type_get; each of them: ergo_type_param, ergo_type_result. ERGO_E_STALE: no such function. Since 1.
+ERGO_API
+ergo_status ergo_func_type(struct ergo_vm *vm,
+                           ergo_func f,
+                           ergo_type *t);
+
+// [vm] The type of what an interface holds, out of its two cells as a call or an evaluation has left them; `*t` is 0 for nil. ERGO_E_INVALID: no interface of this VM,
+// NULL. Since 1.
+ERGO_API
+ergo_status ergo_interface_type(struct ergo_vm *vm,
+                                const ergo_slot *iface,
+                                ergo_type *t);
+
+// [vm] The type of the i-th parameter of a func type. ERGO_NOT_FOUND past the end, and for other kinds; ERGO_E_INVALID: no such type. Since 1.
+ERGO_API
+ergo_status ergo_type_param(const struct ergo_vm *vm,
+                            ergo_type t,
+                            uint32_t i,
+                            ergo_type *param);
+
+// [vm] The type of the i-th result of a func type, as ergo_type_param. Since 1.
+ERGO_API ergo_status ergo_type_result(const struct ergo_vm *vm, ergo_type t, uint32_t i, ergo_type *result);
 
 // [vm] Resolves a function or method of a module: "Update" or "(*Enemy).Hit" (then the receiver is the first argument).
 // `sig`, "func(float64) float64" in Go text, is compared once with the declaration (receiver left out); NULL skips that.

@@ -28,6 +28,11 @@ fn c_values() {
 }
 
 #[test]
+fn c_types() {
+    check("types");
+}
+
+#[test]
 fn c_misuse() {
     check("misuse");
 }

@@ -60,7 +60,7 @@ _Error = _struct(
 _Frame = _struct("ergo_frame", (_u32, "struct_size line column nlocals"), (_p, "file"), (_size, "file_len"), (_p, "func"), (_size, "func_len"))
 Extent = _struct("ergo_extent", (_u32, "struct_size start end line column end_line end_column file_id"))
 Lifespan = _struct("ergo_lifespan", (_u32, "struct_size state"), (_u64, "id birth_ns bytes"), (_u32, "refcount gc_cycles_survived"))
-_TypeInfo = _struct("ergo_type_info", (_u32, "struct_size kind size align slots nfields elem key has_pointers flags"))
+_TypeInfo = _struct("ergo_type_info", (_u32, "struct_size kind size align slots nfields elem key has_pointers flags nresults variadic"))
 Progress = _struct(
     "ergo_gc_progress",
     (_u32, "struct_size phase"), (_u64, "elapsed_ns overrun_ns marked_bytes freed_bytes"), (_u32, "permille_done finalizers_ready frames_left reserved"),

@@ -314,6 +314,10 @@ pub struct ergo_type_info {
     pub has_pointers: u32,
     /// Length of an array.
     pub flags: u32,
+    /// Results of a func.
+    pub nresults: u32,
+    /// 1: the last parameter of a func, a slice, stands for any number of arguments.
+    pub variadic: u32,
 }
 
 /// A field of a struct type.

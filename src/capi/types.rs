@@ -4,7 +4,9 @@ use std::ffi::c_char;
 
 use crate::capi::constants::ergo_status_code as code;
 use crate::capi::guard::{Inner, ergo_vm, guard, name, out, with};
-use crate::capi::structs::{ergo_field, ergo_module, ergo_status, ergo_type, ergo_type_info, fill};
+use crate::capi::structs::{
+    ergo_field, ergo_func, ergo_module, ergo_slot, ergo_status, ergo_type, ergo_type_info, fill,
+};
 use crate::capi::vms::text;
 use crate::code::rtype::{RType, RTypeId, flags};
 use crate::engine::error::{Failure, Status};
@@ -42,7 +44,7 @@ pub unsafe extern "C" fn ergo_type_of(
     }
 }
 
-/// [vm] Kind, size, alignment, slots, element, key, number of fields. ERGO_E_INVALID. Since 1.
+/// [vm] Kind, size, alignment, slots, element, key, numbers of fields, parameters, results. ERGO_E_INVALID. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `out` NULL or a struct that begins with its size.
@@ -67,6 +69,8 @@ pub unsafe extern "C" fn ergo_type_get(
                 key: number(ty.key),
                 has_pointers: u32::from(ty.has(flags::POINTERS)),
                 flags: u32::try_from(ty.len).unwrap_or(u32::MAX),
+                nresults: ty.results.len() as u32,
+                variadic: u32::from(ty.has(flags::VARIADIC)),
             };
             if fill(info, &row) {
                 Ok(())
@@ -165,6 +169,105 @@ pub unsafe extern "C" fn ergo_declare(
                 t.write(number);
             }
             Ok(())
+        })
+    }
+}
+
+/// [vm] The type of a function of ergo_find, as ergo_call calls it: the receiver of a method is its first parameter. Its text: ergo_type_name; how many parameters
+/// and results: ergo_type_get; each of them: ergo_type_param, ergo_type_result. ERGO_E_STALE: no such function. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `t` NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_func_type(
+    vm: *mut ergo_vm,
+    f: ergo_func,
+    t: *mut ergo_type,
+) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        with(vm, |inner| {
+            out(t)?.write(0);
+            t.write(inner.engine.func_type(f)?);
+            Ok(())
+        })
+    }
+}
+
+/// [vm] The type of what an interface holds, out of its two cells as a call or an evaluation has left them; `*t` is 0 for nil. ERGO_E_INVALID: no interface of this VM,
+/// NULL. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `iface` NULL or two cells; `t` NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_interface_type(
+    vm: *mut ergo_vm,
+    iface: *const ergo_slot,
+    t: *mut ergo_type,
+) -> ergo_status {
+    // SAFETY: passed on; only the first cell is read, and not followed.
+    unsafe {
+        with(vm, |inner| {
+            out(t)?.write(0);
+            let null = || Failure::new(Status::Invalid, "null interface");
+            t.write(inner.engine.held_type(*iface.as_ref().ok_or_else(null)?)?);
+            Ok(())
+        })
+    }
+}
+
+/// [vm] The type of the i-th parameter of a func type. ERGO_NOT_FOUND past the end, and for other kinds; ERGO_E_INVALID: no such type. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `param` NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_type_param(
+    vm: *const ergo_vm,
+    t: ergo_type,
+    i: u32,
+    param: *mut ergo_type,
+) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe { part(vm, t, param, |ty| ty.params.get(i as usize).copied()) }
+}
+
+/// [vm] The type of the i-th result of a func type, as ergo_type_param. Since 1.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `result` NULL or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ergo_type_result(
+    vm: *const ergo_vm,
+    t: ergo_type,
+    i: u32,
+    result: *mut ergo_type,
+) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe { part(vm, t, result, |ty| ty.results.get(i as usize).copied()) }
+}
+
+/// Tells a type that another one names.
+///
+/// # Safety
+/// `vm` is NULL or a live VM; `to` NULL or writable.
+unsafe fn part(
+    vm: *const ergo_vm,
+    t: ergo_type,
+    to: *mut ergo_type,
+    of: impl FnOnce(&RType) -> Option<RTypeId>,
+) -> ergo_status {
+    // SAFETY: passed on.
+    unsafe {
+        guard(vm.cast_mut(), |vm| {
+            crate::capi::calls::inner(vm, |inner| {
+                out(to)?.write(0);
+                let found = of(rtype(inner, t)?);
+                to.write(number(found));
+                Ok(match found {
+                    Some(_) => code::ERGO_OK as i32,
+                    None => code::ERGO_NOT_FOUND as i32,
+                })
+            })
         })
     }
 }

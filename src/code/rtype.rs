@@ -205,6 +205,12 @@ impl RTypes {
             .map_or(0, |ty| std::ptr::from_ref(ty) as usize as u64)
     }
 
+    /// The type whose descriptor stands at an address that may be anything.
+    pub fn at(&self, addr: u64) -> Option<RTypeId> {
+        let found = self.rows.iter().find(|ty| self.addr(ty.id) == addr);
+        found.map(|ty| ty.id)
+    }
+
     /// Numbers given so far; the next one is this.
     pub fn n_made(&self) -> u32 {
         self.n_made

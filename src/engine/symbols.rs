@@ -3,6 +3,7 @@
 //! In: Go text. Out: numbers that stay valid as long as the engine.
 
 use crate::code::program::FuncId;
+use crate::code::rtype::{RTypeId, flags};
 use crate::engine::error::{Failure, Status};
 use crate::engine::module::{State, lower_failure};
 use crate::engine::{Engine, diagnosed, no_memory};
@@ -16,6 +17,8 @@ use crate::types::ty::{Type, TypeId};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FuncRow {
     pub(crate) id: FuncId,
+    /// As declared.
+    pub(crate) obj: ObjId,
     pub(crate) arg_slots: u32,
     pub(crate) result_slots: u32,
 }
@@ -42,6 +45,7 @@ impl Engine {
         let (arg_slots, result_slots) = self.signature_slots(ty)?;
         self.funcs.push(FuncRow {
             id,
+            obj,
             arg_slots,
             result_slots,
         });
@@ -55,6 +59,56 @@ impl Engine {
             .and_then(|i| self.funcs.get(i as usize));
         row.copied()
             .ok_or_else(|| Failure::new(Status::Stale, "no such function"))
+    }
+
+    /// The number of a found function's type, as it is called: the receiver of a method is its first parameter.
+    ///
+    /// # Errors
+    /// `Stale`: no such function.
+    pub fn func_type(&mut self, number: u32) -> Result<u32, Failure> {
+        let ty = self.world.obj(self.func_row(number)?.obj).ty();
+        let Type::Signature(sig) = self.world.ty(ty).clone() else {
+            return Err(Failure::new(Status::Bug, "a function without a signature"));
+        };
+        let mut described = self.descriptor(ty)?;
+        if let Some(recv) = sig.recv {
+            let recv = self.descriptor(self.world.obj(recv).ty())?;
+            described = self.with_first(recv, described)?;
+        }
+        Ok(self.type_number(described))
+    }
+
+    /// A function type with one more parameter, before the others.
+    fn with_first(&mut self, first: RTypeId, of: RTypeId) -> Result<RTypeId, Failure> {
+        let not_made = || Failure::new(Status::Bug, "a signature that is not described");
+        let types = &mut self.vm.rtypes;
+        let row = types.get(of).ok_or_else(not_made)?;
+        let (results, variadic) = (row.results.clone(), row.has(flags::VARIADIC));
+        let params: Vec<_> = std::iter::once(first)
+            .chain(row.params.iter().copied())
+            .collect();
+        types
+            .func_of(&params, &results, variadic)
+            .map_err(|_| not_made())
+    }
+
+    /// The number of the type of what an interface holds; 0: nil. `word` is the first of its two.
+    ///
+    /// # Errors
+    /// `Invalid`: no type of this machine's.
+    pub fn held_type(&mut self, word: u64) -> Result<u32, Failure> {
+        if word == 0 {
+            return Ok(0);
+        }
+        let id = self.vm.rtypes.at(word);
+        let id = id.ok_or_else(|| Failure::new(Status::Invalid, "not an interface"))?;
+        Ok(self.type_number(id))
+    }
+
+    fn descriptor(&mut self, ty: TypeId) -> Result<RTypeId, Failure> {
+        self.lowering
+            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
+            .map_err(lower_failure)
     }
 
     fn function(&mut self, pkg: PkgId, name: &str) -> Result<ObjId, Failure> {
@@ -124,10 +178,7 @@ impl Engine {
     }
 
     fn slots_of(&mut self, ty: TypeId) -> Result<u32, Failure> {
-        let id = self
-            .lowering
-            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
-            .map_err(lower_failure)?;
+        let id = self.descriptor(ty)?;
         Ok(self.vm.rtypes.get(id).map_or(0, |ty| u32::from(ty.slots)))
     }
 
@@ -172,10 +223,7 @@ impl Engine {
     pub fn type_of(&mut self, module: u32, text: &str) -> Result<u32, Failure> {
         let pkg = self.check(module)?;
         let ty = self.type_text(pkg, text)?;
-        let id = self
-            .lowering
-            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
-            .map_err(lower_failure)?;
+        let id = self.descriptor(ty)?;
         Ok(self.type_number(id))
     }
 
@@ -196,10 +244,7 @@ impl Engine {
             .map_err(lower_failure)?;
         self.define_new_globals()?;
         let ty = self.world.obj(obj).ty();
-        let ty = self
-            .lowering
-            .rtype(&mut self.world, &mut self.vm.rtypes, ty)
-            .map_err(lower_failure)?;
+        let ty = self.descriptor(ty)?;
         let addr = self
             .vm
             .global_addr(id)

@@ -196,6 +196,16 @@ static ergo_status call_type(void)
     ergo_type_get(vm, (ergo_type)some(&types), &info);
     ergo_type_field(vm, (ergo_type)some(&types), below(5), &field);
     ergo_type_name(vm, (ergo_type)some(&types), &name, &len);
+    if (ergo_func_type(vm, (ergo_func)some(&funcs), &t) == ERGO_OK) {
+        keep(&types, t);
+        CHECK(vm, ergo_type_get(vm, t, &info) == ERGO_OK || info.struct_size != sizeof info);
+    }
+    ergo_type_param(vm, (ergo_type)some(&types), below(5), one_in(10) ? NULL : &t);
+    ergo_type_result(vm, (ergo_type)some(&types), below(3), one_in(10) ? NULL : &t);
+    ergo_slot *io = cells();
+    if (one_in(2) && ergo_eval(vm, (ergo_module)some(&modules), "any(1.5)", 8, io, 2, NULL) != ERGO_OK)
+        io[0] = one_in(2) ? number() : below(100);
+    ergo_interface_type(vm, one_in(10) ? NULL : io, one_in(10) ? NULL : &t);
     return s;
 }
 
