@@ -292,7 +292,7 @@ impl Fun<'_, '_> {
         }
         match self.vars.get(&self.object_of(x).ok()?)? {
             Var::Boxed(v) | Var::Array(v) => Some(*v),
-            Var::Slots(_) => None,
+            Var::Slots(_) | Var::Owner(_) => None,
         }
     }
 

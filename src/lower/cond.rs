@@ -135,7 +135,15 @@ impl Fun<'_, '_> {
         let mark = self.mark();
         if self.is_nil(x) || self.is_nil(y) {
             let other = if self.is_nil(x) { y } else { x };
-            let v = self.operand(other)?;
+            let v = match self.owner(other) {
+                // An object of its own.
+                Some(_) => {
+                    let v = self.tmp_scalar();
+                    self.asm.load_int(v, 1);
+                    v
+                }
+                None => self.operand(other)?,
+            };
             self.at(e);
             let op = if (tok == Token::Eql) == when {
                 Op::eq_i64k_br

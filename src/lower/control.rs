@@ -4,7 +4,7 @@
 
 use crate::lower::LowerError;
 use crate::lower::R;
-use crate::lower::func::{Fun, Var};
+use crate::lower::func::Fun;
 use crate::lower::place::Place;
 use crate::lower::stmt::Target;
 use crate::syntax::node::{AssignStmt, ForStmt, IfStmt, Node};
@@ -112,7 +112,7 @@ impl Fun<'_, '_> {
     /// The variable moves to a new box with the same value.
     fn fresh_box(&mut self, obj: ObjId) -> R<()> {
         let ty = self.obj_ty(obj);
-        let (Var::Boxed(v) | Var::Array(v) | Var::Slots(v)) = self.var(obj)?;
+        let v = self.var(obj)?.slot();
         let mark = self.mark();
         let base = self.tmp_pointer();
         self.alloc_to(base, ty)?;

@@ -146,7 +146,7 @@ impl Fun<'_, '_> {
         let mut captured = Held::new();
         for (_, ty, var) in &passed {
             captured.push(match var {
-                Var::Slots(v) => (*v, self.lay(*ty)?.classes.to_vec()),
+                Var::Slots(v) | Var::Owner(v) => (*v, self.lay(*ty)?.classes.to_vec()),
                 Var::Boxed(v) | Var::Array(v) => (*v, POINTER.to_vec()),
             });
         }
@@ -188,7 +188,7 @@ impl Fun<'_, '_> {
         for (obj, ty, outer) in passed {
             let from = args.at(at);
             let var = match outer {
-                Var::Slots(_) => {
+                Var::Slots(_) | Var::Owner(_) => {
                     at += self.lay(*ty)?.slots;
                     Var::Slots(from)
                 }
@@ -199,7 +199,7 @@ impl Fun<'_, '_> {
                 Var::Array(_) => {
                     at += 1;
                     let var = self.box_slots(*ty)?;
-                    let (Var::Boxed(v) | Var::Array(v) | Var::Slots(v)) = var;
+                    let v = var.slot();
                     self.asm.mov(v, from, 1);
                     self.set_array_len(var, *ty)?;
                     var

@@ -9,7 +9,8 @@
 //!    it is captured and assigned to anywhere but where it is declared. A captured variable that is never assigned to is
 //!    captured by value: nobody can tell. Flow is not looked at. A variable of a `for` clause that nothing but the last part of the clause assigns to
 //!    is captured by value as well: each iteration has a variable of its own, and the last part changes that of the next one.
-//! 3. Each expression says whether it holds a call or receive (which order evaluation, and use the outgoing window), and
+//! 3. A pointer that is declared with a fresh object and only ever followed, or compared with nil, owns it (`owner`): the object stands in slots.
+//! 4. Each expression says whether it holds a call or receive (which order evaluation, and use the outgoing window), and
 //!    whether it holds anything that may reach a safepoint.
 
 use rustc_hash::FxHashMap;
@@ -20,13 +21,15 @@ use crate::lower::{Cx, LowerError, R};
 use crate::mem::stack::deep;
 use crate::syntax::node::{
     AssignStmt, CallExpr, CaseClause, ForStmt, FuncDecl, FuncLit, IncDecStmt, IndexExpr, Kind,
-    Node, RangeStmt, SelectorExpr, SliceExpr, UnaryExpr,
+    Node, RangeStmt, SelectorExpr, SliceExpr, StarExpr, UnaryExpr, ValueSpec,
 };
 use crate::syntax::token::Token;
 use crate::types::info::{Mode, SelectionKind};
 use crate::types::object::{ObjId, ObjKind, VarKind};
 use crate::types::ty::{BasicInfo, BasicKind, Type, TypeId};
 use crate::types::universe::BuiltinId;
+
+mod owner;
 
 /// The expression holds a call or a receive operation.
 pub(crate) const CALLS: u8 = 1;
@@ -42,6 +45,10 @@ struct VarFacts {
     /// The last part of its own `for` clause assigns to it.
     is_stepped: bool,
     needs_address: bool,
+    /// It is a pointer and was declared with a fresh object.
+    is_made: bool,
+    /// It is used otherwise than to follow it, or to compare it with nil.
+    leaks: bool,
 }
 
 /// What is known of a body.
@@ -81,6 +88,15 @@ impl Facts {
         self.vars
             .get(&obj)
             .is_none_or(|v| v.is_assigned || v.needs_address)
+    }
+
+    /// The variable is a pointer that is declared with a fresh object, and nobody but it ever knows where that is.
+    pub(crate) fn is_owner(&self, obj: ObjId) -> bool {
+        let owns = |v: &VarFacts| {
+            let changes = v.is_assigned || v.is_stepped || v.needs_address;
+            v.is_made && !v.leaks && !v.is_captured && !changes
+        };
+        self.vars.get(&obj).is_some_and(owns)
     }
 
     /// The variable is captured by value although the last part of its `for` clause changes it.
@@ -240,7 +256,13 @@ impl Walk<'_, '_, '_> {
             Kind::CallExpr => self.call(n)?,
             Kind::UnaryExpr => self.unary(n)?,
             Kind::BinaryExpr => {
-                let flags = self.children(n)?;
+                let flags = match self.compared_with_nil(n) {
+                    Some(obj) => {
+                        self.followed(obj);
+                        0
+                    }
+                    None => self.children(n)?,
+                };
                 let first = n.first_child().map(|x| self.type_of(x));
                 match first.map(|t| self.cx.w.ty(t).clone()) {
                     Some(Type::Basic(kind, _)) if is_plain(kind) => flags,
@@ -259,6 +281,13 @@ impl Walk<'_, '_, '_> {
                 self.children(n)? | POINTS
             }
             Kind::SelectorExpr => self.selector(n, true)?,
+            Kind::StarExpr => match StarExpr::cast(n).and_then(|star| self.pointer(star.x())) {
+                Some(obj) => {
+                    self.followed(obj);
+                    0
+                }
+                None => self.children(n)?,
+            },
             Kind::CompositeLit | Kind::TypeAssertExpr => self.children(n)? | POINTS,
             Kind::AssignStmt => {
                 if let Some(assign) = AssignStmt::cast(n) {
@@ -266,7 +295,20 @@ impl Walk<'_, '_, '_> {
                         self.assigned(lhs);
                     }
                 }
-                self.children(n)?
+                let flags = self.children(n)?;
+                if let Some(assign) = AssignStmt::cast(n).filter(|_| n.tok() == Token::Define) {
+                    let (lhs, rhs) = (assign.lhs().collect(), assign.rhs().collect());
+                    self.made(lhs, rhs);
+                }
+                flags
+            }
+            Kind::ValueSpec => {
+                let flags = self.children(n)?;
+                if let Some(spec) = ValueSpec::cast(n) {
+                    let values = spec.values().into_iter().flatten().collect();
+                    self.made(spec.names().collect(), values);
+                }
+                flags
             }
             Kind::IncDecStmt => {
                 if let Some(stmt) = IncDecStmt::cast(n) {
@@ -342,6 +384,14 @@ impl Walk<'_, '_, '_> {
     }
 
     fn used(&mut self, obj: ObjId) {
+        if let Some(facts) = self.facts.vars.get_mut(&obj) {
+            facts.leaks = true;
+        }
+        self.followed(obj);
+    }
+
+    /// The variable is used here; if it is a pointer, to follow it.
+    fn followed(&mut self, obj: ObjId) {
         let level = self.level();
         let Some(facts) = self.facts.vars.get_mut(&obj) else {
             return;
@@ -484,8 +534,12 @@ impl Walk<'_, '_, '_> {
         let Some((kind, obj, indirect)) = selection.map(|s| (s.kind, s.obj, s.indirect)) else {
             return Ok(0);
         };
-        let flags = match kind {
-            SelectionKind::MethodExpr => return Ok(POINTS),
+        let flags = match (kind, self.pointer(sel.x())) {
+            (SelectionKind::MethodExpr, _) => return Ok(POINTS),
+            (SelectionKind::FieldVal, Some(obj)) => {
+                self.followed(obj);
+                0
+            }
             _ => self.node(sel.x())?,
         };
         if kind == SelectionKind::MethodVal {
@@ -587,6 +641,9 @@ impl Walk<'_, '_, '_> {
     fn need_address(&mut self, e: Node) {
         if let Some(obj) = self.root(e) {
             self.facts.vars.entry(obj).or_default().needs_address = true;
+        }
+        if let Some(obj) = self.owner(e) {
+            self.facts.vars.entry(obj).or_default().leaks = true;
         }
     }
 

@@ -44,6 +44,16 @@ pub(crate) enum Var {
     Boxed(V),
     /// An array in the heap; two slots have its address and length, as slice operations want them.
     Array(V),
+    /// The variable is a pointer that needs no slot: what it points to stands in these.
+    Owner(V),
+}
+
+impl Var {
+    /// Its first slot.
+    pub(crate) fn slot(self) -> V {
+        let (Var::Slots(v) | Var::Boxed(v) | Var::Array(v) | Var::Owner(v)) = self;
+        v
+    }
 }
 
 /// A result of the function being lowered.

@@ -89,6 +89,22 @@ impl Cx<'_> {
     }
 }
 
+/// Objects up to this size stand in slots if a local pointer alone knows them.
+const MAX_OBJECT_BYTES: u64 = 128;
+
+impl Cx<'_> {
+    /// A pointer to what could stand in slots instead.
+    pub(crate) fn points_to_slots(&mut self, ty: TypeId) -> bool {
+        let Ok(pointer) = self.lay(ty) else {
+            return false;
+        };
+        pointer.rep == Rep::Ptr
+            && self.lay(pointer.elem).is_ok_and(|lay| {
+                lay.rep != Rep::Array && (1..=MAX_OBJECT_BYTES).contains(&lay.size)
+            })
+    }
+}
+
 impl Lay {
     /// True for one slot.
     pub(crate) fn is_single(&self) -> bool {

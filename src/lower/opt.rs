@@ -55,6 +55,8 @@ impl Opts {
     pub const SLOTS: Opts = Opts(65536);
     /// Small instances of generic functions in place of their calls.
     pub const INSTANCES: Opts = Opts(131_072);
+    /// Objects that only a local pointer knows stand in slots of the frame.
+    pub const OBJECTS: Opts = Opts(262_144);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -76,6 +78,7 @@ impl Opts {
         ("bounds", Opts::BOUNDS),
         ("slots", Opts::SLOTS),
         ("instances", Opts::INSTANCES),
+        ("objects", Opts::OBJECTS),
     ];
 
     /// No optimisation.

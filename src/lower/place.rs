@@ -79,10 +79,10 @@ impl Row {
 impl Fun<'_, '_> {
     // ---- variables ----
 
-    /// The place of a variable.
+    /// The place of a variable; of one that only stands for what it points to, of that.
     pub(crate) fn var_place(var: Var) -> Place {
         match var {
-            Var::Slots(v) => Place::Slots(v),
+            Var::Slots(v) | Var::Owner(v) => Place::Slots(v),
             Var::Boxed(v) | Var::Array(v) => Place::Mem(v, 0),
         }
     }
@@ -103,7 +103,10 @@ impl Fun<'_, '_> {
             ObjKind::Var(v) if v.kind == VarKind::Package => {
                 Ok(Place::Global(self.cx.global(obj)?))
             }
-            ObjKind::Var(_) => Ok(Self::var_place(self.var(obj)?)),
+            ObjKind::Var(_) => match self.var(obj)? {
+                Var::Owner(_) => Err(LowerError::bug("a pointer that is nowhere")),
+                var => Ok(Self::var_place(var)),
+            },
             _ => Err(LowerError::bug("no variable")),
         }
     }
@@ -131,6 +134,9 @@ impl Fun<'_, '_> {
             Kind::IndexExpr => self.index_place(e),
             Kind::StarExpr => {
                 let star = StarExpr::cast(e).ok_or_else(|| LowerError::bug("star"))?;
+                if let Some(v) = self.owner(star.x()) {
+                    return Ok(Place::Slots(v));
+                }
                 let base = self.operand(star.x())?;
                 self.at(e);
                 Ok(Place::Mem(base, 0))
@@ -172,7 +178,9 @@ impl Fun<'_, '_> {
     pub(crate) fn place_or_target(&mut self, x: Node) -> R<(Place, TypeId)> {
         let ty = self.ty(x);
         let lay = self.lay(ty)?;
-        if lay.rep == Rep::Ptr {
+        if let Some(v) = self.owner(x) {
+            Ok((Place::Slots(v), lay.elem))
+        } else if lay.rep == Rep::Ptr {
             let base = self.operand(x)?;
             Ok((Place::Mem(base, 0), lay.elem))
         } else {

@@ -77,6 +77,8 @@ pub(crate) enum Spared {
     Inline,
     /// There is one for the whole program.
     Static,
+    /// Its function alone knows of it, and has it in its frame.
+    Owned,
     /// Its function defers it and keeps what it needs.
     Deferred,
 }
@@ -146,6 +148,7 @@ impl Fun<'_, '_> {
             let why = match why {
                 Spared::Inline => "the interface holds it",
                 Spared::Static => "it captures nothing",
+                Spared::Owned => "it stands in the frame",
                 Spared::Deferred => "it is deferred once",
             };
             let text = format!("{} does not escape: {why}", text_of(source.named));

@@ -12,10 +12,12 @@ use crate::lower::escape::CALLS;
 use crate::lower::func::{Fun, Var, fits_frame};
 use crate::lower::layout::Rep;
 use crate::lower::place::{Operand, Place};
+use crate::lower::report::Spared;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::{
-    AssignStmt, BlockStmt, BranchStmt, DeclStmt, DeferStmt, ExprStmt, GenDecl, GoStmt, IncDecStmt,
-    IndexExpr, Kind, LabeledStmt, Node, ReturnStmt, SendStmt, TypeAssertExpr, UnaryExpr, ValueSpec,
+    AssignStmt, BlockStmt, BranchStmt, CallExpr, DeclStmt, DeferStmt, ExprStmt, GenDecl, GoStmt,
+    IncDecStmt, IndexExpr, Kind, LabeledStmt, Node, ReturnStmt, SendStmt, StarExpr, TypeAssertExpr,
+    UnaryExpr, ValueSpec,
 };
 use crate::syntax::token::Token;
 use crate::types::info::Mode;
@@ -233,6 +235,9 @@ impl Fun<'_, '_> {
     /// Declares a variable with the value of an expression.
     pub(crate) fn declare_init(&mut self, obj: ObjId, ty: TypeId, e: Node) -> R<()> {
         let e = e.unparen();
+        if self.facts.is_owner(obj) {
+            return self.declare_made(obj, ty, e);
+        }
         let is_literal =
             e.kind() == Kind::CompositeLit && matches!(self.lay(ty)?.rep, Rep::Struct | Rep::Array);
         let in_slots = self.stays_in_slots(obj, ty)?;
@@ -246,6 +251,24 @@ impl Fun<'_, '_> {
         self.store_var(var, ty, src)?;
         self.release(mark);
         Ok(())
+    }
+
+    /// Declares a pointer to a fresh object that stands in slots.
+    fn declare_made(&mut self, obj: ObjId, ty: TypeId, e: Node) -> R<()> {
+        let (v, elem) = self.declare_owner(obj, ty)?;
+        self.note_node(e);
+        self.report_spared(Spared::Owned);
+        if let Some(unary) = UnaryExpr::cast(e) {
+            return self.value_into(unary.x(), elem, Place::Slots(v), false);
+        }
+        let arg = CallExpr::cast(e).and_then(|call| call.args().first());
+        let arg = arg.ok_or_else(|| LowerError::bug("no object"))?;
+        if self.mode(arg) == Mode::TypExpr {
+            let n = self.lay(elem)?.slots;
+            self.asm.zero(v, n);
+            return Ok(());
+        }
+        self.value_into(arg, elem, Place::Slots(v), false)
     }
 
     /// Declares a variable with a value in slots.
@@ -466,6 +489,9 @@ impl Fun<'_, '_> {
 
     /// The element or target stands in slots of a variable.
     fn is_in_slots(&mut self, x: Node) -> bool {
+        if let Some(star) = StarExpr::cast(x) {
+            return self.owner(star.x()).is_some();
+        }
         let Some(index) = IndexExpr::cast(x) else {
             return false;
         };

@@ -92,13 +92,13 @@ impl<'a> Fun<'_, 'a> {
         }
         for (obj, ty, outer) in passed {
             let (var, n) = match outer {
-                Var::Slots(_) => {
+                Var::Slots(_) | Var::Owner(_) => {
                     let lay = self.lay(*ty)?;
                     (Var::Slots(self.local(&lay.classes.clone())), lay.slots)
                 }
                 Var::Boxed(_) | Var::Array(_) => (self.box_slots(*ty)?, 1),
             };
-            let (Var::Boxed(v) | Var::Array(v) | Var::Slots(v)) = var;
+            let v = var.slot();
             self.load_words(v, closure, offset, n)?;
             self.set_array_len(var, *ty)?;
             offset += n * 8;
@@ -119,7 +119,7 @@ impl<'a> Fun<'_, 'a> {
                 });
             }
             word += match outer {
-                Var::Slots(_) => self.lay(*ty)?.slots as u16,
+                Var::Slots(_) | Var::Owner(_) => self.lay(*ty)?.slots as u16,
                 Var::Boxed(_) | Var::Array(_) => 1,
             };
         }
@@ -136,7 +136,9 @@ impl<'a> Fun<'_, 'a> {
         let mut classes = Vec::with_capacity(passed.len() + 1);
         for (_, ty, outer) in passed {
             match outer {
-                Var::Slots(_) => classes.extend_from_slice(&self.lay(*ty)?.classes.clone()),
+                Var::Slots(_) | Var::Owner(_) => {
+                    classes.extend_from_slice(&self.lay(*ty)?.classes.clone())
+                }
                 Var::Boxed(_) => classes.push(SlotClass::Pointer),
                 Var::Array(_) => return Ok(None),
             }
@@ -153,7 +155,7 @@ impl<'a> Fun<'_, 'a> {
         self.asm.op3(op, group, closure, Arg::Num(8));
         for ((obj, ty, outer), i) in passed.iter().zip(0..) {
             let var = match outer {
-                Var::Slots(_) => Var::Slots(group.at(i)),
+                Var::Slots(_) | Var::Owner(_) => Var::Slots(group.at(i)),
                 _ => Var::Boxed(group.at(i)),
             };
             self.bind(*obj, *ty, var)?;
@@ -189,7 +191,7 @@ impl<'a> Fun<'_, 'a> {
         let mut moves = Vec::new();
         for (_, ty, var) in passed {
             match var {
-                Var::Slots(v) => {
+                Var::Slots(v) | Var::Owner(v) => {
                     let lay = self.lay(*ty)?;
                     moves.push((*v, lay.slots));
                     classes.extend_from_slice(&lay.classes);

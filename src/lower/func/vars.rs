@@ -9,6 +9,7 @@ use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::func::{Fun, PAIR, POINTER, Var};
 use crate::lower::layout::{MAX_LOCAL_BYTES, Rep};
 use crate::lower::{LowerError, R};
+use crate::syntax::node::{Kind, Node};
 use crate::types::object::{ObjId, Sym};
 use crate::types::ty::{Type, TypeId};
 
@@ -43,10 +44,29 @@ impl Fun<'_, '_> {
         Ok(var)
     }
 
+    /// Declares a pointer by what it points to, which stands in slots.
+    pub(crate) fn declare_owner(&mut self, obj: ObjId, ty: TypeId) -> R<(V, TypeId)> {
+        let elem = self.lay(ty)?.elem;
+        let classes = self.lay(elem)?.classes.clone();
+        let v = self.local(&classes);
+        self.bind(obj, elem, Var::Owner(v))?;
+        Ok((v, elem))
+    }
+
+    /// The slots of what a pointer points to, if it is such a variable.
+    pub(crate) fn owner(&self, x: Node) -> Option<V> {
+        let x = x.unparen();
+        let obj = self.object_of(x).ok().filter(|_| x.kind() == Kind::Ident)?;
+        match self.vars.get(&obj) {
+            Some(Var::Owner(v)) => Some(*v),
+            _ => None,
+        }
+    }
+
     /// From now on the variable stands there.
     pub(crate) fn bind(&mut self, obj: ObjId, ty: TypeId, var: Var) -> R<()> {
         self.vars.insert(obj, var);
-        let (Var::Slots(v) | Var::Boxed(v) | Var::Array(v)) = var;
+        let v = var.slot();
         if v != V::NONE {
             let named = self.named(obj, ty, var)?;
             if let Some(named) = named {
@@ -59,7 +79,7 @@ impl Fun<'_, '_> {
     /// Name and type of a variable that may hold pointers; its slot is not known yet.
     pub(super) fn named(&mut self, obj: ObjId, ty: TypeId, var: Var) -> R<Option<VarName>> {
         let n_slots = match var {
-            Var::Slots(_) => {
+            Var::Slots(_) | Var::Owner(_) => {
                 let lay = self.lay(ty)?;
                 if lay.classes.iter().all(|class| *class == SlotClass::Scalar) {
                     return Ok(None);
@@ -90,7 +110,7 @@ impl Fun<'_, '_> {
         let under = self.cx.w.under(ty);
         let number = |ty: TypeId| self.cx.lw.rtype_of.get(ty).copied();
         match (var, number(ty)) {
-            (Var::Slots(_), Some(id)) => VarType::Of(id),
+            (Var::Slots(_) | Var::Owner(_), Some(id)) => VarType::Of(id),
             (Var::Boxed(_) | Var::Array(_), Some(id)) => VarType::To(id),
             (Var::Slots(_), None) => match self.cx.w.ty(under) {
                 Type::Pointer(elem) => number(*elem).map_or(VarType::Unknown, VarType::To),
@@ -103,7 +123,7 @@ impl Fun<'_, '_> {
     /// A fresh zero box in a new local.
     pub(crate) fn new_box(&mut self, ty: TypeId) -> R<Var> {
         let var = self.box_slots(ty)?;
-        let (Var::Boxed(v) | Var::Array(v) | Var::Slots(v)) = var;
+        let v = var.slot();
         self.note_box();
         self.alloc_to(v, ty)?;
         self.set_array_len(var, ty)?;
