@@ -19,6 +19,7 @@ use crate::lower::LowerError;
 use crate::mem::stack::deep;
 use crate::syntax::node::{File, Kind, Lifespan, Node};
 use crate::syntax::parser::{Parsed, parse_file};
+use crate::types::labels::early_diags;
 use crate::types::package::{PkgId, PkgState};
 use crate::types::version::Version;
 use crate::vm::panic::RuntimeTypes;
@@ -63,17 +64,15 @@ impl Engine {
         file: &str,
         src: &[u8],
     ) -> Result<(Node, UnitPtr, Option<Failure>), Failure> {
-        let Parsed {
-            root, diags, unit, ..
-        } = self.with_room(|engine| {
-            parse_file(engine.vm.heap_mut(), file, src).map_err(|_| no_memory())
-        })?;
-        let failure = if diags.is_empty() {
-            None
-        } else {
-            Some(diagnosed(Status::Syntax, diags))
-        };
+        let Parsed { root, diags, unit } = self.parsed(file, src)?;
+        let failure = (!diags.is_empty()).then(|| diagnosed(Status::Syntax, diags));
         Ok((root, unit, failure))
+    }
+
+    fn parsed(&mut self, file: &str, src: &[u8]) -> Result<Parsed, Failure> {
+        self.with_room(|engine| {
+            parse_file(engine.vm.heap_mut(), file, src).map_err(|_| no_memory())
+        })
     }
 
     /// Ends the engine's own hold on a parsed unit.
@@ -81,7 +80,8 @@ impl Engine {
         self.vm.heap_mut().unit_unroot(unit);
     }
 
-    /// Parses a file of the package with this import path; the module's number.
+    /// Parses a file of the package with this import path; the module's number. What is wrong but leaves a tree to check (a malformed literal)
+    /// is told by `check`, with all else.
     ///
     /// # Errors
     /// `Syntax`: the file is not part of the module. `Busy`: it is checked already. `NoMemory`.
@@ -90,13 +90,19 @@ impl Engine {
             return Err(Failure::new(Status::Invalid, "empty import path"));
         }
         self.may_load(path)?;
-        let (root, unit, failure) = self.parse(file, src)?;
-        if let Some(failure) = failure {
-            self.unroot(unit);
-            return Err(failure);
+        let parsed = self.parsed(file, src)?;
+        if parsed.has_syntax_errors() {
+            let diags = early_diags(parsed.root, &parsed.diags);
+            self.unroot(parsed.unit);
+            return Err(diagnosed(Status::Syntax, diags));
         }
         self.keep_source(file, src);
-        self.add_file(path, root, unit)
+        let number = self.add_file(path, parsed.root, parsed.unit)?;
+        if !parsed.diags.is_empty() {
+            let pkg = self.module(number)?.pkg;
+            self.world.tell(pkg, parsed.diags);
+        }
+        Ok(number)
     }
 
     /// The same with a tree that is there already.

@@ -148,6 +148,9 @@ impl Writer<'_> {
 
     fn looping(&mut self, node: Node) -> u32 {
         let pos = node.pos();
+        if let Some(range) = RangeStmt::cast(node) {
+            return self.ranging(range);
+        }
         self.kind(node);
         self.pos(pos);
         if let Some(stmt) = ForStmt::cast(node) {
@@ -156,9 +159,20 @@ impl Writer<'_> {
             self.opt(stmt.post(), pos);
             return self.node(stmt.body());
         }
-        let Some(stmt) = RangeStmt::cast(node) else {
-            return pos;
-        };
+        pos
+    }
+
+    fn ranging(&mut self, stmt: RangeStmt) -> u32 {
+        let (node, pos) = (stmt.node(), stmt.node().pos());
+        if stmt.value().is_some_and(|v| v.kind() == Kind::ExprList) {
+            let end = stmt.body().end();
+            self.word(Kind::BadStmt as i32);
+            self.pos(pos);
+            self.pos(end);
+            return end;
+        }
+        self.kind(node);
+        self.pos(pos);
         let tok = self.later();
         self.word(go_token(node.tok()));
         let range = self.later();

@@ -17,6 +17,7 @@ use crate::syntax::node::{Node, NodeNo};
 use crate::types::constant::ConstRef;
 use crate::types::errors::{Error, Errors};
 use crate::types::info::{Mode, Selection, TypeAndValue};
+use crate::types::labels::early_diags;
 use crate::types::mono::MonoGraph;
 use crate::types::object::{ObjId, Pos, Sym};
 use crate::types::package::{PkgId, PkgState};
@@ -163,6 +164,8 @@ pub(crate) struct Checker<'w> {
     pub(crate) importer: &'w mut dyn Importer,
     pub(crate) pkg: PkgId,
     pub(crate) errors: Errors,
+    /// Those of branches in functions: gc's parser finds them, so they stand before all others.
+    pub(crate) branch_errors: Vec<Error>,
     pub(crate) env: Environment,
     pub(crate) decls: FxHashMap<ObjId, DeclInfo>,
     /// Objects in the order in which they were collected.
@@ -204,6 +207,7 @@ impl<'w> Checker<'w> {
             importer,
             pkg,
             errors: Errors::default(),
+            branch_errors: Vec::new(),
             env: Environment::new(scope),
             decls: FxHashMap::default(),
             decl_order: Vec::new(),
@@ -412,8 +416,15 @@ pub fn check_package(world: &mut World, pkg: PkgId, importer: &mut dyn Importer)
     world.open_tables(pkg);
     let mut checker = Checker::new(world, importer, pkg);
     checker.check_files();
-    let is_right = checker.errors.list.is_empty();
-    let diags = checker.take_diags();
+    let mut diags = checker.take_diags();
+    let has_wrong_branch = !checker.branch_errors.is_empty();
+    let package = world.pkg(pkg);
+    let is_right = diags.is_empty() && !has_wrong_branch && package.told.is_empty();
+    if !is_right {
+        let files = package.files.iter();
+        let early = files.flat_map(|file| early_diags(file.node, package.told(file)));
+        diags = early.chain(diags).collect();
+    }
     (world.viewer, world.tset_errors) = outer;
     // A wrong package never becomes code, and its instances may have no end.
     if is_right {

@@ -56,7 +56,9 @@ fn run<T>(
     checker.process_delayed();
     checker.number_local_types();
     checker.record_untyped();
-    let diags = checker.take_diags();
+    let mut diags = checker.take_diags();
+    let branches = std::mem::take(&mut checker.branch_errors);
+    diags.extend(branches.iter().map(|error| error.to_diag(world)));
     if diags.is_empty() {
         Ok(result)
     } else {

@@ -10,12 +10,13 @@ use rustc_hash::FxHashMap;
 use crate::heap::lines::Place;
 use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
-use crate::syntax::diag;
+use crate::syntax::diag::{self, Diag};
 use crate::syntax::node::{
-    AssignStmt, BlockStmt, BranchStmt, CaseClause, CommClause, DeclStmt, GenDecl, IfStmt, Kind,
-    LabeledStmt, Node, ValueSpec,
+    AssignStmt, BlockStmt, BranchStmt, CaseClause, CommClause, DeclStmt, FuncDecl, FuncLit,
+    GenDecl, IfStmt, Kind, LabeledStmt, Node, ValueSpec, flag,
 };
 use crate::syntax::token::Token;
+use crate::syntax::walk::postorder;
 use crate::types::exprstring::expr_string;
 
 /// What a pass over a body found.
@@ -73,6 +74,31 @@ pub(crate) fn check_branches(body: Node) -> Branches {
         }
     }
     pass.found
+}
+
+/// What gc tells of a file before it looks at meanings, in its order: what its parser took exception to (`told`), and the branches of each function
+/// in which there was nothing of that kind, at the function's end.
+pub fn early_diags(file: Node, told: &[Diag]) -> Vec<Diag> {
+    let mut out = Vec::new();
+    let mut told = told.iter().peekable();
+    for function in postorder(file) {
+        let body = match function.kind() {
+            Kind::FuncDecl => FuncDecl::cast(function).and_then(FuncDecl::body),
+            Kind::FuncLit => FuncLit::cast(function).map(FuncLit::body),
+            _ => None,
+        };
+        let Some(body) = body else { continue };
+        let end = body.end();
+        while let Some(diag) = told.next_if(|diag| diag.offset < end) {
+            out.push(diag.clone());
+        }
+        if !body.has_flag(flag::BAD) {
+            let errors = check_branches(body).errors.into_iter();
+            out.extend(errors.map(|(at, code, msg)| Diag::at(at, at.pos(), code, msg)));
+        }
+    }
+    out.extend(told.cloned());
+    out
 }
 
 /// `file:line:col` of a node's anchor.

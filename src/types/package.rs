@@ -1,5 +1,6 @@
 //! Packages: their files, scope, imports and order of initialisation.
 
+use crate::syntax::diag::Diag;
 use crate::syntax::node::Node;
 use crate::types::object::{ObjId, Sym, UnitSlot};
 use crate::types::scope::ScopeId;
@@ -54,6 +55,8 @@ pub struct Package {
     pub imports: Vec<PkgId>,
     /// Source files in order.
     pub files: Vec<FileInfo>,
+    /// What the parser took exception to in files whose trees can be checked all the same: the units, and the diagnostics of each.
+    pub told: Vec<(UnitSlot, Vec<Diag>)>,
     /// Variables in the order in which they are initialised.
     pub init_order: Vec<Initializer>,
     /// `func init()`, in source order.
@@ -68,4 +71,12 @@ pub struct Package {
     pub provided: Vec<Sym>,
     /// Stands in for one that could not be imported: nothing is known about its names.
     pub fake: bool,
+}
+
+impl Package {
+    /// What the parser took exception to in a file.
+    pub fn told(&self, file: &FileInfo) -> &[Diag] {
+        let found = self.told.iter().find(|(unit, _)| *unit == file.unit);
+        found.map_or(&[], |(_, told)| told)
+    }
 }

@@ -3,7 +3,7 @@
 //! In: a RangeStmt. Out: its variables declared or assigned; what each iteration gives.
 
 use crate::syntax::codes::Code;
-use crate::syntax::node::{Kind, Node, RangeStmt};
+use crate::syntax::node::{Exprs, Kind, Node, RangeStmt};
 use crate::syntax::token::Token;
 use crate::types::check::Checker;
 use crate::types::exprstring::expr_string;
@@ -24,10 +24,12 @@ impl Checker<'_> {
         };
         let mut x = Operand::default();
         self.expr(None, &mut x, view.x());
-        let (key, val) = self.range_types(&x, view);
+        let mut more = Exprs::of(view.value());
+        let (value, extra) = (more.next(), more.next());
+        let (key, val) = self.range_types(&x, [view.key(), value, extra]);
         self.open_scope(s, ScopeKind::Block);
         let over_int = !x.is_invalid() && self.world.is_integer(x.ty());
-        let sides = [(view.key(), key), (view.value(), val)];
+        let sides = [(view.key(), key), (value, val)];
         if s.tok() == Token::Define {
             self.range_define(view, sides, &mut x, over_int);
         } else if view.key().is_some() {
@@ -40,7 +42,7 @@ impl Checker<'_> {
     }
 
     /// What an iteration gives; reports if `x` cannot be ranged over, or not with these variables.
-    fn range_types(&mut self, x: &Operand, view: RangeStmt) -> KeyVal {
+    fn range_types(&mut self, x: &Operand, vars: [Option<Node>; 3]) -> KeyVal {
         if x.is_invalid() {
             return (None, None);
         }
@@ -58,20 +60,24 @@ impl Checker<'_> {
                 (None, None)
             }
             Ok((key, val)) => {
-                if let (None, Some(e)) = (key, view.key()) {
+                let [first, second, third] = vars;
+                if let (None, Some(e)) = (key, first) {
                     let text = self.operand_string(x);
                     self.error(
                         e,
                         Code::InvalidIterVar,
                         format!("range over {text} permits no iteration variables"),
                     );
-                } else if let (None, Some(e)) = (val, view.value()) {
+                } else if let (None, Some(e)) = (val, second) {
                     let text = self.operand_string(x);
                     self.error(
                         e,
                         Code::InvalidIterVar,
                         format!("range over {text} permits only one iteration variable"),
                     );
+                } else if let Some(e) = third {
+                    let msg = "range clause permits at most two iteration variables";
+                    self.error(e, Code::InvalidIterVar, msg);
                 }
                 (key, val)
             }
@@ -112,7 +118,7 @@ impl Checker<'_> {
                 }
                 var
             } else {
-                let msg = format!("cannot declare {}", expr_string(lhs));
+                let msg = format!("invalid syntax tree: cannot declare {}", expr_string(lhs));
                 self.error(lhs, Code::InvalidSyntaxTree, msg);
                 self.dummy_var(lhs)
             };

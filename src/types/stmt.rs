@@ -55,8 +55,8 @@ impl Checker<'_> {
 
     fn branches(&mut self, body: Node) {
         for (at, code, msg) in check_branches(body).errors {
-            let pos = self.pos(at);
-            self.error_at(pos, code, msg);
+            let error = Error::new(self.pos(at), code, msg);
+            self.branch_errors.push(error);
         }
     }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::heap::kindclock::KindClock;
-use crate::syntax::diag;
+use crate::syntax::diag::{self, Diag};
 use crate::syntax::node::Node;
 use crate::types::info::{Mode, TypeAndValue, UnitInfo};
 use crate::types::layered::Layered;
@@ -358,6 +358,7 @@ impl World {
             scope,
             imports: Vec::new(),
             files: Vec::new(),
+            told: Vec::new(),
             init_order: Vec::new(),
             inits: Vec::new(),
             funcs: Vec::new(),
@@ -404,6 +405,14 @@ impl World {
             scope: None,
         });
         unit
+    }
+
+    /// Keeps what the parser took exception to in the file that was added last.
+    pub fn tell(&mut self, pkg: PkgId, diags: Vec<Diag>) {
+        let package = self.pkg_mut(pkg);
+        if let Some(file) = package.files.last() {
+            package.told.push((file.unit, diags));
+        }
     }
 
     /// Makes the tables of the unit that `root` is of, or finds them.

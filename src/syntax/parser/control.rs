@@ -40,11 +40,11 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
     fn range_stmt(&mut self, pos: u32, clause: RangeClause, body: Node) -> Node {
         let (mut key, mut value) = (clause.lhs, None);
         if let Some(list) = key.filter(|k| k.kind() == Kind::ExprList) {
-            let mut names = list.children();
-            (key, value) = (names.next(), names.next());
-            if let Some(extra) = names.next() {
-                let msg = "range clause permits at most two iteration variables";
-                self.error_at(extra.start(), msg);
+            let names: Vec<Node> = list.children().collect();
+            (key, value) = (names.first().copied(), names.get(1).copied());
+            if let (Some(second), Some(more)) = (value, names.get(1..).filter(|m| m.len() > 1)) {
+                // More than there may be: the checker says so, knowing what is ranged over.
+                value = Some(self.make(Kind::ExprList, 0, second.pos(), more));
             }
         }
         let parts = Parts::new().opt(key).opt(value).one(clause.x).one(body);

@@ -71,10 +71,14 @@ impl<const TIMED: bool> Parser<'_, TIMED> {
         self.make(Kind::FuncLit, 0, pos, &[ty, body])
     }
 
-    /// A function's body. Statements in it are outside of the brackets around it.
+    /// A function's body, [`flag::BAD`] if there is an error in it. Statements in it are outside of the brackets around it.
     pub(super) fn func_body(&mut self) -> Node {
         self.func_depth += 1;
+        let n_errors = self.scan.report.n_reported();
         let body = self.block_stmt("");
+        if self.scan.report.n_reported() != n_errors {
+            self.tree.add_aux(body, flag::BAD);
+        }
         self.func_depth -= 1;
         body
     }

@@ -127,10 +127,6 @@ fn messages_of_statements() {
         "4:1: syntax error: non-declaration statement outside function body",
     );
     check_body(
-        "for a, b, c := range x {}",
-        "3:11: range clause permits at most two iteration variables",
-    );
-    check_body(
         "x = (T){1}",
         "3:8: syntax error: cannot parenthesize type in composite literal",
     );
