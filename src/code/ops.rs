@@ -18,7 +18,7 @@
 //! * extension words: `Lit` 64-bit literal or linked address, `Len` byte length, `Word` number, `Func` linked
 //!   FuncRecord, `Type` linked RType, `Form` the same where its form alone counts (`code::form`), `Alloc` linked allocation class,
 //!   `Site` address of the counters of this place (always last), `Addr` address of a package variable's cell,
-//!   `Cache` linked inline cache, `Bytes`/`Size` byte count, `Slot` slot number, `Range` three u16 slot numbers
+//!   `Cache` linked inline cache, `Hint` number the machine writes (0 at first), `Bytes`/`Size` byte count, `Slot` slot number, `Range` three u16 slot numbers
 //!   (low to high: lo, hi, max), `Jump` i64 offset in words from the instruction, `Jumps`, `Cases` counted tables.
 //!
 //! Invariants. O1: what an operation checks, it checks before it writes; a slow or trapping operation can be
@@ -400,6 +400,10 @@ macro_rules! for_each_op {
         (map_set, far, RP, RVX, RVX, [Form, Site], "R[a][R[b..]] := R[c..]; nil traps NIL_MAP");
         (map_addr, far, WP, RP, RVX, [Form, Site], "R[a] := address of the element of R[b][R[c..]], entered as zero if absent; nil traps NIL_MAP");
         (map_del, far, RP, RVX, N, [Form], "delete(R[a], R[b..])");
+        (map_get_k, far, WVC, RP, U, [Lit, Len, Hint, Form], "as map_get for the constant key in Lit (Len 0: a word) or Lit and Len (a string), c slots of element");
+        (map_get2_k, far, WVC, RP, U, [Lit, Len, Hint, Form, Slot], "the same, and R[Slot] := present");
+        (map_set_k, far, RP, RVC, U, [Lit, Len, Hint, Form, Site], "as map_set for a constant key, c slots of element at b");
+        (map_addr_k, far, WP, RP, N, [Lit, Len, Hint, Form, Site], "as map_addr for a constant key");
         (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
         (map_iter, far, WP, RP, N, [Form, Site], "R[a] := a fresh iterator over the map R[b]");
@@ -538,6 +542,7 @@ pub enum Ext {
     Site,
     Addr,
     Cache,
+    Hint,
     Bytes,
     Size,
     Slot,

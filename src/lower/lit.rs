@@ -254,15 +254,15 @@ impl Fun<'_, '_> {
         self.asm.load_int(n, lit.elts().len() as i64);
         let link = self.type_link(ty)?;
         self.at(e);
-        self.asm.op(Op::make_map, map, n, Arg::No, [link.clone()]);
+        self.asm.op(Op::make_map, map, n, Arg::No, [link]);
         for elt in lit.elts() {
             let inner = self.mark();
             let pair =
                 KeyValueExpr::cast(elt).ok_or_else(|| LowerError::bug("entry of a literal"))?;
-            let key = self.operand_as(pair.key(), lay.key)?;
+            let key = self.map_key(pair.key(), lay.key)?;
             let value = self.operand_as(pair.value(), lay.elem)?;
             self.at(elt);
-            self.asm.op(Op::map_set, map, key, value, [link.clone()]);
+            self.store_entry(map, key, value, ty)?;
             self.release(inner);
         }
         self.release(mark);

@@ -57,6 +57,8 @@ impl Opts {
     pub const INSTANCES: Opts = Opts(131_072);
     /// Objects that only a local pointer knows stand in slots of the frame.
     pub const OBJECTS: Opts = Opts(262_144);
+    /// Constant keys of maps stand in the instruction, which notes where it found them.
+    pub const KEYS: Opts = Opts(524_288);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -79,6 +81,7 @@ impl Opts {
         ("slots", Opts::SLOTS),
         ("instances", Opts::INSTANCES),
         ("objects", Opts::OBJECTS),
+        ("keys", Opts::KEYS),
     ];
 
     /// No optimisation.

@@ -18,12 +18,14 @@ use crate::types::info::{Mode, SelectionKind};
 use crate::types::object::{ObjId, ObjKind, VarKind};
 use crate::types::ty::TypeId;
 
+mod entry;
 mod load;
 mod nested;
 mod ops;
 mod store;
 mod update;
 
+pub(crate) use entry::Key;
 pub(crate) use ops::index_store_op;
 
 /// The right side of an update.
@@ -54,8 +56,8 @@ pub(crate) enum Place {
     Byte(V, V),
     /// A package variable.
     Global(GlobalId),
-    /// An entry of a map: map, key slots, map type.
-    Entry(V, V, TypeId),
+    /// An entry of a map: map, key, map type.
+    Entry(V, Key, TypeId),
     /// `_`
     Blank,
 }
@@ -265,7 +267,7 @@ impl Fun<'_, '_> {
         match lay.rep {
             Rep::Map => {
                 let map = self.operand(index.x())?;
-                let key = self.operand_as(i, lay.key)?;
+                let key = self.map_key(i, lay.key)?;
                 self.at(e);
                 Ok(Place::Entry(map, key, ty))
             }
@@ -459,7 +461,11 @@ impl Fun<'_, '_> {
             Place::Entry(map, key, ty) => {
                 let key_ty = self.lay(ty)?.key;
                 let n = self.lay(key_ty)?.slots;
-                Place::Entry(keep(self, map, 1), keep(self, key, n), ty)
+                let key = match key {
+                    Key::Slots(v) => Key::Slots(keep(self, v, n)),
+                    constant => constant,
+                };
+                Place::Entry(keep(self, map, 1), key, ty)
             }
             other => other,
         })

@@ -194,7 +194,7 @@ fn allocating(asm: &Asm) -> impl Iterator<Item = (u32, Op)> {
 /// What an instruction does to the heap, behind the name of its expression.
 fn how(op: Op) -> &'static str {
     match op {
-        Op::map_set | Op::map_addr => " grows in the heap",
+        Op::map_set | Op::map_addr | Op::map_set_k | Op::map_addr_k => " grows in the heap",
         Op::map_iter => " is walked by an iterator in the heap",
         _ => " escapes to heap",
     }

@@ -7,7 +7,7 @@
 
 use crate::code::ops::Op;
 use crate::lower::arith::arith_op;
-use crate::lower::asm::{Arg, Extra, Label, V};
+use crate::lower::asm::{Arg, Label, V};
 use crate::lower::escape::CALLS;
 use crate::lower::func::{Fun, Var, fits_frame};
 use crate::lower::layout::Rep;
@@ -581,11 +581,9 @@ impl Fun<'_, '_> {
                 let ok = self.tmp_scalar();
                 let mark = self.mark();
                 let map = self.operand(index.x())?;
-                let key = self.operand_as(key, lay.key)?;
+                let key = self.map_key(key, lay.key)?;
                 self.at(e);
-                let link = self.type_link(map_ty)?;
-                self.asm
-                    .op(Op::map_get2, dst, map, key, vec![link, Extra::Slot(ok)]);
+                self.load_entry(dst, map, key, map_ty, Some(ok))?;
                 self.release(mark);
                 Ok(vec![(dst, lay.elem), (ok, TypeId::BOOL)])
             }

@@ -455,9 +455,12 @@ fn read_count(
 ) -> usize {
     let ty = || ty_at(ext(0));
     match op {
-        Op::movn | Op::closure | Op::closure_n | Op::closure_n_off | Op::defer_n => {
-            operand[2] as usize
-        }
+        Op::movn
+        | Op::map_set_k
+        | Op::closure
+        | Op::closure_n
+        | Op::closure_n_off
+        | Op::defer_n => operand[2] as usize,
         Op::concat => 2 * operand[2] as usize,
         Op::stn | Op::stt => ext(0).div_ceil(8) as usize,
         Op::fidx_w64 | Op::fidxst_64 | Op::fidxu_w64 | Op::fidxstu_64 => ext(0) as usize / 8,
@@ -493,7 +496,7 @@ fn written_count(rtypes: &RTypes, op: Op, operand: [u16; 3], ext: &impl Fn(usize
             .map_or(0, |ty| ty.slots as usize)
     };
     match op {
-        Op::movn | Op::zero => operand[2] as usize,
+        Op::movn | Op::zero | Op::map_get_k | Op::map_get2_k => operand[2] as usize,
         Op::ldn | Op::unbox => ext(0).div_ceil(8) as usize,
         Op::map_get | Op::map_get2 => ty.map_or(0, |ty| known(ty.elem)),
         Op::typ_assert => ty.map_or(0, |ty| ty.slots as usize),

@@ -81,8 +81,7 @@ impl Fun<'_, '_> {
                 }
             }
             Place::Entry(map, key, map_ty) => {
-                let link = self.type_link(map_ty)?;
-                self.asm.op(Op::map_get, dst, map, key, [link]);
+                self.load_entry(dst, map, key, map_ty, None)?;
             }
             Place::Blank => return Err(LowerError::bug("value of _")),
         }

@@ -60,8 +60,7 @@ impl Fun<'_, '_> {
                 }
             }
             Place::Entry(map, key, map_ty) => {
-                let link = self.type_link(map_ty)?;
-                self.asm.op(Op::map_set, map, key, src, [link]);
+                self.store_entry(map, key, src, map_ty)?;
             }
             Place::Blank => {}
             Place::Byte(..) => return Err(LowerError::bug("store into a string")),

@@ -69,8 +69,7 @@ impl Fun<'_, '_> {
                 let by = self.update_operand(constant, y, ty)?;
                 let mark = self.mark();
                 let at = self.tmp_pointer();
-                let link = self.type_link(map_ty)?;
-                self.asm.op(Op::map_addr, at, map, key, [link]);
+                self.entry_address(at, map, key, map_ty)?;
                 self.asm.op3(ops.0, at, by, Arg::Num(0));
                 self.release(mark);
             }

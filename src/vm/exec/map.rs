@@ -6,18 +6,19 @@
 //! Invariants: those of `vm::map` and X1-X4. While nothing is marked, what is overwritten need not be shown to the collector.
 
 use crate::code::encode::{NO_SLOT, a_of, b_of, c_of};
+use crate::code::rtype::RType;
 use crate::vm::Vm;
 use crate::vm::exec::cx::Cx;
 use crate::vm::exec::{bodies, leave, next, slot};
 use crate::vm::hash;
-use crate::vm::map::{KeyKind, MapLayout, MapObject};
+use crate::vm::map::{ConstantKey, KeyKind, MapLayout, MapObject};
 use crate::vm::slow::At;
 use crate::vm::value::str_at;
 
 bodies! {
     map_get(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, layout)) = find(cx, at, slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+        let Some((elem, layout)) = find(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         copy_or_zero(at.ptr(a_of(w)), elem, layout.elem.slots);
@@ -25,7 +26,7 @@ bodies! {
     }
     map_get2(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, layout)) = find(cx, at, slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+        let Some((elem, layout)) = find(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         if a_of(w) != NO_SLOT {
@@ -36,7 +37,7 @@ bodies! {
     }
     map_set(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, layout)) = find_or_enter(cx, at, slot!(fp, a_of(w)), at.ptr(b_of(w))) else {
+        let Some((elem, layout)) = find_or_enter(cx, at.ty(0), slot!(fp, a_of(w)), at.ptr(b_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         copy_or_zero(elem as *mut u64, at.ptr(c_of(w)) as u64, layout.elem.slots);
@@ -44,7 +45,7 @@ bodies! {
     }
     map_addr(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, _)) = find_or_enter(cx, at, slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+        let Some((elem, _)) = find_or_enter(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         slot!(fp, a_of(w)) = elem;
@@ -54,7 +55,7 @@ bodies! {
         let at = At { pc, fp };
         let map = slot!(fp, a_of(w));
         if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
-        let Some((elem, layout)) = find(cx, at, map, at.ptr(b_of(w))) else {
+        let Some((elem, layout)) = find(cx, at.ty(0), map, at.ptr(b_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         if elem != 0 {
@@ -66,6 +67,82 @@ bodies! {
             for i in 0..layout.words as usize { *entry.add(i) = 0; }
         }
         next!(pc, fp, 2)
+    }
+}
+
+// Constant keys: first where the site found its key last.
+bodies! {
+    map_get_k(pc, fp, cx, w) {
+        let Some(elem) = find_constant(cx, pc, slot!(fp, b_of(w))) else { leave!(EXIT_SLOW, pc, fp); };
+        copy_or_zero(fp.add(a_of(w) as usize), elem, c_of(w));
+        next!(pc, fp, 5)
+    }
+    map_get2_k(pc, fp, cx, w) {
+        let at = At { pc, fp };
+        let Some(elem) = find_constant(cx, pc, slot!(fp, b_of(w))) else { leave!(EXIT_SLOW, pc, fp); };
+        copy_or_zero(at.ptr(a_of(w)), elem, c_of(w));
+        at.set_opt(at.ext(4), u64::from(elem != 0));
+        next!(pc, fp, 6)
+    }
+    map_set_k(pc, fp, cx, w) {
+        let Some(elem) = enter_constant(cx, pc, slot!(fp, a_of(w))) else { leave!(EXIT_SLOW, pc, fp); };
+        copy_or_zero(elem as *mut u64, fp.add(b_of(w) as usize) as u64, c_of(w));
+        next!(pc, fp, 6)
+    }
+    map_addr_k(pc, fp, cx, w) {
+        let Some(elem) = enter_constant(cx, pc, slot!(fp, b_of(w))) else { leave!(EXIT_SLOW, pc, fp); };
+        slot!(fp, a_of(w)) = elem;
+        next!(pc, fp, 6)
+    }
+}
+
+/// Address of the element's slots for the constant key of the instruction at `pc` (0: absent).
+#[inline(always)]
+unsafe fn find_constant(cx: *mut Cx, pc: *const u64, map: u64) -> Option<u64> {
+    // SAFETY: X2, X4: a map of the type that the instruction names.
+    unsafe {
+        let key = ConstantKey::at(pc);
+        match key.hinted(map) {
+            0 => search_constant(cx, key, map),
+            elem => Some(elem),
+        }
+    }
+}
+
+/// The same without a hint, which is noted.
+#[inline(never)]
+unsafe fn search_constant(cx: *mut Cx, key: ConstantKey, map: u64) -> Option<u64> {
+    // SAFETY: as above.
+    unsafe {
+        let (elem, layout) = find(cx, key.ty(), map, key.words())?;
+        key.note(map, layout, elem);
+        Some(elem)
+    }
+}
+
+/// Address of the element's slots, where an absent key is entered with a zero element.
+#[inline(always)]
+unsafe fn enter_constant(cx: *mut Cx, pc: *const u64, map: u64) -> Option<u64> {
+    // SAFETY: X2, X4: a map of the type that the instruction names.
+    unsafe {
+        let key = ConstantKey::at(pc);
+        match key.hinted(map) {
+            0 => {}
+            elem if *(*cx).barrier == 0 => return Some(elem),
+            _ => return None,
+        }
+        search_or_enter_constant(cx, key, map)
+    }
+}
+
+/// The same without a hint, which is noted.
+#[inline(never)]
+unsafe fn search_or_enter_constant(cx: *mut Cx, key: ConstantKey, map: u64) -> Option<u64> {
+    // SAFETY: as above.
+    unsafe {
+        let (elem, layout) = find_or_enter(cx, key.ty(), map, key.words())?;
+        key.note(map, layout, elem);
+        Some(elem)
     }
 }
 
@@ -86,11 +163,16 @@ unsafe fn copy_or_zero(to: *mut u64, from: u64, n: u16) {
 
 /// Address of the element's slots (0: absent) and the layout; `None` where level 0 has to look.
 #[inline(always)]
-unsafe fn find<'a>(cx: *mut Cx, at: At, map: u64, key: *const u64) -> Option<(u64, &'a MapLayout)> {
+unsafe fn find<'a>(
+    cx: *mut Cx,
+    ty: &RType,
+    map: u64,
+    key: *const u64,
+) -> Option<(u64, &'a MapLayout)> {
     // SAFETY: X4; the code names a map of the type and its key.
     unsafe {
         let vm: &'a Vm = &*(*cx).vm;
-        let layout = vm.map_layouts.get(at.ty(0).id)?;
+        let layout = vm.map_layouts.get(ty.id)?;
         let entry = match (map, layout.key_kind) {
             (_, KeyKind::Other) => return None,
             (0, _) => 0,
@@ -108,7 +190,7 @@ unsafe fn find<'a>(cx: *mut Cx, at: At, map: u64, key: *const u64) -> Option<(u6
 #[inline(always)]
 unsafe fn find_or_enter<'a>(
     cx: *mut Cx,
-    at: At,
+    ty: &RType,
     map: u64,
     key: *const u64,
 ) -> Option<(u64, &'a MapLayout)> {
@@ -118,7 +200,7 @@ unsafe fn find_or_enter<'a>(
             return None;
         }
         let vm: &'a Vm = &*(*cx).vm;
-        let layout = vm.map_layouts.get(at.ty(0).id)?;
+        let layout = vm.map_layouts.get(ty.id)?;
         let object = &mut *(map as *mut MapObject);
         let (hash, mut entry) = match layout.key_kind {
             KeyKind::Other => return None,

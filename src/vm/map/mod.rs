@@ -20,6 +20,7 @@
 //! has at least 4/3 as many places as there is room, so probing ends.
 
 mod grow;
+mod hint;
 mod iter;
 mod layout;
 mod object;
@@ -31,6 +32,7 @@ use crate::vm::Vm;
 use crate::vm::hash;
 use crate::vm::trap::Trap;
 
+pub(super) use hint::ConstantKey;
 pub(super) use layout::{KeyKind, MapLayout, MapLayouts};
 pub(super) use object::MapObject;
 

@@ -5,11 +5,17 @@
 use crate::code::encode::NO_SLOT;
 use crate::code::rtype::RType;
 use crate::vm::Vm;
+use crate::vm::map::ConstantKey;
 use crate::vm::slow::{At, Slow, Step};
 
 /// Slots from `from` (0: zero value) to slot `to`.
 fn put(at: At, to: u16, from: u64, ty: &RType) {
-    for i in 0..ty.slots {
+    put_slots(at, to, from, ty.slots);
+}
+
+/// So many slots.
+fn put_slots(at: At, to: u16, from: u64, n: u16) {
+    for i in 0..n {
         let word = if from == 0 {
             0
         } else {
@@ -56,6 +62,37 @@ pub(super) fn map_addr(vm: &mut Vm, at: At) -> Slow {
     let elem = unsafe { vm.map_entry(at.ty(0), at.get(at.b()), at.ptr(at.c()))? };
     at.set(at.a(), elem);
     Ok(Step::Next(3))
+}
+
+pub(super) fn map_get_k(vm: &mut Vm, at: At) -> Slow {
+    // SAFETY: K1; as in `map_get`.
+    let found = unsafe { vm.map_get(at.ty(3), at.get(at.b()), ConstantKey::at(at.pc).words())? };
+    put_slots(at, at.a(), found, at.c());
+    Ok(Step::Next(5))
+}
+
+pub(super) fn map_get2_k(vm: &mut Vm, at: At) -> Slow {
+    // SAFETY: K1; as in `map_get`.
+    let found = unsafe { vm.map_get(at.ty(3), at.get(at.b()), ConstantKey::at(at.pc).words())? };
+    put_slots(at, at.a(), found, at.c());
+    at.set_opt(at.ext(4), u64::from(found != 0));
+    Ok(Step::Next(6))
+}
+
+pub(super) fn map_set_k(vm: &mut Vm, at: At) -> Slow {
+    // SAFETY: K1; as in `map_get`.
+    unsafe {
+        let key = ConstantKey::at(at.pc).words();
+        vm.map_set(at.ty(3), at.get(at.a()), key, at.ptr(at.b()))?;
+    }
+    Ok(Step::Next(6))
+}
+
+pub(super) fn map_addr_k(vm: &mut Vm, at: At) -> Slow {
+    // SAFETY: K1; as in `map_get`.
+    let elem = unsafe { vm.map_entry(at.ty(3), at.get(at.b()), ConstantKey::at(at.pc).words())? };
+    at.set(at.a(), elem);
+    Ok(Step::Next(6))
 }
 
 pub(super) fn map_del(vm: &mut Vm, at: At) -> Slow {
