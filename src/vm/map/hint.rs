@@ -90,7 +90,7 @@ impl ConstantKey {
                 .wrapping_sub(object.first);
             let size = 8 * layout.words;
             if offset < PART * size && offset >> 32 == 0 {
-                *self.0.add(2).cast_mut() = offset << 32 | offset / size;
+                *self.0.add(2).cast_mut() = (offset << 32) | (offset / size);
             }
         }
     }

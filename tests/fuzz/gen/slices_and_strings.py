@@ -71,5 +71,24 @@ def maps(d):
     return [], body
 
 
+def constant_keys(d):
+    """Sites with constant keys that meet several maps again and again, which lose and gain entries meanwhile."""
+    kind = d.pick("string", "int", "uint8", "int64", "rune")
+    keys = [d.value("string") if kind == "string" else str(d.upto(0, 9)) for _ in range(4)]
+    made = {"string": "fmt.Sprint(i%7)", "rune": "rune(i % 11)"}.get(kind, f"{kind}(i % 11)")
+    step, ms, total = d.name("step"), d.name("ms"), d.name("t")
+    def site():
+        key = d.pick(keys)
+        return d.pick(f"m[{key}] += i", f"delete(m, {key})", f"if v, ok := m[{key}]; ok {{ s += v }}", f"s = s*3 + m[{key}]", f"m[{key}] = s & 15",
+                      f"m[{made}]++", f"if i%5 == {d.upto(0, 4)} {{ clear(m) }}", f"if m[{key}] > 3 {{ m[{d.pick(keys)}]-- }}")
+    body = "\n\t".join(site() for _ in range(d.upto(3, 8)))
+    top = f"func {step}(m map[{kind}]int, i int) (s int) {{\n\t{body}\n\treturn\n}}"
+    return [top], [
+        f"{ms} := []map[{kind}]int{{{{}}, {{{keys[0]}: 1}}, {{}}}}\n{total} := 0",
+        f"for i := range {d.upto(20, 3000)} {{ {total} = {total}*31 + {step}({ms}[i*i%3], i) }}",
+        f"fmt.Println({total}, {ms})",
+    ]
+
+
 def feature(d):
-    return d.pick(sharing, errors, texts, maps)(d)
+    return d.pick(sharing, errors, texts, maps, constant_keys)(d)
