@@ -473,6 +473,17 @@ macro_rules! for_each_op {
         (fidxst_64, fast, RVX, RS, RS, [Bytes], "R[a + R[b]] := R[c]; an index out of range of the array traps BOUNDS");
         (fidxu_w64, fast, WS, RVX, RS, [Bytes], "R[a] := R[b + R[c]]; R[c] is in range of the array");
         (fidxstu_64, fast, RVX, RS, RS, [Bytes], "R[a + R[b]] := R[c]; R[b] is in range of the array");
+        // Stacks (`lower::stacks`): a change, or a jump where it cannot be made.
+        (push_64, fast, RP, RS, J, [Word], "append of R[b], 64 bits, to the slice at R[a] + Word; without room or if the base is nil pc += c instead");
+        (push_8, fast, RP, RS, J, [Word], "append of R[b], 8 bits, to the slice at R[a] + Word; without room or if the base is nil pc += c instead");
+        (push_ptr, fast, RP, RP, J, [Word], "append of the pointer R[b] to the slice at R[a] + Word; without room, if the base is nil or the barrier is up pc += c instead");
+        (pop_w64, fast, WV, RP, J, [Word], "R[a] := the last element of the slice at R[b] + Word, which becomes one shorter; if it has none or the base is nil pc += c instead");
+        (cut, fast, RV3, RS, J, [], "the slice R[a] becomes R[b] long; if its capacity is less pc += c instead");
+        (cutk, fast, RV3, U, J, [], "the slice R[a] becomes shorter by b; if its length is less pc += c instead");
+        (cutm, fast, RP, RS, J, [Word], "the slice at R[a] + Word becomes R[b] long; if its capacity is less or the base is nil pc += c instead");
+        (cutkm, fast, RP, U, J, [Word], "the slice at R[a] + Word becomes shorter by b; if its length is less or the base is nil pc += c instead");
+        (put_64, fast, RP, RS, J, [Word, Len, Word], "the element of the array of Len at R[a] + the first Word that the word at R[a] + the second numbers := R[b], 64 bits, that word := itself + 1; if there is no such element or the base is nil pc += c instead");
+        (take_w64, fast, WV, RP, J, [Word, Len, Word], "the word at R[b] + the second Word := itself - 1, R[a] := the element of the array of Len at R[b] + the first Word that it numbers then; if there is no such element or the base is nil pc += c instead");
     } };
 }
 

@@ -14,9 +14,12 @@ use crate::code::func::{Link, SlotClass, VarName};
 use crate::code::ops::Op;
 use crate::code::program::GlobalId;
 
+mod blocks;
 mod pack;
 mod slots;
 pub(crate) mod unchecked;
+
+pub(crate) use blocks::Block;
 
 /// A virtual slot: the first one of a value, or one inside it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

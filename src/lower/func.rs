@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::code::func::{FuncCode, Link, SlotClass};
 use crate::code::ops::Op;
-use crate::lower::asm::{Arg, Asm, AsmError, Extra, Label, V};
+use crate::lower::asm::{Arg, Asm, AsmError, Block, Extra, Label, V};
 use crate::lower::bounds::Lengths;
 use crate::lower::escape::{Facts, OUTERMOST};
 use crate::lower::inline::InPlace;
@@ -100,6 +100,7 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) steps_in_place: Vec<crate::lower::latecall::Step>,
     /// What stands behind the body's end.
     pub(crate) late_calls: Vec<LateCall>,
+    pub(crate) late_blocks: Vec<Block>,
     /// Loops around what is being lowered.
     pub(crate) n_loops: u32,
     /// What is known of lengths.
@@ -158,6 +159,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             in_place: None,
             steps_in_place: Vec::new(),
             late_calls: Vec::new(),
+            late_blocks: Vec::new(),
             n_loops: 0,
             lengths: Lengths::default(),
             notes,

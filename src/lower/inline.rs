@@ -99,6 +99,8 @@ pub(crate) struct Inlinable {
     followed: Vec<ObjId>,
     /// It may trap, and is called then.
     retries: bool,
+    /// Its statements that are done by an instruction for stacks.
+    stacks: Rc<[Node]>,
     results: Rc<[TypeId]>,
     /// Classes of the slots of all results.
     classes: Rc<[SlotClass]>,
@@ -113,6 +115,35 @@ pub(crate) struct InPlace {
     results: Rc<[TypeId]>,
     end: Label,
     pub(super) retries: bool,
+    pub(super) stacks: Rc<[Node]>,
+    /// Where the call is made instead, and whether anything goes there.
+    late: Label,
+    is_late: bool,
+}
+
+impl InPlace {
+    /// Where the result is made.
+    pub(crate) fn dst(&self) -> V {
+        self.dst
+    }
+
+    /// Behind the body.
+    pub(crate) fn end(&self) -> Label {
+        self.end
+    }
+
+    /// Where the call is made instead.
+    pub(crate) fn late(&mut self) -> Label {
+        self.is_late = true;
+        self.late
+    }
+}
+
+impl Inlinable {
+    /// The call may be made after the body has begun.
+    fn gives_up(&self) -> bool {
+        self.retries || !self.stacks.is_empty()
+    }
 }
 
 impl Cx<'_> {
@@ -189,6 +220,7 @@ impl Cx<'_> {
                 Vec::new()
             },
             retries: seen.retries,
+            stacks: seen.stacks.into(),
             results: results.into(),
             classes: classes.into(),
             in_order: seen.in_order && !seen.retries,
@@ -364,13 +396,13 @@ impl Fun<'_, '_> {
                 }
                 let is_changed = callee.facts.is_changed(*param);
                 let n = self.lay(*ty)?.slots;
-                let own = if with_calls || (is_changed && !callee.retries) {
+                let own = if with_calls || (is_changed && !callee.gives_up()) {
                     self.own_operand(node, *ty)?
                 } else {
                     self.operand_as(node, *ty)?
                 };
                 let mut v = own;
-                if is_changed && callee.retries {
+                if is_changed && callee.gives_up() {
                     v = self.tmp(*ty)?;
                     self.asm.mov(v, own, n);
                 }
@@ -407,14 +439,13 @@ impl Fun<'_, '_> {
         let end = self.asm.label();
         let start = self.asm.len();
         self.at(e);
-        let mut from = None;
+        let (late, mut is_late) = (self.asm.label(), false);
         for (param, (v, _)) in callee.params.iter().zip(args) {
             if callee.followed.contains(param) && !self.is_box(*v) {
-                let late = *from.get_or_insert_with(|| self.asm.label());
+                is_late = true;
                 self.fused(Op::eq_i64k_br, *v, Arg::Num(0), late);
             }
         }
-        let late = from.is_some() || callee.retries;
         let first = callee.retries.then(|| self.asm.here());
         for (param, (v, _)) in callee.params.iter().zip(args) {
             self.vars.insert(*param, Var::Slots(*v));
@@ -424,6 +455,9 @@ impl Fun<'_, '_> {
             results: callee.results.clone(),
             end,
             retries: callee.retries,
+            stacks: callee.stacks.clone(),
+            late,
+            is_late,
         };
         let steps = std::mem::take(&mut self.steps_in_place);
         let facts = std::mem::replace(&mut self.facts, callee.facts.clone());
@@ -435,7 +469,7 @@ impl Fun<'_, '_> {
         self.asm.hold_pos(is_elsewhere);
         let done = self.deeper(|fun| fun.block_body(callee.body));
         self.asm.hold_pos(false);
-        self.in_place = None;
+        let here = self.in_place.take();
         self.facts = facts;
         self.env = env;
         self.key = key;
@@ -445,16 +479,13 @@ impl Fun<'_, '_> {
         }
         let steps = std::mem::replace(&mut self.steps_in_place, steps);
         done?;
-        if self.asm.drop_jump_to(end, start) || late {
+        let is_called = callee.retries || here.is_some_and(|here| here.is_late);
+        if self.asm.drop_jump_to(end, start) || is_called {
             self.asm.bind(end);
         }
-        if late {
-            let from = match from {
-                Some(from) => from,
-                None => self.asm.label(),
-            };
+        if is_called {
             self.late_calls.push(LateCall {
-                from,
+                from: late,
                 body: first.map(|first| (first, end)),
                 steps,
                 back: end,

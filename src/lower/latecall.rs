@@ -6,6 +6,7 @@
 use crate::code::func::Link;
 use crate::code::ops::Op;
 use crate::code::program::FuncId;
+use crate::lower::R;
 use crate::lower::asm::{Arg, Extra, Label, V};
 use crate::lower::func::Fun;
 
@@ -61,8 +62,27 @@ impl Fun<'_, '_> {
         self.asm.op(Op::retry, Arg::No, Arg::No, Arg::No, range);
     }
 
-    /// Calls for what trapped in its place, at the end of the code.
+    /// Emits at the end of the code, from `label` on, what is done on few ways; behind it the code goes on here.
+    pub(crate) fn apart(&mut self, label: Label, what: impl FnOnce(&mut Self) -> R<()>) -> R<()> {
+        let from = self.asm.len();
+        self.asm.bind(label);
+        what(self)?;
+        let back = self.asm.label();
+        if !self.asm.is_dead_end() {
+            // Not a loop: nothing to count.
+            self.asm.op(Op::jmp, Arg::No, Arg::To(back), Arg::No, []);
+        }
+        let block = self.asm.split_off(from);
+        self.late_blocks.push(block);
+        self.asm.bind(back);
+        Ok(())
+    }
+
+    /// Calls for what trapped in its place, at the end of the code, and what else stands there.
     pub(crate) fn emit_late_calls(&mut self) {
+        for block in std::mem::take(&mut self.late_blocks) {
+            self.asm.append(block);
+        }
         for late in std::mem::take(&mut self.late_calls) {
             self.asm.set_pos(late.pos);
             if let Some((first, end)) = late.body {

@@ -36,6 +36,8 @@ pub(crate) struct Seen {
     pub(crate) tests: bool,
     /// It may trap where nothing is changed that cannot be taken back: the call is made then.
     pub(crate) retries: bool,
+    /// Statements that are done by an instruction for stacks; where that cannot be the call is made.
+    pub(crate) stacks: Vec<Node>,
     /// It is a literal of a struct alone, and no field of a parameter is read once the field of the result before it is set.
     pub(crate) in_order: bool,
 }
@@ -72,6 +74,7 @@ pub(crate) fn at(
         tests: !may_retry,
         retries: false,
         traps: false,
+        stacks: Vec::new(),
     };
     if !look.block(body, true) {
         return None;
@@ -90,6 +93,7 @@ pub(crate) fn at(
         followed: look.followed,
         tests: look.tests,
         retries: look.retries,
+        stacks: look.stacks,
     })
 }
 
@@ -119,6 +123,7 @@ struct Look<'c, 'a> {
     retries: bool,
     /// Something else may trap than a nil pointer among the parameters.
     traps: bool,
+    stacks: Vec<Node>,
 }
 
 impl Look<'_, '_> {
@@ -197,7 +202,43 @@ impl Look<'_, '_> {
         if is_body && !self.results.is_empty() && !ends {
             return false;
         }
-        list.into_iter().all(|n| self.stmt(n))
+        let mut rest = list.as_slice();
+        while let [n, behind @ ..] = rest {
+            rest = match self.stack(*n, behind.first().copied()) {
+                0 if !self.stmt(*n) => return false,
+                k => rest.get(k.max(1)..).unwrap_or(&[]),
+            };
+        }
+        true
+    }
+
+    /// How many statements an instruction for stacks does, while nothing is changed yet.
+    fn stack(&mut self, n: Node, next: Option<Node>) -> usize {
+        if self.change != Change::Nothing || !self.may_retry {
+            return 0;
+        }
+        let Some(stack) = self.cx.stack_of(n, next, self.env) else {
+            return 0;
+        };
+        let base = SelectorExpr::cast(stack.changes().unparen()).map(|sel| sel.x().unparen());
+        let Some((base, obj)) = base.and_then(|base| Some((base, self.local(base)?))) else {
+            return 0;
+        };
+        let ty = self.ty(base);
+        let is_pointer = self.cx.lay(ty).is_ok_and(|lay| lay.rep == Rep::Ptr);
+        let is_fine = stack.operand().is_none_or(|x| self.value(x));
+        if !self.count() || !is_pointer || !is_fine {
+            return 0;
+        }
+        self.change = Change::Stays;
+        self.stacks.push(n);
+        if self.depth == 0 && self.params.contains(&obj) {
+            self.proven.insert(obj);
+            if !self.followed.contains(&obj) {
+                self.followed.push(obj);
+            }
+        }
+        stack.len()
     }
 
     fn stmt(&mut self, n: Node) -> bool {

@@ -41,6 +41,7 @@ mod report;
 mod rtypes;
 mod select;
 mod share;
+mod stacks;
 mod stmt;
 mod swap;
 mod switch;

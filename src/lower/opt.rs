@@ -59,6 +59,8 @@ impl Opts {
     pub const OBJECTS: Opts = Opts(262_144);
     /// Constant keys of maps stand in the instruction, which notes where it found them.
     pub const KEYS: Opts = Opts(524_288);
+    /// What is pushed to and popped from slices and arrays in one instruction.
+    pub const STACKS: Opts = Opts(1_048_576);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -82,6 +84,7 @@ impl Opts {
         ("instances", Opts::INSTANCES),
         ("objects", Opts::OBJECTS),
         ("keys", Opts::KEYS),
+        ("stacks", Opts::STACKS),
     ];
 
     /// No optimisation.

@@ -92,6 +92,11 @@ impl Fun<'_, '_> {
         }
     }
 
+    /// Instructions are told by number: they must stay where they are.
+    pub(crate) fn tells_instructions(&self) -> bool {
+        self.notes.is_on
+    }
+
     /// The same, told at the place of another node.
     pub(crate) fn note_node_at(&mut self, named: Node, placed: Node) {
         if let Some(clock) = self.cx.w.clock.as_ref().filter(|_| self.notes.is_timed) {

@@ -39,9 +39,7 @@ impl Fun<'_, '_> {
     pub(crate) fn block_body(&mut self, block: Node) -> R<()> {
         let scope = self.scope();
         if let Some(block) = BlockStmt::cast(block) {
-            for stmt in block.list() {
-                self.stmt(stmt)?;
-            }
+            self.list(block.list())?;
         } else {
             self.stmt(block)?;
         }
@@ -52,10 +50,23 @@ impl Fun<'_, '_> {
     /// A list of statements in a scope of its own.
     pub(crate) fn stmts(&mut self, list: impl Iterator<Item = Node>) -> R<()> {
         let scope = self.scope();
-        for stmt in list {
-            self.stmt(stmt)?;
-        }
+        self.list(list)?;
         self.end_scope(scope);
+        Ok(())
+    }
+
+    /// Statements in a scope that is there.
+    fn list(&mut self, list: impl Iterator<Item = Node>) -> R<()> {
+        let mut list = list.peekable();
+        while let Some(stmt) = list.next() {
+            let is_reached = self.asm.len() == 0 || !self.asm.is_dead_end();
+            match self.stack_stmt(stmt, list.peek().copied(), is_reached)? {
+                0 => self.stmt(stmt)?,
+                n => {
+                    let _ = list.by_ref().take(n - 1).count();
+                }
+            }
+        }
         Ok(())
     }
 

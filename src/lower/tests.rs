@@ -131,6 +131,49 @@ fn has_not(src: &str, has: &str, not: &str) {
 }
 
 #[test]
+fn stacks_are_changed_by_one_instruction() {
+    let head = "type t struct { s []int; p []*int; b []byte; f []float32; a [4]int; n int }";
+    let has = |body: &str, op: &str| check(&format!("{head}; {body}"), &[op]);
+    has("func f(p *t, x int) { p.s = append(p.s, x) }", "push_64");
+    has("func f(p *t, x *int) { p.p = append(p.p, x) }", "push_ptr");
+    has("func f(p *t, x byte) { p.b = append(p.b, x+1) }", "push_8");
+    has(
+        "func f(p *t) { x := p.s[len(p.s)-1]; p.s = p.s[:len(p.s)-1]; println(x) }",
+        "pop_w64",
+    );
+    has("func f(p *t, n int) { p.s = p.s[:n] }", "cutm");
+    has("func f(p *t) { p.s = p.s[:len(p.s)-2] }", "cutkm");
+    has(
+        "func f(s []string, n int) { s = s[:n]; println(len(s)) }",
+        "cut ",
+    );
+    has(
+        "func f(s []string) { s = s[:len(s)-1]; println(len(s)) }",
+        "cutk",
+    );
+    has("func f(p *t, x int) { p.a[p.n] = x; p.n++ }", "put_64");
+    has(
+        "func f(p *t) { p.n--; x := p.a[p.n]; println(x) }",
+        "take_w64",
+    );
+    let not = |body: &str, op: &str| has_not(&format!("{head}; {body}"), "ret", op);
+    // What is pushed may trap, another field, another width, a bound below.
+    not("func f(p, q *t) { p.s = append(p.s, q.n) }", "push_64");
+    not("func f(p, q *t, x int) { p.s = append(q.s, x) }", "push_64");
+    not("func f(p *t, x float32) { p.f = append(p.f, x) }", "push");
+    not("func f(p *t, x int) { p.s = append(p.s, x, x) }", "push");
+    not(
+        "func f(p, q *t) { x := p.s[len(p.s)-1]; q.s = q.s[:len(q.s)-1]; println(x) }",
+        "pop",
+    );
+    not(
+        "func f(s []int) { s = s[1:len(s)-1]; println(len(s)) }",
+        "cut",
+    );
+    not("func f(p, q *t, x int) { p.a[p.n] = x; q.n++ }", "put_64");
+}
+
+#[test]
 fn what_a_loop_proves_is_not_checked() {
     let of =
         |head: &str, body: &str| format!("func f(xs, ys []int, n int) {{ {head} {{ {body} }} }}");

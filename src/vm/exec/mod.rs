@@ -16,6 +16,7 @@ mod memory;
 #[cfg(feature = "opstats")]
 pub(crate) mod opstats;
 mod slice;
+mod stack;
 mod unchecked;
 
 /// All bodies under one path, for the expansion of the table.
@@ -29,6 +30,7 @@ mod body {
     pub(super) use super::map::*;
     pub(super) use super::memory::*;
     pub(super) use super::slice::*;
+    pub(super) use super::stack::*;
     pub(super) use super::unchecked::*;
 }
 
