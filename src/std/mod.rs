@@ -8,8 +8,11 @@ use crate::vm::native::NativeFn;
 
 mod basecodes;
 mod bytes;
+mod compress_flate;
 mod crypto_rand;
 mod crypto_subtle;
+mod deflate_block;
+mod deflate_match;
 mod digest_md5;
 mod digests;
 mod float;
@@ -25,6 +28,8 @@ mod go_ast_tokens;
 mod go_ast_words;
 mod hashes;
 mod html;
+mod huffman;
+mod inflate;
 mod internal_rt;
 mod json;
 mod json_scan;
@@ -195,6 +200,32 @@ pub static PACKAGES: &[Package] = &[
         "bytes.go",
         "bytes_buffer.go",
         "bytes_iter.go"
+    ),
+    row!(
+        "compress/flate",
+        compress_flate::NATIVES,
+        "compress_flate.go",
+        "compress_flate_read.go",
+        "compress_flate_write.go"
+    ),
+    row!(
+        "compress/gzip",
+        &[],
+        "compress_gzip.go",
+        "compress_gzip_read.go",
+        "compress_gzip_write.go"
+    ),
+    row!(
+        "compress/lzw",
+        &[],
+        "compress_lzw.go",
+        "compress_lzw_write.go"
+    ),
+    row!(
+        "compress/zlib",
+        &[],
+        "compress_zlib.go",
+        "compress_zlib_write.go"
     ),
     row!("container/heap", &[], "container_heap.go"),
     row!("container/list", &[], "container_list.go"),

@@ -67,6 +67,16 @@ impl<'a> NativeCx<'a> {
         unsafe { std::slice::from_raw_parts(ptr as *const u32, len as usize) }
     }
 
+    /// The same to write into. The caller holds no other view of it.
+    pub fn arg_u32s_mut(&self, i: usize) -> &'a mut [u32] {
+        let (ptr, len) = (self.arg(i), self.arg(i + 1));
+        if len == 0 {
+            return &mut [];
+        }
+        // SAFETY: V2: as in `arg_bytes_mut`; elements of this type are aligned.
+        unsafe { std::slice::from_raw_parts_mut(ptr as *mut u32, len as usize) }
+    }
+
     /// The slice in slots `i..i + 3`.
     pub fn arg_slice(&self, i: usize) -> SliceRef {
         SliceRef {
