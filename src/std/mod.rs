@@ -391,6 +391,14 @@ pub static PACKAGES: &[Package] = &[
         "math_rand_v2_sources.go"
     ),
     row!(
+        "net/netip",
+        &[],
+        "net_netip.go",
+        "net_netip_text.go",
+        "net_netip_port.go",
+        "net_netip_prefix.go"
+    ),
+    row!(
         "net/url",
         &[],
         "net_url.go",
