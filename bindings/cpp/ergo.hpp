@@ -225,6 +225,57 @@ struct opaque {
     ergo_slot bits = 0;
 };
 
+// What an interface holds (any, error), as the script has it: good until the next call. vm::type_of tells its type.
+struct any {
+    ergo_slot cells[2] = {0, 0};
+    explicit operator bool() const noexcept { return cells[0] != 0; }
+};
+
+// A type of a script's, as the VM knows it. Valid as long as its vm; without one, as of a nil any, it is empty.
+class type_view {
+  public:
+    type_view() noexcept = default;
+    type_view(ergo_vm *vm, ergo_type t) noexcept : vm_(vm), type_(t) {}
+
+    ergo_type get() const noexcept { return type_; }
+    explicit operator bool() const noexcept { return type_ != 0; }
+    // Its Go text, as %T prints it.
+    std::string_view text() const noexcept {
+        const char *p = nullptr;
+        std::size_t n = 0;
+        return ergo_type_name(vm_, type_, &p, &n) == ERGO_OK ? std::string_view(p, n) : std::string_view();
+    }
+    // Kind (the number of reflect.Kind), size, cells and so on.
+    ergo_type_info info() const noexcept {
+        ergo_type_info i = {};
+        i.struct_size = sizeof i;
+        (void)ergo_type_get(vm_, type_, &i);
+        return i;
+    }
+    // Of a function, as it is called: of a method the receiver is the first parameter.
+    std::uint32_t parameters() const noexcept {
+        std::uint32_t n = 0;
+        while (parameter(n))
+            n++;
+        return n;
+    }
+    std::uint32_t results() const noexcept { return info().nresults; }
+    type_view parameter(std::uint32_t i) const noexcept { return part(ergo_type_param, i); }
+    type_view result(std::uint32_t i) const noexcept { return part(ergo_type_result, i); }
+    bool variadic() const noexcept { return info().variadic != 0; }
+    friend bool operator==(const type_view &a, const type_view &b) noexcept { return a.vm_ == b.vm_ && a.type_ == b.type_; }
+    friend bool operator!=(const type_view &a, const type_view &b) noexcept { return !(a == b); }
+
+  private:
+    type_view part(ergo_status (*of)(const ergo_vm *, ergo_type, std::uint32_t, ergo_type *), std::uint32_t i) const noexcept {
+        ergo_type t = 0;
+        (void)of(vm_, type_, i, &t);
+        return {vm_, t};
+    }
+    ergo_vm *vm_ = nullptr;
+    ergo_type type_ = 0;
+};
+
 // How a C++ type stands in cells, and what Go calls it. int64_t is Go's int and uint64_t its uint; where the script says int64 or
 // uint64, give the signature as text. A type that is none of these: ERGO_STRUCT, or a specialisation of your own.
 template <class T, class = void> struct cell;
@@ -319,6 +370,15 @@ template <class T> struct cell<slice<T>> {
         to += "[]";
         cell<std::remove_const_t<T>>::spell(to);
     }
+};
+template <> struct cell<any> {
+    static constexpr std::uint32_t slots = 2;
+    static ergo_status put(ergo_vm *, ergo_slot *to, const any &value) noexcept {
+        std::memcpy(to, value.cells, sizeof value.cells);
+        return ERGO_OK;
+    }
+    static any get(const ergo_slot *from) noexcept { return {{from[0], from[1]}}; }
+    static void spell(std::string &to) { to += "any"; }
 };
 // Its type is not spelt: functions with such parameters are found with their signature as text.
 template <> struct cell<opaque> {
@@ -425,6 +485,13 @@ template <class R, class... A> class func<R(A...)> {
         return result<R>(detail::results<R>::get(io));
     }
     explicit operator bool() const noexcept { return state_ != nullptr; }
+    // Its type, as it is called: of a method the receiver is the first parameter.
+    type_view type() const noexcept {
+        ergo_type t = 0;
+        if (state_ != nullptr)
+            (void)ergo_func_type(state_->vm, func_, &t);
+        return {t == 0 ? nullptr : state_->vm, t};
+    }
 
   private:
     detail::state *state_ = nullptr;
@@ -695,6 +762,18 @@ class module {
         return func<F>(state_, f);
     }
 
+    // The type of a function or method, whatever it is.
+    result<type_view> type_of(const char *symbol) const {
+        ergo_func f = 0;
+        ergo_type t = 0;
+        ergo_status s = ergo_find(state_->vm, module_, symbol, nullptr, &f);
+        if (s == ERGO_OK)
+            s = ergo_func_type(state_->vm, f, &t);
+        if (s != ERGO_OK)
+            return state_->failed(s);
+        return type_view(state_->vm, t);
+    }
+
     // Evaluates an expression or statements in its scope.
     template <class R = void> result<R> eval(std::string_view source) const {
         constexpr std::uint32_t n = detail::results<R>::slots;
@@ -876,6 +955,53 @@ class vm {
         (void)ergo_finalize(get(), max, &left);
         return left;
     }
+    // The type of what an interface holds: empty for nil.
+    result<type_view> type_of(const any &value) {
+        ergo_type t = 0;
+        const ergo_status s = ergo_interface_type(get(), value.cells, &t);
+        if (s != ERGO_OK)
+            return state_->failed(s);
+        return type_view(get(), t);
+    }
+
+    // Takes what has happened since out of the ring (config.event_ring_bytes), oldest first, and calls f(const ergo_event &) for each; how many. Any thread, one at a time.
+    template <class F> std::size_t events(F f) {
+        ergo_event batch[32];
+        std::size_t all = 0;
+        while (const std::uint32_t n = ergo_events_poll(get(), batch, 32)) {
+            for (std::uint32_t i = 0; i < n; i++)
+                f(static_cast<const ergo_event &>(batch[i]));
+            all += n;
+        }
+        return all;
+    }
+    // Any thread: asks for an ERGO_EV_DELTA at the next safepoint.
+    void tick() noexcept { ergo_tick(get()); }
+
+    // A file of `format` (ergo_export_format), in parts to `to`, which is called with (const char *, std::size_t) and answers whether it took them. What it throws is the error's exception.
+    template <class W> result<void> write(std::uint32_t format, W &&to, std::uint32_t flags = 0) {
+        return written(to, [&](ergo_write_fn w, void *user) { return ergo_export(get(), format, flags, w, user); });
+    }
+    // The same as a string.
+    result<std::string> text(std::uint32_t format, std::uint32_t flags = 0) {
+        std::string all;
+        auto r = write(format, [&all](const char *p, std::size_t n) { return all.append(p, n), true; }, flags);
+        if (!r)
+            return r.error();
+        return result<std::string>(std::move(all));
+    }
+    // The next cycle writes down what it marks, while the program goes on; write_snapshot gives it: ERGO_MORE while that cycle is not over.
+    result<void> begin_snapshot(std::uint64_t most_bytes = 0) { return state_->done(ergo_snapshot_begin(get(), most_bytes)); }
+    template <class W> result<ergo_status> write_snapshot(W &&to) {
+        ergo_status s = ERGO_OK;
+        auto r = written(to, [&](ergo_write_fn w, void *user) { return s = ergo_snapshot_write(get(), w, user); });
+        if (!r)
+            return r.error();
+        return s;
+    }
+    // So many samples a second, until it is 0; write(ERGO_PPROF_CPU) has them.
+    result<void> cpu_profile(std::uint32_t hz) { return state_->done(ergo_cpu_profile(get(), hz)); }
+
     // Any thread.
     ergo_mem_stats stats() const noexcept {
         ergo_mem_stats m = {};
@@ -886,6 +1012,40 @@ class vm {
 
   private:
     vm() noexcept = default;
+
+    // Calls f with a writer that hands on to `to`.
+    template <class W, class F> result<void> written(W &to, F f) {
+        struct hand {
+            W &to;
+#ifdef ERGO_EXCEPTIONS
+            std::exception_ptr thrown = {};
+#endif
+        } h{to};
+        const ergo_write_fn w = [](void *user, const void *p, std::size_t n) -> std::size_t {
+            hand &h = *static_cast<hand *>(user);
+#ifdef ERGO_EXCEPTIONS
+            try {
+                return h.to(static_cast<const char *>(p), n) ? n : 0;
+            } catch (...) {
+                h.thrown = std::current_exception();
+                return 0;
+            }
+#else
+            return h.to(static_cast<const char *>(p), n) ? n : 0;
+#endif
+        };
+        const ergo_status s = f(w, &h);
+        auto r = state_->done(s);
+#ifdef ERGO_EXCEPTIONS
+        if (!r && h.thrown) {
+            error e = r.error();
+            e.set_exception(h.thrown);
+            return e;
+        }
+#endif
+        return r;
+    }
+
     std::unique_ptr<detail::state> state_;
 };
 

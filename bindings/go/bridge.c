@@ -30,6 +30,10 @@ ergo_status ergo_go_host(ergo_vm *vm, ergo_module m, const char *symbol, const c
 
 ergo_status ergo_go_on_dead(ergo_node *n, uintptr_t notice) { return ergo_node_on_dead(n, tell_dead, (void *)notice); }
 
+ergo_status ergo_go_export(ergo_vm *vm, uint32_t format, uint32_t flags, uintptr_t to) { return ergo_export(vm, format, flags, write_out, (void *)to); }
+
+ergo_status ergo_go_snapshot(ergo_vm *vm, uintptr_t to) { return ergo_snapshot_write(vm, write_out, (void *)to); }
+
 ergo_status ergo_go_batch(ergo_vm *vm, ergo_func f, ergo_slot *io, uint32_t stride, size_t n, size_t *done)
 {
     for (*done = 0; *done < n; ++*done) {

@@ -3,8 +3,10 @@ package ergo
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"strings"
@@ -77,7 +79,7 @@ func told(err error) string {
 var errHost = errors.New("host says no")
 
 func (p *player) open(script string) {
-	vm, err := Open(&Config{Stdout: &p.printed})
+	vm, err := Open(&Config{Stdout: &p.printed, EventRing: 1 << 16})
 	p.must(err)
 	p.vm = vm
 	p.say("open: ABI %d", 1)
@@ -169,6 +171,101 @@ func (p *player) callbacks() {
 	err = found[func(string) error](p, "RecoveredThenOwn")("host says no")
 	errors.As(err, &e)
 	p.say("callback: a later panic is not the host's: %s, %s", e.Message, yes(!errors.Is(err, errHost)))
+}
+
+func (p *player) types() {
+	typeOf := func(symbol string) *Type {
+		t, err := p.m.TypeOf(symbol)
+		p.must(err)
+		return t
+	}
+	divide := typeOf("Divide")
+	p.say("type: Divide is %v", divide)
+	p.say("type: %d parameters, %d results", divide.NumIn(), divide.NumOut())
+	p.say("type: (*Enemy).Hit is %v", typeOf("(*Enemy).Hit"))
+	p.say("type: the second parameter of Both is %v", typeOf("Both").In(1))
+	held := found[func(int) Any](p, "Any")
+	for _, i := range []int{0, 1, 3, 4} {
+		t, err := p.vm.TypeOf(held(i))
+		p.must(err)
+		if t == nil {
+			p.say("type: Any(%d) holds nothing", i)
+		} else {
+			p.say("type: Any(%d) holds %v", i, t)
+		}
+	}
+}
+
+func (p *player) events() {
+	for range p.vm.Events() { // of before
+	}
+	p.must(p.vm.Collect())
+	ofACycle := map[EventKind]string{EventGCStart: "GC_START", EventGCRoots: "GC_ROOTS", EventGCMarkEnd: "GC_MARKTERM", EventGCEnd: "GC_END"}
+	var names []string
+	cycles, inOrder, last := map[uint64]bool{}, true, time.Duration(0)
+	for e := range p.vm.Events() {
+		inOrder, last = inOrder && e.Time >= last, e.Time
+		if name, ok := ofACycle[e.Kind]; ok {
+			names, cycles[e.A] = append(names, name), true
+		}
+	}
+	p.say("events: of a cycle: %s", strings.Join(names, " "))
+	p.say("events: all of one cycle: %s", yes(len(cycles) == 1))
+	p.say("events: in the order of time: %s", yes(inOrder))
+	p.vm.Tick()
+	found[func(int)](p, "Garbage")(1000)
+	ticked, left := 0, 0
+	for e := range p.vm.Events() {
+		if e.Kind == EventDelta {
+			ticked++
+		}
+	}
+	p.say("events: a tick is answered: %s", yes(ticked == 1))
+	for range p.vm.Events() {
+		left++
+	}
+	p.say("events: none left: %s", yes(left == 0))
+}
+
+var errFull = errors.New("full")
+
+type fullWriter struct{}
+
+func (fullWriter) Write([]byte) (int, error) { return 0, errFull }
+
+func (p *player) exports() {
+	exported := func(format Format) []byte {
+		var b bytes.Buffer
+		p.must(p.vm.Export(&b, format, 0))
+		return b.Bytes()
+	}
+	gzip := []byte{0x1f, 0x8b}
+	p.say("export: metrics end with # EOF: %s", yes(bytes.HasSuffix(exported(OpenMetrics), []byte("# EOF\n"))))
+	p.say("export: a heap profile is gzip: %s", yes(bytes.HasPrefix(exported(PprofHeap), gzip)))
+	p.must(p.vm.StartCPUProfile(10000))
+	found[func(int)](p, "Garbage")(100000)
+	p.must(p.vm.StopCPUProfile())
+	p.say("export: a CPU profile is gzip: %s", yes(bytes.HasPrefix(exported(PprofCPU), gzip)))
+	snapshot := exported(HeapSnapshot)
+	p.say("export: a snapshot knows scenarios.Enemy: %s", yes(json.Valid(snapshot) && bytes.Contains(snapshot, []byte("scenarios.Enemy"))))
+	_, none := p.vm.WriteSnapshot(io.Discard)
+	var e *Error
+	errors.As(none, &e)
+	p.must(p.vm.BeginSnapshot(0))
+	more, err := p.vm.WriteSnapshot(io.Discard)
+	p.must(err)
+	states := []string{name(e.Status), map[bool]string{true: "MORE", false: "OK"}[more]}
+	for n := 0; more && n < 100000; n++ {
+		_, err = p.vm.Step(time.Millisecond)
+		p.must(err)
+		more, err = p.vm.WriteSnapshot(io.Discard)
+		p.must(err)
+	}
+	p.say("export: a snapshot beside the program: %s, %s", strings.Join(states, ", "), map[bool]string{true: "MORE", false: "OK"}[more])
+	err = p.vm.Export(fullWriter{}, OpenMetrics, 0)
+	p.say("export: a writer that fails: %s", told(err))
+	p.say("export: and the host has its own again: %s", yes(errors.Is(err, errFull)))
+	p.say("export: %s", told(p.vm.Export(io.Discard, 99, 0)))
 }
 
 func (p *player) errors() {
@@ -303,10 +400,13 @@ func TestScenarios(t *testing.T) {
 	p.open(string(script))
 	p.calls()
 	p.callbacks()
+	p.types()
 	p.errors()
 	p.nodes()
 	p.stats()
 	p.steps()
+	p.events()
+	p.exports()
 	p.stops()
 	survivor, err := p.vm.Parse("late.go", "package late\n")
 	p.must(err)

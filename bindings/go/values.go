@@ -37,6 +37,7 @@ const (
 	half        // 4, 2 and 1 bytes, extended
 	short
 	byte1
+	iface
 	str
 	list
 	image
@@ -52,12 +53,15 @@ var kinds = map[reflect.Kind]shape{
 	reflect.String: {kind: str, text: "string"},
 }
 
-var pointerType = reflect.TypeFor[Pointer]()
+var pointerType, anyType = reflect.TypeFor[Pointer](), reflect.TypeFor[Any]()
 
 // shapeOf is for the time when a function is found, not for calls.
 func shapeOf(t reflect.Type) (shape, error) {
 	if t == pointerType {
 		return shape{kind: word, slots: 1, size: 8, text: "?"}, nil
+	}
+	if t == anyType {
+		return shape{kind: iface, slots: 2, size: 16, text: "any"}, nil
 	}
 	if s, ok := kinds[t.Kind()]; ok {
 		s.slots, s.size = 1, t.Size()
@@ -72,7 +76,7 @@ func shapeOf(t reflect.Type) (shape, error) {
 	switch t.Kind() {
 	case reflect.Slice:
 		elem, err := shapeOf(t.Elem())
-		if err == nil && elem.kind != str && elem.kind != list {
+		if err == nil && elem.kind != str && elem.kind != list && elem.kind != iface {
 			return shape{kind: list, slots: 3, size: t.Elem().Size(), text: "[]" + elem.text, elem: elem.text}, nil
 		}
 	case reflect.Struct, reflect.Array:
@@ -127,6 +131,8 @@ func (s *shape) put(m *machine, mod C.ergo_module, io []uint64, v unsafe.Pointer
 		if s.isSign {
 			io[0] = uint64(*(*int8)(v))
 		}
+	case iface:
+		*(*[2]uint64)(io) = *(*[2]uint64)(v)
 	case str:
 		p, n := bytesOf(*(*string)(v))
 		return C.ergo_string_new(m.p, p, n, (*C.ergo_slot)(&io[0]))
@@ -183,6 +189,8 @@ func (s *shape) get(io []uint64, v unsafe.Pointer) {
 		*(*uint16)(v) = uint16(io[0])
 	case byte1:
 		*(*uint8)(v) = uint8(io[0])
+	case iface:
+		*(*[2]uint64)(v) = *(*[2]uint64)(io)
 	case str:
 		*(*string)(v) = string(unsafe.Slice((*byte)(Pointer(io[0]).Addr()), int(io[1])))
 	case list:

@@ -60,6 +60,7 @@ type Config struct {
 	MemoryLimit uint64 // bytes; 0 is none
 	GCWorkers   uint32 // threads that mark beside the VM's own
 	Seed        uint64
+	EventRing   uint32 // bytes of the ring of Events; 0 is none
 }
 
 // thrown is what a host function raised last, and the text by which the script knows it.
@@ -101,7 +102,7 @@ func Open(config *Config) (*VM, error) {
 	if config != nil {
 		c.flags, c.allow = C.uint32_t(config.Flags), C.uint64_t(config.Allow)
 		c.memory_limit, c.gc_workers = C.uint64_t(config.MemoryLimit), C.uint32_t(config.GCWorkers)
-		c.rng_seed = C.uint64_t(config.Seed)
+		c.rng_seed, c.event_ring_bytes = C.uint64_t(config.Seed), C.uint32_t(config.EventRing)
 		if config.Stdout != nil {
 			m.out = newCgoHandle(config.Stdout)
 		}

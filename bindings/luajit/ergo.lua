@@ -92,6 +92,14 @@ return function(library, header)
     get = function(io, at) return io[at] end,
   }
 
+  -- What an interface holds: nil, or its two cells, good until the next call; VM:type_of tells the type.
+  local any = {
+    slots = 2,
+    put = function(_, io, at, v) io[at], io[at + 1] = v and v.word or 0, v and v.data or 0 end,
+    get = function(io, at) return io[at] ~= 0 and { word = io[at], data = io[at + 1] } or nil end,
+  }
+  codecs.any, codecs["interface {}"], codecs.error = any, any, any
+
   local function slice(elem, ctype)
     local view = ffi.typeof(ctype .. " *")
     return {
@@ -123,6 +131,8 @@ return function(library, header)
   end
 
   local function codec_of(text)
+    -- In the text of a type stands the package before a name: rules.Vec3.
+    text = text:gsub("^%.%.%.", "[]"):gsub("^([%[%]]*)[%w_]+%.([%w_]+)$", "%1%2")
     if codecs[text] then return codecs[text] end
     if text:match("^%*") or text:match("^map%[") or text:match("^chan ") or text:match("^func%(") then return pointer end
     local elem = text:match("^%[%](.+)$")
@@ -246,6 +256,46 @@ return function(library, header)
   function VM:fuel() return tonumber(C.ergo_vm_fuel(self.p)) end
   function VM:interrupt() C.ergo_vm_interrupt(self.p) end
   function VM:clear_interrupt() C.ergo_vm_clear_interrupt(self.p) end
+  -- What has happened since, oldest first, until the ring (event_ring_bytes) is empty: for e in vm:events() do ... e.kind == C.ERGO_EV_GC_END ... end
+  function VM:events()
+    local e = ffi.new("ergo_event[1]")
+    return function()
+      if C.ergo_events_poll(self.p, e, 1) == 1 then return ffi.new("ergo_event", e[0]) end
+    end
+  end
+  function VM:tick() C.ergo_tick(self.p) end
+  -- What `call` writes, as a string, or in parts to a function; and its status. An error of the function's is the call's `cause`.
+  local function written(vm, to, call)
+    local parts, raised = {}, nil
+    to = to or function(part) parts[#parts + 1] = part end
+    local write = ffi.cast("ergo_write_fn", function(_, p, n)
+      local ok, err = pcall(to, ffi.string(p, n))
+      if ok then return n end
+      raised = err
+      return 0
+    end)
+    local s = call(write)
+    write:free()
+    local ok, e = pcall(vm.check, vm, s)
+    if not ok then
+      e.cause = raised
+      error(e, 0)
+    end
+    return table.concat(parts), s
+  end
+  jit.off(written)
+  -- A file of that format (C.ERGO_OPENMETRICS and so on).
+  function VM:export(format, flags, to)
+    return (written(self, to, function(write) return C.ergo_export(self.p, format, flags or 0, write, nil) end))
+  end
+  -- The next cycle writes down what it marks, while the program goes on; snapshot_write gives it, or nil while that cycle is not over.
+  function VM:snapshot_begin(most_bytes) self:check(C.ergo_snapshot_begin(self.p, most_bytes or 0)) end
+  function VM:snapshot_write(to)
+    local text, s = written(self, to, function(write) return C.ergo_snapshot_write(self.p, write, nil) end)
+    return s ~= C.ERGO_MORE and text or nil
+  end
+  -- So many samples a second, until it is 0; export(C.ERGO_PPROF_CPU) has them.
+  function VM:cpu_profile(hz) self:check(C.ergo_cpu_profile(self.p, hz)) end
   -- A part of a frame for the collector, in us; true while its cycle is not over.
   function VM:step(budget_us) return self:check(C.ergo_gc_step(self.p, budget_us, nil)) == C.ERGO_MORE end
   function VM:finalize() self:check(C.ergo_finalize(self.p, 0xffffffff, nil)) end
@@ -290,17 +340,57 @@ return function(library, header)
   end
   jit.off(Module.init)
 
-  -- A function of the script as one of Lua's; of a method the receiver is the first argument, and `text` is without it.
+  -- The types of functions and of what interfaces hold: tables with text, kind (the number of reflect.Kind), parameters, results, variadic.
+  local function type_made(vm, number)
+    local info, text, len = sized("ergo_type_info"), ffi.new("const char *[1]"), ffi.new("size_t[1]")
+    vm:check(C.ergo_type_get(vm.p, number, info))
+    vm:check(C.ergo_type_name(vm.p, number, text, len))
+    local made = { text = ffi.string(text[0], len[0]), kind = info.kind, variadic = info.variadic == 1, parameters = {}, results = {} }
+    local out = ffi.new("ergo_type[1]")
+    for _, list in ipairs({ { made.parameters, C.ergo_type_param }, { made.results, C.ergo_type_result } }) do
+      local types, of = list[1], list[2]
+      while of(vm.p, number, #types, out) == C.ERGO_OK do types[#types + 1] = type_made(vm, out[0]) end
+    end
+    return made
+  end
+  function VM:type_of(value)
+    if value == nil then return nil end
+    local out, cells = ffi.new("ergo_type[1]"), slots_of(2)
+    cells[0], cells[1] = value.word, value.data
+    self:check(C.ergo_interface_type(self.p, cells, out))
+    return type_made(self, out[0])
+  end
+
+  local function found(m, symbol, text)
+    local out, t = ffi.new("ergo_func[1]"), ffi.new("ergo_type[1]")
+    m.vm:check(C.ergo_find(m.vm.p, m.number, symbol, text, out))
+    m.vm:check(C.ergo_func_type(m.vm.p, out[0], t))
+    return out[0], t[0]
+  end
+  -- The type of a function, as it is called: of a method the receiver is the first parameter.
+  function Module:type_of(symbol)
+    local _, t = found(self, symbol, nil)
+    return type_made(self.vm, t)
+  end
+
+  -- A function of the script as one of Lua's; of a method the receiver is the first argument. `text`, the signature without it, is compared with the script's if it
+  -- is given.
   function Module:find(symbol, text)
-    local out = ffi.new("ergo_func[1]")
-    self.vm:check(C.ergo_find(self.vm.p, self.number, symbol, text, out))
-    local sig, vm, m, number = signature(text), self.vm, self, out[0]
-    if symbol:sub(1, 1) == "(" then
+    local number, t = found(self, symbol, text)
+    local vm, m = self.vm, self
+    local sig = signature(text or type_made(vm, t).text)
+    if text and symbol:sub(1, 1) == "(" then
       table.insert(sig.inputs, 1, pointer)
       sig.slots = sig.slots + 1
     end
+    local n_inputs = #sig.inputs
+    local function wrong(n)
+      local wanted = type_made(vm, t).text
+      error(("call of %s with %d argument%s, wants %d: %s"):format(symbol, n, n == 1 and "" or "s", n_inputs, wanted), 3)
+    end
     local spare
     local function call(...)
+      if select("#", ...) ~= n_inputs then wrong(select("#", ...)) end
       -- Calls inside calls have cells of their own.
       local io = spare or slots_of(sig.slots + 1)
       spare = nil

@@ -31,7 +31,7 @@ local function told(scenario, with_code, f, ...)
 end
 
 local printed, ticks, add = {}, 0, nil
-local vm = ergo.open({ stdout = function(text) printed[#printed + 1] = text end })
+local vm = ergo.open({ event_ring_bytes = 65536, stdout = function(text) printed[#printed + 1] = text end })
 say("open", "ABI ", C.ergo_abi_version())
 local m = vm:load("scenarios", "script.go", read_file("script.go"))
 local function find(...) return m:find(...) end
@@ -91,6 +91,23 @@ say("callback", "nobody recovers: ", e.name:sub(6), " ", e.message)
 say("callback", "and the host has its own again: ", yes(type(e.cause) == "table" and e.cause.text == "host says no"))
 _, e = pcall(find("RecoveredThenOwn", "func(string)"), "host says no")
 say("callback", "a later panic is not the host's: ", e.message, ", ", yes(e.cause == nil))
+
+-- type
+local divide = m:type_of("Divide")
+say("type", "Divide is ", divide.text)
+say("type", #divide.parameters, " parameters, ", #divide.results, " results")
+say("type", "(*Enemy).Hit is ", m:type_of("(*Enemy).Hit").text)
+say("type", "the second parameter of Both is ", m:type_of("Both").parameters[2].text)
+local held = find("Any")
+for _, i in ipairs({ 0, 1, 3, 4 }) do
+  local t = vm:type_of(held(i))
+  say("type", ("Any(%d) holds "):format(i), t and t.text or "nothing")
+end
+-- Lua's own: a call is checked before it is made.
+local _, few = pcall(find("Add"), 1)
+assert(few:match("call of Add with 1 argument, wants 2: func%(int, int%) int$"), few)
+_, few = pcall(find("(*Enemy).Hit", "func(int) int"), 1, 2, 3)
+assert(few:match("call of %(%*Enemy%)%.Hit with 3 arguments, wants 2: func%(%*scenarios%.Enemy, int%) int$"), few)
 
 -- error
 told("error", false, vm.load, vm, "broken", "broken.go", "package broken\n\nfunc f( {\n")
@@ -160,6 +177,55 @@ s = vm:stats()
 say("step", "by steps: ", yes(s.gc_steps > s0.gc_steps and s.num_gc == s0.num_gc + 1))
 say("step", "freed: ", yes(s.frees - s0.frees >= 190000))
 vm:set(C.ERGO_GC_AUTO, 1)
+
+-- events
+local OF_A_CYCLE = {
+  [C.ERGO_EV_GC_START] = "GC_START", [C.ERGO_EV_GC_ROOTS] = "GC_ROOTS", [C.ERGO_EV_GC_MARKTERM] = "GC_MARKTERM", [C.ERGO_EV_GC_END] = "GC_END",
+}
+for _ in vm:events() do end -- of before
+vm:collect()
+local names, cycles, in_order, last = {}, {}, true, 0
+for event in vm:events() do
+  in_order, last = in_order and event.time_ns >= last, event.time_ns
+  if OF_A_CYCLE[event.kind] then
+    names[#names + 1], cycles[#cycles + 1] = OF_A_CYCLE[event.kind], tonumber(event.a)
+  end
+end
+say("events", "of a cycle: ", table.concat(names, " "))
+say("events", "all of one cycle: ", yes(cycles[1] == cycles[#cycles] and #cycles == 4))
+say("events", "in the order of time: ", yes(in_order))
+vm:tick()
+find("Garbage")(1000)
+local ticked = 0
+for event in vm:events() do ticked = ticked + (event.kind == C.ERGO_EV_DELTA and 1 or 0) end
+say("events", "a tick is answered: ", yes(ticked == 1))
+say("events", "none left: ", yes(vm:events()() == nil))
+
+-- export
+local function is_gzip(text) return text:sub(1, 2) == "\31\139" end
+say("export", "metrics end with # EOF: ", yes(vm:export(C.ERGO_OPENMETRICS):match("# EOF\n$") ~= nil))
+say("export", "a heap profile is gzip: ", yes(is_gzip(vm:export(C.ERGO_PPROF_HEAP))))
+vm:cpu_profile(10000)
+find("Garbage")(100000)
+vm:cpu_profile(0)
+say("export", "a CPU profile is gzip: ", yes(is_gzip(vm:export(C.ERGO_PPROF_CPU))))
+local found = vm:export(C.ERGO_HEAPSNAPSHOT)
+say("export", "a snapshot knows scenarios.Enemy: ", yes(found:match('^{"snapshot"') and found:find("scenarios.Enemy", 1, true)))
+local _, none = pcall(vm.snapshot_write, vm)
+vm:snapshot_begin()
+local states = { none.name:sub(6), vm:snapshot_write() and "OK" or "MORE" }
+for _ = 1, 100000 do
+  vm:step(1000)
+  if vm:snapshot_write() then
+    states[3] = "OK"
+    break
+  end
+end
+say("export", "a snapshot beside the program: ", table.concat(states, ", "))
+_, e = pcall(vm.export, vm, C.ERGO_OPENMETRICS, 0, function() error("full", 0) end)
+say("export", "a writer that fails: ", e.name:sub(6), " ", e.message)
+say("export", "and the host has its own again: ", yes(e.cause == "full"))
+told("export", false, vm.export, vm, 99)
 
 -- stop. There is one thread: the interrupt comes from between two calls.
 local spin = find("Spin", "func()")

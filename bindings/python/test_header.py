@@ -1,14 +1,14 @@
-"""The structs and prototypes of ergo.py are those of ergo.h: fields by name, order and type, functions by number of parameters."""
+"""The structs, prototypes and numbers of ergo/header.py are those of ergo.h: fields by name, order and type, functions by number of parameters."""
 
 import ctypes as c
 import pathlib
 import re
 import unittest
 
-import ergo
+from ergo import header as ergo
 
 HEADER = (pathlib.Path(__file__).parent / "../../include/ergo.h").resolve().read_text()
-NUMBERS = {"uint32_t": c.c_uint32, "uint64_t": c.c_uint64, "int32_t": c.c_int32, "size_t": c.c_size_t, "ergo_status": c.c_int32, "double": c.c_double,
+NUMBERS = {"uint16_t": c.c_uint16, "uint32_t": c.c_uint32, "uint64_t": c.c_uint64, "int32_t": c.c_int32, "size_t": c.c_size_t, "ergo_status": c.c_int32, "double": c.c_double,
            "ergo_type": c.c_uint32, "ergo_slot": c.c_uint64}
 
 
@@ -40,6 +40,15 @@ class Header(unittest.TestCase):
             with self.subTest(name):
                 found = re.search(r"\bergo_" + name + r"\(([^()]*)\);", HEADER).group(1)
                 self.assertEqual(len(arguments), 0 if found == "void" else found.count(",") + 1)
+
+
+    def test_numbers(self):
+        numbers = dict((name, int(value)) for name, value in re.findall(r"\bERGO_(\w+) = (-?\d+),", HEADER))
+        ours = {name: value for name, value in vars(ergo).items() if isinstance(value, int) and name.isupper() and not name.startswith("_")}
+        del ours["NO_LIMIT"]
+        self.assertGreaterEqual(len(ours), 30)
+        self.assertEqual(ours, {name: numbers[name] for name in ours})
+        self.assertEqual(ergo.EVENTS, {value: name[3:] for name, value in numbers.items() if name.startswith("EV_")})
 
 
 if __name__ == "__main__":

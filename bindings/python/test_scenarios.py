@@ -3,6 +3,8 @@
 import ctypes as c
 import array
 import gc
+import io
+import json
 import pathlib
 import threading
 import tracemalloc
@@ -10,6 +12,7 @@ import unittest
 import warnings
 
 import ergo
+from ergo.held import _held
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "scenarios"
 
@@ -38,27 +41,30 @@ class Player:
         self.transcript.append(f"{scenario}: " + "".join(str(each) for each in what))
 
     def play(self):
-        before = len(ergo._held)
+        before = len(_held)
         self.open()
         self.calls()
         self.callbacks()
+        self.types()
         self.errors()
         self.nodes()
         self.stats()
         self.steps()
+        self.events()
+        self.exports()
         self.stops()
         survivor = self.vm.parse("late.go", "package late\n")
         self.vm.close()
         self.say("close", "OK")
-        self.say("close", "host functions let go: ", len(self.m._hosts) - (len(ergo._held) - before), " of 5")
+        self.say("close", "host functions let go: ", len(self.m._hosts) - (len(_held) - before), " of 5")
         self.say("close", f'a node outlives its machine: {survivor.kind} "{survivor.text[:12]}"')
         return "\n".join(self.transcript) + "\n"
 
-    def find(self, symbol, signature):
+    def find(self, symbol, signature=None):
         return self.m.find(symbol, signature)
 
     def open(self):
-        self.vm = ergo.VM(stdout=self.printed.append)
+        self.vm = ergo.VM(stdout=self.printed.append, event_ring_bytes=1 << 16)
         self.say("open", "ABI ", ergo._lib.abi_version())
         self.m = m = self.vm.load("scenarios", "script.go", (FOLDER / "script.go").read_text())
         m.struct("Vec3", Vec3)
@@ -112,7 +118,7 @@ class Player:
         tracemalloc.start()
         for _ in range(100):
             half(1)
-        left = sum(s.count for s in tracemalloc.take_snapshot().statistics("filename") if "ergo.py" in s.traceback[0].filename)
+        left = sum(s.count for s in tracemalloc.take_snapshot().statistics("filename") if "/ergo/" in s.traceback[0].filename)
         tracemalloc.stop()
         say("call", "a call allocates: ", yes(left > 10))
 
@@ -134,6 +140,17 @@ class Player:
             find("RecoveredThenOwn", "func(string)")("host says no")
         except Exception as own:
             say("callback", f"a later panic is not the host's: {own.message}, {yes(not isinstance(own, HostError))}")
+
+    def types(self):
+        say, find = self.say, self.find
+        divide = find("Divide").type
+        say("type", "Divide is ", divide)
+        say("type", f"{len(divide.parameters)} parameters, {len(divide.results)} results")
+        say("type", "(*Enemy).Hit is ", find("(*Enemy).Hit").type)
+        say("type", "the second parameter of Both is ", find("Both").type.parameters[1])
+        held = find("Any")
+        for i in 0, 1, 3, 4:
+            say("type", f"Any({i}) holds ", self.vm.type_of(held(i)) or "nothing")
 
     def told(self, scenario, f, *args, with_code=False):
         try:
@@ -214,6 +231,57 @@ class Player:
         say("step", "freed: ", yes(after.frees - before.frees >= 190000))
         vm.set(ergo.GC_AUTO, 1)
 
+    def events(self):
+        vm, say = self.vm, self.say
+        list(vm.events())  # of before
+        vm.collect()
+        seen = list(vm.events())
+        cycle = [e for e in seen if e.name in ("GC_START", "GC_ROOTS", "GC_MARKTERM", "GC_END")]
+        say("events", "of a cycle: ", " ".join(e.name for e in cycle))
+        say("events", "all of one cycle: ", yes(len({e.a for e in cycle}) == 1))
+        say("events", "in the order of time: ", yes(all(a.time_ns <= b.time_ns for a, b in zip(seen, seen[1:]))))
+        vm.tick()
+        self.find("Garbage")(1000)
+        say("events", "a tick is answered: ", yes([e.name for e in vm.events()].count("DELTA") == 1))
+        say("events", "none left: ", yes(not list(vm.events())))
+
+    def exports(self):
+        vm, say, gzip = self.vm, self.say, b"\x1f\x8b"
+        say("export", "metrics end with # EOF: ", yes(vm.metrics().endswith("# EOF\n")))
+        say("export", "a heap profile is gzip: ", yes(vm.export(ergo.PPROF_HEAP).startswith(gzip)))
+        with vm.cpu_profile(10000):
+            self.find("Garbage")(100000)
+        file = io.BytesIO()
+        vm.export(ergo.PPROF_CPU, file)
+        say("export", "a CPU profile is gzip: ", yes(file.getvalue().startswith(gzip)))
+        found = vm.export(ergo.HEAPSNAPSHOT)
+        say("export", "a snapshot knows scenarios.Enemy: ", yes("snapshot" in json.loads(found) and b"scenarios.Enemy" in found))
+        steps = []
+        try:
+            vm.snapshot_write()
+        except ergo.Error as e:
+            steps.append(e.name[5:])
+        vm.snapshot_begin()
+        steps.append("OK" if vm.snapshot_write() else "MORE")
+        for _ in range(100000):
+            vm.step(1000)
+            if vm.snapshot_write() is not None:
+                steps.append("OK")
+                break
+        say("export", "a snapshot beside the program: ", ", ".join(steps))
+
+        class Full:
+            def write(self, _):
+                raise HostError("full")
+
+        try:
+            vm.export(ergo.OPENMETRICS, Full())
+        except HostError as again:
+            cause = again.__cause__
+            say("export", f"a writer that fails: {cause.name[5:]} {cause.message}")
+            say("export", "and the host has its own again: ", yes(str(again) == "full"))
+        self.told("export", vm.export, 99)
+
     def stops(self):
         vm, say = self.vm, self.say
         spin = self.find("Spin", "func()")
@@ -248,6 +316,8 @@ func First(xs []float64) float64 {
 }
 
 var kept []float64
+
+func Odd(struct{ x int }) {}
 """
 
 
@@ -306,7 +376,7 @@ class Machines(unittest.TestCase):
 
     def test_buffers_are_shared_until_the_script_lets_go(self):
         vm, m = opened(str)
-        before, numbers = len(ergo._held), array.array("d", [4, 5])
+        before, numbers = len(_held), array.array("d", [4, 5])
         first = m.find("First", "func([]float64) float64")
         shared = m.share("float64", numbers)
         self.assertEqual(first(shared), 4)
@@ -317,11 +387,11 @@ class Machines(unittest.TestCase):
         for _ in range(2):
             vm.collect()
         vm.finalize()
-        self.assertEqual(len(ergo._held), before)
+        self.assertEqual(len(_held), before)
         vm.close()
 
     def test_what_is_forgotten_comes_back(self):
-        before = len(ergo._held)
+        before = len(_held)
 
         def forget():
             vm, m = opened(lambda text: str(vm))
@@ -333,13 +403,17 @@ class Machines(unittest.TestCase):
             for _ in range(100):
                 forget()
             gc.collect()
-        self.assertEqual(len(ergo._held), before)
+        self.assertEqual(len(_held), before)
         self.assertEqual(len([each for each in told if each.category is ResourceWarning]), 100)
 
     def test_what_cannot_cross(self):
         vm, m = opened(str)
-        with self.assertRaises(TypeError):
-            m.find("Half", "func(float64) float64")()
+        with self.assertRaisesRegex(TypeError, r"^call of Half with 0 arguments, wants 1: func\(float64\) float64$"):
+            m.find("Half")()
+        with self.assertRaisesRegex(TypeError, r"^call of First with 2 arguments, wants 1: func\(\[\]float64\) float64$"):
+            m.find("First", "func([]float64) float64")(1, 2)
+        with self.assertRaisesRegex(ValueError, "a value of type struct { x int } cannot cross"):
+            m.find("Odd")
         with self.assertRaises(ergo.Busy):
             m.host("late", "func()", lambda: None)
         with self.assertRaises(TypeError):

@@ -15,7 +15,7 @@ use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::mem::stack::deep;
 use crate::syntax::node::{
-    BinaryExpr, CallExpr, IndexExpr, Kind, Node, SelectorExpr, SliceExpr, TypeAssertExpr,
+    BinaryExpr, CallExpr, Exprs, IndexExpr, Kind, Node, SelectorExpr, SliceExpr, TypeAssertExpr,
     UnaryExpr, flag,
 };
 use crate::syntax::token::Token;
@@ -592,8 +592,12 @@ impl Fun<'_, '_> {
 
     // ---- values of several results ----
 
-    /// Types of the values of an expression: of a call, all its results.
+    /// Types of the values of an expression, or of each of a list: of a call, all its results.
     pub(crate) fn value_types(&mut self, e: Node) -> R<Vec<TypeId>> {
+        if e.kind() == Kind::ExprList {
+            let each = Exprs::of(Some(e)).map(|e| self.value_types(e));
+            return Ok(each.collect::<R<Vec<_>>>()?.concat());
+        }
         if matches!(
             self.mode(e),
             Mode::NoValue | Mode::Builtin | Mode::TypExpr | Mode::Invalid
@@ -613,9 +617,13 @@ impl Fun<'_, '_> {
         })
     }
 
-    /// The values of an evaluated expression, into the results.
+    /// The values of an evaluated expression, or of a list of them, into the results.
     pub(crate) fn eval_values(&mut self, e: Node) -> R<()> {
         let results = self.results.clone();
+        if e.kind() == Kind::ExprList {
+            let mut pairs = Exprs::of(Some(e)).zip(&results);
+            return pairs.try_for_each(|(e, to)| self.value_to(e, to.ty, to.slot, true));
+        }
         match results.as_slice() {
             [] => self.expr_stmt(e),
             [one] => self.value_to(e, one.ty, one.slot, true),

@@ -200,6 +200,15 @@ int main(void)
     CHECK(vm, io[0] == 42);
     OK(vm, ergo_eval(vm, module, "total = Add(total, 1)", 21, io, 1, &type));
     CHECK(vm, *(int64_t *)at == 8 && type == 0);
+    /* A list of expressions is as many values; their types are told only of one. */
+    type = 7;
+    OK(vm, ergo_eval(vm, module, "total, \"ab\", 1.5, total == 8, any(int8(3))", 42, io, 7, &type));
+    CHECK(vm, type == 0 && io[0] == 8 && io[2] == 2 && !memcmp(ergo_to_ptr(io[1]), "ab", 2) && ergo_to_f64(io[3]) == 1.5 && io[4] == 1 && io[6] == 3);
+    STATUS(vm, ergo_eval(vm, module, "1, 2, 3", 7, io, 2, NULL), ERGO_E_LIMIT);
+    STATUS(vm, ergo_eval(vm, module, "1, nil", 6, io, 2, NULL), ERGO_E_TYPE);
+    STATUS(vm, ergo_eval(vm, module, "1, Spin()", 9, io, 2, NULL), ERGO_E_TYPE);
+    STATUS(vm, ergo_eval(vm, module, "1, int", 6, io, 2, NULL), ERGO_E_TYPE);
+    STATUS(vm, ergo_eval(vm, module, "Split(\"ab\", 1), 1", 17, io, 8, NULL), ERGO_E_TYPE);
     STATUS(vm, ergo_eval(vm, module, "total * ", 8, io, 1, NULL), ERGO_E_SYNTAX);
     STATUS(vm, ergo_eval(vm, module, "total + \"x\"", 11, io, 1, NULL), ERGO_E_TYPE);
     STATUS(vm, ergo_eval(vm, module, "Split(\"ab\", 1)", 14, io, 2, NULL), ERGO_E_LIMIT);

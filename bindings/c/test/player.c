@@ -19,7 +19,8 @@
     X(node_kind_name) X(node_extent) X(node_text) X(node_retain_parent) X(node_child_count) X(node_child) X(node_at)        \
     X(node_lifespan) X(node_on_dead) X(load) X(init) X(eval) X(global) X(type_of) X(find) X(call) X(host_func) X(ctx_vm)    \
     X(throw) X(string_new) X(slice_new) X(ref_new) X(ref_get) X(ref_free) X(gc_collect) X(gc_step) X(gc_set) X(finalize)    \
-    X(mem_stats_get)
+    X(mem_stats_get) X(func_type) X(interface_type) X(type_param) X(type_name) X(type_get) X(events_poll) X(tick) X(export)   \
+    X(cpu_profile) X(snapshot_begin) X(snapshot_write)
 
 static struct {
 #define X(name) __typeof__(ergo_##name) *name;
@@ -142,6 +143,7 @@ static void open_and_run(const char *script)
     MUST(ergo.config_init(&c, sizeof c));
     c.stdout_fn = print_out;
     c.stdout_user = printed;
+    c.event_ring_bytes = 1 << 16;
     MUST(ergo.vm_new(&c, &vm));
     say("open: ABI %u", ergo.abi_version());
     MUST(ergo.load(vm, "scenarios", "script.go", script, strlen(script), &m));
@@ -256,6 +258,43 @@ static void callbacks(void)
     say("callback: a later panic is not the host's: %.*s, %s", (int)e.message_len, e.message, yes(strncmp(e.message, "host", 4) != 0));
 }
 
+static void type_line(const char *what, ergo_type t)
+{
+    const char *text = "nothing";
+    size_t len = 7;
+    if (t != 0)
+        MUST(ergo.type_name(vm, t, &text, &len));
+    say("type: %s %.*s", what, (int)len, text);
+}
+
+static ergo_type func_type(const char *symbol)
+{
+    ergo_type t;
+    MUST(ergo.func_type(vm, find(symbol, NULL), &t));
+    return t;
+}
+
+static void types(void)
+{
+    ergo_type_info info = { .struct_size = sizeof info };
+    ergo_type t = func_type("Divide");
+    type_line("Divide is", t);
+    MUST(ergo.type_get(vm, t, &info));
+    say("type: %u parameters, %u results", info.nfields, info.nresults);
+    type_line("(*Enemy).Hit is", func_type("(*Enemy).Hit"));
+    MUST(ergo.type_param(vm, func_type("Both"), 1, &t));
+    type_line("the second parameter of Both is", t);
+    static const int of[] = { 0, 1, 3, 4 };
+    for (int i = 0; i < 4; i++) {
+        char what[16];
+        ergo_slot io[2] = { (ergo_slot)of[i] };
+        MUST(call("Any", "func(int) any", io, 2));
+        MUST(ergo.interface_type(vm, io, &t));
+        snprintf(what, sizeof what, "Any(%d) holds", of[i]);
+        type_line(what, t);
+    }
+}
+
 static void errors(void)
 {
     static const char broken[] = "package broken\n\nfunc f( {\n", wrong[] = "package wrong\n\nfunc f() { x := 1 }\n";
@@ -365,6 +404,97 @@ static void stats_and_steps(void)
     MUST(ergo.gc_set(vm, ERGO_GC_AUTO, 1));
 }
 
+static const struct { uint16_t kind; const char *name; } OF_A_CYCLE[] = {
+    { ERGO_EV_GC_START, "GC_START" }, { ERGO_EV_GC_ROOTS, "GC_ROOTS" }, { ERGO_EV_GC_MARKTERM, "GC_MARKTERM" }, { ERGO_EV_GC_END, "GC_END" },
+};
+
+static void events(void)
+{
+    ergo_event e;
+    uint64_t cycle = 0, last = 0;
+    int is_one = 1, in_order = 1, ticked = 0;
+    while (ergo.events_poll(vm, &e, 1)) /* of before */
+        ;
+    MUST(ergo.gc_collect(vm));
+    printf("events: of a cycle:");
+    while (ergo.events_poll(vm, &e, 1)) {
+        in_order &= e.time_ns >= last;
+        last = e.time_ns;
+        for (size_t i = 0; i < sizeof OF_A_CYCLE / sizeof *OF_A_CYCLE; i++)
+            if (e.kind == OF_A_CYCLE[i].kind) {
+                printf(" %s", OF_A_CYCLE[i].name);
+                is_one &= cycle == 0 || e.a == cycle;
+                cycle = e.a;
+            }
+    }
+    putchar('\n');
+    say("events: all of one cycle: %s", yes(is_one && cycle != 0));
+    say("events: in the order of time: %s", yes(in_order));
+    ergo_slot io[1] = { 1000 };
+    ergo.tick(vm);
+    MUST(call("Garbage", "func(int)", io, 1));
+    while (ergo.events_poll(vm, &e, 1))
+        ticked += e.kind == ERGO_EV_DELTA;
+    say("events: a tick is answered: %s", yes(ticked == 1));
+    say("events: none left: %s", yes(ergo.events_poll(vm, &e, 1) == 0));
+}
+
+/* What was written, at most as much as fits. */
+static struct { char text[1 << 20]; size_t len; } written;
+
+static size_t keep(void *user, const void *p, size_t n)
+{
+    size_t fits = sizeof written.text - 1 - written.len;
+    memcpy(written.text + written.len, p, n < fits ? n : fits);
+    written.len += n < fits ? n : fits;
+    written.text[written.len] = 0;
+    (void)user;
+    return n;
+}
+static size_t refuse(void *user, const void *p, size_t n)
+{
+    (void)p, (void)n;
+    ++*(int *)user;
+    return 0;
+}
+
+static void exported(uint32_t format)
+{
+    written.len = 0;
+    MUST(ergo.export(vm, format, 0, keep, NULL));
+}
+static int is_gzip(void) { return written.len > 20 && (unsigned char)written.text[0] == 0x1f && (unsigned char)written.text[1] == 0x8b; }
+
+static void exports(void)
+{
+    exported(ERGO_OPENMETRICS);
+    say("export: metrics end with # EOF: %s", yes(written.len > 6 && !strcmp(written.text + written.len - 6, "# EOF\n")));
+    exported(ERGO_PPROF_HEAP);
+    say("export: a heap profile is gzip: %s", yes(is_gzip()));
+    ergo_slot io[1] = { 100000 };
+    MUST(ergo.cpu_profile(vm, 10000));
+    MUST(call("Garbage", "func(int)", io, 1));
+    MUST(ergo.cpu_profile(vm, 0));
+    exported(ERGO_PPROF_CPU);
+    say("export: a CPU profile is gzip: %s", yes(is_gzip()));
+    exported(ERGO_HEAPSNAPSHOT);
+    say("export: a snapshot knows scenarios.Enemy: %s", yes(!strncmp(written.text, "{\"snapshot\"", 11) && strstr(written.text, "scenarios.Enemy")));
+    printf("export: a snapshot beside the program: %s, ", name(ergo.snapshot_write(vm, keep, NULL)));
+    MUST(ergo.snapshot_begin(vm, 0));
+    ergo_status s = ergo.snapshot_write(vm, keep, NULL);
+    printf("%s, ", name(s));
+    for (int i = 0; s == ERGO_MORE && i < 100000; i++) {
+        if (ergo.gc_step(vm, 1000, NULL) < 0)
+            break;
+        s = ergo.snapshot_write(vm, keep, NULL);
+    }
+    say("%s", name(s));
+    int asked = 0;
+    told("export: a writer that fails", ergo.export(vm, ERGO_OPENMETRICS, 0, refuse, &asked), 0);
+    say("export: and the host has its own again: %s", yes(asked == 1));
+    told("export", ergo.export(vm, 99, 0, keep, NULL), 0);
+}
+
 static void *interrupt_soon(void *unused)
 {
     const struct timespec ms20 = { 0, 20000000 };
@@ -464,9 +594,12 @@ int main(int argc, char **argv)
     open_and_run(script);
     calls();
     callbacks();
+    types();
     errors();
     nodes();
     stats_and_steps();
+    events();
+    exports();
     stops();
     ergo_node *late;
     size_t len;

@@ -161,6 +161,95 @@ void callbacks(ergo::module m, const int &ticks) {
     say("callback", "a later panic is not the host's: ", own.error().message(), ", ", yes(!raised_again(own, "host says no")));
 }
 
+ergo::config with_ring(ergo::config c) {
+    c.event_ring_bytes = 1 << 16;
+    return c;
+}
+
+void types(ergo::vm &vm, ergo::module m) {
+    const auto divide = must(m.type_of("Divide"));
+    say("type", "Divide is ", divide.text());
+    say("type", divide.parameters(), " parameters, ", divide.results(), " results");
+    say("type", "(*Enemy).Hit is ", must(m.type_of("(*Enemy).Hit")).text());
+    say("type", "the second parameter of Both is ", must(m.type_of("Both")).parameter(1).text());
+    auto held = must(m.find<ergo::any(std::int64_t)>("Any"));
+    for (int i : {0, 1, 3, 4}) {
+        const auto t = must(vm.type_of(*held(i)));
+        say("type", "Any(", i, ") holds ", t ? t.text() : "nothing");
+    }
+}
+
+void events(ergo::vm &vm, ergo::module m) {
+    (void)vm.events([](const ergo_event &) {}); // of before
+    must(vm.collect());
+    std::string names;
+    std::uint64_t cycle = 0, last = 0;
+    bool is_one = true, in_order = true;
+    (void)vm.events([&](const ergo_event &e) {
+        in_order = in_order && e.time_ns >= last;
+        last = e.time_ns;
+        const char *name = e.kind == ERGO_EV_GC_START     ? " GC_START"
+                           : e.kind == ERGO_EV_GC_ROOTS    ? " GC_ROOTS"
+                           : e.kind == ERGO_EV_GC_MARKTERM ? " GC_MARKTERM"
+                           : e.kind == ERGO_EV_GC_END      ? " GC_END"
+                                                           : nullptr;
+        if (name == nullptr)
+            return;
+        names += name;
+        is_one = is_one && (cycle == 0 || cycle == e.a);
+        cycle = e.a;
+    });
+    say("events", "of a cycle:", names);
+    say("events", "all of one cycle: ", yes(is_one && cycle != 0));
+    say("events", "in the order of time: ", yes(in_order));
+    vm.tick();
+    must(must(m.find<void(std::int64_t)>("Garbage"))(1000));
+    int ticked = 0;
+    (void)vm.events([&](const ergo_event &e) { ticked += e.kind == ERGO_EV_DELTA; });
+    say("events", "a tick is answered: ", yes(ticked == 1));
+    say("events", "none left: ", yes(vm.events([](const ergo_event &) {}) == 0));
+}
+
+bool ends_with(const std::string &text, std::string_view end) { return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0; }
+bool is_gzip(const std::string &text) { return text.compare(0, 2, "\x1f\x8b") == 0; }
+
+void exports(ergo::vm &vm, ergo::module m) {
+    say("export", "metrics end with # EOF: ", yes(ends_with(must(vm.text(ERGO_OPENMETRICS)), "# EOF\n")));
+    say("export", "a heap profile is gzip: ", yes(is_gzip(must(vm.text(ERGO_PPROF_HEAP)))));
+    must(vm.cpu_profile(10000));
+    must(must(m.find<void(std::int64_t)>("Garbage"))(100000));
+    must(vm.cpu_profile(0));
+    say("export", "a CPU profile is gzip: ", yes(is_gzip(must(vm.text(ERGO_PPROF_CPU)))));
+    const std::string found = must(vm.text(ERGO_HEAPSNAPSHOT));
+    say("export", "a snapshot knows scenarios.Enemy: ", yes(found.compare(0, 11, "{\"snapshot\"") == 0 && found.find("scenarios.Enemy") != found.npos));
+    auto take = [](const char *, std::size_t) { return true; };
+    const auto none = vm.write_snapshot(take);
+    must(vm.begin_snapshot());
+    const ergo_status early = must(vm.write_snapshot(take));
+    ergo_status s = early;
+    for (int i = 0; s == ERGO_MORE && i < 100000; i++) {
+        (void)vm.step(1000);
+        s = must(vm.write_snapshot(take));
+    }
+    say("export", "a snapshot beside the program: ", none.error().status_name() + 5, ", ", ergo_status_name(early) + 5, ", ", ergo_status_name(s) + 5);
+    int asked = 0;
+    auto refused = vm.write(ERGO_OPENMETRICS, [&](const char *, std::size_t) -> bool {
+        asked++;
+#ifdef ERGO_EXCEPTIONS
+        throw std::out_of_range("full");
+#else
+        return false;
+#endif
+    });
+    say("export", "a writer that fails: ", told(refused));
+#ifdef ERGO_EXCEPTIONS
+    say("export", "and the host has its own again: ", yes(asked == 1 && raised_again(refused, "full")));
+#else
+    say("export", "and the host has its own again: ", yes(asked == 1));
+#endif
+    say("export", told(vm.write(99, take)));
+}
+
 void errors(ergo::vm &vm, ergo::module m) {
     say("error", told(vm.load("broken", "broken.go", "package broken\n\nfunc f( {\n")));
     auto wrong = must(vm.load("wrong", "wrong.go", "package wrong\n\nfunc f() { x := 1 }\n"));
@@ -274,7 +363,7 @@ int main(int, char **argv) {
     int freed = 0, ticks = 0;
     ergo::node survivor;
     {
-        auto vm = must(ergo::vm::open(ergo::config().print_to(printed)));
+        auto vm = must(ergo::vm::open(with_ring(ergo::config().print_to(printed))));
         say("open", "ABI ", ergo_abi_version());
         auto m = opened(vm, script, &freed, &ticks);
         say("run", "printed: ", printed.substr(0, printed.size() - 1));
@@ -283,10 +372,13 @@ int main(int, char **argv) {
         say("run", "Count = ", *m.eval<std::int64_t>("Count"));
         calls(vm, m);
         callbacks(m, ticks);
+        types(vm, m);
         errors(vm, m);
         nodes(vm);
         stats(vm, m);
         steps(vm, m);
+        events(vm, m);
+        exports(vm, m);
         stops(vm, m);
         survivor = must(vm.parse("late.go", "package late\n"));
         auto moved = std::move(vm);
