@@ -151,6 +151,16 @@ bind_luajit() {
 	run "luajit" played luajit bindings/luajit/player.lua "$lib/libergo.so" include/ergo.h
 	run "luajit example" luajit_example
 	run "luajit README" luajit_readme
+	if has love && has xvfb-run; then
+		run "luajit in LÖVE" luajit_love
+	else
+		skipped "love with xvfb-run" "the binding was not tried in a game loop"
+	fi
+}
+# A game of 300 frames in a window that nobody sees; a pixel is looked at for each of its sparks.
+luajit_love() {
+	HOME=$out XDG_DATA_HOME=$out timeout 120 xvfb-run -a -s "-screen 0 640x480x24" love bindings/luajit/love "$lib/libergo.so" "$root/include/ergo.h" 300 >"$out/transcript" &&
+		diff bindings/luajit/love/expected.txt "$out/transcript"
 }
 luajit_example() {
 	luajit bindings/luajit/example.lua "$lib/libergo.so" include/ergo.h >"$out/transcript" && diff bindings/luajit/expected.txt "$out/transcript"
