@@ -233,6 +233,9 @@ impl Fun<'_, '_> {
                 let selection = self.cx.w.info(fun).and_then(|i| i.selection(fun)).cloned();
                 match selection {
                     Some(s) if s.kind == SelectionKind::MethodVal => {
+                        if let Some(known) = self.known_method(fun) {
+                            return self.known_callee(known);
+                        }
                         let sel =
                             SelectorExpr::cast(fun).ok_or_else(|| LowerError::bug("selector"))?;
                         return self.method_callee(fun, sel.x(), &s);

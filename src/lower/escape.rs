@@ -29,6 +29,7 @@ use crate::types::object::{ObjId, ObjKind, VarKind};
 use crate::types::ty::{BasicInfo, BasicKind, Type, TypeId};
 use crate::types::universe::BuiltinId;
 
+mod held;
 mod owner;
 
 /// The expression holds a call or a receive operation.
@@ -57,6 +58,8 @@ pub(crate) struct Facts {
     vars: FxHashMap<ObjId, VarFacts>,
     /// Captured variables of each literal (or body of a range over a function), by node number.
     captures: FxHashMap<u32, Vec<ObjId>>,
+    /// Types of what variables of interface type are declared with.
+    held: FxHashMap<ObjId, TypeId>,
     /// Number of the node that was made last. Nodes are numbered as they are made, children before parents: that is the root, or, if the
     /// body was parsed after the rest, its last statement.
     last: u32,
@@ -298,7 +301,7 @@ impl Walk<'_, '_, '_> {
                 let flags = self.children(n)?;
                 if let Some(assign) = AssignStmt::cast(n).filter(|_| n.tok() == Token::Define) {
                     let (lhs, rhs) = (assign.lhs().collect(), assign.rhs().collect());
-                    self.made(lhs, rhs);
+                    self.declared_with(lhs, rhs);
                 }
                 flags
             }
@@ -306,7 +309,7 @@ impl Walk<'_, '_, '_> {
                 let flags = self.children(n)?;
                 if let Some(spec) = ValueSpec::cast(n) {
                     let values = spec.values().into_iter().flatten().collect();
-                    self.made(spec.names().collect(), values);
+                    self.declared_with(spec.names().collect(), values);
                 }
                 flags
             }
@@ -340,6 +343,14 @@ impl Walk<'_, '_, '_> {
             }
             _ => self.children(n)?,
         })
+    }
+
+    /// Names are declared with these values.
+    fn declared_with(&mut self, names: Vec<Node>, values: Vec<Node>) {
+        if names.len() == values.len() {
+            self.hold(&names, &values);
+            self.made(names, values);
+        }
     }
 
     /// Key of the function around, looking through bodies of ranges.

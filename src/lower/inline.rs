@@ -314,6 +314,13 @@ impl Fun<'_, '_> {
             let targs = self.targs_of(ident);
             return Some((self.object_of(ident).ok()?, targs.into()));
         }
+        if let Some(known) = self.known_method(fun) {
+            let Some(origin) = self.cx.w.obj(known.method).func()?.origin else {
+                return Some((known.method, Rc::from([])));
+            };
+            let (base, _) = self.cx.w.deref(known.ty);
+            return Some((origin, self.cx.w.named(base)?.targs.to_vec().into()));
+        }
         let obj = self.static_callee(fun)?;
         let origin = self.cx.w.obj(obj).func()?.origin;
         match (origin, SelectorExpr::cast(fun)) {

@@ -28,6 +28,7 @@ mod func;
 mod inline;
 mod instance;
 mod kept;
+mod known;
 mod latecall;
 mod layout;
 mod lines;

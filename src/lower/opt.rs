@@ -61,6 +61,8 @@ impl Opts {
     pub const KEYS: Opts = Opts(524_288);
     /// What is pushed to and popped from slices and arrays in one instruction.
     pub const STACKS: Opts = Opts(1_048_576);
+    /// Methods of interfaces whose type is known are called as the type's own.
+    pub const KNOWN: Opts = Opts(2_097_152);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -85,6 +87,7 @@ impl Opts {
         ("objects", Opts::OBJECTS),
         ("keys", Opts::KEYS),
         ("stacks", Opts::STACKS),
+        ("known", Opts::KNOWN),
     ];
 
     /// No optimisation.

@@ -66,11 +66,11 @@ impl Walk<'_, '_, '_> {
         self.pointer(other)
     }
 
-    /// Names are declared with these values.
+    /// Names are declared with these values, one each.
     pub(super) fn made(&mut self, names: Vec<Node>, values: Vec<Node>) {
         let is_new =
             |x: &Node| x.is_ident("_") || self.cx.w.info(*x).and_then(|i| i.def(*x)).is_some();
-        let all_new = names.len() == values.len() && names.iter().all(is_new);
+        let all_new = names.iter().all(is_new);
         if !all_new || !self.cx.lw.opts.has(Opts::OBJECTS) {
             return;
         }
