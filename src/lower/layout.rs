@@ -241,7 +241,7 @@ impl Cx<'_> {
         let size = e
             .size
             .checked_mul(len)
-            .filter(|n| *n < 1 << 47)
+            .filter(|n| *n < 1 << 50)
             .ok_or_else(|| LowerError::unsupported("array type is too large"))?;
         let slots = size.div_ceil(8);
         let mut classes = Vec::new();
@@ -283,7 +283,7 @@ impl Cx<'_> {
             if i + 1 == tys.len() && lay.size == 0 && offset > 0 {
                 offset += 1;
             }
-            if offset >= 1 << 47 {
+            if offset >= 1 << 50 {
                 return Err(LowerError::unsupported("struct type is too large"));
             }
             parts.push(lay);

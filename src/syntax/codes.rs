@@ -53,6 +53,8 @@ codes! {
     // ---- packages ----
     BadImportPath "An import path is empty or has characters that paths must not have."
         "package p; import \"a b\"",
+    BlankPkgName "The package clause has the blank name."
+        "package _",
     BrokenImport "A package cannot be imported: it does not exist, imports this one, or has errors itself."
         "package p; import _ \"no/such/package\"",
     UnusedImport "A file imports a package and uses no name of it."

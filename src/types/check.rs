@@ -192,6 +192,8 @@ pub(crate) struct Checker<'w> {
     pub(crate) n_order: u32,
     /// Types declared in functions.
     pub(crate) local_types: Vec<ObjId>,
+    /// Types that gc may refuse, as they are written.
+    pub(crate) written: Vec<(Node, TypeId)>,
 }
 
 impl<'w> Checker<'w> {
@@ -223,6 +225,7 @@ impl<'w> Checker<'w> {
             nest: 0,
             n_order: 0,
             local_types: Vec::new(),
+            written: Vec::new(),
         }
     }
 
@@ -484,6 +487,9 @@ impl Checker<'_> {
         self.record_untyped();
         if self.errors.list.is_empty() {
             self.monomorph();
+        }
+        if self.errors.list.is_empty() {
+            self.refused_types();
         }
         self.missing_bodies();
     }

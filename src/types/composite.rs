@@ -20,9 +20,7 @@ use crate::types::exprstring::expr_string;
 use crate::types::info::Mode;
 use crate::types::object::{FuncInfo, ObjId, ObjKind, Pos, Sym, VarInfo, VarKind};
 use crate::types::ty::{Interface, StructType as StructTy, Term, Type, TypeId};
-
-/// More terms than this are refused.
-const MAX_TERMS: usize = 100;
+use crate::types::typeset::{MAX_TERMS, too_many_terms};
 
 /// A struct type being put together.
 #[derive(Default)]
@@ -169,6 +167,7 @@ impl Checker<'_> {
             .methods
             .sort_by(|&a, &b| self.world.method_order(a, b));
         let t = self.world.new_interface(iface);
+        self.note_written(e, t);
         self.later(move |c| {
             c.type_set_at(t);
         });
@@ -215,13 +214,7 @@ impl Checker<'_> {
             return self.term(only).ty;
         }
         if let Some(&extra) = parts.get(MAX_TERMS) {
-            self.error(
-                extra,
-                Code::InvalidUnion,
-                format!(
-                    "cannot handle more than {MAX_TERMS} union terms (implementation limitation)"
-                ),
-            );
+            self.error(extra, Code::InvalidUnion, too_many_terms());
             return TypeId::INVALID;
         }
         let terms: Vec<Term> = parts.iter().map(|&p| self.term(p)).collect();

@@ -5,7 +5,7 @@
 use crate::syntax::codes::Code;
 use crate::types::check::Checker;
 use crate::types::r#const::represent;
-use crate::types::constant::ConstValue;
+use crate::types::constant::{ConstKind, ConstValue};
 use crate::types::info::Mode;
 use crate::types::object::Pos;
 use crate::types::operand::Operand;
@@ -29,7 +29,10 @@ impl Checker<'_> {
                     self.error_x(x, Code::NumericOverflow, msg);
                     return x.invalidate();
                 }
-                None => Err(String::new()),
+                None => {
+                    self.show_as_integer(x, to);
+                    Err(String::new())
+                }
             }
         } else if was_const && self.world.is_type_param(to) {
             shown = Mode::Value;
@@ -90,6 +93,14 @@ impl Checker<'_> {
             return Some(ConstValue::from_bytes(text.as_bytes()));
         }
         None
+    }
+
+    /// A message about a constant that no integer type holds shows the integer that it is.
+    fn show_as_integer(&mut self, x: &mut Operand, to: TypeId) {
+        let whole = x.value().to_int();
+        if self.world.is_integer(to) && whole.kind() == ConstKind::Int {
+            x.val = Some(whole);
+        }
     }
 
     fn const_to_type_param(&mut self, x: &Operand, to: TypeId) -> Result<(), String> {

@@ -45,6 +45,7 @@ pub mod operand;
 pub mod package;
 pub mod predicates;
 pub mod range;
+pub mod refused;
 pub mod resolver;
 pub mod r#return;
 pub mod scope;

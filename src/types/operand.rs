@@ -170,8 +170,10 @@ impl Checker<'_> {
         if matches!(self.world.ty(ty), Type::Named(_) | Type::Alias(_)) {
             let kind = self.composite_kind(ty);
             if kind.is_empty() {
+                // Of a basic type, its name alone.
                 let under = self.world.under(ty);
-                desc.push_str(&self.ts(under));
+                let text = self.ts(under);
+                desc.push_str(text.strip_prefix("unsafe.").unwrap_or(&text));
             } else {
                 desc.push_str(kind);
             }

@@ -49,6 +49,9 @@ impl Checker<'_> {
                 info.scopes.insert(file.node.number().0, scope);
             }
             if let Some(f) = File::cast(file.node) {
+                if f.name().is_ident("_") {
+                    self.error(f.name(), Code::BlankPkgName, "invalid package name _");
+                }
                 self.collect_file(f, scope, &mut methods);
             }
         }

@@ -108,6 +108,11 @@ impl Scope {
 }
 
 impl World {
+    /// The name is one of the universe's.
+    pub(crate) fn is_predeclared(&self, name: Sym) -> bool {
+        self.scope(ScopeId::UNIVERSE).lookup(name).is_some()
+    }
+
     /// The object that `name` denotes at `pos` seen from `scope`, and the scope that has it.
     pub fn lookup_parent(&self, scope: ScopeId, name: Sym, pos: Pos) -> Option<(ScopeId, ObjId)> {
         let mut next = Some(scope);

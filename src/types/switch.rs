@@ -286,11 +286,12 @@ impl Checker<'_> {
             if let Some(comm) = c.comm()
                 && !is_communication(comm)
             {
-                self.error(
-                    comm,
-                    Code::InvalidSelectCase,
-                    "select case must be send or receive (possibly with assignment)",
-                );
+                let pos = match ExprStmt::cast(comm) {
+                    Some(stmt) => self.pos(stmt.x()),
+                    None => self.start_pos(comm),
+                };
+                let msg = "select case must be send or receive (possibly with assignment)";
+                self.error_at(pos, Code::InvalidSelectCase, msg);
                 continue;
             }
             self.open_scope(c.node(), ScopeKind::Block);

@@ -26,6 +26,14 @@ pub struct TypeSet {
     pub comparable: bool,
 }
 
+/// More terms than these are refused.
+pub(crate) const MAX_TERMS: usize = 100;
+
+/// The message for them.
+pub(crate) fn too_many_terms() -> String {
+    format!("cannot handle more than {MAX_TERMS} union terms (implementation limitation)")
+}
+
 impl TypeSet {
     /// The type set of `comparable`.
     pub fn comparable() -> TypeSet {
@@ -185,7 +193,7 @@ impl Builder {
                 }
                 (set.terms.clone(), set.comparable)
             }
-            Type::Union(_) => (w.union_type_set(u), false),
+            Type::Union(_) => (self.union_terms(w, u, pos), false),
             _ => (
                 Some(vec![Term {
                     tilde: false,
@@ -195,6 +203,17 @@ impl Builder {
             ),
         };
         self.intersect(w, terms, comparable);
+    }
+
+    /// The terms of a union; reports more than there may be, which comparing each with each makes slow.
+    fn union_terms(&mut self, w: &mut World, union: TypeId, pos: Pos) -> Option<Vec<Term>> {
+        let terms = w.union_type_set(union)?;
+        if terms.len() > MAX_TERMS {
+            let msg = too_many_terms();
+            self.errors.push(Error::new(pos, Code::InvalidUnion, msg));
+            return None;
+        }
+        Some(terms)
     }
 
     /// Intersects with another term list; comparability is applied to specific terms at once.
@@ -217,7 +236,8 @@ impl World {
         let mut all: Vec<Term> = Vec::new();
         for term in self.union_terms(union) {
             let u = self.under(term.ty);
-            if u == TypeId::INVALID {
+            // No type has an underlying type that is not its own: `~T` with another one is the empty set.
+            if u == TypeId::INVALID || term.tilde && !self.identical(u, term.ty) {
                 continue;
             }
             match self.ty(u) {

@@ -3,10 +3,14 @@
 //! In: a type and the package from which it is seen. Out: gc's text: names of other packages qualified by the
 //! package's name, or by its quoted path where two imported packages share the name.
 
+use std::fmt::Write as _;
+
+use rustc_hash::FxHashSet;
+
 use crate::mem::stack::deep;
 use crate::types::check::Checker;
 use crate::types::object::{ObjId, Sym};
-use crate::types::package::PkgId;
+use crate::types::package::{Package, PkgId};
 use crate::types::ty::{ChanDir, Interface, Signature, StructType, Term, Type, TypeId};
 use crate::types::world::World;
 
@@ -14,6 +18,19 @@ use crate::types::world::World;
 const MAX_DEPTH: u32 = 60;
 /// And so is what stands behind so many bytes: a type may have exponentially many parts.
 const MAX_TEXT: usize = 1 << 16;
+
+/// Packages of std that share their names with internal ones which Go's own texts of them import: gc always quotes their paths. `sync/atomic`
+/// is one as soon as anything else is imported.
+const NAMES_OF_INTERNALS: &[&str] = &[
+    "crypto/hmac",
+    "crypto/rand",
+    "crypto/sha256",
+    "crypto/sha512",
+    "crypto/subtle",
+    "maps",
+    "strconv",
+    "sync",
+];
 
 impl World {
     /// The type as messages print it; names of packages other than `rel` are qualified.
@@ -49,17 +66,31 @@ impl World {
         if rel.is_none() {
             return p.path.clone();
         }
-        let clash = rel.is_some_and(|rel| {
-            let me = self.pkg(rel);
-            let others = me.imports.iter().map(|&i| self.pkg(i));
-            others
-                .chain(std::iter::once(me))
-                .any(|o| o.name == p.name && o.path != p.path)
-        });
-        if clash {
+        if rel.is_some_and(|rel| self.shares_its_name(p, rel)) {
             return format!("{:?}", p.path);
         }
         self.name(p.name).to_string()
+    }
+
+    /// Another package that `rel` imports, itself or through others, has the same name.
+    fn shares_its_name(&self, p: &Package, rel: PkgId) -> bool {
+        let mut seen = FxHashSet::default();
+        let mut todo = vec![rel];
+        while let Some(next) = todo.pop() {
+            let other = self.pkg(next);
+            if other.name == p.name && other.path != p.path {
+                return true;
+            }
+            // What std imports here is not what Go's own imports.
+            if !other.is_std && seen.insert(next) {
+                todo.extend(&other.imports);
+            }
+        }
+        let imports = self.pkg(rel).imports.iter().map(|i| &self.pkg(*i).path);
+        match p.path.as_str() {
+            "sync/atomic" => !imports.clone().all(|path| path == "sync/atomic"),
+            path => p.is_std && NAMES_OF_INTERNALS.contains(&path),
+        }
     }
 
     /// An object's name, qualified unless it is of `rel` or predeclared.
@@ -109,6 +140,17 @@ impl<'w> Writer<'w> {
         self.depth -= 1;
     }
 
+    /// A type parameter; one that has the name of something predeclared says where it is declared.
+    fn type_param(&mut self, obj: ObjId) {
+        let object = self.world.obj(obj);
+        let name = self.world.name(object.name);
+        self.out.push_str(name);
+        if self.rel.is_some() && self.world.is_predeclared(object.name) {
+            let place = self.world.place(object.pos);
+            let _ = write!(self.out, " /* with {name} declared at {place} */");
+        }
+    }
+
     fn ty_body(&mut self, t: TypeId) {
         let world = self.world;
         match world.ty(t) {
@@ -129,7 +171,7 @@ impl<'w> Writer<'w> {
                     self.tparam_list(&a.tparams);
                 }
             }
-            Type::TypeParam(p) => self.out.push_str(world.obj_name(p.obj)),
+            Type::TypeParam(p) => self.type_param(p.obj),
             Type::Pointer(e) => self.prefixed("*", *e),
             Type::Slice(e) => self.prefixed("[]", *e),
             Type::Array { len, elem } => {

@@ -320,7 +320,9 @@ impl Checker<'_> {
         if n < 0 {
             return TypeId::INVALID;
         }
-        self.world.new_array(n, elem)
+        let t = self.world.new_array(n, elem);
+        self.note_written(e, t);
+        t
     }
 
     /// The length of an array, -1 if it is wrong.
@@ -428,7 +430,9 @@ impl Checker<'_> {
             _ => ChanDir::Both,
         };
         let elem = self.var_type(c.value());
-        self.world.new_chan(dir, elem)
+        let t = self.world.new_chan(dir, elem);
+        self.note_written(e, t);
+        t
     }
 
     /// `G[A, B]`

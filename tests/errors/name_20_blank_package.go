@@ -1,0 +1,3 @@
+package _ // ERROR "9: invalid package name _"
+
+func f() {}
