@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::syntax::node::{Exprs, FuncDecl, FuncType, Node, TypeSpec, ValueSpec, flag};
@@ -402,10 +404,10 @@ impl Checker<'_> {
         if let Some(t) = base {
             self.later(move |c| c.unique_fields(t));
         }
-        let mut known: Vec<ObjId> = Vec::new();
+        let mut known: FxHashMap<Sym, ObjId> = FxHashMap::default();
         for m in methods {
             let name = self.world.obj(m).name;
-            if let Some(&alt) = known.iter().find(|&&k| self.world.obj(k).name == name) {
+            if let Some(&alt) = known.get(&name) {
                 let msg = format!(
                     "method {}.{} already declared at {}",
                     self.world.obj_name(obj),
@@ -416,7 +418,7 @@ impl Checker<'_> {
                 self.error_at(pos, Code::DuplicateMethod, msg);
                 continue;
             }
-            known.push(m);
+            known.insert(name, m);
             let Some(t) = base else { continue };
             if let ObjKind::Func(f) = &mut self.world.obj_mut(m).kind {
                 f.recv_named = Some(t);
@@ -432,14 +434,14 @@ impl Checker<'_> {
         let Some(fields) = self.world.struct_fields(t) else {
             return;
         };
-        let methods: Vec<ObjId> = match self.world.named(t) {
-            Some(n) => n.methods.iter().copied().flatten().collect(),
-            None => return,
+        let Some(named) = self.world.named(t) else {
+            return;
         };
+        let methods = named.methods.iter().copied().flatten();
+        let methods: FxHashMap<Sym, ObjId> = methods.map(|m| (self.world.obj(m).name, m)).collect();
         for &f in fields.iter() {
             let name = self.world.obj(f).name;
-            let same = methods.iter().find(|&&m| self.world.obj(m).name == name);
-            if let (Some(&m), true) = (same, name != Sym::BLANK) {
+            if let (Some(&m), true) = (methods.get(&name), name != Sym::BLANK) {
                 let pos = self.world.obj(m).pos;
                 let msg = format!(
                     "field and method with the same name {}",

@@ -67,7 +67,7 @@ impl Checker<'_> {
             Type::Array { elem, .. } => {
                 let is_known = !self.world.has_var_size(elem);
                 let size = if is_known { self.world.sizeof(ty) } else { 0 };
-                let is_larger = size < 0 || size > MAX_BYTES;
+                let is_larger = !(0..=MAX_BYTES).contains(&size);
                 is_larger.then(|| {
                     let text = self.world.type_string(ty, None);
                     format!("type {text} larger than address space")

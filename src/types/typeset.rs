@@ -8,10 +8,13 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::mem::stack::deep;
 use crate::syntax::codes::Code;
 use crate::types::errors::Error;
-use crate::types::object::{ObjId, Pos};
+use crate::types::object::{ObjId, Pos, Sym};
+use crate::types::package::PkgId;
 use crate::types::ty::{Interface, Term, Type, TypeId};
 use crate::types::world::World;
 
@@ -74,9 +77,14 @@ impl TypeSet {
     }
 }
 
+/// Interfaces with no more methods are searched.
+const FEW: usize = 8;
+
 /// The type set of an interface while it is being put together.
 struct Builder {
     methods: Vec<(ObjId, Pos)>,
+    /// Where the first method of each name stands; kept once there are more than a few.
+    by_name: FxHashMap<Sym, usize>,
     terms: Option<Vec<Term>>,
     comparable: bool,
     errors: Vec<Error>,
@@ -108,6 +116,7 @@ impl World {
         self.set_type_set(u, Arc::default());
         let mut b = Builder {
             methods: Vec::new(),
+            by_name: FxHashMap::default(),
             terms: None,
             comparable: false,
             errors: Vec::new(),
@@ -155,9 +164,11 @@ impl Builder {
     fn add_method(&mut self, w: &mut World, m: ObjId, pos: Pos, explicit: bool) {
         let mo = w.obj(m);
         let (pkg, name) = (mo.pkg, mo.name);
-        let other = self.methods.iter().find(|&&(o, _)| w.same_id(o, pkg, name));
-        let Some(&(other, other_pos)) = other else {
+        let Some((other, other_pos)) = self.find(w, pkg, name) else {
             self.methods.push((m, pos));
+            if self.methods.len() > FEW {
+                self.enter_names(w);
+            }
             return;
         };
         let (a, b) = (w.obj(m).ty(), w.obj(other).ty());
@@ -168,6 +179,28 @@ impl Builder {
                 Error::new(pos, Code::DuplicateDecl, format!("duplicate method {name}"))
                     .with(other_pos, format!("other declaration of method {name}")),
             );
+        }
+    }
+
+    /// The method of this name that is there already. Names that are not exported may stand for several.
+    fn find(&self, w: &World, pkg: Option<PkgId>, name: Sym) -> Option<(ObjId, Pos)> {
+        let is_it = |found: &&(ObjId, Pos)| w.same_id(found.0, pkg, name);
+        let from = if self.methods.len() > FEW {
+            *self.by_name.get(&name)?
+        } else {
+            0
+        };
+        self.methods.iter().skip(from).find(is_it).copied()
+    }
+
+    fn enter_names(&mut self, w: &World) {
+        let n_entered = if self.by_name.is_empty() {
+            0
+        } else {
+            self.methods.len() - 1
+        };
+        for (i, (m, _)) in self.methods.iter().enumerate().skip(n_entered) {
+            self.by_name.entry(w.obj(*m).name).or_insert(i);
         }
     }
 
