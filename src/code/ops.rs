@@ -484,6 +484,7 @@ macro_rules! for_each_op {
         (cutkm, fast, RP, U, J, [Word], "the slice at R[a] + Word becomes shorter by b; if its length is less or the base is nil pc += c instead");
         (put_64, fast, RP, RS, J, [Word, Len, Word], "the element of the array of Len at R[a] + the first Word that the word at R[a] + the second numbers := R[b], 64 bits, that word := itself + 1; if there is no such element or the base is nil pc += c instead");
         (take_w64, fast, WV, RP, J, [Word, Len, Word], "the word at R[b] + the second Word := itself - 1, R[a] := the element of the array of Len at R[b] + the first Word that it numbers then; if there is no such element or the base is nil pc += c instead");
+        (inlined, fast, U, N, N, [Jump, Jump, Lit, Len, Word], "no effect: instructions from the first to before the second stand in a frame of the function with the name at Lit, which has arguments if a = 1 and is called in line Word");
     } };
 }
 

@@ -259,7 +259,7 @@ impl Fun<'_, '_> {
 
     /// A method call's target and receiver.
     #[expect(clippy::type_complexity, reason = "a receiver's slots and classes")]
-    fn method_callee(
+    pub(crate) fn method_callee(
         &mut self,
         fun: Node,
         x: Node,

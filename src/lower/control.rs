@@ -13,6 +13,13 @@ use crate::types::object::ObjId;
 
 impl Fun<'_, '_> {
     pub(crate) fn if_stmt(&mut self, n: Node) -> R<()> {
+        if self
+            .iterating
+            .as_ref()
+            .is_some_and(|here| here.yields_at(n))
+        {
+            return self.yield_in_place();
+        }
         let stmt = IfStmt::cast(n).ok_or_else(|| LowerError::bug("if"))?;
         let scope = self.scope();
         if let Some(init) = stmt.init() {

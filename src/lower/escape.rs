@@ -13,9 +13,12 @@
 //! 4. Each expression says whether it holds a call or receive (which order evaluation, and use the outgoing window), and
 //!    whether it holds anything that may reach a safepoint.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use crate::lower::instance::Env;
+use crate::lower::iterate::Iterated;
 use crate::lower::opt::Opts;
 use crate::lower::{Cx, LowerError, R};
 use crate::mem::stack::deep;
@@ -69,6 +72,8 @@ pub(crate) struct Facts {
     defers: Vec<u32>,
     /// Literals with a `return` inside the body of a range over a function.
     far_returns: Vec<u32>,
+    /// Iterators that stand in place of loops, by the node numbers of these.
+    iterated: FxHashMap<u32, Rc<Iterated>>,
 }
 
 impl Facts {
@@ -131,6 +136,11 @@ impl Facts {
             *cell = flags;
         }
         Ok(())
+    }
+
+    /// The iterator that stands in place of a range over a function.
+    pub(crate) fn iterated(&self, n: Node) -> Option<&Rc<Iterated>> {
+        self.iterated.get(&n.number().0)
     }
 
     /// The function (of this key) has `defer` statements.
@@ -573,7 +583,11 @@ impl Walk<'_, '_, '_> {
         };
         let ty = self.type_of(range.x());
         let mut flags = self.node(range.x())?;
-        let is_func = matches!(self.cx.w.ty(ty), Type::Signature(_));
+        let mut is_func = matches!(self.cx.w.ty(ty), Type::Signature(_));
+        if is_func && let Some(it) = self.cx.iterated(range, self.env) {
+            self.facts.iterated.insert(n.number().0, Rc::new(it));
+            is_func = false;
+        }
         let is_array = matches!(self.cx.w.ty(ty), Type::Array { .. });
         if is_array && !self.cx.is_slot_array(ty) {
             self.need_address(range.x());

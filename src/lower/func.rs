@@ -18,6 +18,7 @@ use crate::lower::bounds::Lengths;
 use crate::lower::escape::{Facts, OUTERMOST};
 use crate::lower::inline::InPlace;
 use crate::lower::instance::Env;
+use crate::lower::iterate::{Inlined, Iterating};
 use crate::lower::latecall::LateCall;
 use crate::lower::layout::Lay;
 use crate::lower::lines::NOWHERE;
@@ -84,7 +85,7 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) epilogue: Option<Label>,
     pub(crate) nested: Vec<FuncCode>,
     pub(crate) name: String,
-    n_lits: u32,
+    pub(crate) n_lits: u32,
     /// The unit the code comes from, for file and lines.
     pub(crate) unit: Option<UnitSlot>,
     end: Op,
@@ -100,7 +101,12 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) steps_in_place: Vec<crate::lower::latecall::Step>,
     /// What stands behind the body's end.
     pub(crate) late_calls: Vec<LateCall>,
-    pub(crate) late_blocks: Vec<Block>,
+    pub(crate) late_blocks: Vec<(Block, Vec<Inlined>)>,
+    /// The iterator that is being lowered in place.
+    pub(crate) iterating: Option<Box<Iterating>>,
+    /// Frames that what is lowered stands in though there are none, and the code of those that have ended.
+    pub(crate) inlined: Vec<Inlined>,
+    pub(crate) inlined_code: Vec<(Label, Label, Inlined)>,
     /// Loops around what is being lowered.
     pub(crate) n_loops: u32,
     /// What is known of lengths.
@@ -160,6 +166,9 @@ impl<'c, 'a> Fun<'c, 'a> {
             steps_in_place: Vec::new(),
             late_calls: Vec::new(),
             late_blocks: Vec::new(),
+            iterating: None,
+            inlined: Vec::new(),
+            inlined_code: Vec::new(),
             n_loops: 0,
             lengths: Lengths::default(),
             notes,
@@ -403,7 +412,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         Ok(closure)
     }
 
-    fn bind_param(&mut self, obj: ObjId, ty: TypeId, slot: V) -> R<()> {
+    pub(crate) fn bind_param(&mut self, obj: ObjId, ty: TypeId, slot: V) -> R<()> {
         let o = self.cx.w.obj(obj);
         if matches!(o.name, Sym::EMPTY | Sym::BLANK) {
             return Ok(());

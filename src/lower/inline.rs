@@ -501,6 +501,7 @@ impl Fun<'_, '_> {
                 args: unchanged.clone(),
                 dst: wanted,
                 n_results,
+                frames: self.inlined.clone(),
             });
         }
         self.at(e);

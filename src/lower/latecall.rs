@@ -9,6 +9,7 @@ use crate::code::program::FuncId;
 use crate::lower::R;
 use crate::lower::asm::{Arg, Extra, Label, V};
 use crate::lower::func::Fun;
+use crate::lower::iterate::Inlined;
 
 /// A step that is taken back before the call is made.
 pub(crate) struct Step {
@@ -32,6 +33,8 @@ pub(crate) struct LateCall {
     pub(super) args: Vec<(V, u32)>,
     pub(super) dst: V,
     pub(super) n_results: u32,
+    /// Frames that it stands in though there are none.
+    pub(super) frames: Vec<Inlined>,
 }
 
 impl Fun<'_, '_> {
@@ -73,17 +76,20 @@ impl Fun<'_, '_> {
             self.asm.op(Op::jmp, Arg::No, Arg::To(back), Arg::No, []);
         }
         let block = self.asm.split_off(from);
-        self.late_blocks.push(block);
+        self.late_blocks.push((block, self.inlined.clone()));
         self.asm.bind(back);
         Ok(())
     }
 
     /// Calls for what trapped in its place, at the end of the code, and what else stands there.
     pub(crate) fn emit_late_calls(&mut self) {
-        for block in std::mem::take(&mut self.late_blocks) {
+        for (block, frames) in std::mem::take(&mut self.late_blocks) {
+            let from = self.asm.mark_here();
             self.asm.append(block);
+            self.stands_in(from, &frames);
         }
         for late in std::mem::take(&mut self.late_calls) {
+            let from = self.asm.mark_here();
             self.asm.set_pos(late.pos);
             if let Some((first, end)) = late.body {
                 self.emit_retries(first, end, &late.steps);
@@ -102,6 +108,8 @@ impl Fun<'_, '_> {
             // Not a loop: nothing to count.
             self.asm
                 .op(Op::jmp, Arg::No, Arg::To(late.back), Arg::No, []);
+            self.stands_in(from, &late.frames);
         }
+        self.emit_inlined();
     }
 }

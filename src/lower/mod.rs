@@ -27,6 +27,7 @@ mod expr;
 mod func;
 mod inline;
 mod instance;
+mod iterate;
 mod kept;
 mod known;
 mod latecall;

@@ -63,6 +63,8 @@ impl Opts {
     pub const STACKS: Opts = Opts(1_048_576);
     /// Methods of interfaces whose type is known are called as the type's own.
     pub const KNOWN: Opts = Opts(2_097_152);
+    /// Iterators whose text is known in place of the loops over them.
+    pub const ITERATORS: Opts = Opts(4_194_304);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -88,6 +90,7 @@ impl Opts {
         ("keys", Opts::KEYS),
         ("stacks", Opts::STACKS),
         ("known", Opts::KNOWN),
+        ("iterators", Opts::ITERATORS),
     ];
 
     /// No optimisation.

@@ -66,6 +66,9 @@ impl Fun<'_, '_> {
         ty: TypeId,
         label: Option<String>,
     ) -> R<()> {
+        if let Some(it) = self.facts.clone().iterated(n) {
+            return self.range_in_place(n, stmt, it, label);
+        }
         let sig = self.signature(ty)?;
         let params = self.obj_tys(&sig.params);
         let yield_ty = params

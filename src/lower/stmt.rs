@@ -731,6 +731,10 @@ impl Fun<'_, '_> {
         if let Some(here) = self.in_place.clone() {
             return self.return_in_place(here, n, values);
         }
+        if let Some(end) = self.iterating.as_ref().map(|here| here.end()) {
+            self.asm.jump(end);
+            return Ok(());
+        }
         if self.range_body.is_some() {
             return self.far_return(n, values);
         }

@@ -174,6 +174,34 @@ fn stacks_are_changed_by_one_instruction() {
 }
 
 #[test]
+fn iterators_stand_in_place_where_nothing_can_be_misused() {
+    let of = |iterator: &str, body: &str| {
+        format!(
+            "func it(yield func(int) bool) {{ {iterator} }};
+             func f() (n int) {{ for x := range it {{ {body} }}; return }}"
+        )
+    };
+    let usual = "for i := 0; i < 3; i++ { if !yield(i) { return } }";
+    let in_place = |iterator: &str, body: &str| has_not(&of(iterator, body), "inlined", "body_in");
+    let called = |iterator: &str, body: &str| has_not(&of(iterator, body), "body_in", "inlined");
+    in_place(usual, "n += x");
+    in_place(
+        usual,
+        "if x == 1 { return x }; defer println(x); go println(x)",
+    );
+    in_place("if !(yield(1)) { return }; println()", "n += x");
+    called("for yield(1) {}", "n += x");
+    called("yield(1)", "n += x");
+    called("if !yield(1) { return }; yield(2)", "n += x");
+    called("if !yield(1) { println() }", "n += x");
+    called("f := yield; if !f(1) { return }", "n += x");
+    called("defer println(); if !yield(1) { return }", "n += x");
+    called("recover(); if !yield(1) { return }", "n += x");
+    called("func() { if !yield(1) { return } }()", "n += x");
+    called("for x := range it { if !yield(x) { return } }", "n += x");
+}
+
+#[test]
 fn what_a_loop_proves_is_not_checked() {
     let of =
         |head: &str, body: &str| format!("func f(xs, ys []int, n int) {{ {head} {{ {body} }} }}");

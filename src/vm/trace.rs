@@ -49,6 +49,29 @@ impl FrameInfo {
         }
     }
 
+    /// The frames at a place: the function's own, and before it those of functions that stand in place of their calls.
+    fn all_of(rec: &FuncRecord, pc: *const u64, is_panicking: bool) -> Vec<FrameInfo> {
+        let own = FrameInfo::of(rec, pc);
+        let inlined = rec.inlined_at(pc);
+        let mut frames = Vec::with_capacity(inlined.len() + 1);
+        let (mut line, mut pc) = (own.line, own.pc);
+        for frame in inlined {
+            frames.push(FrameInfo {
+                func: frame.name,
+                has_args: frame.has_args,
+                line,
+                pc,
+                ..own.clone()
+            });
+            (line, pc) = (frame.line, frame.pc);
+        }
+        frames.push(FrameInfo { line, pc, ..own });
+        if let Some(first) = frames.first_mut() {
+            first.is_panicking = is_panicking;
+        }
+        frames
+    }
+
     /// A function of Go's runtime, which here is a part of the machine: its name's address stands for its place.
     fn of_runtime(name: &'static str) -> FrameInfo {
         let pc = name.as_ptr() as u64;
@@ -98,10 +121,7 @@ impl Vm {
             }
             let panicking = panic.is_some();
             if frames.len() < MAX_FRAMES / 2 {
-                frames.push(FrameInfo {
-                    is_panicking: panicking,
-                    ..FrameInfo::of(rec, frame.pc)
-                });
+                frames.extend(FrameInfo::all_of(rec, frame.pc, panicking));
             } else {
                 if tail.len() >= MAX_FRAMES / 2 {
                     tail.pop_front();
@@ -113,10 +133,7 @@ impl Vm {
         for (frame, panicking) in tail {
             // SAFETY: V3.
             let rec = unsafe { &*frame.record() };
-            frames.push(FrameInfo {
-                is_panicking: panicking,
-                ..FrameInfo::of(rec, frame.pc)
-            });
+            frames.extend(FrameInfo::all_of(rec, frame.pc, panicking));
         }
         frames
     }
@@ -136,7 +153,7 @@ impl Vm {
         if go.birth.creator != 0 {
             // SAFETY: the record is a root of its goroutine.
             let rec = unsafe { &*(go.birth.record as *const FuncRecord) };
-            let at = FrameInfo::of(rec, go.birth.pc as *const u64);
+            let at = FrameInfo::all_of(rec, go.birth.pc as *const u64, false).swap_remove(0);
             text.push_str(&format!(
                 "created by {} in goroutine {}\n\t{}:{} +{:#x}\n",
                 at.func,
@@ -209,14 +226,12 @@ impl Vm {
             if rec.is_wrapper() {
                 return true;
             }
-            if left == 0 {
-                found = Some(FrameInfo {
-                    is_panicking: panic.is_some(),
-                    ..FrameInfo::of(rec, frame.pc)
-                });
+            let mut frames = FrameInfo::all_of(rec, frame.pc, panic.is_some());
+            if left < frames.len() {
+                found = Some(frames.swap_remove(left));
                 return false;
             }
-            left -= 1;
+            left -= frames.len();
             true
         });
         found

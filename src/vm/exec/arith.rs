@@ -21,6 +21,7 @@ unsafe fn zero_slots(from: *mut u64, n: usize) {
 bodies! {
     nop(pc, fp, cx, w) { next!(pc, fp, 1) }
     retry(pc, fp, cx, w) { next!(pc, fp, 3) }
+    inlined(pc, fp, cx, w) { next!(pc, fp, 6) }
     enter(pc, fp, cx, w) {
         zero_slots(fp.add(a_of(w) as usize), b_of(w) as usize);
         next!(pc, fp, 1)

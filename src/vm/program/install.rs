@@ -11,7 +11,7 @@ use crate::mem::stack::deep;
 use crate::vm::Vm;
 use crate::vm::frame::IfaceCache;
 use crate::vm::program::record::{
-    BETWEEN_FILES, HAS_BODY, HAS_ID, HAS_RETRIES, IS_BRIDGED, IS_NATIVE, IS_WRAPPER,
+    BETWEEN_FILES, HAS_BODY, HAS_ID, HAS_INLINED, HAS_RETRIES, IS_BRIDGED, IS_NATIVE, IS_WRAPPER,
 };
 use crate::vm::program::{FuncRecord, RecordRef};
 use crate::vm::sites::uncount;
@@ -256,16 +256,19 @@ fn bad_link(what: &str) -> Trap {
     Trap::Fatal(format!("internal error: code names a {what} that is not there").into())
 }
 
-/// There is a `retry` among the instructions.
-fn has_retries(words: &[u64]) -> bool {
-    let mut at = 0;
+/// What the record's flags say of the instructions.
+fn flags_of(words: &[u64]) -> u32 {
+    let (mut flags, mut at) = (0, 0);
     while let Some(word) = words.get(at) {
-        if op_of(*word) == Op::retry as u16 {
-            return true;
+        let op = op_of(*word);
+        if op == Op::retry as u16 {
+            flags |= HAS_RETRIES;
+        } else if op == Op::inlined as u16 {
+            flags |= HAS_INLINED;
         }
         at += instr_words(*word).unwrap_or(1);
     }
-    false
+    flags
 }
 
 /// P3: every instruction has a number of the table, and the last one ends inside the words.
@@ -355,9 +358,7 @@ unsafe fn fill_record(
     if code.is_bridged {
         rec.flags |= IS_BRIDGED;
     }
-    if has_retries(&code.words) {
-        rec.flags |= HAS_RETRIES;
-    }
+    rec.flags |= flags_of(&code.words);
     if first == Op::native as u16 || first == Op::host as u16 {
         rec.flags |= IS_NATIVE;
     }

@@ -2,7 +2,7 @@
 //!
 //! In: what installing wrote (invariants P1 to P5, [`crate::vm::program`]). Out: names, places in the source, classes of slots.
 
-use crate::code::encode::{instr_words, op_of};
+use crate::code::encode::{a_of, instr_words, op_of};
 use crate::code::func::LineEntry;
 use crate::code::ops::Op;
 use crate::code::program::FuncId;
@@ -20,6 +20,19 @@ pub(super) const IS_BRIDGED: u32 = 16;
 
 /// Has `retry`: some calls are done in place until something traps there.
 pub(super) const HAS_RETRIES: u32 = 32;
+
+/// Has `inlined`: some instructions stand in frames that there are not.
+pub(super) const HAS_INLINED: u32 = 64;
+
+/// A frame that there is not, of a function that stands in place of its call.
+pub(crate) struct Inlined {
+    pub(crate) name: String,
+    pub(crate) has_args: bool,
+    /// Line of its call.
+    pub(crate) line: u32,
+    /// A number that differs from place to place.
+    pub(crate) pc: u64,
+}
 
 /// One function; what calls and closures name.
 #[repr(C)]
@@ -142,6 +155,34 @@ impl FuncRecord {
             at += instr_words(*word).unwrap_or(1);
         }
         None
+    }
+
+    /// The frames that the instruction at `pc` stands in though there are none, the innermost first.
+    pub(crate) fn inlined_at(&self, pc: *const u64) -> Vec<Inlined> {
+        let mut frames = Vec::new();
+        if self.flags & HAS_INLINED == 0 {
+            return frames;
+        }
+        let words = self.words();
+        let word = (pc as u64).saturating_sub(self.code as u64) as usize / 8;
+        let mut at = 0;
+        while let Some(first) = words.get(at) {
+            if op_of(*first) == Op::inlined as u16
+                && let Some([_, from, to, name, len, line]) = words.get(at..at + 6)
+            {
+                let bound = |by: u64| at.wrapping_add_signed(by as isize);
+                if (bound(*from)..bound(*to)).contains(&word) {
+                    frames.push(Inlined {
+                        name: text(*name as *const u8, *len as u32).to_owned(),
+                        has_args: a_of(*first) != 0,
+                        line: *line as u32,
+                        pc: self.code as u64 + at as u64 * 8,
+                    });
+                }
+            }
+            at += instr_words(*first).unwrap_or(1);
+        }
+        frames
     }
 
     /// What it calls is a bridge of `reflect` to the function that it stands for.

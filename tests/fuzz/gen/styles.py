@@ -1,5 +1,5 @@
 """Styles that lowering treats on its own: small functions of structs by value and of several results, variadic calls, arrays that are indexed
-by variables, iterators, type switches. Each feature is one function that tells what it panicked with, and before that what its variables are."""
+by variables, iterators, type switches, stacks. Each feature is one function that tells what it panicked with, and before that what its variables are."""
 
 
 def term(d, names, elem):
@@ -214,5 +214,38 @@ def type_switches(d):
     return [*decls, told(run, "", lines)], [f"{run}()"]
 
 
+def stacks(d):
+    t, u, elem = d.name("K"), d.name("R"), d.pick("int", "int", "byte", "float64", "string")
+    size = d.upto(1, 4)
+    value = lambda: f'"{d.upto(0, 9)}"' if elem == "string" else f"{elem}({d.upto(0, 9)})"
+    generic, arg = d.pick(("[T any]", "[T]"), ("", "")), ""
+    if generic[0]:
+        of, arg = "T", f"[{elem}]"
+    else:
+        of = elem
+    r = f"(s *{t}{generic[1]})"
+    decls = [
+        f"type {t}{generic[0]} struct {{ n int; items []{of} }}",
+        f"func {r} push(x {of}) {{ {d.pick('', '', 's.n++; ')}s.items = append(s.items, x){d.pick('', '; s.n++')} }}",
+        f"func {r} pop() {of} {{ x := s.items[len(s.items)-1]; s.items = s.items[:len(s.items)-1]; {d.pick('', 's.n--; ')}return x }}",
+        f"func {r} popped() {of} {{ n := len(s.items) - {d.pick(1, 1, 2)}; x := s.items[n]; s.items = s.items[:n]; return x }}",
+        f"func {r} cut(n int) int {{ s.items = s.items[:{d.pick('n', 'n', 'len(s.items)-2')}]; return len(s.items) }}",
+        f"type {u} struct {{ a [{size}]int; n int }}",
+        f"func (r *{u}) put(x int) {{ r.a[r.n] = x; r.n++ }}",
+        f"func (r *{u}) take() int {{ r.n--; return r.a[r.n] }}",
+    ]
+    step = lambda: d.pick(
+        f"s.push({value()})", f"s.push({value()})", f"s.push({value()})", "fmt.Println(s.pop())", "s.popped()", f"fmt.Println(s.cut({d.upto(0, 3)}))",
+        f"s.items = append(s.items, {value()})", "x := s.items[len(s.items)-1]; s.items = s.items[:len(s.items)-1]; fmt.Println(x)",
+        f"o = s.items[:len(s.items):{d.pick('len(s.items)', 'cap(s.items)')}]", f"s.items = s.items[:{d.upto(0, 2)}]", f"o = o[:{d.pick('i', 'len(o)-1', 'len(s.items)')}]",
+        f"r.put({d.upto(0, 9)})", f"r.put(i); r.put({d.upto(0, 9)})", "fmt.Println(r.take())", "i += r.take() - r.take()", "r.n--; y := r.a[r.n]; fmt.Println(y)", "r.a[r.n] = i; r.n++",
+        f"s = &{t}{arg}{{}}", "if i == 2 { s = nil }",
+    )
+    run = d.name("run")
+    lines = [f"s, r := &{t}{arg}{{}}, &{u}{{}}", f"var o []{elem}", "defer func() { fmt.Println(len(s.items), s, r, len(o)) }()"]
+    lines += [f"for i := range {d.upto(1, 4)} {{", "_ = i", *[f"\t{{ {step()} }}" for _ in range(d.upto(3, 9))], "}"]
+    return [*decls, told(run, "fmt.Println(s.items, o, *r)", lines)], [f"{run}()"]
+
+
 def feature(d):
-    return d.pick(small_structs, small_structs, variadics, places, places, iterators, type_switches)(d)
+    return d.pick(small_structs, small_structs, variadics, places, places, iterators, type_switches, stacks, stacks)(d)
