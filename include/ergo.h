@@ -1055,8 +1055,13 @@ ERGO_API struct ergo_vm *ergo_ctx_vm(struct ergo_ctx *cx);
 // [cb] Raises a Go panic with this text, which is copied: return the result from the callback. Since 1.
 ERGO_API ergo_status ergo_throw(struct ergo_ctx *cx, const char *msg, size_t len);
 
-// [vm] A string of the VM with a copy of `n` bytes; fills 2 slots. ERGO_E_NOMEM. Since 1.
-ERGO_API ergo_status ergo_string_new(struct ergo_vm *vm, const char *p, size_t n, ergo_slot *slots);
+// [vm] A string of the VM with a copy of `n` bytes; fills 2 slots. Like all that a call hands out, it is good until the next call that runs script or collects has ended,
+// and in the `io` of a host function until that returns. ERGO_E_NOMEM. Since 1.
+ERGO_API
+ergo_status ergo_string_new(struct ergo_vm *vm,
+                            const char *p,
+                            size_t n,
+                            ergo_slot *slots);
 
 // [vm] A string over `n` bytes of the host, not copied; fills 2 slots. `p` stays unchanged and alive until `fin`(user, p) is
 // called, once, from the finalizer queue (or when the VM is freed). ERGO_E_NOMEM: fin is not called. Since 1.

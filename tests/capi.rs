@@ -33,6 +33,11 @@ fn c_types() {
 }
 
 #[test]
+fn c_long_steps() {
+    check("long_steps");
+}
+
+#[test]
 fn c_misuse() {
     check("misuse");
 }

@@ -21,7 +21,8 @@ unsafe fn write_cells(out: *mut ergo_slot, cells: &[u64]) {
     unsafe { std::ptr::copy_nonoverlapping(cells.as_ptr(), out, cells.len()) };
 }
 
-/// [vm] A string of the VM with a copy of `n` bytes; fills 2 slots. ERGO_E_NOMEM. Since 1.
+/// [vm] A string of the VM with a copy of `n` bytes; fills 2 slots. Like all that a call hands out, it is good until the next call that runs script or collects has ended,
+/// and in the `io` of a host function until that returns. ERGO_E_NOMEM. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM; `p` has `n` bytes; `slots` NULL or 2 cells.

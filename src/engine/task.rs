@@ -392,7 +392,7 @@ impl Engine {
         task.fresh_base = std::mem::replace(&mut self.fresh_base, self.vm.n_fresh());
         HostCall {
             number: number as u32,
-            io: task.io.as_mut_ptr(),
+            io: self.vm.enter_host(std::mem::take(&mut task.io)),
             nslots: n as u32,
         }
     }
@@ -406,6 +406,7 @@ impl Engine {
             .in_host
             .take()
             .ok_or_else(|| Failure::new(Status::Bug, "no host function is running"))?;
+        task.io = self.vm.leave_host();
         let exit = match thrown {
             None => self.vm.resume_host_with(id, &task.io),
             Some(text) => self
@@ -445,6 +446,7 @@ impl Engine {
                 Step::Done => return Ok(task),
                 Step::Asked => {}
                 Step::Host(_) => {
+                    self.vm.leave_host();
                     self.end(&mut task);
                     return Err(Failure::new(
                         Status::Invalid,

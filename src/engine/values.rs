@@ -1,6 +1,6 @@
 //! Values that the host makes and keeps: strings, arrays, host memory, refs, host objects.
 //!
-//! In: bytes, type numbers, slots. Out: addresses and slots, rooted as fresh until the next run ends (R11).
+//! In: bytes, type numbers, slots. Out: addresses and slots, rooted as fresh until the next run ends, and while they stand in the cells of a host function that runs (R11).
 
 use crate::code::rtype::{Kind, RType, RTypeId, flags};
 use crate::engine::error::{Failure, Status};

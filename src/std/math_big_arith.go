@@ -122,7 +122,7 @@ func (z *Int) Exp(x, y, m *Int) *Int {
 		if y.neg {
 			return z.SetInt64(1)
 		}
-		power(z, x, y)
+		powerInSteps(z, x, y)
 		return z
 	}
 	if y.neg {
@@ -138,7 +138,7 @@ func (z *Int) Exp(x, y, m *Int) *Int {
 	if z == m {
 		modulus = new(Int).Set(m)
 	}
-	powerModulo(z, x, y, modulus)
+	powerModuloInSteps(z, x, y, modulus)
 	if turns && len(z.abs) > 0 {
 		z.Sub(new(Int).Abs(modulus), z)
 	}

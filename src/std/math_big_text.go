@@ -22,7 +22,7 @@ func (z *Int) SetString(s string, base int) (*Int, bool) {
 	if base < 2 && base != 0 || base > MaxBase {
 		panic(fmt.Sprintf("invalid number base %d", base))
 	}
-	if !parse(z, s, base) {
+	if !parseInSteps(z, s, base) {
 		return nil, false
 	}
 	return z, true

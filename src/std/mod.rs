@@ -371,6 +371,7 @@ pub static PACKAGES: &[Package] = &[
         math_big::NATIVES,
         "math_big.go",
         "math_big_arith.go",
+        "math_big_long.go",
         "math_big_modsqrt.go",
         "math_big_text.go",
         "math_big_round.go",

@@ -121,18 +121,20 @@ pub(super) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     None
 }
 
+/// What a byte is multiplied with for each one behind it in a rolling hash.
+const ROLL: u32 = 16_777_619;
+
 /// Rabin and Karp's search, linear whatever the texts; for those where first bytes tell little.
 fn find_rolling(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    const PRIME: u32 = 16_777_619;
     let n = needle.len();
     let hash = |s: &[u8]| {
         s.iter().fold(0u32, |h, &b| {
-            h.wrapping_mul(PRIME).wrapping_add(u32::from(b))
+            h.wrapping_mul(ROLL).wrapping_add(u32::from(b))
         })
     };
     let mut power = 1u32;
     for _ in 0..n {
-        power = power.wrapping_mul(PRIME);
+        power = power.wrapping_mul(ROLL);
     }
     let want = hash(needle);
     let mut have = hash(hay.get(..n)?);
@@ -145,7 +147,7 @@ fn find_rolling(hay: &[u8], needle: &[u8]) -> Option<usize> {
             return None;
         };
         have = have
-            .wrapping_mul(PRIME)
+            .wrapping_mul(ROLL)
             .wrapping_add(u32::from(into))
             .wrapping_sub(power.wrapping_mul(u32::from(out)));
         at += 1;
@@ -155,9 +157,43 @@ fn find_rolling(hay: &[u8], needle: &[u8]) -> Option<usize> {
 /// Where `needle` last stands.
 pub(super) fn find_last(hay: &[u8], needle: &[u8]) -> Option<usize> {
     let last = hay.len().checked_sub(needle.len())?;
-    (0..=last)
-        .rev()
-        .find(|&at| hay.get(at..at + needle.len()) == Some(needle))
+    let mut misses = 0usize;
+    for at in (0..=last).rev() {
+        if hay.get(at..at + needle.len()) == Some(needle) {
+            return Some(at);
+        }
+        misses += usize::from(hay.get(at) == needle.first());
+        if misses > 32 && misses > (last - at) / 8 {
+            return find_last_rolling(hay.get(..at + needle.len())?, needle);
+        }
+    }
+    None
+}
+
+/// The same by a hash that rolls towards the beginning: texts whose places nearly are the needle cost no more than others.
+fn find_last_rolling(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    let hash = |bytes: &[u8]| {
+        let each = bytes.iter().rev();
+        each.fold(0u32, |h, &b| {
+            h.wrapping_mul(ROLL).wrapping_add(u32::from(b))
+        })
+    };
+    let n = needle.len();
+    let top = ROLL.wrapping_pow(n.checked_sub(1)? as u32);
+    let wanted = hash(needle);
+    let mut at = hay.len().checked_sub(n)?;
+    let mut rolled = hash(hay.get(at..)?);
+    loop {
+        if rolled == wanted && hay.get(at..at + n) == Some(needle) {
+            return Some(at);
+        }
+        let (leaves, comes) = (*hay.get(at + n - 1)?, *hay.get(at.checked_sub(1)?)?);
+        rolled = rolled
+            .wrapping_sub(u32::from(leaves).wrapping_mul(top))
+            .wrapping_mul(ROLL)
+            .wrapping_add(u32::from(comes));
+        at -= 1;
+    }
 }
 
 /// Places of `needle` that do not overlap; of nothing one more than the characters.

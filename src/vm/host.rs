@@ -12,6 +12,18 @@ use crate::vm::goroutine::GoId;
 use crate::vm::trap::Trap;
 
 impl Vm {
+    /// A host function begins to run with these cells; where they are until `leave_host`. What is fresh and stands in them stays (R11).
+    pub fn enter_host(&mut self, mut cells: Vec<u64>) -> *mut u64 {
+        let at = cells.as_mut_ptr();
+        self.host_cells.push(cells);
+        at
+    }
+
+    /// The innermost host function has returned: its cells.
+    pub fn leave_host(&mut self) -> Vec<u64> {
+        self.host_cells.pop().unwrap_or_default()
+    }
+
     /// The heap.
     pub fn heap(&self) -> &Heap {
         &self.heap

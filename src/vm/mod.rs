@@ -143,6 +143,8 @@ pub struct Vm {
     /// NaNs that have been hashed.
     n_nans: std::cell::Cell<u64>,
     fresh: Vec<FreshValue>,
+    /// Of the host functions that run, the outermost first.
+    host_cells: Vec<Vec<u64>>,
     dying: Option<Dying>,
     observer: Option<Box<dyn Observer>>,
     hot: Option<Box<hot::Hot>>,
@@ -196,6 +198,7 @@ impl Vm {
             liveness: Liveness::default(),
             n_nans: std::cell::Cell::new(0),
             fresh: Vec::new(),
+            host_cells: Vec::new(),
             dying: None,
             observer: None,
             hot: None,

@@ -166,9 +166,19 @@ impl Vm {
         self.fresh.len()
     }
 
-    /// Lets go of all fresh values but the first `n`.
+    /// Lets go of all fresh values but the first `n`, and those that stand in the cells of a host function that runs: it may return them.
     pub fn drop_fresh(&mut self, n: usize) {
-        self.fresh.truncate(n);
+        if self.host_cells.is_empty() {
+            self.fresh.truncate(n);
+            return;
+        }
+        let in_cells =
+            |word: &u64| *word != 0 && self.host_cells.iter().flatten().any(|cell| cell == word);
+        let mut at = 0;
+        self.fresh.retain(|value| {
+            at += 1;
+            at <= n || value.words.iter().any(in_cells)
+        });
     }
 }
 

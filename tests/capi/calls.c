@@ -27,6 +27,7 @@ static const char *src =
     "func Spin() {\n\tfor {\n\t\ttotal++\n\t}\n}\n"
     "func Overflow(n int) int { return Overflow(n+1) + 1 }\n"
     "func Twin[T any](x T) []T { return []T{x, x} }\n"
+    "func Slow() (n int) {\n\tfor _, c := range slow() {\n\t\tif c == 'r' {\n\t\t\tn++\n\t\t}\n\t}\n\treturn n\n}\n"
     "func Wait() { <-make(chan int) }\n"
     "func Channels(n int) int {\n\tc := make(chan int)\n\tgo func() {\n\t\tfor i := range n {\n\t\t\tc <- i\n\t\t}\n\t\tclose(c)\n\t}()\n"
     "\ts := 0\n\tfor v := range c {\n\t\ts += v\n\t}\n\treturn s\n}\n";
@@ -93,12 +94,33 @@ static uint32_t panic_column(ergo_vm *vm)
     return error.column;
 }
 
+/* func slow() string: its result is made, and then the VM does much else. */
+static int32_t slow(void *user, ergo_ctx *cx, ergo_slot *io, uint32_t nslots)
+{
+    ergo_vm *vm = ergo_ctx_vm(cx);
+    ergo_slot other[2];
+    static char text[60000];
+    (void)user;
+    CHECK(NULL, nslots >= 2);
+    memset(text, 'r', sizeof text);
+    OK(vm, ergo_string_new(vm, text, sizeof text, io));
+    for (int i = 0; i < 4; i++) {
+        ergo_vm_run(vm, 1000, 0);
+        OK(vm, ergo_eval(vm, module, "1 + 1", 5, other, 1, NULL));
+        OK(vm, ergo_gc_collect(vm));
+        memset(text, 'w', sizeof text);
+        OK(vm, ergo_string_new(vm, text, sizeof text, other)); /* where the first would have been */
+    }
+    return ERGO_OK;
+}
+
 int main(void)
 {
     ergo_vm *vm = new_vm(NULL);
     module = load_text(vm, src);
     OK(vm, ergo_host_func(vm, module, "ask", "func(n int) int", ask, &asked, free_user));
     OK(vm, ergo_host_func(vm, module, "again", "func(n int) int", again, NULL, NULL));
+    OK(vm, ergo_host_func(vm, module, "slow", "func() string", slow, NULL, NULL));
     OK(vm, ergo_init(vm, module));
     ergo_slot io[8];
 
@@ -174,6 +196,10 @@ int main(void)
     OK(vm, ergo_error_frame(vm, 0, 1, &frame));
     CHECK(vm, frame.func_len == 9 && !memcmp(frame.func, "main.Fail", 9) && frame.line == 34 && frame.column == 14);
     STATUS(vm, ergo_error_frame(vm, 0, 99, &frame), ERGO_NOT_FOUND);
+
+    /* What a host function returns is whole, whatever it has called since it made it. */
+    OK(vm, ergo_call(vm, func(vm, "Slow", "func() int"), io, 1));
+    CHECK(vm, io[0] == 60000);
 
     /* Runaway scripts. */
     ergo_func spin = func(vm, "Spin", "func()");
