@@ -20,6 +20,7 @@ use crate::types::check::check_package;
 use crate::types::package::{PkgId, PkgState};
 use crate::types::world::World;
 
+use crate::engine::embed::wrong_types;
 use crate::engine::listing::imports_of;
 use crate::engine::trees::Trees;
 
@@ -127,6 +128,12 @@ impl Imports<'_> {
             clock.begin(Phase::Check, first, Kind::File as u8);
         }
         let mut diags = deep(|| check_package(world, pkg, self));
+        if diags.is_empty() {
+            diags = wrong_types(world, pkg);
+            if !diags.is_empty() {
+                world.pkg_mut(pkg).state = PkgState::Wrong;
+            }
+        }
         if diags.iter().any(is_consequence) {
             // As with the go command: a package is looked at once its imports are right.
             diags.retain(is_consequence);

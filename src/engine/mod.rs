@@ -12,6 +12,7 @@ mod bodies;
 pub mod buildtags;
 pub mod config;
 mod diagnosis;
+mod embed;
 pub mod entropy;
 pub mod error;
 mod eval;

@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -86,6 +87,20 @@ impl Engine {
     /// # Errors
     /// `Syntax`: the file is not part of the module. `Busy`: it is checked already. `NoMemory`.
     pub fn load(&mut self, path: &str, file: &str, src: &[u8]) -> Result<u32, Failure> {
+        self.load_from(None, path, file, src)
+    }
+
+    /// The same for a file of a folder, whose files can be embedded (`//go:embed`).
+    ///
+    /// # Errors
+    /// As `load`.
+    pub fn load_from(
+        &mut self,
+        folder: Option<&Path>,
+        path: &str,
+        file: &str,
+        src: &[u8],
+    ) -> Result<u32, Failure> {
         if path.is_empty() {
             return Err(Failure::new(Status::Invalid, "empty import path"));
         }
@@ -98,9 +113,11 @@ impl Engine {
         }
         self.keep_source(file, src);
         let number = self.add_file(path, parsed.root, parsed.unit)?;
-        if !parsed.diags.is_empty() {
-            let pkg = self.module(number)?.pkg;
-            self.world.tell(pkg, parsed.diags);
+        let pkg = self.module(number)?.pkg;
+        let mut told = parsed.diags;
+        told.extend(self.add_embeds(pkg, parsed.root, folder)?);
+        if !told.is_empty() {
+            self.world.tell(pkg, told);
         }
         Ok(number)
     }
@@ -404,6 +421,7 @@ impl Engine {
                 .map_err(lower_failure)
         })?;
         self.define_new_globals()?;
+        self.set_embedded(pkg)?;
         Ok(code)
     }
 

@@ -239,6 +239,7 @@ pub static PACKAGES: &[Package] = &[
     row!("crypto/sha256", &[], "crypto_sha256.go"),
     row!(whole "crypto/sha512", &[], "crypto_sha512.go"),
     row!("crypto/subtle", crypto_subtle::NATIVES, "crypto_subtle.go"),
+    row!("embed", &[], "embed.go"),
     row!("encoding", &[], "encoding.go"),
     row!(
         whole "encoding/base32",

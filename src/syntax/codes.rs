@@ -332,6 +332,8 @@ codes! {
     JumpIntoBlock "goto jumps into a block."
         "package p; func f() { goto L; { L: } }",
     // ---- ours ----
+    InvalidEmbed "A line //go:embed stands where it cannot, before a variable that cannot hold files, or names files that cannot be had."
+        "package p; import _ \"embed\"\n//go:embed x\nvar s string",
     InvalidSyntaxTree "A tree has a form that the parser has refused already; the checker does not rely on it."
         "",
     Test "The argument of assert, which only tests of the checker declare, is false or not constant."

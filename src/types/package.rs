@@ -42,6 +42,19 @@ pub struct Initializer {
     pub rhs: Node,
 }
 
+/// Files that become part of the program: `//go:embed`.
+#[derive(Clone, Debug)]
+pub struct Embed {
+    /// The variable.
+    pub name: String,
+    /// Where its name stands.
+    pub at: u32,
+    /// The File node that declares it.
+    pub file: Node,
+    /// Paths and bytes, by path.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
 /// A package.
 #[derive(Clone, Debug)]
 pub struct Package {
@@ -57,6 +70,8 @@ pub struct Package {
     pub files: Vec<FileInfo>,
     /// What the parser took exception to in files whose trees can be checked all the same: the units, and the diagnostics of each.
     pub told: Vec<(UnitSlot, Vec<Diag>)>,
+    /// Variables that files are embedded into, until they have them.
+    pub embeds: Vec<Embed>,
     /// Variables in the order in which they are initialised.
     pub init_order: Vec<Initializer>,
     /// `func init()`, in source order.

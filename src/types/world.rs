@@ -359,6 +359,7 @@ impl World {
             imports: Vec::new(),
             files: Vec::new(),
             told: Vec::new(),
+            embeds: Vec::new(),
             init_order: Vec::new(),
             inits: Vec::new(),
             funcs: Vec::new(),

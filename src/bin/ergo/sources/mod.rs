@@ -77,7 +77,8 @@ pub(crate) fn load_package(engine: &mut Engine, path: &str, files: &[String]) ->
     let mut module = 0;
     let mut wrong = Vec::new();
     for file in files {
-        match engine.load(path, &shown(file), &read(file)?) {
+        let folder = Path::new(file).parent();
+        match engine.load_from(folder, path, &shown(file), &read(file)?) {
             Ok(number) => module = number,
             Err(failure) => wrong.push(failure),
         }
