@@ -195,7 +195,7 @@ type openFolder struct {
 func (f *openFolder) Close() error               { return nil }
 func (f *openFolder) Stat() (fs.FileInfo, error) { return f.file, nil }
 
-func (f *openFolder) Read([]byte) (int, error) { return 0, wrong("read", f.file.name, errFolder) }
+func (f *openFolder) Read([]byte) (int, error) { return 0, wrong("read", f.file.name+"/", errFolder) }
 
 // ReadDir returns the next count entries, or all that are left.
 func (f *openFolder) ReadDir(count int) ([]fs.DirEntry, error) {

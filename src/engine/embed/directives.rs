@@ -35,6 +35,14 @@ pub(super) fn of(root: Node) -> (Vec<Wanted>, Vec<Diag>) {
         found.wrong(first, msg);
         return (found.wanted, found.diags);
     }
+    let (first, behind) = lines
+        .into_iter()
+        .partition(|at| is_first(root.unit_text(), *at));
+    lines = first;
+    let behind: Vec<u32> = behind;
+    for at in behind {
+        found.wrong(at, "misplaced compiler directive");
+    }
     for (from, spec) in variables(root) {
         let (before, rest): (Vec<u32>, Vec<u32>) = lines
             .into_iter()
@@ -142,6 +150,13 @@ fn is_in_function(root: Node, at: u32) -> bool {
     };
     let mut functions = file.decls().filter(|node| node.kind() == Kind::FuncDecl);
     functions.any(|node| (node.start()..node.end()).contains(&at))
+}
+
+/// True if nothing but blanks stands before it on its line.
+fn is_first(text: &[u8], at: u32) -> bool {
+    let before = text.get(..at as usize).unwrap_or(&[]);
+    let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or(&[]);
+    line.trim_ascii().is_empty()
 }
 
 /// True if what follows the line, but for comments, is the word `var`.

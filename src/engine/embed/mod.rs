@@ -101,7 +101,8 @@ fn variable(world: &World, pkg: PkgId, i: usize) -> Option<ObjId> {
 }
 
 fn form_of(world: &mut World, ty: TypeId) -> Option<Form> {
-    if world.type_string(ty, None) == "embed.FS" {
+    let real = world.unalias(ty);
+    if world.type_string(real, None) == "embed.FS" {
         return Some(Form::Tree);
     }
     let elem = match *world.under_ty(ty) {

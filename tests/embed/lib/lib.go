@@ -1,0 +1,6 @@
+package lib
+
+import _ "embed"
+
+//go:embed l.txt
+var Text string
