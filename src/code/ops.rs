@@ -387,6 +387,7 @@ macro_rules! for_each_op {
         // Strings.
         (idx_str, fast, WS, RV2, RS, [], "R[a] := byte R[c] of string R[b]");
         (concat, far, WV2, RVC, U, [Site], "R[a..a+2] := the c strings in R[b..b+2c], joined");
+        (join, far, WV2, RVC, U, [Word, Site], "as concat; pair i is a number in its first slot where bit 8+i of Word is set, and stands in base 10");
         (rune, both, WS2, RV2, RS, [], "R[a] := rune of string R[b] at byte R[c], R[a+1] := its width");
         (str_of_rune, far, WV2, RS, N, [Site], "R[a..a+2] := string(rune R[b])");
         (str_of_bytes, far, WV2, RV3, N, [Site], "R[a..a+2] := string([]byte)");
@@ -404,6 +405,10 @@ macro_rules! for_each_op {
         (map_get2_k, far, WVC, RP, U, [Lit, Len, Hint, Form, Slot], "the same, and R[Slot] := present");
         (map_set_k, far, RP, RVC, U, [Lit, Len, Hint, Form, Site], "as map_set for a constant key, c slots of element at b");
         (map_addr_k, far, WP, RP, N, [Lit, Len, Hint, Form, Site], "as map_addr for a constant key");
+        (map_get_j, far, WVX, RP, RVX, [Word, Form, Site], "as map_get for a string key, which is joined of pieces from R[c] on (as join; Word: how many, above bit 8 which are numbers)");
+        (map_get2_j, far, WVX, RP, RVX, [Word, Form, Slot, Site], "the same, and R[Slot] := present");
+        (map_set_j, far, RP, RVX, RVX, [Word, Form, Site], "as map_set for a key joined of pieces from R[b] on; only an absent key is made");
+        (map_addr_j, far, WP, RP, RVX, [Word, Form, Site], "as map_addr for a key joined of pieces from R[c] on; only an absent key is made");
         (map_clear, slow, RP, N, N, [Form], "clear(R[a])");
         (map_len, fast, WS, RP, N, [], "R[a] := len of the map R[b] (its first word), 0 if nil");
         (map_iter, far, WP, RP, N, [Form, Site], "R[a] := a fresh iterator over the map R[b]");

@@ -140,7 +140,7 @@ impl Checker<'_> {
             }
             Role::WVX | Role::RVX | Role::WV | Role::RV if slot == NO_SLOT => return Ok(()),
             Role::WVC | Role::RVC => match op {
-                Op::concat => 2 * c,
+                Op::concat | Op::join => 2 * c,
                 Op::eq_typed => 1,
                 _ => c,
             },

@@ -2,7 +2,6 @@
 //!
 //! In: operands in slots, or constants for the immediate forms. Out: one instruction an operation, mostly.
 
-use crate::code::func::SlotClass;
 use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::escape::CALLS;
@@ -10,8 +9,7 @@ use crate::lower::func::{Fun, TempMark};
 use crate::lower::layout::{Lay, Rep};
 use crate::lower::opt::{Opts, magic};
 use crate::lower::{LowerError, R};
-use crate::mem::stack::deep;
-use crate::syntax::node::{Kind, Node};
+use crate::syntax::node::Node;
 use crate::syntax::token::Token;
 use crate::types::info::Mode;
 use crate::types::ty::TypeId;
@@ -283,80 +281,7 @@ impl Fun<'_, '_> {
         self.release(mark);
         Ok(())
     }
-
-    /// Joins strings; sums of strings among them are taken apart.
-    pub(crate) fn concat_to(&mut self, at: Node, parts: &[Node], dst: V) -> R<()> {
-        let mut leaves = Vec::new();
-        let mut work: Vec<Node> = parts.iter().rev().copied().collect();
-        while let Some(e) = work.pop() {
-            let e = e.unparen();
-            let is_sum = e.kind() == Kind::BinaryExpr
-                && e.tok() == Token::Add
-                && self.mode(e) != Mode::Constant;
-            if is_sum {
-                let (x, y) = self.sides(e)?;
-                work.push(y);
-                work.push(x);
-            } else {
-                leaves.push(e);
-            }
-        }
-        self.concat_leaves(at, None, &leaves, dst)
-    }
-
-    /// Joins `first`, if given, and the values of expressions.
-    pub(crate) fn concat_leaves(
-        &mut self,
-        at: Node,
-        first: Option<V>,
-        leaves: &[Node],
-        dst: V,
-    ) -> R<()> {
-        // The order of variables and calls is unspecified: what stands in one piece is read as a short sum is.
-        let n = leaves.len() + usize::from(first.is_some());
-        if n > MAX_JOINED
-            && let Some((head, rest)) = leaves.split_at_checked(MAX_JOINED - 1)
-        {
-            let mark = self.mark();
-            let sum = self.tmp(TypeId::STRING)?;
-            self.concat_leaves(at, first, head, sum)?;
-            deep(|| self.concat_leaves(at, Some(sum), rest, dst))?;
-            self.release(mark);
-            return Ok(());
-        }
-        let mark = self.mark();
-        let mut classes = Vec::with_capacity(2 * n);
-        for _ in 0..n {
-            classes.extend([SlotClass::Pointer, SlotClass::Scalar]);
-        }
-        let group = self.tmp_classes(&classes);
-        let mut at_slot = group;
-        if let Some(first) = first {
-            self.asm.mov(at_slot, first, 2);
-            at_slot = at_slot.at(2);
-        }
-        // Variables are read behind the calls in other operands.
-        let mut late = Vec::new();
-        for leaf in leaves {
-            if self.facts.flags(*leaf) != 0 {
-                self.value_to(*leaf, TypeId::STRING, at_slot, true)?;
-            } else {
-                late.push((*leaf, at_slot));
-            }
-            at_slot = at_slot.at(2);
-        }
-        for (leaf, slot) in late {
-            self.value_to(leaf, TypeId::STRING, slot, true)?;
-        }
-        self.at(at);
-        self.asm.op3(Op::concat, dst, group, Arg::Num(n as i64));
-        self.release(mark);
-        Ok(())
-    }
 }
-
-/// Strings that one instruction joins; longer sums are joined piece by piece.
-const MAX_JOINED: usize = 500;
 
 /// The immediate form of `x tok n`, if there is one.
 fn immediate_op(tok: Token, lay: &Lay, n: i64) -> Option<(Op, i64)> {

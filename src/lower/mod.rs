@@ -28,6 +28,7 @@ mod func;
 mod inline;
 mod instance;
 mod iterate;
+mod join;
 mod kept;
 mod known;
 mod latecall;

@@ -65,6 +65,8 @@ impl Opts {
     pub const KNOWN: Opts = Opts(2_097_152);
     /// Iterators whose text is known in place of the loops over them.
     pub const ITERATORS: Opts = Opts(4_194_304);
+    /// Numbers in base 10 are joined as such, and keys of maps that are joined are made only where they are entered.
+    pub const JOIN: Opts = Opts(8_388_608);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -91,6 +93,7 @@ impl Opts {
         ("stacks", Opts::STACKS),
         ("known", Opts::KNOWN),
         ("iterators", Opts::ITERATORS),
+        ("join", Opts::JOIN),
     ];
 
     /// No optimisation.

@@ -77,6 +77,7 @@ impl Vm {
                 | Op::bytes_of_str
                 | Op::runes_of_str
                 | Op::concat
+                | Op::join
                 | Op::str_of_rune
                 | Op::str_of_bytes
                 | Op::str_of_runes,

@@ -18,6 +18,7 @@ use crate::code::ops::{Ext, Op, Role};
 use crate::code::rtype::{Kind, RType, RTypeId, RTypes};
 use crate::vm::hash::WordMap;
 use crate::vm::program::FuncRecord;
+use crate::vm::slow::ops::pieces_in;
 
 /// Functions larger than this are scanned whole.
 const MAX_WORDS: usize = 1 << 16;
@@ -461,7 +462,10 @@ fn read_count(
         | Op::closure_n
         | Op::closure_n_off
         | Op::defer_n => operand[2] as usize,
-        Op::concat => 2 * operand[2] as usize,
+        Op::concat | Op::join => 2 * operand[2] as usize,
+        Op::map_get_j | Op::map_get2_j | Op::map_addr_j => 2 * pieces_in(ext(0)),
+        Op::map_set_j if i == 1 => 2 * pieces_in(ext(0)),
+        Op::map_set_j => ty_at(ext(1)).map_or(usize::MAX, |ty| slots_of(rtypes, ty.elem)),
         Op::stn | Op::stt => ext(0).div_ceil(8) as usize,
         Op::fidx_w64 | Op::fidxst_64 | Op::fidxu_w64 | Op::fidxstu_64 => ext(0) as usize / 8,
         Op::box_val | Op::append | Op::eq_typed => ty().map_or(usize::MAX, |ty| ty.slots as usize),
@@ -499,6 +503,7 @@ fn written_count(rtypes: &RTypes, op: Op, operand: [u16; 3], ext: &impl Fn(usize
         Op::movn | Op::zero | Op::map_get_k | Op::map_get2_k => operand[2] as usize,
         Op::ldn | Op::unbox => ext(0).div_ceil(8) as usize,
         Op::map_get | Op::map_get2 => ty.map_or(0, |ty| known(ty.elem)),
+        Op::map_get_j | Op::map_get2_j => ty_at(ext(1)).map_or(0, |ty| known(ty.elem)),
         Op::typ_assert => ty.map_or(0, |ty| ty.slots as usize),
         _ => 0,
     }

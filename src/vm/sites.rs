@@ -219,7 +219,9 @@ fn type_text(op: Option<Op>, ty: Option<&RType>) -> String {
         Some(Op::closure | Op::closure_n) => "func".into(),
         Some(Op::append_str | Op::bytes_of_str) => "[]byte".into(),
         Some(Op::runes_of_str) => "[]rune".into(),
-        Some(Op::concat | Op::str_of_rune | Op::str_of_bytes | Op::str_of_runes) => "string".into(),
+        Some(Op::concat | Op::join | Op::str_of_rune | Op::str_of_bytes | Op::str_of_runes) => {
+            "string".into()
+        }
         _ => name.into(),
     }
 }

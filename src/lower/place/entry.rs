@@ -7,6 +7,7 @@ use crate::code::func::Link;
 use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::func::Fun;
+use crate::lower::join::Pieces;
 use crate::lower::layout::Rep;
 use crate::lower::opt::Opts;
 use crate::lower::{LowerError, R};
@@ -20,6 +21,8 @@ pub(crate) enum Key {
     Slots(V),
     /// A constant expression that fits into the instruction.
     Constant(Node),
+    /// A string that is joined only to look for it.
+    Joined(Pieces),
 }
 
 impl Fun<'_, '_> {
@@ -27,6 +30,9 @@ impl Fun<'_, '_> {
     pub(crate) fn map_key(&mut self, e: Node, ty: TypeId) -> R<Key> {
         if self.cx.lw.opts.has(Opts::KEYS) && self.key_words(e, ty)?.is_some() {
             return Ok(Key::Constant(e));
+        }
+        if let Some(pieces) = self.joined_key(e, ty)? {
+            return Ok(Key::Joined(pieces));
         }
         Ok(Key::Slots(self.operand_as(e, ty)?))
     }
@@ -60,6 +66,14 @@ impl Fun<'_, '_> {
                 let words: Vec<_> = words.into_iter().chain([link]).chain(ok).collect();
                 self.asm.op(op, dst, map, n, words);
             }
+            Key::Joined(Pieces { first, word }) => {
+                let op = match ok {
+                    Some(_) => Op::map_get2_j,
+                    None => Op::map_get_j,
+                };
+                let words: Vec<_> = [Extra::Word(word), link].into_iter().chain(ok).collect();
+                self.asm.op(op, dst, map, first, words);
+            }
         }
         Ok(())
     }
@@ -74,6 +88,10 @@ impl Fun<'_, '_> {
                 let words = [lit, len, hint, link];
                 self.asm.op(Op::map_set_k, map, src, n, words);
             }
+            Key::Joined(Pieces { first, word }) => {
+                let words = [Extra::Word(word), link];
+                self.asm.op(Op::map_set_j, map, first, src, words);
+            }
         }
         Ok(())
     }
@@ -87,6 +105,10 @@ impl Fun<'_, '_> {
                 let ([lit, len, hint], _) = self.constant_entry(e, map_ty)?;
                 let words = [lit, len, hint, link];
                 self.asm.op(Op::map_addr_k, dst, map, Arg::No, words);
+            }
+            Key::Joined(Pieces { first, word }) => {
+                let words = [Extra::Word(word), link];
+                self.asm.op(Op::map_addr_j, dst, map, first, words);
             }
         }
         Ok(())

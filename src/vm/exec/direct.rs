@@ -42,9 +42,14 @@ direct! {
     copyt NO_SITE;
     eq_iface NO_SITE;
     eq_typed NO_SITE;
+    join 1;
     make_slice 1;
+    map_addr_j 2;
+    map_get2_j 3;
+    map_get_j 2;
     map_iter 1;
     map_next NO_SITE;
+    map_set_j 2;
     native 1;
     str_of_bytes 0;
     str_of_rune 0;

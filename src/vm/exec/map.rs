@@ -177,7 +177,11 @@ unsafe fn find<'a>(
             (_, KeyKind::Other) => return None,
             (0, _) => 0,
             (_, KeyKind::Word) => find_word(&*(map as *const MapObject), layout, key).1,
-            (_, KeyKind::String) => find_string(&*(map as *const MapObject), layout, key).1,
+            (_, KeyKind::String) => {
+                (*(map as *const MapObject))
+                    .find_text(layout, str_at(key as u64))
+                    .1
+            }
         };
         match entry {
             0 => Some((0, layout)),
@@ -205,7 +209,7 @@ unsafe fn find_or_enter<'a>(
         let (hash, mut entry) = match layout.key_kind {
             KeyKind::Other => return None,
             KeyKind::Word => find_word(object, layout, key),
-            KeyKind::String => find_string(object, layout, key),
+            KeyKind::String => object.find_text(layout, str_at(key as u64)),
         };
         let is_new = entry == 0;
         if is_new {
@@ -232,22 +236,6 @@ unsafe fn find_word(map: &MapObject, layout: &MapLayout, key: *const u64) -> (u6
         let key = *key;
         let hash = hash::word(map.seed, key) | 1;
         let entry = map.find(layout, hash, |entry| *((entry + 8) as *const u64) == key);
-        (hash, entry)
-    }
-}
-
-/// Hash word and entry (0: none) of a string.
-#[inline(always)]
-unsafe fn find_string(map: &MapObject, layout: &MapLayout, key: *const u64) -> (u64, u64) {
-    // SAFETY: V2; H1.
-    unsafe {
-        let text = str_at(key as u64);
-        let hash = hash::bytes(map.seed, text) | 1;
-        // A constant meets itself most often, or what is kept of an earlier search: the same bytes.
-        let entry = map.find(layout, hash, |entry| {
-            let stored = str_at(entry + 8);
-            std::ptr::eq(stored, text) || stored == text
-        });
         (hash, entry)
     }
 }

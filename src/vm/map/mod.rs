@@ -25,6 +25,7 @@ mod iter;
 mod layout;
 mod object;
 mod slots;
+mod text;
 
 use crate::code::rtype::{RType, flags};
 use crate::code::trap::TrapKind;

@@ -9,7 +9,7 @@ use crate::vm::map::ConstantKey;
 use crate::vm::slow::{At, Slow, Step};
 
 /// Slots from `from` (0: zero value) to slot `to`.
-fn put(at: At, to: u16, from: u64, ty: &RType) {
+pub(super) fn put(at: At, to: u16, from: u64, ty: &RType) {
     put_slots(at, to, from, ty.slots);
 }
 

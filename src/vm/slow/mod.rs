@@ -6,6 +6,7 @@ mod alloc;
 mod chan;
 mod control;
 mod iface;
+mod join;
 mod map;
 mod memory;
 mod number;
@@ -181,6 +182,7 @@ pub(super) mod ops {
     pub(super) use super::chan::*;
     pub(in crate::vm) use super::control::*;
     pub(in crate::vm) use super::iface::*;
+    pub(in crate::vm) use super::join::*;
     pub(in crate::vm) use super::map::*;
     pub(in crate::vm) use super::memory::*;
     pub(super) use super::number::*;

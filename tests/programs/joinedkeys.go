@@ -1,0 +1,139 @@
+// Sums of strings with numbers in them, and as keys of maps: a key is made only where it is entered.
+package main
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+type name string
+
+type point struct {
+	x, y int
+	tag  string
+}
+
+func numbers() {
+	for _, n := range []int{0, 7, 10, 99, 100, 101, 12345, -1, -10, -99999, math.MaxInt64, math.MinInt64, math.MinInt64 + 1} {
+		s := "<" + strconv.Itoa(n) + ">"
+		fmt.Print(s, len(s), " ", strconv.Itoa(n)+strconv.FormatInt(int64(n)/2, 10)+"."+strconv.FormatInt(int64(n), 16), " ")
+	}
+	s := ""
+	for i := range 12 {
+		s += strconv.Itoa(i) + ","
+	}
+	s += strconv.Itoa(len(s))
+	fmt.Println(s, "a"+strconv.Itoa(5)+"", ""+strconv.Itoa(-5))
+}
+
+func keys() {
+	m := map[string]int{}
+	for i := range 3000 {
+		m["key"+strconv.Itoa(i%300)]++
+		m[strconv.Itoa(i)+"/"+strconv.Itoa(i%7)] += i
+		m[strconv.Itoa(i%5)] -= 2
+		if i%400 == 0 {
+			runtime.GC()
+		}
+	}
+	sum := 0
+	for i := range 400 {
+		v, ok := m["key"+strconv.Itoa(i)]
+		if ok {
+			sum += v
+		}
+		sum += m["none"+strconv.Itoa(i)] + m[strconv.Itoa(i)+"/"+strconv.Itoa(i%7)]
+	}
+	fmt.Println(len(m), sum, m["3"], m["key7"], m["2999/3"])
+}
+
+func elements() {
+	a, b := "left", "right"
+	points := map[name]point{}
+	texts := map[string]string{}
+	lists := map[string][]int{}
+	sets := map[string]struct{}{}
+	floats := map[string]float64{}
+	nested := map[string]map[string]int{}
+	for i := range 4 {
+		points[name(a)+"-"+name(b)] = point{i, points[name(a+"-")+name(b)].x, a + b}
+		texts[a+b] += strconv.Itoa(i) + b[:i]
+		lists[a+":"+b] = append(lists[a+":"+b], i, len(lists[a+":"+b]))
+		sets[a+strconv.Itoa(i%2)] = struct{}{}
+		floats[a+b] += 0.5
+		floats[b+a] /= 2
+		if nested[a+b] == nil {
+			nested[a+b] = map[string]int{}
+		}
+		nested[a+b][b+strconv.Itoa(i)] = i
+		nested[a+b][b+strconv.Itoa(i/2)]++
+	}
+	_, in := sets[a+strconv.Itoa(1)]
+	_, out := sets[a+strconv.Itoa(2)]
+	fmt.Println(points["left-right"], texts["leftright"], lists["left:right"], in, out, len(sets), floats, nested)
+	delete(sets, a+strconv.Itoa(1))
+	delete(sets, a+strconv.Itoa(5))
+	var any_ = map[any]int{a + b: 1, strconv.Itoa(4): 2}
+	fmt.Println(len(sets), any_["left"+b], any_[strconv.Itoa(2+2)], any_[a+"x"])
+	lit := map[string]int{a + "1": 1, a + strconv.Itoa(2): 2, "": 3}
+	empty := ""
+	fmt.Println(lit["left"+strconv.Itoa(1)], lit[a+"2"], lit[empty+empty], len(lit))
+}
+
+func long() {
+	m := map[string]int{}
+	big := strings.Repeat("0123456789", 30)
+	for i := range 50 {
+		m[big+strconv.Itoa(i%10)]++
+		m[big[:255]+"x"]++
+		m[big[:256]+""+big[:1]]++
+		m[big[:236]+strconv.Itoa(math.MinInt64)]++
+	}
+	fmt.Println(len(m), m[big+"3"], m[big[:255]+"x"], m[big[:257-1]+"0"], m[big[:236]+"-9223372036854775808"], m[big+big])
+	joined := big + strconv.Itoa(1) + big + strconv.Itoa(-22) + big
+	fmt.Println(len(joined), joined[300:304], joined[600:605])
+	many := "a" + strconv.Itoa(1) + "b" + strconv.Itoa(2) + "c" + strconv.Itoa(3) + "d" + strconv.Itoa(4) + "e" + strconv.Itoa(5) + "f" + strconv.Itoa(6) + "g" + strconv.Itoa(7) + "h" + strconv.Itoa(8) + "i" + strconv.Itoa(9)
+	m[many]++
+	m["a"+strconv.Itoa(1)+"b"+strconv.Itoa(2)+"c"+strconv.Itoa(3)+"d"+strconv.Itoa(4)+"e"+strconv.Itoa(5)+"f"+strconv.Itoa(6)+"g"+strconv.Itoa(7)+"h"+strconv.Itoa(8)+"i"+strconv.Itoa(9)]++
+	fmt.Println(many, m[many])
+}
+
+// What a key is made of is read before what comes behind it is done.
+func order() {
+	m := map[string]int{}
+	log := ""
+	note := func(s string) string { log += s; return s }
+	count := func() int { log += "#"; return len(log) }
+	m[note("a")+note("b")] = count()
+	m[note("c")+strconv.Itoa(count())] += count()
+	v, ok := m[note("a")+"b"]
+	fmt.Println(m, log, v, ok)
+	x, y := 1, "k"
+	m[y+strconv.Itoa(x)], x, y = x+10, 2, "l"
+	m[y+strconv.Itoa(x)], m["k"+strconv.Itoa(x-1)] = m["k"+strconv.Itoa(x-1)], m[y+strconv.Itoa(x)]
+	fmt.Println(m["k1"], m["l2"], x, y)
+}
+
+func trapped(what string, f func()) {
+	defer func() { fmt.Println(what, recover()) }()
+	f()
+}
+
+func main() {
+	numbers()
+	keys()
+	elements()
+	long()
+	order()
+	var none map[string]int
+	k := "k"
+	fmt.Println(none[k+strconv.Itoa(1)], len(none))
+	trapped("set", func() { none[k+"x"] = 1 })
+	trapped("add", func() { none[strconv.Itoa(len(k))]++ })
+	trapped("key", func() { _ = none[k+strconv.Itoa(1/len(none))] })
+	strconv := struct{ Itoa func(int) string }{func(n int) string { return fmt.Sprint("own", n) }}
+	fmt.Println("a" + strconv.Itoa(3))
+}
