@@ -56,6 +56,8 @@ pub(crate) struct Call {
     pub(crate) target: Target,
     /// The receiver, if any.
     pub(crate) recv: Option<Receiver>,
+    /// The receiver is the address of an object of this type, whose slots these are.
+    pub(crate) recv_object: Option<TypeId>,
     /// Arguments with the parameters' types.
     pub(crate) args: Vec<(Src, TypeId)>,
     pub(crate) results: Vec<TypeId>,
@@ -73,6 +75,7 @@ impl Call {
         Call {
             target,
             recv,
+            recv_object: None,
             args: args.map(|(v, ty)| (Src::Slots(*v), *ty)).collect(),
             results,
         }
@@ -208,12 +211,21 @@ impl Fun<'_, '_> {
         let fun = call.fun().unparen();
         let fun_ty = self.ty(fun);
         let sig = self.signature(fun_ty)?;
-        let (target, recv) = self.callee(fun)?;
+        let recv_object = match now {
+            true => self.receiver_object(fun)?,
+            false => None,
+        };
+        let (target, recv) = match &recv_object {
+            Some(object) => self.method_of_object(fun, *object)?,
+            None => self.callee(fun)?,
+        };
+        let recv_object = recv_object.map(|(_, ty, _)| ty);
         let args = self.list_args(e, call, &sig, now)?;
         let results = self.obj_tys(&sig.results);
         Ok(Call {
             target,
             recv,
+            recv_object,
             args,
             results,
         })
@@ -542,6 +554,7 @@ impl Fun<'_, '_> {
         let mut at = base
             + match (&call.target, &call.recv) {
                 (Target::Iface(..), _) => 1,
+                (_, Some(_)) if call.recv_object.is_some() => 1,
                 (_, Some((_, classes))) => classes.len() as u32,
                 _ => 0,
             };
@@ -562,8 +575,14 @@ impl Fun<'_, '_> {
             self.asm.kill_stale();
         }
         self.early_args(&mut slots)?;
+        let loans = self.loans_of_call(call, &mut slots)?;
         self.late_args(&slots)?;
         match (&call.target, &call.recv) {
+            (_, Some((v, _))) if call.recv_object.is_some() => {
+                let loan = loans.iter().find(|loan| loan.slots == *v);
+                let loan = loan.ok_or_else(|| LowerError::bug("no address"))?;
+                self.asm.mov(V::window(base), loan.at, 1);
+            }
             (Target::Iface(v, _), _) => self.asm.mov(V::window(base), v.at(1), 1),
             (_, Some((v, classes))) => {
                 self.asm.mov(V::window(base), *v, classes.len() as u32);
@@ -572,7 +591,7 @@ impl Fun<'_, '_> {
         }
         self.asm.set_pos(pos);
         self.jump_to_target(&call.target);
-        Ok(())
+        self.take_loans(&loans)
     }
 
     /// The call instruction itself.
@@ -757,6 +776,7 @@ impl Fun<'_, '_> {
                 other => other,
             },
             recv: recv.map(|(_, classes)| (bound, classes)),
+            recv_object: None,
             args: param_slots
                 .iter()
                 .zip(&params)

@@ -291,6 +291,7 @@ impl Fun<'_, '_> {
         let call = Call {
             target,
             recv,
+            recv_object: None,
             args,
             results: parts.results,
         };

@@ -53,6 +53,8 @@ struct VarFacts {
     is_made: bool,
     /// It is used otherwise than to follow it, or to compare it with nil.
     leaks: bool,
+    /// Its address is passed to a call that is done in place and does not keep it.
+    is_lent: bool,
 }
 
 /// What is known of a body.
@@ -81,30 +83,35 @@ impl Facts {
     pub(crate) fn is_boxed(&self, obj: ObjId) -> bool {
         self.vars
             .get(&obj)
-            .is_some_and(|v| v.needs_address || (v.is_captured && v.is_assigned))
+            .is_some_and(|v| v.needs_address || (v.is_captured && (v.is_assigned || v.is_lent)))
     }
 
     /// The variable is assigned to, or changed through an address, after its declaration.
     pub(crate) fn is_changed(&self, obj: ObjId) -> bool {
         self.vars
             .get(&obj)
-            .is_none_or(|v| v.is_assigned || v.is_stepped || v.needs_address)
+            .is_none_or(|v| v.is_assigned || v.is_stepped || v.needs_address || v.is_lent)
     }
 
     /// The variable is assigned to after its declaration, other than by the last part of its `for` clause, or changed through an address.
     pub(crate) fn is_assigned(&self, obj: ObjId) -> bool {
         self.vars
             .get(&obj)
-            .is_none_or(|v| v.is_assigned || v.needs_address)
+            .is_none_or(|v| v.is_assigned || v.needs_address || v.is_lent)
     }
 
     /// The variable is a pointer that is declared with a fresh object, and nobody but it ever knows where that is.
     pub(crate) fn is_owner(&self, obj: ObjId) -> bool {
-        let owns = |v: &VarFacts| {
+        self.vars.get(&obj).is_some_and(|v| v.is_made) && self.is_only_followed(obj)
+    }
+
+    /// The pointer is followed and compared with nil, and nothing else is ever done with it.
+    pub(crate) fn is_only_followed(&self, obj: ObjId) -> bool {
+        let is_it = |v: &VarFacts| {
             let changes = v.is_assigned || v.is_stepped || v.needs_address;
-            v.is_made && !v.leaks && !v.is_captured && !changes
+            !v.leaks && !v.is_captured && !changes
         };
-        self.vars.get(&obj).is_some_and(owns)
+        self.vars.get(&obj).is_some_and(is_it)
     }
 
     /// The variable is captured by value although the last part of its `for` clause changes it.
@@ -175,6 +182,7 @@ impl Cx<'_> {
                 is_body: false,
             }],
             stepping: Vec::new(),
+            is_deferred: false,
             depth: 0,
         };
         match FuncDecl::cast(root) {
@@ -215,6 +223,8 @@ struct Walk<'c, 'a, 'e> {
     levels: Vec<Level>,
     /// Variables of the `for` clauses whose last part is being walked, with the level of the clause.
     stepping: Vec<(ObjId, u32)>,
+    /// The next call is made later.
+    is_deferred: bool,
     depth: u32,
 }
 
@@ -342,6 +352,11 @@ impl Walk<'_, '_, '_> {
             Kind::DeferStmt => {
                 let key = self.function_key();
                 self.facts.defers.push(key);
+                self.is_deferred = true;
+                self.children(n)?
+            }
+            Kind::GoStmt => {
+                self.is_deferred = true;
                 self.children(n)?
             }
             Kind::ReturnStmt => {
@@ -454,12 +469,21 @@ impl Walk<'_, '_, '_> {
         };
         let fun = call.fun().unparen();
         let mode = self.cx.w.mode(fun);
+        let borrows = self.borrowed(call);
+        let mut borrows = borrows.iter().copied();
         let mut flags = match fun.kind() {
+            Kind::SelectorExpr if self.receiver(fun).is_some() => match borrows.next().flatten() {
+                Some(obj) => self.lend(obj),
+                None => self.selector(fun, false)?,
+            },
             Kind::SelectorExpr => self.selector(fun, false)?,
             _ => self.node(call.fun())?,
         };
         for arg in call.args() {
-            flags |= self.node(arg)?;
+            flags |= match borrows.next().flatten() {
+                Some(obj) => self.lend(obj),
+                None => self.node(arg)?,
+            };
         }
         Ok(match mode {
             Some(Mode::TypExpr) => {
@@ -561,10 +585,14 @@ impl Walk<'_, '_, '_> {
                 self.followed(obj);
                 0
             }
+            (SelectionKind::MethodVal, Some(pointer)) if !self.is_by_pointer(obj) => {
+                self.followed(pointer);
+                0
+            }
             _ => self.node(sel.x())?,
         };
         if kind == SelectionKind::MethodVal {
-            let by_pointer = self.cx.w.obj(obj).func().is_some_and(|f| f.ptr_recv);
+            let by_pointer = self.is_by_pointer(obj);
             let ty = self.type_of(sel.x());
             let is_pointer = matches!(self.cx.w.ty(ty), Type::Pointer(_));
             if by_pointer && !is_pointer && !indirect {
@@ -575,6 +603,11 @@ impl Walk<'_, '_, '_> {
             }
         }
         Ok(flags)
+    }
+
+    fn is_by_pointer(&self, method: ObjId) -> bool {
+        let func = self.cx.w.obj(method).func();
+        func.is_some_and(|func| func.ptr_recv)
     }
 
     fn range(&mut self, n: Node) -> R<u8> {

@@ -15,8 +15,8 @@ use crate::lower::place::Place;
 use crate::lower::{LowerError, R};
 use crate::mem::stack::deep;
 use crate::syntax::node::{
-    BinaryExpr, CallExpr, Exprs, IndexExpr, Kind, Node, SelectorExpr, SliceExpr, TypeAssertExpr,
-    UnaryExpr, flag,
+    BinaryExpr, CallExpr, Exprs, Kind, Node, SelectorExpr, SliceExpr, TypeAssertExpr, UnaryExpr,
+    flag,
 };
 use crate::syntax::token::Token;
 use crate::types::constant::{ConstRef, ConstValue};
@@ -371,33 +371,13 @@ impl Fun<'_, '_> {
 
     /// The identifier of a generic function that an index expression instantiates.
     pub(crate) fn generic_function(&self, e: Node) -> Option<Node> {
-        let x = IndexExpr::cast(e)?.x().unparen();
-        let ident = match SelectorExpr::cast(x) {
-            Some(sel) => sel.sel(),
-            None => x,
-        };
-        if ident.kind() != Kind::Ident {
-            return None;
-        }
-        let obj = self.object_of(ident).ok()?;
-        matches!(self.cx.w.obj(obj).kind, ObjKind::Func(_)).then_some(ident)
+        self.cx.generic_function(e)
     }
 
     /// The type arguments with which an identifier uses a generic function.
     pub(crate) fn targs_of(&mut self, ident: Node) -> Vec<TypeId> {
-        let instance = self
-            .cx
-            .w
-            .info(ident)
-            .and_then(|i| i.instance(ident))
-            .cloned();
-        let targs = instance.map(|i| i.targs);
         let env = self.env.clone();
-        targs
-            .iter()
-            .flat_map(|t| t.iter())
-            .map(|t| self.cx.subst(*t, &env))
-            .collect()
+        self.cx.targs_of(ident, &env)
     }
 
     /// A declared function as a value.

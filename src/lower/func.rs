@@ -431,7 +431,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         if !self.asm.is_dead_end() {
             self.return_now()?;
         }
-        self.emit_late_calls();
+        self.emit_late_calls()?;
         let Some(epilogue) = self.epilogue else {
             return Ok(());
         };

@@ -30,8 +30,10 @@ use crate::lower::func::{Fun, Var};
 use crate::lower::instance::Env;
 use crate::lower::latecall::LateCall;
 use crate::lower::layout::Rep;
+use crate::lower::loan::{Args, meets};
 use crate::lower::look;
 use crate::lower::opt::Opts;
+use crate::lower::place::Place;
 use crate::lower::{Cx, FuncRow, R};
 use crate::syntax::node::{CallExpr, FuncDecl, Kind, Node, SelectorExpr};
 use crate::types::info::SelectionKind;
@@ -42,7 +44,7 @@ use crate::types::ty::{Signature, Type, TypeId};
 const MAX_RESULTS: usize = 4;
 
 /// Slots of arguments and how many.
-type Slots = Vec<(V, u32)>;
+pub(crate) type Slots = Vec<(V, u32)>;
 
 /// A function and its type arguments.
 type Instance = (ObjId, Rc<[TypeId]>);
@@ -106,6 +108,10 @@ pub(crate) struct Inlinable {
     classes: Rc<[SlotClass]>,
     /// The result may be made in the slots of a parameter: no field of it is read once a field before it is set.
     in_order: bool,
+    /// Parameters that are only followed: the body may have an object in slots for each.
+    pub(crate) lent: Vec<bool>,
+    /// The result is a fresh object of this type. It stands in place only where the object stands in slots.
+    pub(crate) makes: Option<TypeId>,
 }
 
 /// What `return` does in a body that stands in place.
@@ -116,6 +122,9 @@ pub(crate) struct InPlace {
     end: Label,
     pub(super) retries: bool,
     pub(super) stacks: Rc<[Node]>,
+    makes: bool,
+    /// Slots of objects that are lent to the body.
+    pub(super) objects: Vec<(V, u32)>,
     /// Where the call is made instead, and whether anything goes there.
     late: Label,
     is_late: bool,
@@ -148,7 +157,7 @@ impl Inlinable {
 
 impl Cx<'_> {
     /// The function `obj`, with these type arguments, if it can stand in place now.
-    fn inlinable(&mut self, obj: ObjId, targs: &Rc<[TypeId]>) -> Option<Rc<Inlinable>> {
+    pub(crate) fn inlinable(&mut self, obj: ObjId, targs: &Rc<[TypeId]>) -> Option<Rc<Inlinable>> {
         if !self.lw.opts.has(Opts::INLINE)
             || self.lw.tells_frames
             || !self.lw.inlining.is_alive(obj)
@@ -203,13 +212,33 @@ impl Cx<'_> {
             .chain(sig.params.iter().copied())
             .collect();
         let seen = look::at(self, body, &params, &results, &env)?;
+        let mut results = results;
+        if let Some(made) = seen.makes {
+            classes = self.lay(made).ok()?.classes.to_vec();
+            results = vec![made];
+        }
         let facts = Rc::new(self.facts_of(decl.node(), &env).ok()?);
         let is_fixed = |obj: &ObjId| !facts.is_changed(*obj);
         let is_boxed = params.iter().any(|obj| facts.is_boxed(*obj));
         if is_boxed || !seen.followed.iter().all(is_fixed) {
             return None;
         }
+        let has_objects = self.lw.opts.has(Opts::OBJECTS);
+        if seen.makes.is_some() && !has_objects {
+            return None;
+        }
+        // Instructions for stacks are for those in memory.
+        let has_objects = has_objects && seen.stacks.is_empty();
+        let mut lent = Vec::with_capacity(params.len());
+        for obj in &params {
+            let ty = self.w.obj(*obj).ty();
+            let ty = self.subst(ty, &env);
+            let is_lent = facts.is_only_followed(*obj) && self.points_to_slots(ty);
+            lent.push(has_objects && is_lent);
+        }
         Some(Inlinable {
+            lent,
+            makes: seen.makes,
             body,
             facts,
             env: Rc::new(env),
@@ -269,6 +298,45 @@ impl Cx<'_> {
             })
     }
 
+    /// The declared function that a call expression calls, if that can be said before anything is evaluated.
+    pub(crate) fn static_callee(&self, fun: Node) -> Option<ObjId> {
+        let obj = match fun.kind() {
+            Kind::Ident => self.w.info(fun)?.object_of(fun)?,
+            Kind::SelectorExpr => {
+                let selection = self.w.info(fun)?.selection(fun)?;
+                if selection.kind != SelectionKind::MethodVal {
+                    return None;
+                }
+                selection.obj
+            }
+            _ => return None,
+        };
+        matches!(self.w.obj(obj).kind, ObjKind::Func(_)).then_some(obj)
+    }
+
+    /// The declared function that a call expression calls, and its type arguments.
+    pub(crate) fn instance_called(&mut self, fun: Node, env: &Env) -> Option<Instance> {
+        if fun.kind() == Kind::IndexExpr {
+            let ident = self.generic_function(fun)?;
+            let targs = self.targs_of(ident, env);
+            return Some((self.w.info(ident)?.object_of(ident)?, targs.into()));
+        }
+        let obj = self.static_callee(fun)?;
+        let origin = self.w.obj(obj).func()?.origin;
+        match (origin, SelectorExpr::cast(fun)) {
+            // A method of an instance: not one of an embedded field.
+            (Some(origin), Some(sel)) if self.w.info(fun)?.selection(fun)?.index.len() == 1 => {
+                let ty = self.w.type_of(sel.x());
+                let ty = self.subst(ty, env);
+                let (base, _) = self.w.deref(ty);
+                Some((origin, self.w.named(base)?.targs.to_vec().into()))
+            }
+            (Some(_), _) => None,
+            (None, None) => Some((obj, self.targs_of(fun, env).into())),
+            (None, Some(_)) => Some((obj, Rc::from([]))),
+        }
+    }
+
     /// A number, bool or pointer.
     pub(crate) fn is_plain(&mut self, ty: TypeId) -> bool {
         self.lay(ty).is_ok_and(|lay| {
@@ -284,18 +352,7 @@ impl Cx<'_> {
 impl Fun<'_, '_> {
     /// The declared function that a call expression calls, if that can be said before anything is evaluated.
     pub(crate) fn static_callee(&self, fun: Node) -> Option<ObjId> {
-        let obj = match fun.kind() {
-            Kind::Ident => self.object_of(fun).ok()?,
-            Kind::SelectorExpr => {
-                let selection = self.cx.w.info(fun)?.selection(fun)?;
-                if selection.kind != SelectionKind::MethodVal {
-                    return None;
-                }
-                selection.obj
-            }
-            _ => return None,
-        };
-        matches!(self.cx.w.obj(obj).kind, ObjKind::Func(_)).then_some(obj)
+        self.cx.static_callee(fun)
     }
 
     /// The call can be done in place.
@@ -304,16 +361,26 @@ impl Fun<'_, '_> {
             return false;
         };
         let callee = self.instance_called(call.fun().unparen());
-        callee.is_some_and(|(obj, targs)| self.callee_in_place(obj, &targs).is_some())
+        callee.is_some_and(|(obj, targs)| {
+            self.callee_in_place(obj, &targs)
+                .is_some_and(|callee| callee.makes.is_none())
+        })
+    }
+
+    /// The call can be done in place, and has a fresh object for its result.
+    pub(crate) fn is_made_in_place(&mut self, e: Node) -> bool {
+        let Some(call) = CallExpr::cast(e) else {
+            return false;
+        };
+        let callee = self.instance_called(call.fun().unparen());
+        callee.is_some_and(|(obj, targs)| {
+            self.callee_in_place(obj, &targs)
+                .is_some_and(|callee| callee.makes.is_some())
+        })
     }
 
     /// The declared function that a call expression calls, and its type arguments.
-    fn instance_called(&mut self, fun: Node) -> Option<Instance> {
-        if fun.kind() == Kind::IndexExpr {
-            let ident = self.generic_function(fun)?;
-            let targs = self.targs_of(ident);
-            return Some((self.object_of(ident).ok()?, targs.into()));
-        }
+    pub(crate) fn instance_called(&mut self, fun: Node) -> Option<Instance> {
         if let Some(known) = self.known_method(fun) {
             let Some(origin) = self.cx.w.obj(known.method).func()?.origin else {
                 return Some((known.method, Rc::from([])));
@@ -321,22 +388,15 @@ impl Fun<'_, '_> {
             let (base, _) = self.cx.w.deref(known.ty);
             return Some((origin, self.cx.w.named(base)?.targs.to_vec().into()));
         }
-        let obj = self.static_callee(fun)?;
-        let origin = self.cx.w.obj(obj).func()?.origin;
-        match (origin, SelectorExpr::cast(fun)) {
-            // A method of an instance: not one of an embedded field.
-            (Some(origin), Some(sel)) if self.cx.w.info(fun)?.selection(fun)?.index.len() == 1 => {
-                let ty = self.ty(sel.x());
-                let (base, _) = self.cx.w.deref(ty);
-                Some((origin, self.cx.w.named(base)?.targs.to_vec().into()))
-            }
-            (Some(_), _) => None,
-            (None, None) => Some((obj, self.targs_of(fun).into())),
-            (None, Some(_)) => Some((obj, Rc::from([]))),
-        }
+        let env = self.env.clone();
+        self.cx.instance_called(fun, &env)
     }
 
-    fn callee_in_place(&mut self, obj: ObjId, targs: &Rc<[TypeId]>) -> Option<Rc<Inlinable>> {
+    pub(crate) fn callee_in_place(
+        &mut self,
+        obj: ObjId,
+        targs: &Rc<[TypeId]>,
+    ) -> Option<Rc<Inlinable>> {
         if self.in_place.is_some() || self.range_body.is_some() {
             return None;
         }
@@ -346,8 +406,25 @@ impl Fun<'_, '_> {
         self.cx.inlinable(obj, targs)
     }
 
+    /// Does a call in place whose result is a fresh object: the object into `dst`, its slots.
+    pub(crate) fn made_in_place(&mut self, e: Node, elem: TypeId, dst: V) -> R<()> {
+        let mark = self.mark();
+        let call = self.take_apart(e, true)?;
+        if !self.call_in_place_as(e, &call, dst, true)? {
+            self.emit_call(e.pos(), &call)?;
+            self.load(Place::Mem(V::window(0), 0), elem, dst)?;
+        }
+        self.release(mark);
+        Ok(())
+    }
+
     /// Does a call in place, its result (if it has one) into `dst`; false if it cannot be.
     pub(crate) fn call_in_place(&mut self, e: Node, call: &Call, dst: V) -> R<bool> {
+        self.call_in_place_as(e, call, dst, false)
+    }
+
+    /// `makes`: the result is a fresh object.
+    fn call_in_place_as(&mut self, e: Node, call: &Call, dst: V, makes: bool) -> R<bool> {
         let Target::Static(id) = call.target else {
             return Ok(false);
         };
@@ -362,6 +439,9 @@ impl Fun<'_, '_> {
         let Some(callee) = self.callee_in_place(obj, &targs) else {
             return Ok(false);
         };
+        if callee.makes.is_some() != makes {
+            return Ok(false);
+        }
         let Some(args) = self.args_in_place(&callee, call)? else {
             return Ok(false);
         };
@@ -371,7 +451,7 @@ impl Fun<'_, '_> {
 
     /// Slots of receiver and arguments: what reads variables only behind what calls. None: they are not one for one.
     /// Beside them the same as they are before the body changes some.
-    fn args_in_place(&mut self, callee: &Inlinable, call: &Call) -> R<Option<[Slots; 2]>> {
+    fn args_in_place(&mut self, callee: &Inlinable, call: &Call) -> R<Option<Args>> {
         let n_recv = usize::from(call.recv.is_some());
         let is_node = |(src, _): &(Src, TypeId)| matches!(src, Src::Node(_));
         if callee.params.len() != n_recv + call.args.len() || !call.args.iter().all(is_node) {
@@ -379,6 +459,10 @@ impl Fun<'_, '_> {
         }
         let mut args: Vec<(V, u32)> = Vec::with_capacity(callee.params.len());
         let mut unchanged = Vec::with_capacity(callee.params.len());
+        let mut objects = vec![None; callee.params.len()];
+        if let (Some(ty), Some(object)) = (call.recv_object, objects.first_mut()) {
+            *object = Some(ty);
+        }
         if let (Some((v, classes)), Some(param)) = (&call.recv, callee.params.first()) {
             let mut v = *v;
             if callee.facts.is_changed(*param) {
@@ -402,6 +486,25 @@ impl Fun<'_, '_> {
                     continue;
                 }
                 let is_changed = callee.facts.is_changed(*param);
+                let is_lent = callee.lent.get(n_recv + i) == Some(&true);
+                let object = match self.object_of_address(node) {
+                    None if is_lent => self.fresh_object(node, *ty)?,
+                    known => known,
+                };
+                if let Some(v) = object {
+                    let elem = self.lay(*ty)?.elem;
+                    let n = self.lay(elem)?.slots;
+                    let at = n_recv + i;
+                    for list in [&mut args, &mut unchanged] {
+                        if let Some(arg) = list.get_mut(at) {
+                            *arg = (v, n);
+                        }
+                    }
+                    if let Some(object) = objects.get_mut(at) {
+                        *object = Some(elem);
+                    }
+                    continue;
+                }
                 let n = self.lay(*ty)?.slots;
                 let own = if with_calls || (is_changed && !callee.gives_up()) {
                     self.own_operand(node, *ty)?
@@ -421,7 +524,13 @@ impl Fun<'_, '_> {
                 }
             }
         }
-        Ok(Some([args, unchanged]))
+        let mut args = Args {
+            now: args,
+            before: unchanged,
+            objects,
+        };
+        self.part_args(&mut args);
+        Ok(Some(args))
     }
 
     fn body_in_place(
@@ -429,13 +538,13 @@ impl Fun<'_, '_> {
         e: Node,
         id: FuncId,
         callee: &Inlinable,
-        [args, unchanged]: &[Slots; 2],
+        args: &Args,
         dst: V,
     ) -> R<()> {
         let n_results = callee.classes.len() as u32;
         let (mut made, mut wanted) = (dst, dst);
         if n_results > 0 {
-            let is_read = dst != V::NONE && self.is_read_in_place(callee, args, unchanged, dst);
+            let is_read = dst != V::NONE && self.is_read_in_place(callee, args, dst);
             if dst == V::NONE || is_read {
                 made = self.tmp_classes(&callee.classes);
             }
@@ -447,17 +556,28 @@ impl Fun<'_, '_> {
         let start = self.asm.len();
         self.at(e);
         let (late, mut is_late) = (self.asm.label(), false);
-        for (param, (v, _)) in callee.params.iter().zip(args) {
-            if callee.followed.contains(param) && !self.is_box(*v) {
+        let params = callee.params.iter().zip(&args.now).zip(&args.objects);
+        for ((param, (v, _)), object) in params.clone() {
+            if callee.followed.contains(param) && object.is_none() && !self.is_box(*v) {
                 is_late = true;
                 self.fused(Op::eq_i64k_br, *v, Arg::Num(0), late);
             }
         }
         let first = callee.retries.then(|| self.asm.here());
-        for (param, (v, _)) in callee.params.iter().zip(args) {
-            self.vars.insert(*param, Var::Slots(*v));
+        let mut objects = Vec::new();
+        for ((param, (v, n)), object) in params {
+            let var = match object {
+                Some(_) => Var::Owner(*v),
+                None => Var::Slots(*v),
+            };
+            if object.is_some() {
+                objects.push((*v, *n));
+            }
+            self.vars.insert(*param, var);
         }
         let here = InPlace {
+            makes: callee.makes.is_some(),
+            objects,
             dst: made,
             results: callee.results.clone(),
             end,
@@ -491,14 +611,17 @@ impl Fun<'_, '_> {
             self.asm.bind(end);
         }
         if is_called {
+            let objects = self.loans(args);
             self.late_calls.push(LateCall {
+                objects,
+                makes: callee.makes,
                 from: late,
                 body: first.map(|first| (first, end)),
                 steps,
                 back: end,
                 pos: e.pos(),
                 callee: id,
-                args: unchanged.clone(),
+                args: args.before.clone(),
                 dst: wanted,
                 n_results,
                 frames: self.inlined.clone(),
@@ -512,19 +635,15 @@ impl Fun<'_, '_> {
     }
 
     /// What the body reads, or the call that is made where it traps, would change if its result were made in `dst`.
-    fn is_read_in_place(
-        &self,
-        callee: &Inlinable,
-        args: &Slots,
-        unchanged: &Slots,
-        dst: V,
-    ) -> bool {
+    fn is_read_in_place(&self, callee: &Inlinable, args: &Args, dst: V) -> bool {
         let n = callee.classes.len() as u32;
+        let objects = args.objects.iter();
         n > 1
-            && args.iter().chain(unchanged).any(|(v, k)| {
-                let is_same = *v == dst && *k == n;
-                let meets = v.0 < dst.0 + n && dst.0 < v.0 + *k;
-                *v != V::NONE && meets && !(is_same && callee.in_order)
+            && [&args.now, &args.before].into_iter().any(|list| {
+                list.iter().zip(objects.clone()).any(|(arg, object)| {
+                    let is_same = *arg == (dst, n) && object.is_none();
+                    meets(*arg, (dst, n)) && !(is_same && callee.in_order)
+                })
             })
     }
 
@@ -541,7 +660,10 @@ impl Fun<'_, '_> {
         for (ty, value) in here.results.iter().zip(values) {
             // Nobody reads several slots before the end of the body.
             let n = self.lay(*ty)?.slots;
-            self.value_to(*value, *ty, dst, n > 1)?;
+            match look::literal_behind(*value).filter(|_| here.makes) {
+                Some(lit) => self.value_into(lit, *ty, Place::Slots(dst), false)?,
+                None => self.value_to(*value, *ty, dst, n > 1)?,
+            }
             dst = dst.at(n);
         }
         self.release(mark);

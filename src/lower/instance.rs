@@ -15,7 +15,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::lower::{Cx, LowerError, R};
-use crate::types::object::ObjId;
+use crate::syntax::node::{IndexExpr, Kind, Node, SelectorExpr};
+use crate::types::object::{ObjId, ObjKind};
 use crate::types::ty::{Type, TypeId};
 
 /// More instances inside one another than this are taken for a program that never ends.
@@ -97,5 +98,32 @@ impl Cx<'_> {
             self.check_nesting(part, depth + 1)?;
         }
         Ok(())
+    }
+}
+
+impl Cx<'_> {
+    /// The identifier of a generic function that an index expression instantiates.
+    pub(crate) fn generic_function(&self, e: Node) -> Option<Node> {
+        let x = IndexExpr::cast(e)?.x().unparen();
+        let ident = match SelectorExpr::cast(x) {
+            Some(sel) => sel.sel(),
+            None => x,
+        };
+        if ident.kind() != Kind::Ident {
+            return None;
+        }
+        let obj = self.w.info(ident)?.object_of(ident)?;
+        matches!(self.w.obj(obj).kind, ObjKind::Func(_)).then_some(ident)
+    }
+
+    /// The type arguments with which an identifier uses a generic function.
+    pub(crate) fn targs_of(&mut self, ident: Node, env: &Env) -> Vec<TypeId> {
+        let instance = self.w.info(ident).and_then(|i| i.instance(ident)).cloned();
+        let targs = instance.map(|i| i.targs);
+        targs
+            .iter()
+            .flat_map(|t| t.iter())
+            .map(|t| self.subst(*t, env))
+            .collect()
     }
 }

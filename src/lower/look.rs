@@ -40,6 +40,8 @@ pub(crate) struct Seen {
     pub(crate) stacks: Vec<Node>,
     /// It is a literal of a struct alone, and no field of a parameter is read once the field of the result before it is set.
     pub(crate) in_order: bool,
+    /// Its result is always a fresh object of this type.
+    pub(crate) makes: Option<TypeId>,
 }
 
 /// What the body has changed in memory so far.
@@ -75,6 +77,8 @@ pub(crate) fn at(
         retries: false,
         traps: false,
         stacks: Vec::new(),
+        n_results: 0,
+        n_made: 0,
     };
     if !look.block(body, true) {
         return None;
@@ -87,8 +91,14 @@ pub(crate) fn at(
         }
         (look.tests, look.retries) = (true, false);
     }
-    let in_order = look.is_in_order(body);
+    let makes = match (look.n_made, results) {
+        (0, _) => None,
+        (n, [ty]) if n == look.n_results => Some(look.cx.lay(*ty).ok()?.elem),
+        _ => return None,
+    };
+    let in_order = makes.is_none() && look.is_in_order(body);
     Some(Seen {
+        makes,
         in_order,
         followed: look.followed,
         tests: look.tests,
@@ -100,6 +110,13 @@ pub(crate) fn at(
 /// The value of an element of a literal.
 fn value_of(elt: Node) -> Node {
     KeyValueExpr::cast(elt).map_or(elt, |pair| pair.value())
+}
+
+/// The literal in `&T{...}`.
+pub(crate) fn literal_behind(e: Node) -> Option<Node> {
+    let unary = UnaryExpr::cast(e.unparen()).filter(|_| e.unparen().tok() == Token::And)?;
+    let lit = unary.x().unparen();
+    (lit.kind() == Kind::CompositeLit).then_some(lit)
 }
 
 /// What has been seen so far.
@@ -124,6 +141,9 @@ struct Look<'c, 'a> {
     /// Something else may trap than a nil pointer among the parameters.
     traps: bool,
     stacks: Vec<Node>,
+    /// Operands of `return`, and those that are `&T{...}`.
+    n_results: u32,
+    n_made: u32,
 }
 
 impl Look<'_, '_> {
@@ -348,14 +368,47 @@ impl Look<'_, '_> {
 
     /// An operand of `return`.
     fn result(&mut self, e: Node, ty: TypeId) -> bool {
+        let e = e.unparen();
+        self.n_results += 1;
+        if let Some(lit) = literal_behind(e).filter(|_| self.cx.points_to_slots(ty)) {
+            self.n_made += 1;
+            return self.part(lit);
+        }
         if self.cx.is_plain(ty) {
             return self.value(e);
         }
-        let e = e.unparen();
         match CompositeLit::cast(e) {
             Some(lit) => self.count() && lit.elts().all(|elt| self.value(value_of(elt))),
             None => self.count() && self.base(e),
         }
+    }
+
+    /// A part of an object that the body makes: nothing that allocates, as interfaces may do.
+    fn part(&mut self, e: Node) -> bool {
+        let e = e.unparen();
+        let mode = self.cx.w.mode(e);
+        let ty = self.ty(e);
+        if let Some(lit) = CompositeLit::cast(e) {
+            let Ok(lay) = self.cx.lay(ty) else {
+                return false;
+            };
+            let has_iface = lay
+                .fields
+                .iter()
+                .any(|field| self.cx.lay(field.ty).is_ok_and(|lay| lay.rep == Rep::Iface));
+            return self.count()
+                && lay.rep == Rep::Struct
+                && !has_iface
+                && lit.elts().all(|elt| self.part(value_of(elt)));
+        }
+        if matches!(mode, Some(Mode::Constant | Mode::NilValue)) {
+            return self.count();
+        }
+        let ty = self.cx.w.default_type(ty);
+        if self.cx.is_plain(ty) {
+            return self.value(e);
+        }
+        self.count() && self.base(e)
     }
 
     /// See [`Seen::in_order`].

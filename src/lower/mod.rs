@@ -35,6 +35,7 @@ mod latecall;
 mod layout;
 mod lines;
 mod lit;
+mod loan;
 mod look;
 pub mod opt;
 mod place;

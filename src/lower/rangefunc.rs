@@ -174,7 +174,7 @@ impl Fun<'_, '_> {
             self.at(n);
             self.next_iteration()?;
         }
-        self.emit_late_calls();
+        self.emit_late_calls()?;
         Ok(self.range_body.take().map(|b| b.exits).unwrap_or_default())
     }
 

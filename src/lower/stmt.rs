@@ -272,7 +272,11 @@ impl Fun<'_, '_> {
         if let Some(unary) = UnaryExpr::cast(e) {
             return self.value_into(unary.x(), elem, Place::Slots(v), false);
         }
-        let arg = CallExpr::cast(e).and_then(|call| call.args().first());
+        let call = CallExpr::cast(e).ok_or_else(|| LowerError::bug("no object"))?;
+        if self.mode(call.fun().unparen()) != Mode::Builtin {
+            return self.made_in_place(e, elem, v);
+        }
+        let arg = call.args().first();
         let arg = arg.ok_or_else(|| LowerError::bug("no object"))?;
         if self.mode(arg) == Mode::TypExpr {
             let n = self.lay(elem)?.slots;
@@ -720,6 +724,7 @@ impl Fun<'_, '_> {
             self.asm.op3(op, v, v, one);
         }
         if let Place::Slots(_) = place {
+            self.note_slot_step(v);
             return Ok(());
         }
         self.store(place, ty, v)

@@ -4,16 +4,24 @@
 //!
 //! 1. `p := &T{...}`, `p := new(T)` and `var p = ...` of the same make a fresh object. If `p` is never assigned to, not captured, and used for `p.f`, `*p` and comparisons
 //!    with nil alone, the object can be told from a variable of type T by nobody: it stands in slots of the frame, and `p` nowhere.
-//! 2. Taking the address of `p.f` or of a part of it, also by slicing an array or calling a method by pointer, gives the object away.
+//! 2. A call that is done in place, of a function that only follows a parameter in its turn, changes nothing of that: the parameter owns the object for as long as the body lasts.
+//!    So do the addresses of variables, which then need no box: `x.m()`, `f(&x)`. Not those of results, which are seen when a function has recovered from a panic, nor calls in
+//!    `defer` and `go` statements, nor those in the body of a range over a function.
+//! 3. A call that is done in place and has `&T{...}` for a result makes a fresh object too.
+//! 4. Taking the address of `p.f` or of a part of it, also by slicing an array or calling a method by pointer, gives the object away.
+
+use std::rc::Rc;
 
 use super::Walk;
+use crate::lower::inline::Inlinable;
+use crate::lower::look::literal_behind;
 use crate::lower::opt::Opts;
 use crate::syntax::node::{
     BinaryExpr, CallExpr, IndexExpr, Kind, Node, SelectorExpr, StarExpr, UnaryExpr,
 };
 use crate::syntax::token::Token;
-use crate::types::info::Mode;
-use crate::types::object::ObjId;
+use crate::types::info::{Mode, SelectionKind};
+use crate::types::object::{ObjId, VarKind};
 use crate::types::ty::Type;
 use crate::types::universe::BuiltinId;
 
@@ -66,6 +74,94 @@ impl Walk<'_, '_, '_> {
         self.pointer(other)
     }
 
+    /// The local variable that is the receiver of a method call, and the pointer or its address is passed.
+    pub(super) fn receiver(&mut self, fun: Node) -> Option<ObjId> {
+        let sel = SelectorExpr::cast(fun)?;
+        let selection = self.cx.w.info(fun)?.selection(fun)?;
+        let is_method = selection.kind == SelectionKind::MethodVal;
+        let is_own = is_method && selection.index.len() == 1;
+        let method = selection.obj;
+        (is_own && self.is_by_pointer(method)).then_some(())?;
+        self.variable(sel.x())
+    }
+
+    /// The local variable that `e` names.
+    fn variable(&mut self, e: Node) -> Option<ObjId> {
+        let e = e.unparen();
+        let obj = Some(e).filter(|e| e.kind() == Kind::Ident)?;
+        let obj = self.cx.w.info(obj)?.use_of(obj)?;
+        self.local(obj).then_some(obj)
+    }
+
+    /// What is called, if that is done in place here.
+    fn called_in_place(&mut self, fun: Node) -> Option<Rc<Inlinable>> {
+        if !self.cx.lw.opts.has(Opts::OBJECTS) || self.levels.iter().any(|level| level.is_body) {
+            return None;
+        }
+        let (obj, targs) = self.cx.instance_called(fun, self.env)?;
+        if !targs.is_empty() && (!self.env.is_empty() || !self.cx.lw.opts.has(Opts::INSTANCES)) {
+            return None;
+        }
+        self.cx.inlinable(obj, &targs)
+    }
+
+    /// By receiver, if it is a variable, and arguments: the variable whose object the callee only borrows. Empty if there is none.
+    pub(super) fn borrowed(&mut self, call: CallExpr) -> Vec<Option<ObjId>> {
+        let fun = call.fun().unparen();
+        let is_deferred = std::mem::take(&mut self.is_deferred);
+        let mut found = Vec::new();
+        let recv = self.receiver(fun);
+        let args: Vec<Option<ObjId>> = call.args().map(|arg| self.lendable(arg)).collect();
+        let any = recv.is_some() || args.iter().any(Option::is_some);
+        if is_deferred || !any || self.cx.w.mode(fun) == Some(Mode::Builtin) {
+            return found;
+        }
+        let Some(callee) = self
+            .called_in_place(fun)
+            .filter(|callee| callee.makes.is_none())
+        else {
+            return found;
+        };
+        let n_recv = callee.lent.len().checked_sub(args.len());
+        let has_recv = match n_recv {
+            Some(0) => false,
+            Some(1) => true,
+            _ => return found,
+        };
+        let mut lent = callee.lent.iter();
+        if has_recv {
+            let is_lent = lent.next() == Some(&true);
+            if let Some(obj) = recv {
+                found.push(Some(obj).filter(|obj| is_lent && !self.is_result(*obj)));
+            }
+        }
+        for (arg, is_lent) in args.into_iter().zip(lent) {
+            found.push(arg.filter(|obj| *is_lent && !self.is_result(*obj)));
+        }
+        found
+    }
+
+    /// `&x`, or a pointer that is a variable.
+    fn lendable(&mut self, arg: Node) -> Option<ObjId> {
+        let arg = arg.unparen();
+        if let Some(unary) = UnaryExpr::cast(arg).filter(|_| arg.tok() == Token::And) {
+            return self.variable(unary.x());
+        }
+        self.pointer(arg)
+    }
+
+    fn is_result(&self, obj: ObjId) -> bool {
+        let var = self.cx.w.obj(obj).var();
+        var.is_some_and(|var| var.kind == VarKind::Result)
+    }
+
+    /// The variable's object is borrowed by a call.
+    pub(super) fn lend(&mut self, obj: ObjId) -> u8 {
+        self.followed(obj);
+        self.facts.vars.entry(obj).or_default().is_lent = true;
+        0
+    }
+
     /// Names are declared with these values, one each.
     pub(super) fn made(&mut self, names: Vec<Node>, values: Vec<Node>) {
         let is_new =
@@ -93,13 +189,17 @@ impl Walk<'_, '_, '_> {
             return false;
         }
         let value = value.unparen();
+        if literal_behind(value).is_some() {
+            return true;
+        }
         match value.kind() {
-            Kind::UnaryExpr if value.tok() == Token::And => UnaryExpr::cast(value)
-                .is_some_and(|unary| unary.x().unparen().kind() == Kind::CompositeLit),
             Kind::CallExpr => CallExpr::cast(value).is_some_and(|call| {
                 let fun = call.fun().unparen();
                 self.cx.w.mode(fun) == Some(Mode::Builtin)
                     && self.builtin(fun) == Some(BuiltinId::New)
+                    || self
+                        .called_in_place(fun)
+                        .is_some_and(|callee| callee.makes.is_some())
             }),
             _ => false,
         }
