@@ -377,6 +377,9 @@ impl Engine {
 
     fn let_go_of_trees(&mut self) {
         for body in self.vm.take_ended_bodies() {
+            if self.lowering.needs_body(body) {
+                continue;
+            }
             self.trees.ended(self.vm.heap_mut(), body);
             self.lowering.body_ended(body);
         }

@@ -5,7 +5,7 @@
 //!
 //! Invariants. K1: between parse and check the unit is rooted whole. K2: after the check each function declaration with
 //! a body is rooted by itself, and each declaration of variables until the package is initialised; then the unit's own root goes.
-//! K3: generic functions and methods stay rooted: another instance may be asked for.
+//! K3: generic functions and methods stay rooted: another instance may be asked for. So do functions to which objects are passed (`lower::lent`).
 
 use rustc_hash::FxHashMap;
 

@@ -183,7 +183,7 @@ impl Fun<'_, '_> {
         let Some((v, classes)) = &mut call.recv else {
             return Ok(());
         };
-        if classes.len() != 1 || !self.is_temp_since(*v, mark) {
+        if call.recv_object.is_some() || classes.len() != 1 || !self.is_temp_since(*v, mark) {
             return Ok(());
         }
         for (src, ty) in &call.args {
@@ -551,6 +551,9 @@ impl Fun<'_, '_> {
         for ty in &call.results {
             base += self.lay(*ty)?.slots;
         }
+        if let Some(lent) = self.lent_call(call)? {
+            return self.emit_lent_call(pos, call, base, &lent);
+        }
         let mut at = base
             + match (&call.target, &call.recv) {
                 (Target::Iface(..), _) => 1,
@@ -646,7 +649,7 @@ impl Fun<'_, '_> {
         fits.then_some((from, i64::from(k)))
     }
     /// Arguments with calls, then those that may reach a safepoint.
-    fn early_args(&mut self, slots: &mut [(Src, TypeId, u32, u32)]) -> R<()> {
+    pub(crate) fn early_args(&mut self, slots: &mut [(Src, TypeId, u32, u32)]) -> R<()> {
         let mut last_call = None;
         for (i, (src, ..)) in slots.iter().enumerate() {
             if let Src::Node(node) = src
@@ -704,7 +707,7 @@ impl Fun<'_, '_> {
     }
 
     /// What needs no safepoint, straight into the window.
-    fn late_args(&mut self, slots: &[(Src, TypeId, u32, u32)]) -> R<()> {
+    pub(crate) fn late_args(&mut self, slots: &[(Src, TypeId, u32, u32)]) -> R<()> {
         for (src, ty, at, n) in slots {
             let dst = V::window(*at);
             match src {

@@ -53,8 +53,12 @@ struct VarFacts {
     is_made: bool,
     /// It is used otherwise than to follow it, or to compare it with nil.
     leaks: bool,
-    /// Its address is passed to a call that is done in place and does not keep it.
+    /// Its address is passed to a call that does not keep it.
     is_lent: bool,
+    /// It is a pointer that is passed to a call that only follows it.
+    is_passed: bool,
+    /// Loops around its declaration.
+    n_loops: u32,
 }
 
 /// What is known of a body.
@@ -105,11 +109,16 @@ impl Facts {
         self.vars.get(&obj).is_some_and(|v| v.is_made) && self.is_only_followed(obj)
     }
 
+    /// The pointer is passed to a call that only follows it.
+    pub(crate) fn is_passed(&self, obj: ObjId) -> bool {
+        self.vars.get(&obj).is_some_and(|v| v.is_passed)
+    }
+
     /// The pointer is followed and compared with nil, and nothing else is ever done with it.
     pub(crate) fn is_only_followed(&self, obj: ObjId) -> bool {
         let is_it = |v: &VarFacts| {
             let changes = v.is_assigned || v.is_stepped || v.needs_address;
-            !v.leaks && !v.is_captured && !changes
+            !v.leaks && !v.is_captured && !v.is_lent && !changes
         };
         self.vars.get(&obj).is_some_and(is_it)
     }
@@ -183,6 +192,7 @@ impl Cx<'_> {
             }],
             stepping: Vec::new(),
             is_deferred: false,
+            n_loops: 0,
             depth: 0,
         };
         match FuncDecl::cast(root) {
@@ -225,6 +235,8 @@ struct Walk<'c, 'a, 'e> {
     stepping: Vec<(ObjId, u32)>,
     /// The next call is made later.
     is_deferred: bool,
+    /// Loops around what is walked.
+    n_loops: u32,
     depth: u32,
 }
 
@@ -392,8 +404,10 @@ impl Walk<'_, '_, '_> {
             .obj(obj)
             .var()
             .is_some_and(|v| v.kind == VarKind::Result);
+        let n_loops = self.n_loops;
         let facts = self.facts.vars.entry(obj).or_default();
         facts.level = level;
+        facts.n_loops = n_loops;
         facts.is_assigned |= is_result;
     }
 
@@ -473,7 +487,7 @@ impl Walk<'_, '_, '_> {
         let mut borrows = borrows.iter().copied();
         let mut flags = match fun.kind() {
             Kind::SelectorExpr if self.receiver(fun).is_some() => match borrows.next().flatten() {
-                Some(obj) => self.lend(obj),
+                Some(lent) => self.lend(lent),
                 None => self.selector(fun, false)?,
             },
             Kind::SelectorExpr => self.selector(fun, false)?,
@@ -481,7 +495,7 @@ impl Walk<'_, '_, '_> {
         };
         for arg in call.args() {
             flags |= match borrows.next().flatten() {
-                Some(obj) => self.lend(obj),
+                Some(lent) => self.lend(lent),
                 None => self.node(arg)?,
             };
         }
@@ -615,8 +629,11 @@ impl Walk<'_, '_, '_> {
             return Ok(0);
         };
         let ty = self.type_of(range.x());
-        let mut flags = self.node(range.x())?;
         let mut is_func = matches!(self.cx.w.ty(ty), Type::Signature(_));
+        // The call that makes an iterator borrows nothing: it may stand in place of the loop.
+        self.is_deferred = is_func;
+        let mut flags = self.node(range.x())?;
+        self.is_deferred = false;
         if is_func && let Some(it) = self.cx.iterated(range, self.env) {
             self.facts.iterated.insert(n.number().0, Rc::new(it));
             is_func = false;
@@ -641,7 +658,9 @@ impl Walk<'_, '_, '_> {
                 self.facts.vars.entry(obj).or_default().is_assigned = true;
             }
         }
+        self.n_loops += 1;
         flags |= self.node(range.body())?;
+        self.n_loops -= 1;
         if is_func {
             self.levels.pop();
         }
@@ -657,8 +676,12 @@ impl Walk<'_, '_, '_> {
             return Ok(0);
         };
         let mut flags = 0;
-        for part in [clause.init(), clause.cond()].into_iter().flatten() {
-            flags |= self.node(part)?;
+        if let Some(init) = clause.init() {
+            flags |= self.node(init)?;
+        }
+        self.n_loops += 1;
+        if let Some(cond) = clause.cond() {
+            flags |= self.node(cond)?;
         }
         if let Some(post) = clause.post() {
             let outer = self.stepping.len();
@@ -668,7 +691,9 @@ impl Walk<'_, '_, '_> {
             flags |= self.node(post)?;
             self.stepping.truncate(outer);
         }
-        Ok(flags | self.node(clause.body())?)
+        flags |= self.node(clause.body())?;
+        self.n_loops -= 1;
+        Ok(flags)
     }
 
     /// The variables that the clause declares are about to be changed by its last part.

@@ -107,6 +107,8 @@ pub(crate) struct Fun<'c, 'a> {
     /// Frames that what is lowered stands in though there are none, and the code of those that have ended.
     pub(crate) inlined: Vec<Inlined>,
     pub(crate) inlined_code: Vec<(Label, Label, Inlined)>,
+    /// Parameters, by bit, that come as the objects they point to.
+    pub(crate) lent: u32,
     /// Loops around what is being lowered.
     pub(crate) n_loops: u32,
     /// What is known of lengths.
@@ -165,6 +167,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             in_place: None,
             steps_in_place: Vec::new(),
             late_calls: Vec::new(),
+            lent: 0,
             late_blocks: Vec::new(),
             iterating: None,
             inlined: Vec::new(),
@@ -378,13 +381,28 @@ impl<'c, 'a> Fun<'c, 'a> {
         has_closure: bool,
     ) -> R<V> {
         let params: Vec<ObjId> = recv.into_iter().chain(sig.params.iter().copied()).collect();
-        let param_tys: Vec<TypeId> = params.iter().map(|p| self.obj_ty(*p)).collect();
+        let mut param_tys: Vec<TypeId> = params.iter().map(|p| self.obj_ty(*p)).collect();
         let result_tys: Vec<TypeId> = sig.results.iter().map(|r| self.obj_ty(*r)).collect();
+        let mut all_results = result_tys.clone();
+        for (i, ty) in param_tys.iter_mut().enumerate() {
+            if self.is_lent(i) {
+                *ty = self.lay(*ty)?.elem;
+                all_results.push(*ty);
+            }
+        }
         let (result_slots, param_slots, closure) =
-            self.frame(&result_tys, &param_tys, has_closure)?;
+            self.frame(&all_results, &param_tys, has_closure)?;
         self.tell_frame(Op::frame_in);
-        for ((obj, ty), slot) in params.iter().zip(&param_tys).zip(&param_slots) {
-            self.bind_param(*obj, *ty, *slot)?;
+        let mut given_back = result_slots.iter().skip(result_tys.len());
+        for (i, ((obj, ty), slot)) in params.iter().zip(&param_tys).zip(&param_slots).enumerate() {
+            if !self.is_lent(i) {
+                self.bind_param(*obj, *ty, *slot)?;
+            } else if let Some(own) = given_back.next() {
+                // It stands where it is given back from.
+                let n = self.lay(*ty)?.slots;
+                self.asm.mov(*own, *slot, n);
+                self.bind(*obj, *ty, Var::Owner(*own))?;
+            }
         }
         let far = self.facts.has_far_return(self.key);
         let has_defer = self.facts.has_defer(self.key);

@@ -60,6 +60,10 @@ pub(crate) struct Inlining {
     ended: FxHashSet<(u32, u32)>,
     /// Functions whose last parameter was looked at.
     pub(crate) kept: crate::lower::kept::Kept,
+    /// Parameters of functions that are only followed.
+    pub(crate) lent: crate::lower::lent::LentParams,
+    /// Functions of which there is, or will be, code that takes objects.
+    lending: FxHashSet<ObjId>,
 }
 
 impl Inlining {
@@ -73,11 +77,24 @@ impl Inlining {
         self.ended.insert(body);
     }
 
+    /// Code that takes objects will be made of the function: its tree stays, as others may want other objects passed.
+    pub(crate) fn keep(&mut self, obj: ObjId) {
+        self.lending.insert(obj);
+    }
+
+    /// The tree of the body stays.
+    pub(crate) fn is_kept(&self, body: (u32, u32)) -> bool {
+        let mut lending = self.lending.iter();
+        lending.any(|obj| self.body_of.get(obj) == Some(&body))
+    }
+
     /// Forgets functions above the end of the world's arenas.
     pub(crate) fn forget(&mut self, n_objs: u32) {
         self.found
             .retain(|(obj, targs), _| obj.0 < n_objs && targs.is_empty());
         self.kept.retain(|obj, _| obj.0 < n_objs);
+        self.lent.forget(n_objs);
+        self.lending.retain(|obj| obj.0 < n_objs);
         self.body_of.retain(|obj, _| obj.0 < n_objs);
         let bodies: FxHashSet<_> = self.body_of.values().copied().collect();
         self.ended.retain(|body| bodies.contains(body));

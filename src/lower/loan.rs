@@ -51,7 +51,8 @@ impl Fun<'_, '_> {
         let (Some(method), Some(sel)) = (method.map(|s| s.obj), SelectorExpr::cast(fun)) else {
             return Ok(None);
         };
-        if !self.cx.w.obj(method).func().is_some_and(|f| f.ptr_recv) {
+        let func = self.cx.w.obj(method).func();
+        if !func.is_some_and(|f| f.ptr_recv && !f.is_abstract) {
             return Ok(None);
         }
         let ty = self.ty(sel.x());
@@ -72,9 +73,17 @@ impl Fun<'_, '_> {
 
     /// The first parameter of what is called stands in slots.
     fn lends(&mut self, fun: Node) -> bool {
-        let callee = self.instance_called(fun);
-        let callee = callee.and_then(|(obj, targs)| self.callee_in_place(obj, &targs));
-        callee.is_some_and(|callee| callee.makes.is_none() && callee.lent.first() == Some(&true))
+        let Some((obj, targs)) = self.instance_called(fun) else {
+            return false;
+        };
+        match self.callee_in_place(obj, &targs) {
+            Some(callee) => callee.makes.is_none() && callee.lent.first() == Some(&true),
+            None => {
+                let lent = self.cx.lent_params(obj).filter(|_| targs.is_empty());
+                self.cx.may_take_objects(obj)
+                    && lent.is_some_and(|lent| lent.first() == Some(&true))
+            }
+        }
     }
 
     /// The slots of a fresh object, if `e`, a pointer, makes one that nobody else knows.

@@ -14,7 +14,7 @@ use crate::lower::layout::Rep;
 use crate::lower::opt::Opts;
 use crate::syntax::node::{
     AssignStmt, BinaryExpr, BlockStmt, CallExpr, CompositeLit, IfStmt, IncDecStmt, IndexExpr,
-    KeyValueExpr, Kind, Node, ReturnStmt, SelectorExpr, UnaryExpr,
+    KeyValueExpr, Kind, Node, ReturnStmt, SelectorExpr, StarExpr, UnaryExpr,
 };
 use crate::syntax::token::Token;
 use crate::types::info::{Mode, SelectionKind};
@@ -317,7 +317,7 @@ impl Look<'_, '_> {
             return self.value(x);
         }
         let is_fine = match x.kind() {
-            Kind::Ident | Kind::SelectorExpr => self.value(x),
+            Kind::Ident | Kind::SelectorExpr | Kind::StarExpr => self.value(x),
             Kind::IndexExpr => self.value(x) && !self.is_text(x),
             _ => false,
         };
@@ -475,8 +475,12 @@ impl Look<'_, '_> {
                 matches!(e.tok(), Token::Add | Token::Sub | Token::Xor | Token::Not)
                     && self.value(unary.x())
             }),
+            Kind::StarExpr => StarExpr::cast(e).is_some_and(|star| self.pointer(star.x())),
             Kind::BinaryExpr => BinaryExpr::cast(e).is_some_and(|binary| {
                 let (x, y) = (binary.x(), binary.y());
+                if self.cx.w.mode(y.unparen()) == Some(Mode::NilValue) {
+                    return self.value(x);
+                }
                 let may_trap = matches!(e.tok(), Token::Quo | Token::Rem | Token::Shl | Token::Shr);
                 let is_float = self.is_float(e);
                 let is_safe = is_float && e.tok() == Token::Quo || self.is_positive_constant(y);

@@ -33,6 +33,7 @@ mod kept;
 mod known;
 mod latecall;
 mod layout;
+mod lent;
 mod lines;
 mod lit;
 mod loan;
@@ -134,6 +135,9 @@ pub(crate) type R<T> = Result<T, LowerError>;
 pub(crate) enum FuncRow {
     /// A declared function or method (of a generic type: the origin's), with type arguments.
     Decl { obj: ObjId, targs: Rc<[TypeId]> },
+    /// A declared function without type arguments, to which the objects are passed that these parameters point to, by bit, instead of the pointers. They come back
+    /// behind its results.
+    Lent { obj: ObjId, params: u32 },
     /// The method of a concrete type, callable with an interface's data word as its receiver.
     IfaceMethod {
         recv: TypeId,
@@ -147,6 +151,7 @@ pub(crate) enum FuncRow {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum FuncKey {
     Decl(ObjId, Vec<RTypeId>),
+    Lent(ObjId, u32),
     IfaceMethod(RTypeId, Sym, Option<PkgId>),
 }
 
@@ -326,6 +331,11 @@ impl Lowering {
         self.inlining.ended(body);
     }
 
+    /// More code may be made of the body than that which ended.
+    pub fn needs_body(&self, body: (u32, u32)) -> bool {
+        self.inlining.is_kept(body)
+    }
+
     /// Forgets what is above the end of the world's arenas: to be called after `World::release`.
     pub fn forget_released(&mut self, world: &World) {
         let n_types = world.n_types();
@@ -351,6 +361,7 @@ impl Lowering {
                 FuncRow::Decl { obj, targs } => {
                     obj.0 < n_objs && targs.iter().all(|t| t.index() < n_types)
                 }
+                FuncRow::Lent { obj, .. } => obj.0 < n_objs,
                 FuncRow::IfaceMethod { recv, .. } => recv.index() < n_types,
                 FuncRow::Gone => false,
             };
@@ -373,6 +384,7 @@ impl Lowering {
         for key in self.func_keys.keys() {
             match key {
                 FuncKey::Decl(_, args) => args.iter().for_each(|arg| search.id(*arg)),
+                FuncKey::Lent(..) => {}
                 FuncKey::IfaceMethod(recv, ..) => search.id(*recv),
             }
         }
@@ -438,7 +450,8 @@ impl Cx<'_> {
             .cloned()
             .ok_or_else(|| LowerError::bug("no such function"))?;
         match row {
-            FuncRow::Decl { obj, targs } => self.lower_decl(obj, targs),
+            FuncRow::Decl { obj, targs } => self.lower_decl(obj, targs, 0),
+            FuncRow::Lent { obj, params } => self.lower_decl(obj, Rc::from([]), params),
             FuncRow::IfaceMethod { recv, name, pkg } => self.lower_iface_method(recv, name, pkg),
             FuncRow::Gone => Err(LowerError::bug("the function is forgotten")),
         }
@@ -456,6 +469,12 @@ impl Cx<'_> {
             targs: targs.into(),
         };
         Ok(self.intern_func(key, row))
+    }
+
+    /// The number of a function that takes and gives back the objects behind these parameters.
+    pub(crate) fn lent_id(&mut self, obj: ObjId, params: u32) -> FuncId {
+        self.lw.inlining.keep(obj);
+        self.intern_func(FuncKey::Lent(obj, params), FuncRow::Lent { obj, params })
     }
 
     /// The number of the method `name` of `recv`, callable with an interface's data word.

@@ -57,6 +57,8 @@ impl Opts {
     pub const INSTANCES: Opts = Opts(131_072);
     /// Objects that only a local pointer knows stand in slots of the frame.
     pub const OBJECTS: Opts = Opts(262_144);
+    /// Functions that only follow a pointer are called with the object, and give it back.
+    pub const LEND: Opts = Opts(8_388_608);
     /// Constant keys of maps stand in the instruction, which notes where it found them.
     pub const KEYS: Opts = Opts(524_288);
     /// What is pushed to and popped from slices and arrays in one instruction.
@@ -89,6 +91,7 @@ impl Opts {
         ("slots", Opts::SLOTS),
         ("instances", Opts::INSTANCES),
         ("objects", Opts::OBJECTS),
+        ("lend", Opts::LEND),
         ("keys", Opts::KEYS),
         ("stacks", Opts::STACKS),
         ("known", Opts::KNOWN),

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use super::Walk;
 use crate::lower::inline::Inlinable;
+use crate::lower::layout::Rep;
 use crate::lower::look::literal_behind;
 use crate::lower::opt::Opts;
 use crate::syntax::node::{
@@ -24,6 +25,16 @@ use crate::types::info::{Mode, SelectionKind};
 use crate::types::object::{ObjId, VarKind};
 use crate::types::ty::Type;
 use crate::types::universe::BuiltinId;
+
+/// What a call borrows: the object of a pointer that is a variable, or a variable by its address.
+#[derive(Clone, Copy)]
+pub(super) struct Lent {
+    obj: ObjId,
+    by_address: bool,
+}
+
+/// Objects up to this size are passed to calls in loops and come back, although a box would be made once.
+const MAX_MOVED_BYTES: u64 = 32;
 
 impl Walk<'_, '_, '_> {
     /// The local pointer that points to what `e` is a part of, if no other pointer is on the way.
@@ -85,6 +96,11 @@ impl Walk<'_, '_, '_> {
         self.variable(sel.x())
     }
 
+    /// The receiver of a method call by pointer is a variable whose address is passed.
+    fn is_by_address(&mut self, fun: Node) -> bool {
+        SelectorExpr::cast(fun).is_some_and(|sel| self.pointer(sel.x()).is_none())
+    }
+
     /// The local variable that `e` names.
     fn variable(&mut self, e: Node) -> Option<ObjId> {
         let e = e.unparen();
@@ -106,48 +122,90 @@ impl Walk<'_, '_, '_> {
     }
 
     /// By receiver, if it is a variable, and arguments: the variable whose object the callee only borrows. Empty if there is none.
-    pub(super) fn borrowed(&mut self, call: CallExpr) -> Vec<Option<ObjId>> {
+    pub(super) fn borrowed(&mut self, call: CallExpr) -> Vec<Option<Lent>> {
         let fun = call.fun().unparen();
         let is_deferred = std::mem::take(&mut self.is_deferred);
         let mut found = Vec::new();
-        let recv = self.receiver(fun);
-        let args: Vec<Option<ObjId>> = call.args().map(|arg| self.lendable(arg)).collect();
+        let recv = self.receiver(fun).map(|obj| Lent {
+            obj,
+            by_address: self.is_by_address(fun),
+        });
+        let args: Vec<Option<Lent>> = call.args().map(|arg| self.lendable(arg)).collect();
         let any = recv.is_some() || args.iter().any(Option::is_some);
         if is_deferred || !any || self.cx.w.mode(fun) == Some(Mode::Builtin) {
             return found;
         }
-        let Some(callee) = self
-            .called_in_place(fun)
-            .filter(|callee| callee.makes.is_none())
-        else {
+        let in_place = self.called_in_place(fun);
+        if in_place
+            .as_ref()
+            .is_some_and(|callee| callee.makes.is_some())
+        {
+            return found;
+        }
+        let is_in_place = in_place.is_some();
+        let lent = match in_place {
+            Some(callee) => Some(Rc::from(callee.lent.as_slice())),
+            None => self.lent_by_call(fun),
+        };
+        let Some(lent) = lent else {
             return found;
         };
-        let n_recv = callee.lent.len().checked_sub(args.len());
+        let n_recv = lent.len().checked_sub(args.len());
         let has_recv = match n_recv {
             Some(0) => false,
             Some(1) => true,
             _ => return found,
         };
-        let mut lent = callee.lent.iter();
+        let mut lent = lent.iter();
         if has_recv {
             let is_lent = lent.next() == Some(&true);
             if let Some(obj) = recv {
-                found.push(Some(obj).filter(|obj| is_lent && !self.is_result(*obj)));
+                let may = is_lent && self.may_lend(obj.obj, is_in_place);
+                found.push(may.then_some(obj));
             }
         }
         for (arg, is_lent) in args.into_iter().zip(lent) {
-            found.push(arg.filter(|obj| *is_lent && !self.is_result(*obj)));
+            found.push(arg.filter(|lent| *is_lent && self.may_lend(lent.obj, is_in_place)));
         }
         found
     }
 
+    /// Parameters that the callee of a real call only follows.
+    fn lent_by_call(&mut self, fun: Node) -> Option<Rc<[bool]>> {
+        if self.levels.iter().any(|level| level.is_body) {
+            return None;
+        }
+        let (obj, targs) = self.cx.instance_called(fun, self.env)?;
+        let is_there = self.cx.may_take_objects(obj) && targs.is_empty();
+        self.cx.lent_params(obj).filter(|_| is_there)
+    }
+
+    /// The variable is no result; and it is small, or is passed to a real call about as often as it is made.
+    fn may_lend(&mut self, obj: ObjId, is_in_place: bool) -> bool {
+        let ty = self.cx.w.obj(obj).ty();
+        let ty = self.cx.subst(ty, self.env);
+        let is_small = self.cx.lay(ty).is_ok_and(|lay| {
+            let size = match lay.rep {
+                Rep::Ptr => self.cx.lay(lay.elem).map_or(u64::MAX, |lay| lay.size),
+                _ => lay.size,
+            };
+            size <= MAX_MOVED_BYTES
+        });
+        let made_in = self.facts.vars.get(&obj).map_or(0, |facts| facts.n_loops);
+        !self.is_result(obj) && (is_in_place || is_small || made_in == self.n_loops)
+    }
+
     /// `&x`, or a pointer that is a variable.
-    fn lendable(&mut self, arg: Node) -> Option<ObjId> {
+    fn lendable(&mut self, arg: Node) -> Option<Lent> {
         let arg = arg.unparen();
         if let Some(unary) = UnaryExpr::cast(arg).filter(|_| arg.tok() == Token::And) {
-            return self.variable(unary.x());
+            let obj = self.variable(unary.x())?;
+            let by_address = true;
+            return Some(Lent { obj, by_address });
         }
-        self.pointer(arg)
+        let obj = self.pointer(arg)?;
+        let by_address = false;
+        Some(Lent { obj, by_address })
     }
 
     fn is_result(&self, obj: ObjId) -> bool {
@@ -156,9 +214,11 @@ impl Walk<'_, '_, '_> {
     }
 
     /// The variable's object is borrowed by a call.
-    pub(super) fn lend(&mut self, obj: ObjId) -> u8 {
+    pub(super) fn lend(&mut self, Lent { obj, by_address }: Lent) -> u8 {
         self.followed(obj);
-        self.facts.vars.entry(obj).or_default().is_lent = true;
+        let facts = self.facts.vars.entry(obj).or_default();
+        facts.is_lent |= by_address;
+        facts.is_passed |= !by_address;
         0
     }
 

@@ -21,8 +21,8 @@ use crate::types::package::PkgId;
 use crate::types::ty::{Signature, Type, TypeId};
 
 impl Cx<'_> {
-    /// A declared function, method or instance.
-    pub(crate) fn lower_decl(&mut self, obj: ObjId, targs: Rc<[TypeId]>) -> R<FuncCode> {
+    /// A declared function, method or instance. `lent`: the parameters, by bit, that come as the objects they point to (`lent`).
+    pub(crate) fn lower_decl(&mut self, obj: ObjId, targs: Rc<[TypeId]>, lent: u32) -> R<FuncCode> {
         let func = *self
             .w
             .obj(obj)
@@ -49,7 +49,12 @@ impl Cx<'_> {
         let facts = Rc::new(self.facts_of(decl.node(), &env)?);
         let unit = self.w.slot_of(body);
         let mut fun = Fun::new(self, name, unit, env, facts, OUTERMOST);
-        fun.end = Op::ret_first;
+        fun.lent = lent;
+        // The body is needed until the code that takes pointers has ended.
+        fun.end = match lent {
+            0 => Op::ret_first,
+            _ => Op::ret,
+        };
         fun.at(decl.node());
         fun.enter(sig.recv, &sig, false)?;
         fun.block_body(body)?;
@@ -57,8 +62,10 @@ impl Cx<'_> {
         fun.leave()?;
         let mut code = fun.finish()?;
         let body = (body.unit_slot(), body.number().0);
-        code.body = Some(body);
         self.lw.inlining.lowered(obj, body);
+        if lent == 0 {
+            code.body = Some(body);
+        }
         Ok(code)
     }
 
