@@ -262,6 +262,24 @@ fn ten_errors_in_a_report_and_all_as_data() {
     assert!(failure.report.trim_end().ends_with("too many errors"));
 }
 
+/// Names of methods are looked up, not compared each with each.
+#[test]
+fn many_methods_of_one_type() {
+    let mut src = String::from("package p\ntype T struct{ a, b int }\ntype I interface {\n");
+    for i in 0..300_000 {
+        let _ = writeln!(src, "m{i}()");
+    }
+    src.push_str("}\nvar _ I = T{}\n");
+    for i in 0..300_000 {
+        let _ = writeln!(src, "func (T) m{i}() {{}}");
+    }
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let module = engine.load("p", "p.go", src.as_bytes()).expect("right");
+    let start = cpu_time();
+    engine.check(module).expect("right");
+    assert!(cpu_time() - start < Duration::from_secs(20));
+}
+
 #[test]
 fn what_is_read_of_a_broken_tree() {
     for end in 0..SAMPLE.len() {
