@@ -6,6 +6,7 @@ pub mod diag;
 pub mod directive;
 pub mod dump;
 mod extent;
+pub mod lists;
 pub mod node;
 pub mod parser;
 pub mod plusbuild;
