@@ -53,6 +53,41 @@ fn collections_do_not_take_what_is_about_to_run() {
     }
 }
 
+/// A host function has returned a fresh string, and its goroutine has not gone on yet: nothing else knows of the string.
+#[test]
+fn collections_do_not_take_what_a_host_function_has_returned() {
+    const VERIFY_AND_POISON: u32 = 1 | 32;
+    let mut engine = Engine::new(Config {
+        gc_debug: VERIFY_AND_POISON,
+        ..Config::default()
+    })
+    .expect("memory");
+    let source = b"package p; func Twice(n int) string { s := host(n); return s + s }";
+    let module = engine.load("p", "p.go", source).expect("loads");
+    let host = engine.host_func(module, "host", "func(int) string", 7);
+    host.expect("declares");
+    let init = engine.begin_init(module).expect("checks");
+    drive(&mut engine, init);
+    let twice = engine.find(module, "Twice", None).unwrap();
+    for text in ["short", &"long".repeat(20_000)] {
+        let mut task = engine.begin_call(twice, &[5, 0]).unwrap();
+        let Ok(Step::Host(call)) = engine.step(&mut task) else {
+            panic!("the host function is called");
+        };
+        let fresh = engine.new_string(text.as_bytes()).unwrap();
+        // SAFETY: the call has a slot for each word of arguments and results.
+        unsafe { std::ptr::copy_nonoverlapping(fresh.as_ptr(), call.io, 2) };
+        engine.host_return(&mut task, None).unwrap();
+        engine.collect();
+        let task = drive(&mut engine, task);
+        let mut out = [0_u64; 2];
+        engine.results(task, &mut out).unwrap();
+        // SAFETY: the results are alive until the next call.
+        let bytes = unsafe { std::slice::from_raw_parts(out[0] as *const u8, out[1] as usize) };
+        assert!(bytes == text.repeat(2).as_bytes(), "{} bytes", bytes.len());
+    }
+}
+
 /// Code that was lowered during an eval names instances that the eval did not call: they must be there afterwards.
 #[test]
 fn instances_named_during_an_eval_can_be_called_after_it() {

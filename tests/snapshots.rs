@@ -222,7 +222,8 @@ func Fill() {
 	captured := &Blob{}
 	call = func() int { return int(captured.body[3]) }
 	go func() {
-		held := &Blob{}
+		var held *Blob
+		held = &Blob{}
 		wait <- 1
 		<-wait
 		held.body[0] = 1
@@ -240,7 +241,7 @@ func Fill() {
     ways.sort();
     assert!(ways[0].starts_with("goroutine "), "{}", ways[0]);
     assert!(
-        ways[0].contains(", p.Fill.func2 at p.go:36: held"),
+        ways[0].contains(", p.Fill.func2 at p.go:37: held"),
         "{}",
         ways[0]
     );

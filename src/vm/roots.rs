@@ -3,7 +3,8 @@
 //! In: goroutines, records, package variables, fresh values. Out: calls of the marker.
 //!
 //! A frame's class map covers its slots `[0, frame_slots)`; the window above it is not scanned. A frame that stands at its
-//! function's entry, or whose function is native, has values in its arguments (and closure slot) alone. See `code::func` F1-F4.
+//! function's entry, or whose function is native, has values in its arguments (and closure slot) alone; one of a host function that has returned, in
+//! its results alone. See `code::func` F1-F4.
 
 use std::ops::Bound;
 
@@ -466,7 +467,16 @@ fn mark_frame(
             if class == 0 || scan.has(i) { class } else { 0 }
         });
     }
-    let args = rec.result_slots as usize..(rec.result_slots + rec.arg_slots) as usize;
+    // A host function that has returned stands behind its instruction: its results have values, and its arguments are not read again.
+    let has_returned = frame.is_top && rec.is_native() && !is_at_entry;
+    let results = 0..rec.result_slots as usize;
+    if has_returned {
+        return mark_slots(marker, words, |i| match results.contains(&i) {
+            true => classes.get(i).copied().unwrap_or(0),
+            false => 0,
+        });
+    }
+    let args = results.end..results.end + rec.arg_slots as usize;
     let closure = rec.closure_slot as usize;
     mark_slots(marker, words, |i| {
         if args.contains(&i) || i == closure {

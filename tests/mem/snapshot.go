@@ -34,7 +34,8 @@ func main() {
 	captured := &blob{}
 	call = func() int { return int(captured.body[1]) }
 	go func() {
-		held := &blob{}
+		var held *blob
+		held = &blob{}
 		wait <- 1
 		<-wait
 		held.body[0] = 1
