@@ -293,7 +293,7 @@ impl Fun<'_, '_> {
             let own = self.cx.w.default_type(own);
             let mark = self.mark();
             let lay = self.lay(own)?;
-            if lay.slots as usize != lay.classes.len() {
+            if lay.is_built_in_memory() {
                 // Too large for slots: copied into its box.
                 let base = self.tmp_pointer();
                 self.at(e);

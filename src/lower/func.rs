@@ -498,10 +498,11 @@ impl<'c, 'a> Fun<'c, 'a> {
         self.report_allocations();
         let info = self.unit.and_then(|slot| self.cx.w.unit(slot));
         let place = |off: u32| info.map_or(NOWHERE, |u| u.place(off));
+        let name = self.name.clone();
         let made = self.asm.finish(self.name, &place);
         let mut code = made.map_err(|e| match e {
             AsmError::TooManySlots => {
-                LowerError::unsupported("function too big: frame is too large")
+                LowerError::unsupported(format!("function too big: frame of {name} is too large"))
             }
             AsmError::Unbound => LowerError::bug("a label without a place"),
         })?;

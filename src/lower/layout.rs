@@ -72,6 +72,16 @@ pub(crate) const MAX_LOCAL_BYTES: u64 = 1024;
 /// Values with more slots never stand in a frame.
 const MAX_SLOTS: u64 = 50_000;
 
+/// Values with more slots are not put together in a frame: instructions reach bytes of the first 8192 slots.
+const MAX_BUILT_SLOTS: u32 = 4096;
+
+impl Lay {
+    /// A literal of the type is put together in memory, not in slots.
+    pub(crate) fn is_built_in_memory(&self) -> bool {
+        self.slots > MAX_BUILT_SLOTS
+    }
+}
+
 /// Arrays of numbers up to this size stand in slots.
 const MAX_ARRAY_BYTES: u64 = 128;
 

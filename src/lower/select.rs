@@ -34,10 +34,13 @@ impl Fun<'_, '_> {
         let mut cases = Vec::new();
         let mut received = Vec::new();
         let mut has_default = false;
-        for clause in &clauses {
+        for (i, clause) in clauses.iter().enumerate() {
             match clause.comm() {
                 Some(comm) => {
-                    let (case, got) = self.comm(comm)?;
+                    // The operands of all cases are evaluated in their order.
+                    let behind = clauses.get(i + 1..).unwrap_or_default();
+                    let keeps = behind.iter().any(|clause| self.operands_call(*clause));
+                    let (case, got) = self.comm(comm, keeps)?;
                     cases.push(case);
                     received.push(got);
                 }
@@ -109,31 +112,44 @@ impl Fun<'_, '_> {
         Ok(())
     }
 
-    /// Evaluates the operands of a communication into temporaries.
+    /// The operands of a case hold calls.
+    fn operands_call(&self, clause: CommClause) -> bool {
+        let Some(comm) = clause.comm() else {
+            return false;
+        };
+        if let Some(send) = SendStmt::cast(comm) {
+            return self.has_calls(send.chan()) || self.has_calls(send.value());
+        }
+        received_from(comm).is_some_and(|chan| self.has_calls(chan))
+    }
+
+    /// The value of an expression, in a temporary if it must not change meanwhile.
+    fn kept_operand(&mut self, e: Node, ty: TypeId, keeps: bool) -> R<V> {
+        match keeps {
+            true => self.own_operand(e, ty),
+            false => self.operand_as(e, ty),
+        }
+    }
+
+    /// Evaluates the operands of a communication; `keeps`: what comes behind may change variables.
     #[expect(
         clippy::type_complexity,
         reason = "an assembler's case and what it receives"
     )]
-    fn comm(&mut self, comm: Node) -> R<((bool, V, V, V), Option<Received>)> {
+    fn comm(&mut self, comm: Node, keeps: bool) -> R<((bool, V, V, V), Option<Received>)> {
         self.at(comm);
         if let Some(send) = SendStmt::cast(comm) {
             let ty = self.ty(send.chan());
             let elem = self.lay(ty)?.elem;
-            let chan = self.operand(send.chan())?;
-            let value = self.operand_as(send.value(), elem)?;
+            let chan = self.kept_operand(send.chan(), ty, keeps)?;
+            let value = self.kept_operand(send.value(), elem, keeps)?;
             return Ok(((true, chan, value, V::NONE), None));
         }
-        let (names, x) = match AssignStmt::cast(comm) {
-            Some(assign) => (assign.lhs().count(), assign.rhs().first()),
-            None => (0, ExprStmt::cast(comm).map(|s| s.x())),
-        };
-        let unary = x
-            .map(Node::unparen)
-            .filter(|x| x.kind() == Kind::UnaryExpr)
-            .and_then(UnaryExpr::cast)
-            .ok_or_else(|| LowerError::bug("communication"))?;
-        let elem = self.lay_of(unary.x())?.elem;
-        let chan = self.operand(unary.x())?;
+        let names = AssignStmt::cast(comm).map_or(0, |assign| assign.lhs().count());
+        let x = received_from(comm).ok_or_else(|| LowerError::bug("communication"))?;
+        let ty = self.ty(x);
+        let elem = self.lay(ty)?.elem;
+        let chan = self.kept_operand(x, ty, keeps)?;
         let value = if names > 0 {
             let classes = self.lay(elem)?.classes.clone();
             self.local(&classes)
@@ -177,4 +193,14 @@ impl Fun<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The channel that a case receives from.
+fn received_from(comm: Node) -> Option<Node> {
+    let x = match AssignStmt::cast(comm) {
+        Some(assign) => assign.rhs().first(),
+        None => ExprStmt::cast(comm).map(|s| s.x()),
+    };
+    let x = x.map(Node::unparen).filter(|x| x.kind() == Kind::UnaryExpr);
+    x.and_then(UnaryExpr::cast).map(|unary| unary.x())
 }

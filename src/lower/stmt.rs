@@ -387,7 +387,7 @@ impl Fun<'_, '_> {
         }
     }
 
-    fn has_calls(&self, e: Node) -> bool {
+    pub(crate) fn has_calls(&self, e: Node) -> bool {
         self.facts.flags(e) & CALLS != 0
     }
 
@@ -432,7 +432,7 @@ impl Fun<'_, '_> {
         if self.is_nil(value) {
             return self.store_zero(place, ty);
         }
-        if lay.slots as usize != lay.classes.len() {
+        if lay.is_built_in_memory() {
             // Too large for slots: put together in fresh memory, then copied.
             let base = self.tmp_pointer();
             self.alloc_to(base, ty)?;

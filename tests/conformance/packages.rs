@@ -85,7 +85,7 @@ fn one(engine: &mut Engine, src: &Path, path: &str, package: &Package) -> Result
             .to_string_lossy()
             .into_owned();
         module = engine
-            .load(outside(path), &shown, &read(file))
+            .load_from(file.parent(), outside(path), &shown, &read(file))
             .map_err(|e| first_line(&e.report))?;
     }
     engine.check(module).map_err(|e| first_line(&e.report))?;
