@@ -3,8 +3,8 @@
 //! In: `for` and `range` statements. Out: what holds in their bodies ([`Below`]), for `asm::unchecked` to take checks out.
 //!
 //! * B1. Only variables of type `int` that stand in slots count as indices, and only slices and strings in slots as sequences, and only those that no statement
-//!   in the loop assigns to, but the last part of the clause to the index. A variable that a closure or a pointer may change stands in a box, so
-//!   the statements of the loop are all who could (U1).
+//!   in the loop assigns to, but the last part of the clause to the index. A variable that a closure or a pointer may change stands in a box, or is
+//!   lent to calls and does not count (decision 053), so the statements of the loop are all who could (U1).
 //! * B2. All limits are below 2^48: lengths of strings and of slices whose elements have at least a byte, since no memory holds more, or constants. A slice of
 //!   empty structs, which may be as long as numbers go, proves nothing. So an index that is below something can be added to or taken from
 //!   lengths and small constants, a few at a time, without passing the ends of `int`.
@@ -435,6 +435,10 @@ impl Fun<'_, '_> {
 
     /// The same, or there is too much to look at.
     fn is_changed_in(&self, roots: &[Option<Node>], obj: ObjId) -> bool {
+        // A call that borrows it changes it, and no assignment says so.
+        if self.facts.is_lent(obj) {
+            return true;
+        }
         let is_it = |x: Node| {
             let x = x.unparen();
             x.kind() == Kind::Ident && self.object_of(x).is_ok_and(|of| of == obj)

@@ -123,6 +123,11 @@ impl Facts {
         self.vars.get(&obj).is_some_and(is_it)
     }
 
+    /// The variable's address is passed to calls that only follow it: each of them may change it.
+    pub(crate) fn is_lent(&self, obj: ObjId) -> bool {
+        self.vars.get(&obj).is_some_and(|v| v.is_lent)
+    }
+
     /// The variable is captured by value although the last part of its `for` clause changes it.
     pub(crate) fn is_captured_stepping(&self, obj: ObjId) -> bool {
         let var = self.vars.get(&obj);

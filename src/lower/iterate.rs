@@ -85,6 +85,7 @@ impl Cx<'_> {
         let body = decl.body()?;
         if is_generic == targs.is_empty()
             || body.is_unparsed()
+            || self.recovers_in(stmt.body())
             || self.w.slot_of(body) != self.w.slot_of(stmt.node())
         {
             return None;
@@ -247,6 +248,20 @@ impl Cx<'_> {
                 | Type::Pointer(_)
                 | Type::Chan { .. }
         )
+    }
+
+    /// The body of a loop calls `recover`, which would be called by the function around instead of a function that is called by the iterator.
+    fn recovers_in(&self, body: Node) -> bool {
+        let mut work = vec![body];
+        while let Some(n) = work.pop() {
+            if CallExpr::cast(n).is_some_and(|call| self.recovers(call)) {
+                return true;
+            }
+            if n.kind() != Kind::FuncLit {
+                work.extend(n.children());
+            }
+        }
+        false
     }
 
     fn recovers(&self, call: CallExpr) -> bool {

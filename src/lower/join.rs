@@ -114,27 +114,24 @@ impl Fun<'_, '_> {
             classes.extend([class, SlotClass::Scalar]);
         }
         let group = self.tmp_classes(&classes);
-        let mut at_slot = group;
-        if let Some(first) = first {
-            self.asm.mov(at_slot, first, 2);
-            at_slot = at_slot.at(2);
-        }
-        // Variables are read behind the calls in other operands.
+        let mut at_slot = group.at(if first.is_some() { 2 } else { 0 });
+        // Variables are read behind the calls in other operands. What a number is made of is read in its turn: that was a call.
         let mut late = Vec::new();
         for leaf in leaves {
-            let (value, ty) = match number(self, *leaf) {
-                Some(x) => (x, TypeId::INT),
-                None => (*leaf, TypeId::STRING),
-            };
-            if self.facts.flags(value) != 0 {
-                self.value_to(value, ty, at_slot, true)?;
+            if let Some(x) = number(self, *leaf) {
+                self.value_to(x, TypeId::INT, at_slot, true)?;
+            } else if self.facts.flags(*leaf) != 0 {
+                self.value_to(*leaf, TypeId::STRING, at_slot, true)?;
             } else {
-                late.push((value, ty, at_slot));
+                late.push((*leaf, at_slot));
             }
             at_slot = at_slot.at(2);
         }
-        for (value, ty, slot) in late {
-            self.value_to(value, ty, slot, true)?;
+        for (leaf, slot) in late {
+            self.value_to(leaf, TypeId::STRING, slot, true)?;
+        }
+        if let Some(first) = first {
+            self.asm.mov(group, first, 2);
         }
         // Only short lists say how long they are.
         word |= n.min(0xFF) as u64;

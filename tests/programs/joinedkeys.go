@@ -117,6 +117,39 @@ func order() {
 	fmt.Println(m["k1"], m["l2"], x, y)
 }
 
+type ticket struct{ n int }
+
+func (t *ticket) next() int { t.n++; return t.n }
+
+var global = 10
+
+func bump() int { global++; return global }
+
+// strconv.Itoa(x) is a call: x is read in its turn.
+func turns() {
+	t := ticket{1}
+	s := strconv.Itoa(t.n) + "/" + strconv.Itoa(t.next()) + "/" + strconv.Itoa(t.n)
+	g := strconv.Itoa(global) + "," + strconv.Itoa(bump())
+	m := map[string]int{}
+	m[strconv.Itoa(t.n)+":"+strconv.Itoa(t.next())] = 1
+	fmt.Println(s, g, m)
+}
+
+// No map is made as one of this type: layouts come by what is met.
+type ages map[string]int
+type lists map[string][]byte
+
+func typed() {
+	k := "x"
+	a := ages(map[string]int{"x1": 1})
+	l := lists(map[string][]byte{"x1": {1, 2}})
+	a[k+"2"] = 7
+	a[k+strconv.Itoa(1)]++
+	l[k+"1"] = append(l[k+"1"], 3)
+	v, ok := l[k+"1"]
+	fmt.Println(a[k+"1"], a[k+"2"], len(a), v, ok)
+}
+
 func trapped(what string, f func()) {
 	defer func() { fmt.Println(what, recover()) }()
 	f()
@@ -128,6 +161,8 @@ func main() {
 	elements()
 	long()
 	order()
+	turns()
+	typed()
 	var none map[string]int
 	k := "k"
 	fmt.Println(none[k+strconv.Itoa(1)], len(none))

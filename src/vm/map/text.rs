@@ -26,21 +26,35 @@ impl MapObject {
 }
 
 impl Vm {
+    /// The layout of a map's type. The first map of the type may have been made as one of another type with the same form.
+    #[inline(always)]
+    fn layout_met(&mut self, ty: &RType) -> Result<MapLayout, Trap> {
+        match self.map_layouts.get(ty.id) {
+            Some(layout) => Ok(*layout),
+            None => self.map_layout(ty),
+        }
+    }
+
     /// Address of the element's slots for a key, or 0.
     ///
     /// # Safety
     /// `map` is 0 or a map of `ty`, whose keys are strings.
-    pub(crate) unsafe fn map_get_text(&self, ty: &RType, map: u64, text: &[u8]) -> u64 {
-        // Without a layout there was no map of the type so far.
-        let Some(layout) = self.map_layouts.get(ty.id).filter(|_| map != 0) else {
-            return 0;
-        };
+    pub(crate) unsafe fn map_get_text(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        text: &[u8],
+    ) -> Result<u64, Trap> {
+        if map == 0 {
+            return Ok(0);
+        }
+        let layout = self.layout_met(ty)?;
         // SAFETY: H1.
         let object = unsafe { &*(map as *const MapObject) };
-        match object.find_text(layout, text).1 {
+        Ok(match object.find_text(&layout, text).1 {
             0 => 0,
             entry => entry + 8 * layout.elem_at,
-        }
+        })
     }
 
     /// Address of the element's slots for a key, which is made and entered with a zero element if it is absent.
@@ -53,13 +67,14 @@ impl Vm {
         map: u64,
         text: &[u8],
     ) -> Result<u64, Trap> {
-        let Some(layout) = self.map_layouts.get(ty.id).filter(|_| map != 0) else {
+        if map == 0 {
             return Err(Trap::of(TrapKind::NilMap));
-        };
+        }
+        let layout = self.layout_met(ty)?;
         // SAFETY: H1; nothing else holds the object while the operation runs.
         let object = unsafe { &mut *(map as *mut MapObject) };
-        match object.find_text(layout, text) {
-            (hash, 0) => self.enter_text(ty, object, hash, text),
+        match object.find_text(&layout, text) {
+            (hash, 0) => self.enter_text(&layout, object, hash, text),
             (_, entry) => Ok(entry + 8 * layout.elem_at),
         }
     }
@@ -67,18 +82,17 @@ impl Vm {
     #[inline(never)]
     fn enter_text(
         &mut self,
-        ty: &RType,
+        layout: &MapLayout,
         object: &mut MapObject,
         hash: u64,
         text: &[u8],
     ) -> Result<u64, Trap> {
-        let layout = self.map_layout(ty)?;
         // Nothing is collected before the operation is done.
         let key = [self.new_string(text)?, text.len() as u64];
         if !object.has_room() {
-            self.map_grow(object, &layout)?;
+            self.map_grow(object, layout)?;
         }
-        let entry = object.enter(&layout, hash);
+        let entry = object.enter(layout, hash);
         // SAFETY: H1, U1.
         unsafe { self.store_slots(entry + 8, layout.key, key.as_ptr()) };
         Ok(entry + 8 * layout.elem_at)

@@ -177,7 +177,7 @@ fn found(vm: &mut Vm, at: At, map: u64, first: u16) -> Result<u64, Trap> {
     let pieces = Pieces { at, first, word };
     // SAFETY: the code names a map of the type, which has string keys.
     pieces.with(vm, |vm, text| unsafe {
-        Ok(vm.map_get_text(at.ty(1), map, text))
+        vm.map_get_text(at.ty(1), map, text)
     })
 }
 
