@@ -176,3 +176,22 @@ fn texts_embed_nothing() {
         "pattern Cargo.toml: the source comes from no folder"
     );
 }
+
+/// A file that is longer than the memory limit is not read at all: this one has no blocks, and a TiB of zeros.
+#[test]
+fn what_is_beyond_the_memory_limit_is_not_read() {
+    let folder = std::env::temp_dir().join(format!("ergo-embed-limit-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let long = fs::File::create(folder.join("long")).unwrap();
+    long.set_len(1 << 40).unwrap();
+    let mut engine = Engine::new(Config {
+        memory_limit: 64 << 20,
+        ..Config::default()
+    })
+    .expect("memory");
+    let source = b"package p\nimport _ \"embed\"\n//go:embed long\nvar s string\n";
+    let loaded = engine.load_from(Some(&folder), "p", "p.go", source);
+    fs::remove_dir_all(&folder).unwrap();
+    let failure = loaded.expect_err("a TiB is too much");
+    assert_eq!(failure.report, "out of memory");
+}

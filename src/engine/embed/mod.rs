@@ -34,31 +34,47 @@ enum Form {
 /// Every line of this kind begins so.
 const WORD: &[u8] = b"//go:embed";
 
-/// The variables of a file that files are embedded into, with these; what is wrong.
-pub(super) fn embeds_of(root: Node, folder: Option<&Path>) -> (Vec<Embed>, Vec<Diag>) {
+/// The variables of a file that files are embedded into, with these; what is wrong. None if the files have more than `room` bytes.
+pub(super) fn embeds_of(
+    root: Node,
+    folder: Option<&Path>,
+    mut room: u64,
+) -> Option<(Vec<Embed>, Vec<Diag>)> {
     let text = root.unit_text();
     if !text.windows(WORD.len()).any(|word| word == WORD) {
-        return (Vec::new(), Vec::new());
+        return Some((Vec::new(), Vec::new()));
     }
     let (wanted, mut diags) = directives::of(root);
     let mut embeds = Vec::new();
     for variable in wanted {
-        let mut files = Vec::new();
+        let mut picked_files = Vec::new();
         for pattern in &variable.patterns {
             let picked = match folder {
                 Some(folder) => pick::files(folder, &pattern.text),
                 None => Err("the source comes from no folder".to_owned()),
             };
             match picked {
-                Ok(picked) => files.extend(picked),
+                Ok(picked) => picked_files.extend(picked),
                 Err(why) => {
                     let msg = format!("pattern {}: {why}", pattern.text);
                     diags.push(Diag::at(root, pattern.offset, Code::InvalidEmbed, msg));
                 }
             }
         }
-        files.sort();
-        files.dedup();
+        picked_files.sort();
+        picked_files.dedup_by(|x, y| x.0 == y.0);
+        let mut files = Vec::new();
+        for (path, len) in picked_files {
+            room = room.checked_sub(len)?;
+            match pick::read(folder.unwrap_or(Path::new("")), &path, len) {
+                Ok(bytes) => files.push((path, bytes)),
+                Err(error) => {
+                    let at = variable.patterns.first().map_or(0, |p| p.offset);
+                    let msg = format!("cannot embed file {path}: {error}");
+                    diags.push(Diag::at(root, at, Code::InvalidEmbed, msg));
+                }
+            }
+        }
         embeds.push(Embed {
             name: variable.name,
             at: variable.at,
@@ -66,7 +82,7 @@ pub(super) fn embeds_of(root: Node, folder: Option<&Path>) -> (Vec<Embed>, Vec<D
             files,
         });
     }
-    (embeds, diags)
+    Some((embeds, diags))
 }
 
 /// What is wrong with the types of variables that files are embedded into, in a package that is checked.
@@ -170,12 +186,10 @@ impl Engine {
         root: Node,
         folder: Option<&Path>,
     ) -> Result<Vec<Diag>, Failure> {
-        let (embeds, diags) = embeds_of(root, folder);
-        let total: i64 = embeds.iter().map(n_bytes).sum();
         let sys = self.vm.heap_mut().stats().sys;
-        if sys.saturating_add_signed(total) > self.memory_limit() {
-            return Err(no_memory());
-        }
+        let room = self.memory_limit().saturating_sub(sys);
+        let (embeds, diags) = embeds_of(root, folder, room).ok_or_else(no_memory)?;
+        let total: i64 = embeds.iter().map(n_bytes).sum();
         self.vm.heap_mut().add_other_bytes(total);
         self.world.pkg_mut(pkg).embeds.extend(embeds);
         Ok(diags)

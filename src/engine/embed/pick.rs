@@ -1,10 +1,11 @@
 //! The files that a pattern names, below the folder of the package.
 //!
-//! In: a folder and a pattern. Out: paths with slashes, from the folder on, and the files' bytes; or why there are none, in the go command's words.
+//! In: a folder and a pattern. Out: paths with slashes, from the folder on, and how long the files are; or why there are none, in the go command's words.
 //! Nothing outside of the folder can be had: no pattern leads up, and nothing goes through a symbolic link.
 #![forbid(unsafe_code)]
 
 use std::fs::{self, Metadata};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::engine::embed::patterns::{Glob, is_plain};
@@ -18,7 +19,8 @@ const RESERVED: [&str; 22] = [
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-type File = (String, Vec<u8>);
+/// Path and length.
+type File = (String, u64);
 
 /// The files of one pattern.
 ///
@@ -91,7 +93,7 @@ fn add(folder: &Path, path: &str, is_all: bool, files: &mut Vec<File>) -> Result
     let what = if meta.is_dir() { "directory" } else { "file" };
     may_embed(folder, path, what, &meta)?;
     if meta.is_file() {
-        files.push(read(&full, path)?);
+        files.push((path.to_owned(), meta.len()));
     } else if meta.is_dir() {
         let before = files.len();
         add_below(&full, path, is_all, files)?;
@@ -151,16 +153,22 @@ fn add_below(folder: &Path, path: &str, is_all: bool, files: &mut Vec<File>) -> 
                 if is_bad(&name) {
                     return Err(format!("cannot embed file {path}: invalid name {name}"));
                 }
-                files.push(read(&full, &path)?);
+                files.push((path, meta.len()));
             }
         }
     }
     Ok(())
 }
 
-fn read(full: &Path, path: &str) -> Result<File, String> {
-    let bytes = fs::read(full).map_err(|error| error.to_string())?;
-    Ok((path.to_owned(), bytes))
+/// The bytes of a file; what it has grown by meanwhile stays away.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn read(folder: &Path, path: &str, len: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(folder.join(path))?;
+    file.take(len).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Names that a module cannot have.
