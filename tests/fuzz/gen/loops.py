@@ -21,6 +21,8 @@ class Loops:
 
     def __init__(self, d, elem):
         self.d, self.elem, self.around, self.n_vars = d, elem, [], 0
+        # What the names of functions that borrow begin with.
+        self.lends = d.name("l")
         # What each variable around seems to be below the length of.
         self.of = {}
 
@@ -104,7 +106,14 @@ class Loops:
             f"a[({self.index()})&1], c[({self.index()})&1] = c[({self.index()})&1], a[({self.index()})&1]",
             f"a[({(i := self.index())})&1], a[({(j := self.index())})&1] = a[({j})&1], a[({i})&1]",
             change,
+            self.borrowing(),
+            self.borrowing(),
         )
+
+    def borrowing(self):
+        """A call that changes an index or a sequence through its address."""
+        v = self.d.pick([*self.around, "k", "m"]) if self.around else "k"
+        return self.d.pick(f"{self.lends}bump(&{v}, {self.d.upto(-2, 3)})", f"{self.lends}cut(&{self.d.pick(SLICES)}, {self.d.upto(0, 2)})", f"k += {self.lends}seen(&{v}, &m)")
 
     def loop(self, depth=0):
         v = "i" + str(self.n_vars)
@@ -144,4 +153,10 @@ def feature(d):
         "defer func() { fmt.Println(xs, ys, *p) }()",
         f'{inner}(xs, ys, {pointer}, {d.upto(2, 7)}, "text of nine"[:{d.upto(2, 9)}])',
     ]
-    return [decl, told(run, "", shown, recovered)], [f"{run}()"]
+    lends, in_place = loops.lends, d.pick("", "//go:noinline\n")
+    borrowers = [
+        f"{in_place}func {lends}bump(p *int, by int) {{ *p += by }}",
+        f"{in_place}func {lends}cut(s *[]{elem}, n int) {{ if n < len(*s) {{ *s = (*s)[:len(*s)-n] }} }}",
+        f"func {lends}seen(p, q *int) int {{ for range 2 {{ *q++ }}; return *p + *q }}",
+    ]
+    return [*borrowers, decl, told(run, "", shown, recovered)], [f"{run}()"]
