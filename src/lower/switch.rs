@@ -31,7 +31,13 @@ impl Fun<'_, '_> {
         let tag = match stmt.tag() {
             Some(tag) => {
                 let ty = self.tag_ty(tag)?;
-                Some((self.operand_as(tag, ty)?, ty))
+                let exprs = clauses.iter().filter_map(|clause| clause.exprs());
+                // It is evaluated once, whatever the cases change.
+                let v = match exprs.flatten().any(|x| self.has_calls(x)) {
+                    true => self.own_operand(tag, ty)?,
+                    false => self.operand_as(tag, ty)?,
+                };
+                Some((v, ty))
             }
             None => None,
         };

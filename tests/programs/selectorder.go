@@ -1,4 +1,4 @@
-// The operands of all cases of a select are evaluated in the order of the text, calls that change a variable among them.
+// The operands of all cases of a select are evaluated in the order of the text, calls that change a variable among them; a switch compares what its tag was.
 package main
 
 import "fmt"
@@ -9,7 +9,44 @@ func (b *box) next() chan int { b.n += 10; b.m++; return make(chan int, b.n) }
 
 func swap(c *chan int, d chan int) chan int { old := *c; *c = d; return old }
 
+func (b *box) set(n int) int { b.n = n; return b.m }
+
+func inc(p *int) int { *p++; return *p }
+
+//go:noinline
+func far(p *int) int {
+	for range 3 {
+		*p++
+	}
+	return *p
+}
+
+func tags() {
+	x := 1
+	switch x {
+	case inc(&x):
+		fmt.Println("inc")
+	case far(&x) - 4:
+		fmt.Println("far", x)
+	default:
+		fmt.Println("default", x)
+	}
+	b := box{1, 2}
+	switch b {
+	case box{b.set(5), 2}:
+		fmt.Println("changed")
+	case box{1, 2}:
+		fmt.Println("as it was", b)
+	}
+	n := 3
+	for i := range n {
+		fmt.Print(i, inc(&n), far(&n), " ")
+	}
+	fmt.Println(n)
+}
+
 func main() {
+	tags()
 	b := box{1, 2}
 	c := make(chan int, 8)
 	e := make(chan int, 8)
