@@ -157,7 +157,8 @@ pub fn check_all<T: Sync>(
 }
 
 /// Runs a program and compares stdout, exit status, message lines of stderr and the first goroutine's trace
-/// with the files beside it. `.out`, `.err`: empty when absent; `.status`: 0; `.trace`: not compared.
+/// with the files beside it. `.out`, `.err`: empty when absent; `.status`: 0; `.trace`: not compared. `.frames` is a trace too, with the
+/// bodies of ranges over functions in it, which Go names in another way.
 pub fn check_program(program: &Path, command: &mut Command) -> Result<(), String> {
     let outcome = run(command, TIME_LIMIT);
     let mut report = String::new();
@@ -187,10 +188,12 @@ pub fn check_program(program: &Path, command: &mut Command) -> Result<(), String
     if message != expected {
         report.push_str(&difference("stderr", &expected, &message));
     }
-    if program.with_extension("trace").exists() {
-        let (expected, trace) = (text_beside(program, "trace"), first_trace(dump));
-        if trace != expected {
-            report.push_str(&difference("trace", &expected, &trace));
+    for kind in ["trace", "frames"] {
+        if program.with_extension(kind).exists() {
+            let (expected, trace) = (text_beside(program, kind), first_trace(dump));
+            if trace != expected {
+                report.push_str(&difference(kind, &expected, &trace));
+            }
         }
     }
     if report.is_empty() {
