@@ -50,6 +50,21 @@ pub const fn instr_bc(op: Op, a: u16, bc: i32) -> u64 {
     op as u16 as u64 | (a as u64) << 16 | (bc as u32 as u64) << 32
 }
 
+/// The `Word` of an instruction that joins pieces: how many, and which are numbers, by bit.
+pub const fn pieces_word(n: usize, numbers: u64) -> u64 {
+    n as u64 & 0xFF | numbers << 8
+}
+
+/// How many pieces it speaks of.
+pub const fn pieces_in(word: u64) -> usize {
+    (word & 0xFF) as usize
+}
+
+/// Which of them are numbers, by bit.
+pub const fn numbers_in(word: u64) -> u64 {
+    word >> 8
+}
+
 /// Words that the instruction at the head of `code` takes, extension words and counted tables included.
 /// `None` if the number is no operation.
 pub fn instr_words(word: u64) -> Option<usize> {

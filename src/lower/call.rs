@@ -83,18 +83,20 @@ impl Call {
 }
 
 impl Cx<'_> {
-    /// The instruction that a function of the standard library is, if it is one.
-    pub(crate) fn intrinsic(&self, fun: Node) -> Option<Op> {
+    /// The name of the function of this package of the standard library that an expression names.
+    pub(crate) fn std_function(&self, fun: Node, path: &str) -> Option<&str> {
         let sel = SelectorExpr::cast(fun)?;
         if self.w.info(fun)?.selection(fun).is_some() {
             return None;
         }
         let obj = self.w.info(sel.sel())?.use_of(sel.sel())?;
         let pkg = self.w.pkg(self.w.obj(obj).pkg?);
-        if !pkg.is_std || pkg.path != "math" {
-            return None;
-        }
-        Some(match self.w.obj_name(obj) {
+        (pkg.is_std && pkg.path == path).then(|| self.w.obj_name(obj))
+    }
+
+    /// The instruction that a function of the standard library is, if it is one.
+    pub(crate) fn intrinsic(&self, fun: Node) -> Option<Op> {
+        Some(match self.std_function(fun, "math")? {
             "Sqrt" => Op::sqrt_f64,
             "Abs" => Op::abs_f64,
             "Float64bits" | "Float64frombits" | "Float32bits" | "Float32frombits" => Op::mov,
@@ -554,29 +556,14 @@ impl Fun<'_, '_> {
         if let Some(lent) = self.lent_call(call)? {
             return self.emit_lent_call(pos, call, base, &lent);
         }
-        let mut at = base
+        let at = base
             + match (&call.target, &call.recv) {
                 (Target::Iface(..), _) => 1,
                 (_, Some(_)) if call.recv_object.is_some() => 1,
                 (_, Some((_, classes))) => classes.len() as u32,
                 _ => 0,
             };
-        let mut slots = Vec::with_capacity(call.args.len());
-        for (src, ty) in &call.args {
-            let n = self.lay(*ty)?.slots;
-            slots.push((*src, *ty, at, n));
-            at += n;
-        }
-        if at > 50_000 {
-            return Err(LowerError::unsupported(
-                "function too big: arguments are too large",
-            ));
-        }
-        self.asm.need_window(at + 1);
-        // Outside of loops this is cheap; inside, the next iteration overwrites.
-        if self.targets.iter().all(|t| t.cont.is_none()) {
-            self.asm.kill_stale();
-        }
+        let mut slots = self.window_of(at, call.args.iter().copied())?;
         self.early_args(&mut slots)?;
         let loans = self.loans_of_call(call, &mut slots)?;
         self.late_args(&slots)?;
@@ -595,6 +582,31 @@ impl Fun<'_, '_> {
         self.asm.set_pos(pos);
         self.jump_to_target(&call.target);
         self.take_loans(&loans)
+    }
+
+    /// Where arguments stand in the window, from slot `at` on; there is room for them.
+    pub(crate) fn window_of(
+        &mut self,
+        mut at: u32,
+        args: impl ExactSizeIterator<Item = (Src, TypeId)>,
+    ) -> R<Vec<(Src, TypeId, u32, u32)>> {
+        let mut slots = Vec::with_capacity(args.len());
+        for (src, ty) in args {
+            let n = self.lay(ty)?.slots;
+            slots.push((src, ty, at, n));
+            at += n;
+        }
+        if at > 50_000 {
+            return Err(LowerError::unsupported(
+                "function too big: arguments are too large",
+            ));
+        }
+        self.asm.need_window(at + 1);
+        // Outside of loops this is cheap; inside, the next iteration overwrites.
+        if self.targets.iter().all(|t| t.cont.is_none()) {
+            self.asm.kill_stale();
+        }
+        Ok(slots)
     }
 
     /// The call instruction itself.

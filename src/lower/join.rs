@@ -3,6 +3,7 @@
 //! In: the operands, sums of strings among them taken apart. Out: pairs of slots, one a piece, and the instruction that joins them. A piece that
 //! `strconv.Itoa` would make is a number until then.
 
+use crate::code::encode::{numbers_in, pieces_word};
 use crate::code::func::SlotClass;
 use crate::code::ops::Op;
 use crate::lower::R;
@@ -11,7 +12,7 @@ use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
 use crate::lower::opt::Opts;
 use crate::mem::stack::deep;
-use crate::syntax::node::{CallExpr, Kind, Node, SelectorExpr};
+use crate::syntax::node::{CallExpr, Kind, Node};
 use crate::syntax::token::Token;
 use crate::types::info::Mode;
 use crate::types::ty::TypeId;
@@ -26,7 +27,7 @@ const MAX_MIXED: usize = 16;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pieces {
     pub(crate) first: V,
-    /// How many, and above bit 8 which are numbers.
+    /// How many, and which are numbers (`code::encode`).
     pub(crate) word: u64,
 }
 
@@ -82,7 +83,7 @@ impl Fun<'_, '_> {
         let Pieces { first, word } = self.pieces(first, leaves)?;
         self.at(at);
         let n = Arg::Num(n as i64);
-        match word >> 8 {
+        match numbers_in(word) {
             0 => self.asm.op3(Op::concat, dst, first, n),
             _ => self.asm.op(Op::join, dst, first, n, [Extra::Word(word)]),
         }
@@ -98,14 +99,14 @@ impl Fun<'_, '_> {
             _ => None,
         };
         let mut classes = Vec::with_capacity(2 * n);
-        let mut word = 0;
+        let mut numbers = 0;
         if first.is_some() {
             classes.extend([SlotClass::Pointer, SlotClass::Scalar]);
         }
         for leaf in leaves {
             let is_number = number(self, *leaf).is_some();
             if is_number {
-                word |= 1 << (8 + classes.len() / 2);
+                numbers |= 1 << (classes.len() / 2);
             }
             let class = match is_number {
                 true => SlotClass::Scalar,
@@ -133,27 +134,19 @@ impl Fun<'_, '_> {
         if let Some(first) = first {
             self.asm.mov(group, first, 2);
         }
-        // Only short lists say how long they are.
-        word |= n.min(0xFF) as u64;
-        Ok(Pieces { first: group, word })
+        // `concat` says itself how many there are.
+        Ok(Pieces {
+            first: group,
+            word: pieces_word(n, numbers),
+        })
     }
 
     /// The integer that an operand shows in base 10: `strconv.Itoa(x)`, `strconv.FormatInt(x, 10)`.
     fn number_in(&self, leaf: Node) -> Option<Node> {
-        let call = CallExpr::cast(leaf.unparen())?;
-        let fun = call.fun().unparen();
-        let sel = SelectorExpr::cast(fun).filter(|_| self.cx.lw.opts.has(Opts::JOIN))?;
-        let info = self.cx.w.info(fun)?;
-        if info.selection(fun).is_some() {
-            return None;
-        }
-        let obj = info.use_of(sel.sel())?;
-        let pkg = self.cx.w.pkg(self.cx.w.obj(obj).pkg?);
-        if !pkg.is_std || pkg.path != "strconv" {
-            return None;
-        }
+        let call = CallExpr::cast(leaf.unparen()).filter(|_| self.cx.lw.opts.has(Opts::JOIN))?;
+        let name = self.cx.std_function(call.fun().unparen(), "strconv")?;
         let x = call.args().first()?;
-        match (self.cx.w.obj_name(obj), call.args().nth(1)) {
+        match (name, call.args().nth(1)) {
             ("Itoa", None) => Some(x),
             ("FormatInt", Some(base)) if self.const_int(base) == Some(10) => Some(x),
             _ => None,

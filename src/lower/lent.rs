@@ -22,7 +22,7 @@ use crate::lower::escape::{CALLS, OUTERMOST};
 use crate::lower::func::Fun;
 use crate::lower::instance::Env;
 use crate::lower::opt::Opts;
-use crate::lower::{Cx, FuncRow, LowerError, R};
+use crate::lower::{Cx, FuncRow, R};
 use crate::syntax::node::FuncDecl;
 use crate::types::object::ObjId;
 use crate::types::ty::TypeId;
@@ -265,30 +265,17 @@ impl Fun<'_, '_> {
         }
         let passed = |param: usize| lent.objects.iter().find(|object| object.param == param);
         let n_recv = usize::from(call.recv.is_some());
-        let mut at = base
+        let at = base
             + call
                 .recv
                 .as_ref()
                 .map_or(0, |(_, classes)| classes.len() as u32);
-        let mut slots = Vec::with_capacity(call.args.len());
-        for (i, (src, ty)) in call.args.iter().enumerate() {
-            let (src, ty) = match passed(n_recv + i) {
-                Some(object) => (Src::Slots(object.slots), object.ty),
-                None => (*src, *ty),
-            };
-            let n = self.lay(ty)?.slots;
-            slots.push((src, ty, at, n));
-            at += n;
-        }
-        if at > 50_000 {
-            return Err(LowerError::unsupported(
-                "function too big: arguments are too large",
-            ));
-        }
-        self.asm.need_window(at + 1);
-        if self.targets.iter().all(|t| t.cont.is_none()) {
-            self.asm.kill_stale();
-        }
+        let args = call.args.iter().enumerate();
+        let args = args.map(|(i, (src, ty))| match passed(n_recv + i) {
+            Some(object) => (Src::Slots(object.slots), object.ty),
+            None => (*src, *ty),
+        });
+        let mut slots = self.window_of(at, args)?;
         self.early_args(&mut slots)?;
         self.late_args(&slots)?;
         if let Some((v, classes)) = &call.recv {

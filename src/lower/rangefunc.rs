@@ -157,18 +157,7 @@ impl Fun<'_, '_> {
     ) -> R<Vec<Exit>> {
         self.at(n);
         self.check_state()?;
-        let lhs = [stmt.key(), stmt.value()];
-        for ((x, ty), v) in lhs.into_iter().zip(values).zip(params) {
-            let Some(x) = x.map(Node::unparen).filter(|x| !x.is_ident("_")) else {
-                continue;
-            };
-            match self.def(x) {
-                Some(obj) if n.tok() == Token::Define && !self.facts.is_boxed(obj) => {
-                    self.bind(obj, *ty, Var::Slots(*v))?;
-                }
-                _ => self.iter_store(x, n.tok(), *ty, *v)?,
-            }
-        }
+        self.bind_yielded(stmt, values, params)?;
         self.block_body(stmt.body())?;
         if !self.asm.is_dead_end() {
             self.at(n);
@@ -176,6 +165,29 @@ impl Fun<'_, '_> {
         }
         self.emit_late_calls()?;
         Ok(self.range_body.take().map(|b| b.exits).unwrap_or_default())
+    }
+
+    /// What is yielded goes to the key and the value of the loop.
+    pub(crate) fn bind_yielded(
+        &mut self,
+        stmt: RangeStmt,
+        types: &[TypeId],
+        values: &[V],
+    ) -> R<()> {
+        let tok = stmt.node().tok();
+        let lhs = [stmt.key(), stmt.value()];
+        for ((x, ty), v) in lhs.into_iter().zip(types).zip(values) {
+            let Some(x) = x.map(Node::unparen).filter(|x| !x.is_ident("_")) else {
+                continue;
+            };
+            match self.def(x) {
+                Some(obj) if tok == Token::Define && !self.facts.is_boxed(obj) => {
+                    self.bind(obj, *ty, Var::Slots(*v))?;
+                }
+                _ => self.iter_store(x, tok, *ty, *v)?,
+            }
+        }
+        Ok(())
     }
 
     fn check_state(&mut self) -> R<()> {

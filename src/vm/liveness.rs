@@ -12,13 +12,13 @@
 //! Invariant Y1: a slot that some path from the pc reads before it writes it is in the answer.
 
 use crate::code::encode::{
-    NO_SLOT, PrintKind, SelectCase, a_of, b_of, bc_of, c_of, instr_words, op_of, range_of,
+    NO_SLOT, PrintKind, SelectCase, a_of, b_of, bc_of, c_of, instr_words, op_of, pieces_in,
+    range_of,
 };
 use crate::code::ops::{Ext, Op, Role};
 use crate::code::rtype::{Kind, RType, RTypeId, RTypes};
 use crate::vm::hash::WordMap;
 use crate::vm::program::FuncRecord;
-use crate::vm::slow::ops::pieces_in;
 
 /// Functions larger than this are scanned whole.
 const MAX_WORDS: usize = 1 << 16;

@@ -275,18 +275,7 @@ impl Fun<'_, '_> {
             return Ok(());
         };
         self.at(n);
-        let lhs = [stmt.key(), stmt.value()];
-        for ((x, ty), v) in lhs.into_iter().zip(&it.yields).zip(values) {
-            let Some(x) = x.map(Node::unparen).filter(|x| !x.is_ident("_")) else {
-                continue;
-            };
-            match self.def(x) {
-                Some(obj) if n.tok() == Token::Define && !self.facts.is_boxed(obj) => {
-                    self.bind(obj, *ty, Var::Slots(*v))?;
-                }
-                _ => self.iter_store(x, n.tok(), *ty, *v)?,
-            }
-        }
+        self.bind_yielded(stmt, &it.yields, values)?;
         self.targets.push(Target {
             label: here.label.clone(),
             brk: here.end,

@@ -112,7 +112,7 @@ unsafe fn find_constant(cx: *mut Cx, pc: *const u64, map: u64) -> Option<u64> {
 /// The same without a hint, which is noted.
 #[inline(never)]
 unsafe fn search_constant(cx: *mut Cx, key: ConstantKey, map: u64) -> Option<u64> {
-    // SAFETY: as above.
+    // SAFETY: X2, X4: a map of the type that the instruction names.
     unsafe {
         let (elem, layout) = find(cx, key.ty(), map, key.words())?;
         key.note(map, layout, elem);
@@ -138,7 +138,7 @@ unsafe fn enter_constant(cx: *mut Cx, pc: *const u64, map: u64) -> Option<u64> {
 /// The same without a hint, which is noted.
 #[inline(never)]
 unsafe fn search_or_enter_constant(cx: *mut Cx, key: ConstantKey, map: u64) -> Option<u64> {
-    // SAFETY: as above.
+    // SAFETY: X2, X4: a map of the type that the instruction names.
     unsafe {
         let (elem, layout) = find_or_enter(cx, key.ty(), map, key.words())?;
         key.note(map, layout, elem);

@@ -52,11 +52,17 @@ impl MapLayouts {
 }
 
 impl Vm {
-    /// The layout of a map type.
+    /// The layout of a map type. The first map that is met may have been made as one of another type of the same form.
+    #[inline(always)]
     pub(crate) fn map_layout(&mut self, ty: &RType) -> Result<MapLayout, Trap> {
-        if let Some(layout) = self.map_layouts.rows.get(ty.id) {
-            return Ok(*layout);
+        match self.map_layouts.rows.get(ty.id) {
+            Some(layout) => Ok(*layout),
+            None => self.make_layout(ty),
         }
+    }
+
+    #[inline(never)]
+    fn make_layout(&mut self, ty: &RType) -> Result<MapLayout, Trap> {
         let (Some(key), Some(elem)) = (self.rtype(ty.key), self.rtype(ty.elem)) else {
             return Err(Trap::Fatal(
                 "internal error: map of an undefined type".into(),

@@ -26,15 +26,6 @@ impl MapObject {
 }
 
 impl Vm {
-    /// The layout of a map's type. The first map of the type may have been made as one of another type with the same form.
-    #[inline(always)]
-    fn layout_met(&mut self, ty: &RType) -> Result<MapLayout, Trap> {
-        match self.map_layouts.get(ty.id) {
-            Some(layout) => Ok(*layout),
-            None => self.map_layout(ty),
-        }
-    }
-
     /// Address of the element's slots for a key, or 0.
     ///
     /// # Safety
@@ -48,7 +39,7 @@ impl Vm {
         if map == 0 {
             return Ok(0);
         }
-        let layout = self.layout_met(ty)?;
+        let layout = self.map_layout(ty)?;
         // SAFETY: H1.
         let object = unsafe { &*(map as *const MapObject) };
         Ok(match object.find_text(&layout, text).1 {
@@ -70,7 +61,7 @@ impl Vm {
         if map == 0 {
             return Err(Trap::of(TrapKind::NilMap));
         }
-        let layout = self.layout_met(ty)?;
+        let layout = self.map_layout(ty)?;
         // SAFETY: H1; nothing else holds the object while the operation runs.
         let object = unsafe { &mut *(map as *mut MapObject) };
         match object.find_text(&layout, text) {

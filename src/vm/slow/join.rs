@@ -6,6 +6,7 @@
 
 use std::mem::MaybeUninit;
 
+use crate::code::encode::{NO_SLOT, numbers_in, pieces_in};
 use crate::vm::Vm;
 use crate::vm::slow::map::put;
 use crate::vm::slow::{At, Slow, Step};
@@ -24,19 +25,14 @@ type Room = [MaybeUninit<u8>; SHORT];
 struct Pieces {
     at: At,
     first: u16,
-    /// How many, and above bit 8 which are numbers.
+    /// How many, and which are numbers (`code::encode`).
     word: u64,
-}
-
-/// How many pieces a `Word` speaks of.
-pub(in crate::vm) fn pieces_in(word: u64) -> usize {
-    (word & 0xFF) as usize
 }
 
 impl Pieces {
     /// Whether piece `i` is a number.
     fn is_number(self, i: u16) -> bool {
-        self.word >> (8 + i) & 1 != 0
+        numbers_in(self.word) >> i & 1 != 0
     }
 
     /// The text, if it is short.
@@ -200,7 +196,6 @@ pub(in crate::vm) fn map_get_j(vm: &mut Vm, at: At) -> Slow {
 }
 
 pub(in crate::vm) fn map_get2_j(vm: &mut Vm, at: At) -> Slow {
-    use crate::code::encode::NO_SLOT;
     let elem = found(vm, at, at.get(at.b()), at.c())?;
     if let Some(ty) = vm.rtype(at.ty(1).elem).filter(|_| at.a() != NO_SLOT) {
         put(at, at.a(), elem, ty);
