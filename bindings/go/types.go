@@ -48,7 +48,7 @@ func (t *Type) Out(i int) *Type { return t.out[i] }
 // IsVariadic says that the last parameter stands for any number of arguments.
 func (t *Type) IsVariadic() bool { return t.variadic }
 
-// Any is what an interface of the script's holds (any, error), as the script has it. It is good until the next call; VM.TypeOf tells its type.
+// Any is what an `any` of the script's holds, as the script has it. It is good until the next call; VM.TypeOf tells its type.
 type Any struct{ word, data uint64 }
 
 // TypeOf is the type of what an interface holds; nil for a nil one.
@@ -88,6 +88,14 @@ func (mod *Module) TypeOf(symbol string) (t *Type, err error) {
 
 // typeNumbered reads a type; m is locked.
 func (m *machine) typeNumbered(n C.ergo_type) (*Type, C.ergo_status) {
+	return m.readType(n, map[C.ergo_type]*Type{})
+}
+
+// readType reads a type once: `known` has those that were begun, for a func type may name itself.
+func (m *machine) readType(n C.ergo_type, known map[C.ergo_type]*Type) (*Type, C.ergo_status) {
+	if t, ok := known[n]; ok {
+		return t, C.ERGO_OK
+	}
 	info := C.ergo_type_info{struct_size: C.sizeof_ergo_type_info}
 	if s := C.ergo_type_get(m.p, n, &info); s != C.ERGO_OK {
 		return nil, s
@@ -98,26 +106,31 @@ func (m *machine) typeNumbered(n C.ergo_type) (*Type, C.ergo_status) {
 		return nil, s
 	}
 	t := &Type{text: borrowed(p, length), kind: reflect.Kind(info.kind), size: uintptr(info.size), variadic: info.variadic != 0}
+	known[n] = t
 	if t.kind != reflect.Func {
 		return t, C.ERGO_OK
 	}
-	for i := range info.nfields {
-		var part C.ergo_type
-		C.ergo_type_param(m.p, n, i, &part)
-		in, s := m.typeNumbered(part)
-		if s != C.ERGO_OK {
-			return nil, s
+	parts := func(count C.uint32_t, of func(i C.uint32_t, part *C.ergo_type) C.ergo_status) (list []*Type, s C.ergo_status) {
+		for i := range count {
+			var part C.ergo_type
+			if s = of(i, &part); s != C.ERGO_OK {
+				return nil, s
+			}
+			each, s := m.readType(part, known)
+			if s != C.ERGO_OK {
+				return nil, s
+			}
+			list = append(list, each)
 		}
-		t.in = append(t.in, in)
+		return list, C.ERGO_OK
 	}
-	for i := range info.nresults {
-		var part C.ergo_type
-		C.ergo_type_result(m.p, n, i, &part)
-		out, s := m.typeNumbered(part)
-		if s != C.ERGO_OK {
-			return nil, s
-		}
-		t.out = append(t.out, out)
+	var s C.ergo_status
+	t.in, s = parts(info.nfields, func(i C.uint32_t, part *C.ergo_type) C.ergo_status { return C.ergo_type_param(m.p, n, i, part) })
+	if s == C.ERGO_OK {
+		t.out, s = parts(info.nresults, func(i C.uint32_t, part *C.ergo_type) C.ergo_status { return C.ergo_type_result(m.p, n, i, part) })
+	}
+	if s != C.ERGO_OK {
+		return nil, s
 	}
 	return t, C.ERGO_OK
 }

@@ -134,7 +134,7 @@ return function(library, header)
     -- In the text of a type stands the package before a name: rules.Vec3.
     text = text:gsub("^%.%.%.", "[]"):gsub("^([%[%]]*)[%w_]+%.([%w_]+)$", "%1%2")
     if codecs[text] then return codecs[text] end
-    if text:match("^%*") or text:match("^map%[") or text:match("^chan ") or text:match("^func%(") then return pointer end
+    if text:match("^%*") or text:match("^map%[") or text:match("^chan ") or text:match("^chan<%- ") or text:match("^<%-chan ") or text:match("^func%(") then return pointer end
     local elem = text:match("^%[%](.+)$")
     if elem and codecs[elem] and codecs[elem].ctype then
       codecs[text] = slice(elem, codecs[elem].ctype)
@@ -341,15 +341,19 @@ return function(library, header)
   jit.off(Module.init)
 
   -- The types of functions and of what interfaces hold: tables with text, kind (the number of reflect.Kind), parameters, results, variadic.
-  local function type_made(vm, number)
+  -- A func type may name itself: `known` has those that were begun.
+  local function type_made(vm, number, known)
+    known = known or {}
+    if known[number] then return known[number] end
     local info, text, len = sized("ergo_type_info"), ffi.new("const char *[1]"), ffi.new("size_t[1]")
     vm:check(C.ergo_type_get(vm.p, number, info))
     vm:check(C.ergo_type_name(vm.p, number, text, len))
     local made = { text = ffi.string(text[0], len[0]), kind = info.kind, variadic = info.variadic == 1, parameters = {}, results = {} }
+    known[number] = made
     local out = ffi.new("ergo_type[1]")
     for _, list in ipairs({ { made.parameters, C.ergo_type_param }, { made.results, C.ergo_type_result } }) do
       local types, of = list[1], list[2]
-      while of(vm.p, number, #types, out) == C.ERGO_OK do types[#types + 1] = type_made(vm, out[0]) end
+      while of(vm.p, number, #types, out) == C.ERGO_OK do types[#types + 1] = type_made(vm, out[0], known) end
     end
     return made
   end

@@ -108,6 +108,17 @@ local _, few = pcall(find("Add"), 1)
 assert(few:match("call of Add with 1 argument, wants 2: func%(int, int%) int$"), few)
 _, few = pcall(find("(*Enemy).Hit", "func(int) int"), 1, 2, 3)
 assert(few:match("call of %(%*Enemy%)%.Hit with 3 arguments, wants 2: func%(%*scenarios%.Enemy, int%) int$"), few)
+-- A func type that names itself is read once; channels of one direction cross as others do.
+local lexer = vm:load("lexer", "lexer.go", [[package lexer
+type State func(at *int, from State) State
+func Run(s State) int { return 0 }
+func Ends() (<-chan int, chan<- int, chan int) { c := make(chan int); return c, c, c }
+]])
+lexer:init()
+local state = lexer:type_of("Run").parameters[1]
+assert(state.text == "lexer.State" and #state.parameters == 2 and state.parameters[2] == state and state.results[1] == state)
+local from, to, both = lexer:find("Ends")()
+assert(from ~= 0 and from == to and to == both)
 
 -- error
 told("error", false, vm.load, vm, "broken", "broken.go", "package broken\n\nfunc f( {\n")

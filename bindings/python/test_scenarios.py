@@ -414,6 +414,12 @@ class Machines(unittest.TestCase):
             m.find("First", "func([]float64) float64")(1, 2)
         with self.assertRaisesRegex(ValueError, "a value of type struct { x int } cannot cross"):
             m.find("Odd")
+        lexer = vm.load("lexer", "lexer.go", "package lexer\ntype State func(from State) State\nfunc Run(s State) {}\n"
+                        "func Ends() (<-chan int, chan<- int, chan int) { c := make(chan int); return c, c, c }\n").init()
+        with self.assertRaisesRegex(ValueError, "a value of type State cannot cross"):
+            lexer.find("Run")
+        source, sink, both = lexer.find("Ends")()
+        self.assertTrue(source and source == sink == both)
         with self.assertRaises(ergo.Busy):
             m.host("late", "func()", lambda: None)
         with self.assertRaises(TypeError):

@@ -121,6 +121,6 @@ class Module:
             ctype = self._structs.get(elem) or _ELEMENTS.get(elem)
             if ctype is not None:
                 return _slice(ctype, elem)
-        if text.startswith(("*", "map[", "chan ", "func(")):
+        if text.startswith(("*", "map[", "chan ", "chan<- ", "<-chan ", "func(")):
             return _Codec(1, _put_pointer, lambda io, at: Pointer(io[at]))
         raise ValueError(f"a value of type {text} cannot cross; Module.struct names structs")
