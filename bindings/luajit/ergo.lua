@@ -365,6 +365,10 @@ return function(library, header)
     return type_made(self, out[0])
   end
 
+  -- Kinds of reflect that receivers by value have, by number.
+  local BASIC = { "bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "float32", "float64", [24] = "string" }
+  local STRUCT = 25
+
   local function found(m, symbol, text)
     local out, t = ffi.new("ergo_func[1]"), ffi.new("ergo_type[1]")
     m.vm:check(C.ergo_find(m.vm.p, m.number, symbol, text, out))
@@ -384,8 +388,10 @@ return function(library, header)
     local vm, m = self.vm, self
     local sig = signature(text or type_made(vm, t).text)
     if text and symbol:sub(1, 1) == "(" then
-      table.insert(sig.inputs, 1, pointer)
-      sig.slots = sig.slots + 1
+      local receiver = type_made(vm, t).parameters[1]
+      local codec = codecs[BASIC[receiver.kind]] or receiver.kind == STRUCT and codec_of(receiver.text) or pointer
+      table.insert(sig.inputs, 1, codec)
+      sig.slots = sig.slots + codec.slots
     end
     local n_inputs = #sig.inputs
     local function wrong(n)

@@ -112,11 +112,20 @@ assert(few:match("call of %(%*Enemy%)%.Hit with 3 arguments, wants 2: func%(%*sc
 local lexer = vm:load("lexer", "lexer.go", [[package lexer
 type State func(at *int, from State) State
 func Run(s State) int { return 0 }
+type Degrees float64
+func (d Degrees) Half() float64 { return float64(d) / 2 }
+type Name string
+func (n Name) Len() int { return len(n) }
+type Spot struct { X, Y, Z float64 }
+func (s Spot) Sum() float64 { return s.X*100 + s.Y*10 + s.Z }
 func Ends() (<-chan int, chan<- int, chan int) { c := make(chan int); return c, c, c }
 ]])
 lexer:init()
 local state = lexer:type_of("Run").parameters[1]
 assert(state.text == "lexer.State" and #state.parameters == 2 and state.parameters[2] == state and state.results[1] == state)
+ffi.cdef("typedef struct Spot { double X, Y, Z; } Spot;")
+assert(lexer:find("(Degrees).Half", "func() float64")(3) == 1.5 and lexer:find("(Name).Len", "func() int")("four") == 4)
+assert(lexer:find("(Spot).Sum", "func() float64")({ 1, 2, 3 }) == 123)
 local from, to, both = lexer:find("Ends")()
 assert(from ~= 0 and from == to and to == both)
 

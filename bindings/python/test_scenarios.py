@@ -414,6 +414,15 @@ class Machines(unittest.TestCase):
             m.find("First", "func([]float64) float64")(1, 2)
         with self.assertRaisesRegex(ValueError, "a value of type struct { x int } cannot cross"):
             m.find("Odd")
+        values = vm.load("values", "values.go", "package values\ntype Degrees float64\nfunc (d Degrees) Half() float64 { return float64(d) / 2 }\n"
+                         "type Name string\nfunc (n Name) Len() int { return len(n) }\n"
+                         "type Spot struct { X, Y, Z float32 }\nfunc (s Spot) Sum() float32 { return s.X*100 + s.Y*10 + s.Z }\n").init()
+        self.assertEqual(values.find("(Degrees).Half", "func() float64")(3), 1.5)
+        self.assertEqual(values.find("(Name).Len", "func() int")("four"), 4)
+        with self.assertRaisesRegex(ValueError, "a value of type Spot cannot cross"):
+            values.find("(Spot).Sum", "func() float32")
+        values.struct("Spot", Vec3)
+        self.assertEqual(values.find("(Spot).Sum", "func() float32")(Vec3(1, 2, 3)), 123)
         lexer = vm.load("lexer", "lexer.go", "package lexer\ntype State func(from State) State\nfunc Run(s State) {}\n"
                         "func Ends() (<-chan int, chan<- int, chan int) { c := make(chan int); return c, c, c }\n").init()
         with self.assertRaisesRegex(ValueError, "a value of type State cannot cross"):

@@ -53,7 +53,9 @@ class Module:
             self.vm._check(_lib.find(self.vm._p, self._number, symbol.encode(), text, c.byref(number)))
             read = _Signature(self, signature or str(self._func_type(number)))
         if signature is not None and symbol.startswith("("):
-            read.inputs.insert(0, self._codec("*"))
+            receiver = self._func_type(number).parameters[0]
+            kind = receiver.kind
+            read.inputs.insert(0, _CODECS[kind] if kind in _CODECS else self._codec(str(receiver) if kind == "struct" else "*"))
             read.slots = max(read.slots, sum(x.slots for x in read.inputs))
         return Function(self, symbol, number, read)
 
