@@ -19,11 +19,11 @@ use crate::lower::instance::Env;
 use crate::lower::opt::Opts;
 use crate::lower::{Cx, func};
 use crate::syntax::node::{
-    BlockStmt, CallExpr, FuncDecl, FuncLit, IfStmt, Kind, Node, RangeStmt, ReturnStmt,
-    SelectorExpr, UnaryExpr, flag,
+    BlockStmt, CallExpr, FuncDecl, FuncLit, IfStmt, Kind, Node, RangeStmt, ReturnStmt, UnaryExpr,
+    flag,
 };
 use crate::syntax::token::Token;
-use crate::types::info::{Mode, SelectionKind};
+use crate::types::info::Mode;
 use crate::types::object::{ObjId, ObjKind};
 use crate::types::ty::{Type, TypeId};
 use crate::types::universe::BuiltinId;
@@ -154,33 +154,13 @@ impl Cx<'_> {
         Some(tys)
     }
 
-    /// The declared function that an expression names, and its type arguments.
+    /// The declared function that an expression names, and its type arguments; no method of an embedded field.
     fn instance_named(&mut self, fun: Node, env: &Env) -> Option<(ObjId, Rc<[TypeId]>)> {
-        let info = self.w.info(fun)?;
-        match fun.kind() {
-            Kind::Ident => {
-                let obj = info.object_of(fun)?;
-                let instance = info.instance(fun).cloned();
-                let targs: Vec<TypeId> = instance.iter().flat_map(|i| i.targs.to_vec()).collect();
-                let targs = targs.into_iter().map(|ty| self.subst(ty, env)).collect();
-                matches!(self.w.obj(obj).kind, ObjKind::Func(_)).then_some((obj, targs))
-            }
-            Kind::SelectorExpr => {
-                let selection = info.selection(fun)?;
-                if selection.kind != SelectionKind::MethodVal || selection.index.len() != 1 {
-                    return None;
-                }
-                let obj = selection.obj;
-                let Some(origin) = self.w.obj(obj).func()?.origin else {
-                    return Some((obj, Rc::from([])));
-                };
-                let ty = self.w.type_of(SelectorExpr::cast(fun)?.x());
-                let ty = self.subst(ty, env);
-                let (base, _) = self.w.deref(ty);
-                Some((origin, self.w.named(base)?.targs.to_vec().into()))
-            }
-            _ => None,
+        let selection = self.w.info(fun)?.selection(fun);
+        if selection.is_some_and(|selection| selection.index.len() != 1) {
+            return None;
         }
+        self.instance_called(fun, env)
     }
 
     /// The literal that a body returns, if that is all it does.
