@@ -6,7 +6,7 @@
 //!    deeper level is a capture by each level in between.
 //! 2. A variable stands in a box of its own in the heap if its address is taken (`&x`, slicing an array, a method with
 //!    pointer receiver), if it is indexed by a number that is not constant and is no slice (slots have no address), or if
-//!    it is captured and assigned to anywhere but where it is declared. A captured variable that is never assigned to is
+//!    it is captured and assigned to anywhere but where it is declared, or lent to a call (`owner`), which may change it. A captured variable that is never assigned to is
 //!    captured by value: nobody can tell. Flow is not looked at. A variable of a `for` clause that nothing but the last part of the clause assigns to
 //!    is captured by value as well: each iteration has a variable of its own, and the last part changes that of the next one.
 //! 3. A pointer that is declared with a fresh object and only ever followed, or compared with nil, owns it (`owner`): the object stands in slots.

@@ -11,7 +11,7 @@
 //!    see others (`share`). If the callee stands in another file than the caller, its instructions have the position of the call:
 //!    positions are offsets in the caller's unit.
 //! 4. A parameter that nothing assigns to is the argument's own slots: no statement of the body can change a variable of the caller, since one whose
-//!    address is known to others is boxed.
+//!    address is known to others is boxed. Only what is lent to it changes: arguments that are parts of such objects are copied (`loan`).
 //! 5. The callee's tree must live: it does until the callee's code has ended once (R5), of which the engine tells.
 //!
 //! A call in place takes no unit of fuel.
@@ -374,26 +374,21 @@ impl Fun<'_, '_> {
 
     /// The call can be done in place.
     pub(crate) fn is_in_place(&mut self, e: Node) -> bool {
-        let Some(call) = CallExpr::cast(e) else {
-            return false;
-        };
-        let callee = self.instance_called(call.fun().unparen());
-        callee.is_some_and(|(obj, targs)| {
-            self.callee_in_place(obj, &targs)
-                .is_some_and(|callee| callee.makes.is_none())
-        })
+        let callee = self.called_in_place(e);
+        callee.is_some_and(|callee| callee.makes.is_none())
     }
 
     /// The call can be done in place, and has a fresh object for its result.
     pub(crate) fn is_made_in_place(&mut self, e: Node) -> bool {
-        let Some(call) = CallExpr::cast(e) else {
-            return false;
-        };
-        let callee = self.instance_called(call.fun().unparen());
-        callee.is_some_and(|(obj, targs)| {
-            self.callee_in_place(obj, &targs)
-                .is_some_and(|callee| callee.makes.is_some())
-        })
+        let callee = self.called_in_place(e);
+        callee.is_some_and(|callee| callee.makes.is_some())
+    }
+
+    /// What a call expression calls, if that can stand in place here.
+    fn called_in_place(&mut self, e: Node) -> Option<Rc<Inlinable>> {
+        let call = CallExpr::cast(e)?;
+        let (obj, targs) = self.instance_called(call.fun().unparen())?;
+        self.callee_in_place(obj, &targs)
     }
 
     /// The declared function that a call expression calls, and its type arguments.
@@ -480,18 +475,14 @@ impl Fun<'_, '_> {
         if let (Some(ty), Some(object)) = (call.recv_object, objects.first_mut()) {
             *object = Some(ty);
         }
-        if let (Some((v, classes)), Some(param)) = (&call.recv, callee.params.first()) {
-            let mut v = *v;
+        if let (Some((own, classes)), Some(param)) = (&call.recv, callee.params.first()) {
+            let (mut v, n) = (*own, classes.len() as u32);
             if callee.facts.is_changed(*param) {
-                let copy = self.tmp_classes(classes);
-                self.asm.mov(copy, v, classes.len() as u32);
-                v = copy;
+                v = self.tmp_classes(classes);
+                self.asm.mov(v, *own, n);
             }
-            unchanged.push((
-                call.recv.as_ref().map_or(v, |(v, _)| *v),
-                classes.len() as u32,
-            ));
-            args.push((v, classes.len() as u32));
+            unchanged.push((*own, n));
+            args.push((v, n));
         }
         let params = callee.params.get(n_recv..).unwrap_or(&[]);
         args.resize(callee.params.len(), (V::NONE, 0));
