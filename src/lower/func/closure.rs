@@ -60,7 +60,12 @@ impl<'a> Fun<'_, 'a> {
         let mut list = Vec::with_capacity(captures.len());
         for obj in captures {
             let ty = self.obj_ty(*obj);
-            list.push((*obj, ty, self.var(*obj)?));
+            let var = self.var(*obj)?;
+            // What owns an object is captured by nobody (`escape::owner`): what comes behind may take such a variable for its slots.
+            if matches!(var, Var::Owner(_)) {
+                return Err(LowerError::bug("an owner is captured"));
+            }
+            list.push((*obj, ty, var));
         }
         Ok(list)
     }
