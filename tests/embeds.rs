@@ -195,3 +195,22 @@ fn what_is_beyond_the_memory_limit_is_not_read() {
     let failure = loaded.expect_err("a TiB is too much");
     assert_eq!(failure.report, "out of memory");
 }
+
+/// A package of the host's at the path `embed` has types of any shape: files fit the library's `embed.FS` alone.
+#[test]
+fn a_type_that_has_the_name_alone_holds_no_files() {
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let source = b"package embed\ntype FS struct{ a, b, c, d int }\n";
+    let module = engine.load("embed", "embed.go", source).expect("loads");
+    engine.check(module).expect("a package as others");
+    let source = b"package p\nimport \"embed\"\n//go:embed go.mod\nvar V embed.FS\n";
+    let loaded = engine.load_from(Some(&folder("embed")), "p", "p.go", source);
+    let failure = engine
+        .check(loaded.expect("loads"))
+        .expect_err("not the library's");
+    assert_eq!(failure.items.len(), 1);
+    assert_eq!(
+        failure.items[0].message,
+        "go:embed cannot apply to var of type embed.FS"
+    );
+}

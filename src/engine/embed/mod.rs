@@ -118,7 +118,7 @@ fn variable(world: &World, pkg: PkgId, i: usize) -> Option<ObjId> {
 
 fn form_of(world: &mut World, ty: TypeId) -> Option<Form> {
     let real = world.unalias(ty);
-    if world.type_string(real, None) == "embed.FS" {
+    if is_tree(world, real) {
         return Some(Form::Tree);
     }
     let elem = match *world.under_ty(ty) {
@@ -127,6 +127,15 @@ fn form_of(world: &mut World, ty: TypeId) -> Option<Form> {
         _ => return None,
     };
     (world.basic_kind(elem) == Some(BasicKind::Uint8)).then_some(Form::Bytes)
+}
+
+/// True of `embed.FS` of the library: a package of the host's may have the same path, and a type of another shape.
+fn is_tree(world: &World, ty: TypeId) -> bool {
+    let of_library = world.named(ty).is_some_and(|named| {
+        let pkg = world.obj(named.obj).pkg;
+        pkg.is_some_and(|pkg| world.pkg(pkg).is_std)
+    });
+    of_library && world.type_string(ty, None) == "embed.FS"
 }
 
 /// What the variable holds: the file, or the tree as the package's text reads it.
