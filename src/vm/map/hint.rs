@@ -82,7 +82,7 @@ impl ConstantKey {
         if elem == 0 {
             return;
         }
-        // SAFETY: H1; K3: nobody else looks at this word of the code cell.
+        // SAFETY: K1; H1; K3: nobody else looks at this word of the code cell.
         unsafe {
             let object = &*(map as *const MapObject);
             let offset = elem

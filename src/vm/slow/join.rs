@@ -108,7 +108,7 @@ impl Pieces {
             return work(vm, text);
         }
         let (ptr, len) = self.in_heap(vm)?;
-        // SAFETY: the bytes were made just now, and nothing is collected before the operation is done.
+        // SAFETY: V2: the bytes were made just now, and nothing is collected before the operation is done.
         work(vm, unsafe {
             std::slice::from_raw_parts(ptr as *const u8, len as usize)
         })
@@ -171,7 +171,7 @@ pub(in crate::vm) fn join(vm: &mut Vm, at: At) -> Slow {
 fn found(vm: &mut Vm, at: At, map: u64, first: u16) -> Result<u64, Trap> {
     let word = at.ext(0);
     let pieces = Pieces { at, first, word };
-    // SAFETY: the code names a map of the type, which has string keys.
+    // SAFETY: X2, H1: the code names a map of the type, which has string keys.
     pieces.with(vm, |vm, text| unsafe {
         vm.map_get_text(at.ty(1), map, text)
     })
@@ -181,7 +181,7 @@ fn found(vm: &mut Vm, at: At, map: u64, first: u16) -> Result<u64, Trap> {
 fn entered(vm: &mut Vm, at: At, map: u64, first: u16) -> Result<u64, Trap> {
     let word = at.ext(0);
     let pieces = Pieces { at, first, word };
-    // SAFETY: the code names a map of the type, which has string keys.
+    // SAFETY: X2, H1: the code names a map of the type, which has string keys.
     pieces.with(vm, |vm, text| unsafe {
         vm.map_entry_text(at.ty(1), map, text)
     })
