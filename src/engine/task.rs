@@ -450,6 +450,7 @@ impl Engine {
                 Step::Asked => {}
                 Step::Host(_) => {
                     self.vm.leave_host();
+                    self.fresh_base = task.fresh_base;
                     self.end(&mut task);
                     return Err(Failure::new(
                         Status::Invalid,

@@ -49,12 +49,15 @@ pub(super) fn embeds_of(
     for variable in wanted {
         let mut picked_files = Vec::new();
         for pattern in &variable.patterns {
-            let picked = match folder {
-                Some(folder) => pick::files(folder, &pattern.text),
-                None => Err("the source comes from no folder".to_owned()),
+            let Some(folder) = folder else {
+                let msg = format!("pattern {}: the source comes from no folder", pattern.text);
+                diags.push(Diag::at(root, pattern.offset, Code::InvalidEmbed, msg));
+                continue;
             };
-            match picked {
-                Ok(picked) => picked_files.extend(picked),
+            match pick::files(folder, &pattern.text) {
+                Ok(picked) => {
+                    picked_files.extend(picked.into_iter().zip(std::iter::repeat(folder)))
+                }
                 Err(why) => {
                     let msg = format!("pattern {}: {why}", pattern.text);
                     diags.push(Diag::at(root, pattern.offset, Code::InvalidEmbed, msg));
@@ -62,11 +65,11 @@ pub(super) fn embeds_of(
             }
         }
         picked_files.sort();
-        picked_files.dedup_by(|x, y| x.0 == y.0);
+        picked_files.dedup_by(|((x, _), _), ((y, _), _)| x == y);
         let mut files = Vec::new();
-        for (path, len) in picked_files {
+        for ((path, len), folder) in picked_files {
             room = room.checked_sub(len)?;
-            match pick::read(folder.unwrap_or(Path::new("")), &path, len) {
+            match pick::read(folder, &path, len) {
                 Ok(bytes) => files.push((path, bytes)),
                 Err(error) => {
                     let at = variable.patterns.first().map_or(0, |p| p.offset);
