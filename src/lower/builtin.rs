@@ -203,6 +203,11 @@ impl Fun<'_, '_> {
     /// `len(x)` or `cap(x)` as an operand; of slices and strings in slots, the slot itself.
     pub(crate) fn len_operand(&mut self, e: Node, id: BuiltinId, x: Node) -> R<V> {
         let x = x.unparen();
+        if let Some(n) = self.spread_len(e) {
+            let dst = self.tmp_scalar();
+            self.asm.load_int(dst, i64::from(n));
+            return Ok(dst);
+        }
         let ty = self.ty(x);
         let lay = self.lay(ty)?;
         let word = if id == BuiltinId::Len { 1 } else { 2 };

@@ -222,7 +222,14 @@ impl Fun<'_, '_> {
             None => self.callee(fun)?,
         };
         let recv_object = recv_object.map(|(_, ty, _)| ty);
-        let args = self.list_args(e, call, &sig, now)?;
+        let spread = match now {
+            true => self.spread_call(e, call, &sig, &target)?,
+            false => None,
+        };
+        let (target, args) = match spread {
+            Some((id, args)) => (Target::Static(id), args),
+            None => (target, self.list_args(e, call, &sig, now)?),
+        };
         let results = self.obj_tys(&sig.results);
         Ok(Call {
             target,
@@ -392,6 +399,13 @@ impl Fun<'_, '_> {
             args.push((Src::Node(*node), *ty));
         }
         if !is_packed {
+            // What is made into a slice now is made before anything waits in the window.
+            if let Some((src, ty)) = args.last_mut()
+                && let Src::Node(node) = *src
+                && self.spread_of(node).is_some()
+            {
+                *src = Src::Slots(self.own_operand(node, *ty)?);
+            }
             return Ok(args);
         }
         let Some(slice_ty) = params.last().copied() else {

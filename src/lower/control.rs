@@ -25,6 +25,15 @@ impl Fun<'_, '_> {
         if let Some(init) = stmt.init() {
             self.stmt(init)?;
         }
+        if let Some(is_true) = self.decided(stmt.cond()) {
+            match (is_true, stmt.els()) {
+                (true, _) => self.block_body(stmt.body())?,
+                (false, Some(els)) => self.stmt(els)?,
+                (false, None) => {}
+            }
+            self.end_scope(scope);
+            return Ok(());
+        }
         let no = self.asm.label();
         let mark = self.mark();
         self.branch(stmt.cond(), false, no)?;

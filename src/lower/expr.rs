@@ -52,7 +52,10 @@ impl Fun<'_, '_> {
 
     /// The value of a constant integer expression.
     pub(crate) fn const_int(&self, e: Node) -> Option<i64> {
-        self.constant(e)?.to_int().as_i64()
+        match self.constant(e) {
+            Some(value) => value.to_int().as_i64(),
+            None => self.spread_len(e).map(i64::from),
+        }
     }
 
     /// A constant that fits an immediate operand.

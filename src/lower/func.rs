@@ -25,6 +25,7 @@ use crate::lower::lines::NOWHERE;
 use crate::lower::opt::Opts;
 use crate::lower::rangefunc::RangeBody;
 use crate::lower::report::Notes;
+use crate::lower::spread::Spread;
 use crate::lower::stmt::Target;
 use crate::lower::{Cx, LowerError, R};
 use crate::syntax::node::{Kind, Node};
@@ -109,6 +110,8 @@ pub(crate) struct Fun<'c, 'a> {
     pub(crate) inlined_code: Vec<(Label, Label, Inlined)>,
     /// Parameters, by bit, that come as the objects they point to.
     pub(crate) lent: u32,
+    /// The last parameter, if it comes as so many arguments.
+    pub(crate) spread: Option<Spread>,
     /// Loops around what is being lowered.
     pub(crate) n_loops: u32,
     /// What is known of lengths.
@@ -168,6 +171,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             steps_in_place: Vec::new(),
             late_calls: Vec::new(),
             lent: 0,
+            spread: None,
             late_blocks: Vec::new(),
             iterating: None,
             inlined: Vec::new(),
@@ -390,11 +394,14 @@ impl<'c, 'a> Fun<'c, 'a> {
                 all_results.push(*ty);
             }
         }
+        let param_tys = self.spread_params(param_tys);
         let (result_slots, param_slots, closure) =
             self.frame(&all_results, &param_tys, has_closure)?;
+        let n_plain = self.bind_spread(&param_slots);
         self.tell_frame(Op::frame_in);
         let mut given_back = result_slots.iter().skip(result_tys.len());
-        for (i, ((obj, ty), slot)) in params.iter().zip(&param_tys).zip(&param_slots).enumerate() {
+        let plain = params.iter().zip(&param_tys).zip(&param_slots);
+        for (i, ((obj, ty), slot)) in plain.take(n_plain).enumerate() {
             if !self.is_lent(i) {
                 self.bind_param(*obj, *ty, *slot)?;
             } else if let Some(own) = given_back.next() {

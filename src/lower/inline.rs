@@ -62,6 +62,8 @@ pub(crate) struct Inlining {
     pub(crate) kept: crate::lower::kept::Kept,
     /// Parameters of functions that are only followed.
     pub(crate) lent: crate::lower::lent::LentParams,
+    /// How variadic functions use their last parameters.
+    pub(crate) spreading: crate::lower::spread::Spreading,
     /// Functions of which there is, or will be, code that takes objects.
     lending: FxHashSet<ObjId>,
 }
@@ -77,7 +79,7 @@ impl Inlining {
         self.ended.insert(body);
     }
 
-    /// Code that takes objects will be made of the function: its tree stays, as others may want other objects passed.
+    /// Code that takes objects, or arguments one by one, will be made of the function: its tree stays, as others may want more of it.
     pub(crate) fn keep(&mut self, obj: ObjId) {
         self.lending.insert(obj);
     }
@@ -94,6 +96,7 @@ impl Inlining {
             .retain(|(obj, targs), _| obj.0 < n_objs && targs.is_empty());
         self.kept.retain(|obj, _| obj.0 < n_objs);
         self.lent.forget(n_objs);
+        self.spreading.retain(|obj, _| obj.0 < n_objs);
         self.lending.retain(|obj| obj.0 < n_objs);
         self.body_of.retain(|obj, _| obj.0 < n_objs);
         let bodies: FxHashSet<_> = self.body_of.values().copied().collect();

@@ -46,6 +46,7 @@ mod report;
 mod rtypes;
 mod select;
 mod share;
+mod spread;
 mod stacks;
 mod stmt;
 mod swap;
@@ -138,6 +139,12 @@ pub(crate) enum FuncRow {
     /// A declared function without type arguments, to which the objects are passed that these parameters point to, by bit, instead of the pointers. They come back
     /// behind its results.
     Lent { obj: ObjId, params: u32 },
+    /// A variadic function to which so many arguments for `...` are passed one by one.
+    Spread {
+        obj: ObjId,
+        targs: Rc<[TypeId]>,
+        n: u32,
+    },
     /// The method of a concrete type, callable with an interface's data word as its receiver.
     IfaceMethod {
         recv: TypeId,
@@ -148,10 +155,22 @@ pub(crate) enum FuncRow {
     Gone,
 }
 
+/// How the code of a declared function takes its parameters.
+#[derive(Clone, Copy)]
+pub(crate) enum Passing {
+    /// As they are.
+    Plain,
+    /// These, by bit, as the objects they point to (`lent`).
+    Lent(u32),
+    /// The last one as so many arguments (`spread`).
+    Spread(u32),
+}
+
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum FuncKey {
     Decl(ObjId, Vec<RTypeId>),
     Lent(ObjId, u32),
+    Spread(ObjId, Vec<RTypeId>, u32),
     IfaceMethod(RTypeId, Sym, Option<PkgId>),
 }
 
@@ -358,7 +377,7 @@ impl Lowering {
                 return false;
             };
             let keep = match row {
-                FuncRow::Decl { obj, targs } => {
+                FuncRow::Decl { obj, targs } | FuncRow::Spread { obj, targs, .. } => {
                     obj.0 < n_objs && targs.iter().all(|t| t.index() < n_types)
                 }
                 FuncRow::Lent { obj, .. } => obj.0 < n_objs,
@@ -383,7 +402,9 @@ impl Lowering {
         }
         for key in self.func_keys.keys() {
             match key {
-                FuncKey::Decl(_, args) => args.iter().for_each(|arg| search.id(*arg)),
+                FuncKey::Decl(_, args) | FuncKey::Spread(_, args, _) => {
+                    args.iter().for_each(|arg| search.id(*arg))
+                }
                 FuncKey::Lent(..) => {}
                 FuncKey::IfaceMethod(recv, ..) => search.id(*recv),
             }
@@ -450,8 +471,11 @@ impl Cx<'_> {
             .cloned()
             .ok_or_else(|| LowerError::bug("no such function"))?;
         match row {
-            FuncRow::Decl { obj, targs } => self.lower_decl(obj, targs, 0),
-            FuncRow::Lent { obj, params } => self.lower_decl(obj, Rc::from([]), params),
+            FuncRow::Decl { obj, targs } => self.lower_decl(obj, targs, Passing::Plain),
+            FuncRow::Lent { obj, params } => {
+                self.lower_decl(obj, Rc::from([]), Passing::Lent(params))
+            }
+            FuncRow::Spread { obj, targs, n } => self.lower_decl(obj, targs, Passing::Spread(n)),
             FuncRow::IfaceMethod { recv, name, pkg } => self.lower_iface_method(recv, name, pkg),
             FuncRow::Gone => Err(LowerError::bug("the function is forgotten")),
         }
@@ -459,16 +483,24 @@ impl Cx<'_> {
 
     /// The number of a function; of a method copied into an instance, the origin's with these arguments.
     pub(crate) fn func_id(&mut self, obj: ObjId, targs: &[TypeId]) -> R<FuncId> {
-        let mut keys = Vec::with_capacity(targs.len());
-        for targ in targs {
-            keys.push(self.rtype(*targ)?);
-        }
-        let key = FuncKey::Decl(obj, keys);
+        let key = FuncKey::Decl(obj, self.keys_of(targs)?);
         let row = FuncRow::Decl {
             obj,
             targs: targs.into(),
         };
         Ok(self.intern_func(key, row))
+    }
+
+    fn keys_of(&mut self, targs: &[TypeId]) -> R<Vec<RTypeId>> {
+        targs.iter().map(|targ| self.rtype(*targ)).collect()
+    }
+
+    /// The number of a function that takes `n` arguments for `...` one by one.
+    pub(crate) fn spread_id(&mut self, obj: ObjId, targs: &Rc<[TypeId]>, n: u32) -> R<FuncId> {
+        self.lw.inlining.keep(obj);
+        let key = FuncKey::Spread(obj, self.keys_of(targs)?, n);
+        let targs = targs.clone();
+        Ok(self.intern_func(key, FuncRow::Spread { obj, targs, n }))
     }
 
     /// The number of a function that takes and gives back the objects behind these parameters.

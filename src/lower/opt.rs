@@ -68,7 +68,9 @@ impl Opts {
     /// Iterators whose text is known in place of the loops over them.
     pub const ITERATORS: Opts = Opts(4_194_304);
     /// Numbers in base 10 are joined as such, and keys of maps that are joined are made only where they are entered.
-    pub const JOIN: Opts = Opts(8_388_608);
+    pub const JOIN: Opts = Opts(16_777_216);
+    /// Arguments for `...` that are passed one by one, where the callee only reads them.
+    pub const SPREAD: Opts = Opts(33_554_432);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -97,6 +99,7 @@ impl Opts {
         ("known", Opts::KNOWN),
         ("iterators", Opts::ITERATORS),
         ("join", Opts::JOIN),
+        ("spread", Opts::SPREAD),
     ];
 
     /// No optimisation.
@@ -353,6 +356,12 @@ mod tests {
             }
             assert_eq!(quotient(i64::MIN, d), i64::MIN / d);
         }
+    }
+
+    #[test]
+    fn each_switch_has_a_bit_of_its_own() {
+        let bits = Opts::NAMES.iter().fold(0, |bits, (_, opts)| bits | opts.0);
+        assert_eq!(bits.count_ones() as usize, Opts::NAMES.len());
     }
 
     #[test]

@@ -128,7 +128,10 @@ impl Fun<'_, '_> {
                 }
                 let obj = self.object_of(e)?;
                 match self.cx.w.obj(obj).kind {
-                    ObjKind::Var(_) => self.obj_place(obj),
+                    ObjKind::Var(_) => match self.spread_of(e) {
+                        Some(spread) => self.spread_place(e, spread),
+                        None => self.obj_place(obj),
+                    },
                     _ => Ok(Place::Slots(self.operand_value(e)?)),
                 }
             }
@@ -278,6 +281,9 @@ impl Fun<'_, '_> {
                 Ok(Place::Byte(x, v))
             }
             Rep::Slice => {
+                if let Some(spread) = self.spread_of(index.x()) {
+                    return self.spread_element(e, spread, i);
+                }
                 let size = self.lay(lay.elem)?.size;
                 let (x, v) = self.two(index.x(), i)?;
                 self.at(e);

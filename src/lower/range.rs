@@ -42,6 +42,11 @@ impl Fun<'_, '_> {
             body: self.asm.label(),
         };
         self.declare_shared(stmt)?;
+        if let Some(over) = self.spread_from(stmt.x()) {
+            self.range_spread(stmt, range.label, over, range.end)?;
+            self.end_scope(scope);
+            return Ok(());
+        }
         match lay.rep {
             Rep::Int(..) => self.range_int(&range, ty)?,
             Rep::Slice | Rep::Array | Rep::Ptr => self.range_seq(&range, ty)?,
@@ -73,7 +78,7 @@ impl Fun<'_, '_> {
     }
 
     /// The variable or place wanted for key or value, unless there is none or it is `_`.
-    fn wanted(x: Option<Node>) -> Option<Node> {
+    pub(crate) fn wanted(x: Option<Node>) -> Option<Node> {
         x.map(Node::unparen).filter(|x| !x.is_ident("_"))
     }
 
@@ -120,7 +125,7 @@ impl Fun<'_, '_> {
     }
 
     /// Key and value of an iteration. If both are assigned to, the operands on the left come first.
-    fn iter_pair(
+    pub(crate) fn iter_pair(
         &mut self,
         tok: Token,
         key: Option<(Node, TypeId, V)>,

@@ -14,15 +14,20 @@ use crate::lower::escape::OUTERMOST;
 use crate::lower::func::{Fun, ResultVar, Var};
 use crate::lower::instance::Env;
 use crate::lower::lines::{LineTable, NOWHERE};
-use crate::lower::{Cx, EvalCode, LowerError, R};
+use crate::lower::{Cx, EvalCode, LowerError, Passing, R};
 use crate::syntax::node::{BlockStmt, ExprStmt, FuncDecl, Kind, Node};
 use crate::types::object::{ObjId, Sym};
 use crate::types::package::PkgId;
 use crate::types::ty::{Signature, Type, TypeId};
 
 impl Cx<'_> {
-    /// A declared function, method or instance. `lent`: the parameters, by bit, that come as the objects they point to (`lent`).
-    pub(crate) fn lower_decl(&mut self, obj: ObjId, targs: Rc<[TypeId]>, lent: u32) -> R<FuncCode> {
+    /// A declared function, method or instance.
+    pub(crate) fn lower_decl(
+        &mut self,
+        obj: ObjId,
+        targs: Rc<[TypeId]>,
+        passing: Passing,
+    ) -> R<FuncCode> {
         let func = *self
             .w
             .obj(obj)
@@ -49,12 +54,16 @@ impl Cx<'_> {
         let facts = Rc::new(self.facts_of(decl.node(), &env)?);
         let unit = self.w.slot_of(body);
         let mut fun = Fun::new(self, name, unit, env, facts, OUTERMOST);
-        fun.lent = lent;
-        // The body is needed until the code that takes pointers has ended.
-        fun.end = match lent {
-            0 => Op::ret_first,
+        // The body is needed until the code that takes the parameters as they are has ended.
+        fun.end = match passing {
+            Passing::Plain => Op::ret_first,
             _ => Op::ret,
         };
+        match passing {
+            Passing::Plain => {}
+            Passing::Lent(params) => fun.lent = params,
+            Passing::Spread(n) => fun.take_spread(obj, &sig, n)?,
+        }
         fun.at(decl.node());
         fun.enter(sig.recv, &sig, false)?;
         fun.block_body(body)?;
@@ -63,7 +72,7 @@ impl Cx<'_> {
         let mut code = fun.finish()?;
         let body = (body.unit_slot(), body.number().0);
         self.lw.inlining.lowered(obj, body);
-        if lent == 0 {
+        if matches!(passing, Passing::Plain) {
             code.body = Some(body);
         }
         Ok(code)
