@@ -198,6 +198,7 @@ fn link(link: &Link) -> String {
         Link::FuncValue(id) => format!("value{}", id.0),
         Link::NestedValue(i) => format!("nestedvalue{i}"),
         Link::Str(bytes) => format!("{:?}", String::from_utf8_lossy(bytes)),
+        Link::Boxed(bytes) => format!("boxed {:?}", String::from_utf8_lossy(bytes)),
         Link::Global(id) => format!("global{}", id.0),
         Link::Type(id) => format!("type{}", id.0),
         Link::Alloc(id) => format!("alloc{}", id.0),

@@ -54,6 +54,8 @@ pub enum Link {
     NestedValue(u32),
     /// Address of a string literal's bytes; they live as long as the code, or longer if used.
     Str(Box<[u8]>),
+    /// Address of a string as the data word of an interface points to it; it lives as the bytes of a literal do.
+    Boxed(Box<[u8]>),
     /// Address of a package variable's cell.
     Global(GlobalId),
     /// Address of a type descriptor.

@@ -728,8 +728,10 @@ impl Fun<'_, '_> {
         if !self.needs_conversion(e, ty)? || self.is_nil(e) {
             return Ok(false);
         }
-        let lay = self.lay_of(e)?;
-        Ok(!lay.is_in_data_word() || self.mode(e) == Mode::Constant)
+        if self.mode(e) == Mode::Constant {
+            return self.boxes_constant(e);
+        }
+        Ok(!self.lay_of(e)?.is_in_data_word())
     }
 
     /// What needs no safepoint, straight into the window.

@@ -2,14 +2,17 @@
 //!
 //! In: values in slots with their types. Out: the instructions that change how they stand.
 
+use crate::code::func::Link;
 use crate::code::ops::Op;
 use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::func::Fun;
 use crate::lower::layout::{Lay, Rep};
+use crate::lower::opt::Opts;
 use crate::lower::place::Place;
 use crate::lower::report::Spared;
 use crate::lower::{LowerError, R};
 use crate::syntax::node::Node;
+use crate::types::constant::ConstRef;
 use crate::types::ty::TypeId;
 
 impl Fun<'_, '_> {
@@ -42,6 +45,40 @@ impl Fun<'_, '_> {
         }
         self.asm.load_link(dst, word);
         Ok(())
+    }
+
+    /// A constant string as an interface: its box is made with the code, since nobody can change it. False for others.
+    pub(crate) fn boxed_constant(
+        &mut self,
+        e: Node,
+        value: &ConstRef,
+        ty: TypeId,
+        dst: V,
+    ) -> R<bool> {
+        let bytes = value.as_bytes().filter(|_| self.has_boxes());
+        let (Some(bytes), Rep::Str) = (bytes, self.lay(ty)?.rep) else {
+            return Ok(false);
+        };
+        let Extra::Link(word) = self.type_link(ty)? else {
+            return Err(LowerError::bug("type link"));
+        };
+        self.at(e);
+        self.report_spared(Spared::Constant);
+        self.asm.load_link(dst.at(1), Link::Boxed(bytes.into()));
+        self.asm.load_link(dst, word);
+        Ok(true)
+    }
+
+    fn has_boxes(&self) -> bool {
+        self.cx.lw.opts.has(Opts::BOXED)
+    }
+
+    /// Making an interface of a constant allocates.
+    pub(crate) fn boxes_constant(&mut self, e: Node) -> R<bool> {
+        let ty = self.const_ty(e)?;
+        let lay = self.lay(ty)?;
+        let is_made = lay.rep == Rep::Str && self.has_boxes();
+        Ok(lay.slots > 0 && !is_made && !lay.is_in_data_word())
     }
 
     /// The data word of an interface known to hold a `ty`, as a value.

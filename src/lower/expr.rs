@@ -64,7 +64,7 @@ impl Fun<'_, '_> {
     }
 
     /// The type a constant has where nothing asks for another.
-    fn const_ty(&mut self, e: Node) -> R<TypeId> {
+    pub(crate) fn const_ty(&mut self, e: Node) -> R<TypeId> {
         let ty = self.ty(e);
         let plain = self.cx.w.default_type(ty);
         if self.lay(plain)?.rep != Rep::Iface {
@@ -283,6 +283,9 @@ impl Fun<'_, '_> {
                 return self.const_to(&value, ty, dst);
             }
             let own = self.const_ty(e)?;
+            if self.boxed_constant(e, &value, own, dst)? {
+                return Ok(());
+            }
             let mark = self.mark();
             let src = self.tmp(own)?;
             self.const_to(&value, own, src)?;

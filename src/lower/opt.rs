@@ -71,6 +71,8 @@ impl Opts {
     pub const JOIN: Opts = Opts(16_777_216);
     /// Arguments for `...` that are passed one by one, where the callee only reads them.
     pub const SPREAD: Opts = Opts(33_554_432);
+    /// Boxes of constant strings in interfaces that are made with the code.
+    pub const BOXED: Opts = Opts(67_108_864);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -100,6 +102,7 @@ impl Opts {
         ("iterators", Opts::ITERATORS),
         ("join", Opts::JOIN),
         ("spread", Opts::SPREAD),
+        ("boxed", Opts::BOXED),
     ];
 
     /// No optimisation.

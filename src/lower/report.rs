@@ -77,6 +77,8 @@ pub(crate) enum Spared {
     Inline,
     /// There is one for the whole program.
     Static,
+    /// It is made with the code.
+    Constant,
     /// Its function alone knows of it, and has it in its frame.
     Owned,
     /// Its function defers it and keeps what it needs.
@@ -151,6 +153,7 @@ impl Fun<'_, '_> {
         let last = self.notes.nodes.last();
         if let Some((_, source)) = last.filter(|_| self.notes.is_on) {
             let why = match why {
+                Spared::Constant => "it is a constant",
                 Spared::Inline => "the interface holds it",
                 Spared::Static => "it captures nothing",
                 Spared::Owned => "it stands in the frame",

@@ -155,22 +155,32 @@ impl Vm {
         Ok(())
     }
 
-    /// The bytes of all string literals in one cell; their words get addresses.
+    /// The bytes of all string literals in one cell, and boxes of those that are in interfaces; their words get addresses.
     fn place_literals(&mut self, code: &FuncCode, linker: &mut Linker<'_>) -> Result<u64, Trap> {
         let strs = code.relocs.iter().filter_map(|r| match &r.link {
-            Link::Str(bytes) => Some((r.word as usize, bytes)),
+            Link::Str(bytes) => Some((r.word as usize, bytes, false)),
+            Link::Boxed(bytes) => Some((r.word as usize, bytes, true)),
             _ => None,
         });
-        let total: usize = strs.clone().map(|(_, bytes)| bytes.len()).sum();
-        if total == 0 {
-            return Ok(0);
-        }
-        let cell = self.heap.alloc_text(total as u64)?.as_ptr() as u64;
+        let total: usize = strs.clone().map(|(_, bytes, _)| bytes.len()).sum();
+        let cell = match total {
+            0 => 0,
+            _ => self.heap.alloc_text(total as u64)?.as_ptr() as u64,
+        };
         let mut at = cell;
-        for (word, bytes) in strs {
-            // SAFETY: the cell is fresh and has `total` bytes.
-            unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), at as *mut u8, bytes.len()) };
-            linker.set(word, if bytes.is_empty() { 0 } else { at });
+        for (word, bytes, is_boxed) in strs {
+            if !bytes.is_empty() {
+                // SAFETY: the cell is fresh and has `total` bytes.
+                unsafe {
+                    std::ptr::copy_nonoverlapping(bytes.as_ptr(), at as *mut u8, bytes.len())
+                };
+            }
+            let mut addr = if bytes.is_empty() { 0 } else { at };
+            if is_boxed {
+                addr = self.new_part_slice(&[(addr, bytes.len() as u64)])?.ptr;
+                linker.pointers.push(addr);
+            }
+            linker.set(word, addr);
             at += bytes.len() as u64;
         }
         Ok(cell)
@@ -222,7 +232,7 @@ impl Vm {
                     let ty = own.map(|(_, id)| id);
                     self.site_at(code, reloc.word, fast_bytes, ty).addr()
                 }
-                Link::Str(_) | Link::Cache(_) => continue,
+                Link::Str(_) | Link::Boxed(_) | Link::Cache(_) => continue,
             };
             linker.set(reloc.word as usize, addr);
         }

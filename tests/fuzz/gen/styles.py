@@ -83,13 +83,16 @@ def small_structs(d):
 
 
 def variadics(d):
-    f, g, h = d.name("v"), d.name("v"), d.name("v")
+    f, g, h, r, q = d.name("v"), d.name("v"), d.name("v"), d.name("v"), d.name("v")
     elem = d.pick("int", "float64", "uint8", "int32", "bool", "string")
     join = "t = append(t, x)"
     decls = [
         f"func {f}(k int, xs ...{elem}) []{elem} {{ var t []{elem}; for i, x := range xs {{ if i != k {{ {join} }} }}; return t }}",
         f"func {g}(xs ...{elem}) ({elem}, int) {{ if len(xs) > 1 {{ xs[0] = xs[len(xs)-1] }}; return xs[{d.upto(0, 2)}], len(xs) }}",
         f"func {h}(n int, xs ...{elem}) int {{ if n == 0 {{ return len({f}(n, xs...)) }}; a, k := {g}(xs...); return k + {h}(n-1, a, xs[0], a) }}",
+        # Those that only read may be given the arguments one by one.
+        f"func {r}(k {elem}, xs ...{elem}) (n int) {{ for i, x := range xs{d.pick('', '', '[1:]')} {{ if x == k {{ {d.pick('continue', 'break', 'return n + i', 'n += 7', 'i++')} }}; n = n*3 + i + 1 }}; return n*10 + len(xs) }}",
+        f"func {q}(i int, xs ...{elem}) (x {elem}) {{ if len(xs) {d.pick('==', '>', '<=')} {d.upto(0, 3)} {{ {d.pick('return xs[i]', 'i++', 'x = xs[0]', f'_, i = {g}(xs...)', f'i = {r}(x, xs...)')} }}; {d.pick('', f'for range {r}(x, xs...) % 4 {{ i++ }};', f'defer func() {{ i += {r}(x) }}();')} return {d.pick('x', 'xs[i%3]', 'xs[len(xs)-1]')} }}",
         d.pick(f"var {f}kept []{elem}\nfunc {f}keep(xs ...{elem}) {{ {f}kept = xs }}", f"var {f}kept []{elem}\nfunc {f}keep(xs ...{elem}) {{ {f}kept = xs[1:] }}"),
     ]
 
@@ -104,6 +107,9 @@ def variadics(d):
                 f"a, n = {g}({args()})",
                 f"n += {h}({d.upto(0, 3)}, a, b, {d.value(elem)})",
                 f"b, _ = {g}({f}(n, {args()})...)",
+                f"n += {r}({d.pick('a', 'b', d.value(elem))}, {args()})",
+                f"a = {q}({d.upto(0, 2)}, {args()})",
+                f"a, n = {q}(n%2, b, a), {r}(b, {q}(0, a), a)",
                 f"{f}keep(a, b); {f}kept = append({f}kept, a); s = {f}(0, {f}kept...)",
                 f"for i := range 3 {{ a, n = {g}(b, a, {d.value(elem)}); s = append(s, {f}(i, a, b)...) }}",
             )
