@@ -48,6 +48,7 @@ mod select;
 mod share;
 mod spread;
 mod stacks;
+mod steady;
 mod stmt;
 mod swap;
 mod switch;

@@ -73,6 +73,8 @@ impl Opts {
     pub const SPREAD: Opts = Opts(33_554_432);
     /// Boxes of constant strings in interfaces that are made with the code.
     pub const BOXED: Opts = Opts(67_108_864);
+    /// Arrays that the loop over them does not change are not copied for it.
+    pub const STEADY: Opts = Opts(134_217_728);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -103,6 +105,7 @@ impl Opts {
         ("join", Opts::JOIN),
         ("spread", Opts::SPREAD),
         ("boxed", Opts::BOXED),
+        ("steady", Opts::STEADY),
     ];
 
     /// No optimisation.

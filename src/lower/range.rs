@@ -237,6 +237,7 @@ impl Fun<'_, '_> {
         let mut fixed = None;
         let mut pair = V::NONE;
         let mut in_slots = V::NONE;
+        let mut is_steady = false;
         let mut elem_ty = lay.elem;
         match lay.rep {
             Rep::Slice => {
@@ -256,7 +257,22 @@ impl Fun<'_, '_> {
                     self.at(x);
                     self.asm.op1(Op::nilchk, base);
                 }
-                if value.is_some() && self.cx.is_slot_array(ty) {
+                is_steady = value.is_some() && self.is_steady(range.stmt);
+                let is_in_memory = matches!(
+                    place,
+                    Place::Mem(..) | Place::Global(_) | Place::Elem(..) | Place::Row(..)
+                );
+                if let (Place::Slots(own), true, true) =
+                    (place, is_steady, self.cx.is_slot_array(ty))
+                {
+                    in_slots = own;
+                } else if is_steady && is_in_memory && lay.size > 0 {
+                    self.at(x);
+                    let base = self.address(place, ty)?;
+                    pair = self.local(PAIR);
+                    self.asm.mov(pair, base, 1);
+                    self.asm.load_int(pair.at(1), lay.len as i64);
+                } else if value.is_some() && self.cx.is_slot_array(ty) {
                     // The loop sees the array as it was.
                     in_slots = self.local(&lay.classes);
                     self.load(place, ty, in_slots)?;
@@ -321,7 +337,13 @@ impl Fun<'_, '_> {
             }
             if let Some(value) = value {
                 self.at(n);
-                self.iter_value(value, n, elem_ty, place)?;
+                let of = (pair, i, elem.size);
+                if !is_steady
+                    || in_slots != V::NONE
+                    || !self.element_alias(value, n, elem_ty, of)?
+                {
+                    self.iter_value(value, n, elem_ty, place)?;
+                }
             }
         }
         self.iter_body(range)?;
