@@ -153,6 +153,11 @@ fn c_deny_by_default() {
 }
 
 #[test]
+fn c_byte_fuel() {
+    check("byte_fuel");
+}
+
+#[test]
 fn c_interrupt_latency() {
     check("interrupt_latency");
 }

@@ -188,7 +188,9 @@ pub unsafe extern "C" fn ergo_vm_clear_interrupt(vm: *mut ergo_vm) {
     }
 }
 
-/// [vm] Fuel for all that runs from now on: one unit a loop iteration or call. UINT64_MAX = unmetered. Since 1.
+/// [vm] Fuel for all that runs from now on: one unit a loop iteration or call, and one for 64 bytes that a function of the library or an operation on texts, slices, arrays
+/// and maps handles. Bytes are charged when they were handled: the last such step may use more than there was (fuel_used of the statistics counts it; what is left
+/// is 0). UINT64_MAX = unmetered. Since 1.
 ///
 /// # Safety
 /// `vm` is NULL or a live VM.

@@ -310,8 +310,8 @@ impl Engine {
             self.vm.kill(id);
         }
         if let Some(fuel) = task.fuel_after.take() {
-            let left = self.fuel();
-            self.set_fuel(fuel.saturating_add(left));
+            let left = fuel.saturating_add(self.fuel());
+            self.set_fuel(left.saturating_sub(self.vm.fuel_overdrawn()));
         }
         if let Goal::Eval { root, unit, .. } = std::mem::replace(&mut task.goal, Goal::Nothing) {
             self.end_eval(root, unit);

@@ -69,8 +69,14 @@ func Repeat(b []byte, count int) []byte {
 	}
 	r := make([]byte, len(b)*count)
 	done := copy(r, b)
+	// What is copied at once is whole copies, and no more than makes a step.
+	const step = 1 << 20
+	most := len(b)
+	if most > 0 {
+		most = max(most, step/most*most)
+	}
 	for done < len(r) {
-		done += copy(r[done:], r[:done])
+		done += copy(r[done:], r[:min(done, most)])
 	}
 	return r
 }

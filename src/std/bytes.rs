@@ -1,51 +1,57 @@
 //! Natives of `bytes`: the same searches as for `strings`, on slices of three slots.
 
-use super::strings::{index_any, index_rune, last_index_any};
-use super::text;
+use std::cmp::Ordering;
+
+use super::strings::{
+    begins, ends, first, folds, index_any, index_rune, last, last_index_any, seek, seek_back,
+};
+use super::text::{self, RuneSet};
 use super::unicode::{is_space, to_lower, to_upper};
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult, SliceRef};
 
 /// The natives of this package.
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
-    ("Equal", |cx| answer(cx, |a, b| i64::from(a == b))),
-    ("Compare", |cx| answer(cx, |a, b| a.cmp(b) as i64)),
-    ("Index", |cx| {
-        answer(cx, |a, b| text::index(text::find(a, b)))
-    }),
-    ("LastIndex", |cx| {
-        answer(cx, |a, b| text::index(text::find_last(a, b)))
-    }),
-    ("IndexByte", |cx| {
-        let found = text::find_byte(cx.arg_bytes(0), cx.arg(3) as u8);
-        cx.ret_i64(0, text::index(found));
+    ("Equal", |cx| {
+        let (a, b) = (cx.look_bytes(0), cx.look_bytes(3));
+        let is_equal = a.len() == b.len() && cx.compare(a, b) == Ordering::Equal;
+        cx.ret_bool(0, is_equal);
         Ok(Flow::Done)
+    }),
+    ("Compare", |cx| {
+        let order = cx.compare(cx.look_bytes(0), cx.look_bytes(3));
+        cx.ret_i64(0, order as i64);
+        Ok(Flow::Done)
+    }),
+    ("Index", |cx| seek(cx, 3, text::find)),
+    ("LastIndex", |cx| seek_back(cx, 3, text::find_last)),
+    ("IndexByte", |cx| {
+        let byte = cx.arg(3) as u8;
+        first(cx, 1, |s| text::find_byte(s, byte))
     }),
     ("LastIndexByte", |cx| {
         let byte = cx.arg(3) as u8;
-        let found = cx.arg_bytes(0).iter().rposition(|&b| b == byte);
-        cx.ret_i64(0, text::index(found));
-        Ok(Flow::Done)
+        last(cx, |s| text::find_last_byte(s, byte))
     }),
     ("IndexRune", |cx| {
-        let found = index_rune(cx.arg_bytes(0), cx.arg(3) as u32);
-        cx.ret_i64(0, found);
+        let rune = cx.arg(3) as u32;
+        first(cx, 1, |s| index_rune(s, rune))
+    }),
+    ("IndexAny", |cx| seek(cx, 3, index_any)),
+    ("LastIndexAny", |cx| seek_back(cx, 3, last_index_any)),
+    ("Count", |cx| {
+        let n = text::count(cx.arg_bytes(0), cx.look_bytes(3));
+        cx.ret(0, n as u64);
         Ok(Flow::Done)
     }),
-    ("IndexAny", |cx| answer(cx, index_any)),
-    ("LastIndexAny", |cx| answer(cx, last_index_any)),
-    ("Count", |cx| answer(cx, |a, b| text::count(a, b) as i64)),
     ("Contains", |cx| {
-        answer(cx, |a, b| i64::from(text::find(a, b).is_some()))
+        seek(cx, 3, text::find)?;
+        let found = cx.result(0) as i64 >= 0;
+        cx.ret_bool(0, found);
+        Ok(Flow::Done)
     }),
-    ("HasPrefix", |cx| {
-        answer(cx, |a, b| i64::from(a.starts_with(b)))
-    }),
-    ("HasSuffix", |cx| {
-        answer(cx, |a, b| i64::from(a.ends_with(b)))
-    }),
-    ("EqualFold", |cx| {
-        answer(cx, |a, b| i64::from(text::equal_fold(a, b)))
-    }),
+    ("HasPrefix", |cx| begins(cx, 3)),
+    ("HasSuffix", |cx| ends(cx, 3)),
+    ("EqualFold", |cx| folds(cx, 3)),
     ("ToUpper", |cx| mapped(cx, to_upper)),
     ("ToLower", |cx| mapped(cx, to_lower)),
     ("Replace", |cx| {
@@ -56,9 +62,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
             cx.arg_i64(9),
         );
         match made {
-            None if cx.arg_bytes(0).is_empty()
-                && (cx.arg_i64(9) == 0 || !cx.arg_bytes(3).is_empty()) =>
-            {
+            None if cx.arg(1) == 0 && (cx.arg_i64(9) == 0 || cx.arg(4) != 0) => {
                 cx.ret_slice(0, SliceRef::default())
             }
             _ => return fresh_or_copy(cx, made),
@@ -68,24 +72,18 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("trim", |cx| {
         let sides = cx.arg(5);
         let (left, right) = (sides & 1 != 0, sides & 2 != 0);
-        let s = cx.arg_bytes(0);
+        let s = cx.look_bytes(0);
         let (from, to) = if cx.arg_bool(6) {
             text::trim(s, left, right, is_space)
         } else {
-            let set = text::rune_set(cx.arg_str(3));
-            text::trim(s, left, right, |rune| set.contains(&rune))
+            let set = RuneSet::of(cx.arg_str(3));
+            text::trim(s, left, right, |rune| set.contains(rune))
         };
+        cx.handles((s.len() - (to - from)) as u64);
         cx.ret_slots(0, &[from as u64, to as u64]);
         Ok(Flow::Done)
     }),
 ];
-
-/// A number about two byte slices, or about a byte slice and a string.
-fn answer(cx: &mut NativeCx<'_>, of: fn(&[u8], &[u8]) -> i64) -> NativeResult {
-    let value = of(cx.arg_bytes(0), cx.arg_bytes(3));
-    cx.ret_i64(0, value);
-    Ok(Flow::Done)
-}
 
 fn mapped(cx: &mut NativeCx<'_>, mapping: fn(u32) -> u32) -> NativeResult {
     let made = text::map(cx.arg_bytes(0), mapping);

@@ -14,19 +14,21 @@ use crate::vm::native::{Flow, NativeCx, NativeFn, Trap, TrapKind};
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("build", |cx| {
         // Slots: table 0..3, lengths 3..6.
-        let is_code = huffman::build(cx.arg_u32s_mut(0), cx.arg_bytes(3));
+        let is_code = huffman::build(cx.look_u32s_mut(0), cx.arg_bytes(3));
         cx.ret_bool(0, is_code);
         Ok(Flow::Done)
     }),
     ("inflate", |cx| {
         // Slots: state, codes of lengths 1..4, codes of distances 4..7, input 7..10, window 10..13.
         let mut inflater = Inflater::load(words(cx, 0)?);
+        let before = inflater.at();
         let (used, end) = inflater.run(
-            cx.arg_u32s(1),
-            cx.arg_u32s(4),
-            cx.arg_bytes(7),
-            cx.arg_bytes_mut(10),
+            cx.look_u32s(1),
+            cx.look_u32s(4),
+            cx.look_bytes(7),
+            cx.look_bytes_mut(10),
         );
+        cx.handles((used + inflater.at().saturating_sub(before)) as u64);
         store(cx, 0, inflater.save());
         cx.ret(0, used as u64);
         cx.ret(1, end as u64);
@@ -36,12 +38,13 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         // Slots: state, window 1..4, heads 4..7, links 7..10, tokens 10..13, is there more behind the window.
         let mut matcher = Matcher::load(words(cx, 0)?);
         matcher.run(
-            cx.arg_bytes(1),
-            cx.arg_u32s_mut(4),
-            cx.arg_u32s_mut(7),
-            cx.arg_u32s_mut(10),
+            cx.look_bytes(1),
+            cx.look_u32s_mut(4),
+            cx.look_u32s_mut(7),
+            cx.look_u32s_mut(10),
             cx.arg_bool(13),
         );
+        cx.handles(matcher.handled());
         store(cx, 0, matcher.save());
         Ok(Flow::Done)
     }),

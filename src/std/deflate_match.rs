@@ -60,6 +60,8 @@ struct Match {
 pub(super) struct Matcher {
     /// Index in the window of the next byte without a token.
     at: usize,
+    /// Where this call began.
+    from: usize,
     /// Number in the whole text of the window's first byte; it may wrap, as those in the tables do.
     base: u32,
     n_tokens: usize,
@@ -76,6 +78,7 @@ impl Matcher {
     pub(super) fn load(words: [u64; 8]) -> Matcher {
         Matcher {
             at: words[0] as usize,
+            from: words[0] as usize,
             base: words[1] as u32,
             n_tokens: words[2] as usize,
             level: (words[3] as usize).min(9),
@@ -83,6 +86,11 @@ impl Matcher {
             unlinked: words[5] as usize,
             work: 0,
         }
+    }
+
+    /// What this call did, as bytes: those that got tokens, and eight for a comparison.
+    pub(super) fn handled(&self) -> u64 {
+        (self.at.saturating_sub(self.from) + 8 * self.work) as u64
     }
 
     /// The words of the state.

@@ -53,6 +53,8 @@ mod mode {
 /// Arguments: file name, text, mode. Results: root, words, messages.
 fn parse(cx: &mut NativeCx<'_>) -> NativeResult {
     let (file, text, mode) = (cx.arg_text(0), cx.arg_str(2), cx.arg(4));
+    // To read a byte and to make nodes of it is the work of many.
+    cx.handles(31 * text.len() as u64);
     let tokens = tokens(text);
     let behind = read_until(&tokens, mode);
     let part = text.get(..behind as usize).unwrap_or(text);

@@ -115,6 +115,11 @@ pub(super) struct Inflater {
 }
 
 impl Inflater {
+    /// Bytes in the window.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Out of the words of the state.
     pub(super) fn load(words: [u64; 8]) -> Inflater {
         let stage = match words[2] {

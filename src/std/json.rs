@@ -19,14 +19,18 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("scanOn", scan_on),
     ("nextToken", |cx| {
-        let (kind, start, end) = token(cx.arg_bytes(0), cx.arg(3) as usize);
+        let at = cx.arg(3);
+        let (kind, start, end) = token(cx.look_bytes(0), at as usize);
+        cx.handles((end as u64).saturating_sub(at));
         let next = end + usize::from(matches!(kind, b'"' | b's'));
         let slots = [u64::from(kind), start as u64, end as u64, next as u64];
         cx.ret_slots(0, &slots);
         Ok(Flow::Done)
     }),
     ("closing", |cx| {
-        let end = closing(cx.arg_bytes(0), cx.arg(3) as usize);
+        let at = cx.arg(3);
+        let end = closing(cx.look_bytes(0), at as usize);
+        cx.handles((end as u64).saturating_sub(at));
         cx.ret(0, end as u64);
         Ok(Flow::Done)
     }),
@@ -97,8 +101,9 @@ fn scan_on(cx: &mut NativeCx<'_>) -> NativeResult {
         step: cx.arg(4) as u8,
         depth: cx.arg(5) as usize,
     };
-    let stack = cx.arg_bytes_mut(6);
-    let (stop, halt) = scanner.scan(stack, cx.arg_bytes(0), cx.arg(3) as usize);
+    let (stack, at) = (cx.look_bytes_mut(6), cx.arg(3));
+    let (stop, halt) = scanner.scan(stack, cx.look_bytes(0), at as usize);
+    cx.handles((stop as u64).saturating_sub(at));
     let (number, fault) = match halt {
         Halt::More if scanner.may_end() => (1, String::new()),
         Halt::More => (0, String::new()),

@@ -186,6 +186,13 @@ func (z *Int) SetBit(x *Int, i int, b uint) *Int {
 	if x.Bit(i) == b {
 		return z.Set(x)
 	}
+	if b == 1 && !x.neg {
+		words := make(nat, max(len(x.abs), i/wordBits+1))
+		copy(words, x.abs)
+		words[i/wordBits] |= 1 << (uint(i) % wordBits)
+		z.neg, z.abs = false, words
+		return z
+	}
 	bit := new(Int).Lsh(intOne, uint(i))
 	if b == 1 {
 		return z.Or(x, bit)

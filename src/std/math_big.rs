@@ -11,7 +11,8 @@ use num_integer::Integer;
 use num_traits::{One, Pow, ToPrimitive, Zero};
 
 use super::math_big_int::{
-    BigValue, Wide, array_for, install, magnitude, same_or_longer, set, set_wide, value, wide,
+    BigValue, Wide, array_for, install, magnitude, same_or_longer, set, set_shifted, set_wide,
+    value, wide, words_of,
 };
 use super::{math_big_prime, math_big_text};
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult, Trap, TrapKind};
@@ -20,8 +21,8 @@ use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult, Trap, TrapKind};
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("(*Int).Add", |cx| sum(cx, false)),
     ("(*Int).Sub", |cx| sum(cx, true)),
-    ("(*Int).Mul", product),
-    ("divide", divide),
+    ("multiply", multiply),
+    ("quotient", quotient),
     ("(*Int).Cmp", |cx| {
         let order = match (wide(cx, 0)?, wide(cx, 1)?) {
             (Some(x), Some(y)) => x.signed().cmp(&y.signed()),
@@ -43,12 +44,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("(*Int).Xor", |cx| bitwise(cx, |x, y| x ^ y)),
     ("(*Int).AndNot", |cx| bitwise(cx, |x, y| x & (-y - 1))),
     ("(*Int).Lsh", |cx| {
-        let (x, n) = (value(cx, 1)?, cx.arg(2));
-        if !x.is_zero() {
-            same_or_longer(cx, 0, x.bits(), n)?;
-        }
-        let shifted = if x.is_zero() { x } else { x << n };
-        set(cx, 0, &shifted)?;
+        set_shifted(cx, 0, 1, cx.arg(2))?;
         returned(cx)
     }),
     ("(*Int).Rsh", |cx| {
@@ -80,12 +76,15 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         if m.is_zero() {
             return Err(Trap::of(TrapKind::DivZero));
         }
+        let words = m.bits().div_ceil(64);
+        cx.handles(products(words * words, y.bits()));
         set(cx, 0, &x.modpow(&y, &m).into())?;
         Ok(Flow::Done)
     }),
     ("euclid", |cx| {
         // Slots: z, u, a, b: z = gcd(a, b), neither is negative; u is what a is multiplied with, if it is asked for.
         let (a, b) = (value(cx, 2)?, value(cx, 3)?);
+        cx.handles(products(a.bits() / 64, b.bits() / 64));
         if cx.arg(1) == 0 {
             set(cx, 0, &a.gcd(&b))?;
         } else {
@@ -97,6 +96,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
     ("root", |cx| {
         let x = magnitude(cx, 1)?;
+        cx.handles(products(x.bits() / 64, x.bits() / 64));
         set(cx, 0, &x.sqrt().into())?;
         Ok(Flow::Done)
     }),
@@ -129,6 +129,9 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("digits", math_big_text::digits),
     ("isPrime", |cx| {
         let x = magnitude(cx, 0)?;
+        let words = x.bits().div_ceil(64);
+        let n_products = x.bits().saturating_mul(words * words);
+        cx.handles(n_products.saturating_mul(8 * (cx.arg(1) + 1)));
         let answer = math_big_prime::is_probably(&x, cx.arg(1));
         cx.ret_bool(0, answer);
         Ok(Flow::Done)
@@ -154,7 +157,14 @@ fn sum(cx: &mut NativeCx<'_>, is_less: bool) -> NativeResult {
     returned(cx)
 }
 
-fn product(cx: &mut NativeCx<'_>) -> NativeResult {
+/// Products of words that one step may make.
+const STEP_PRODUCTS: u64 = 1 << 24;
+
+/// Words of two factors that are multiplied in one step, in less than the square of them.
+const LONG_FACTORS: u64 = 1 << 17;
+
+/// Slots: z, x, y. Result: false, and nothing done, where it is too much for one step.
+fn multiply(cx: &mut NativeCx<'_>) -> NativeResult {
     if let (Some(x), Some(y)) = (wide(cx, 1)?, wide(cx, 2)?) {
         let product = Wide {
             is_negative: x.is_negative != y.is_negative,
@@ -162,15 +172,28 @@ fn product(cx: &mut NativeCx<'_>) -> NativeResult {
         };
         set_wide(cx, 0, product)?;
     } else {
+        let (n, m) = (words_of(cx, 1)?, words_of(cx, 2)?);
+        if n + m > LONG_FACTORS && n * m > STEP_PRODUCTS {
+            cx.ret_bool(0, false);
+            return Ok(Flow::Done);
+        }
+        cx.handles(products(n, m));
         let (x, y) = (value(cx, 1)?, value(cx, 2)?);
         same_or_longer(cx, 0, x.bits(), y.bits())?;
         set(cx, 0, &(x * y))?;
     }
-    returned(cx)
+    cx.ret_bool(0, true);
+    Ok(Flow::Done)
+}
+
+/// So many products of words, as bytes: eight are about the work of a unit.
+fn products(n: u64, m: u64) -> u64 {
+    n.saturating_mul(m).min(STEP_PRODUCTS).saturating_mul(8)
 }
 
 /// Slots: q, r, x, y, is Euclid's: quotient and remainder, cut off to zero, or such that the remainder is not negative. Either result may be nil; y is not zero.
-fn divide(cx: &mut NativeCx<'_>) -> NativeResult {
+/// Result: false, and nothing done, where it is too much for one step.
+fn quotient(cx: &mut NativeCx<'_>) -> NativeResult {
     let is_euclid = cx.arg_bool(4);
     if let (Some(x), Some(y)) = (wide(cx, 2)?, wide(cx, 3)?) {
         let (x, y) = (x.signed(), y.signed());
@@ -189,8 +212,16 @@ fn divide(cx: &mut NativeCx<'_>) -> NativeResult {
         if cx.arg(1) != 0 {
             set_wide(cx, 1, Wide::of(r))?;
         }
+        cx.ret_bool(0, true);
         return Ok(Flow::Done);
     }
+    let (n, m) = (words_of(cx, 2)?, words_of(cx, 3)?);
+    let steps = n.saturating_sub(m);
+    if steps > 1 && steps.saturating_mul(m) > STEP_PRODUCTS {
+        cx.ret_bool(0, false);
+        return Ok(Flow::Done);
+    }
+    cx.handles(products(steps, m));
     let (x, y) = (value(cx, 2)?, value(cx, 3)?);
     if y.is_zero() {
         return Err(cx.panic_text("division by zero"));
@@ -211,6 +242,7 @@ fn divide(cx: &mut NativeCx<'_>) -> NativeResult {
             set(cx, slot, result)?;
         }
     }
+    cx.ret_bool(0, true);
     Ok(Flow::Done)
 }
 

@@ -8,8 +8,8 @@ func (z *Int) Add(x, y *Int) *Int
 // Sub sets z to x - y.
 func (z *Int) Sub(x, y *Int) *Int
 
-// Mul sets z to x * y.
-func (z *Int) Mul(x, y *Int) *Int
+// multiply sets z to x * y, and reports that it did: factors that are too long for one step are left as they are.
+func multiply(z, x, y *Int) bool
 
 // And sets z to x & y.
 func (z *Int) And(x, y *Int) *Int
@@ -29,8 +29,8 @@ func (z *Int) Lsh(x *Int, n uint) *Int
 // Rsh sets z to x >> n.
 func (z *Int) Rsh(x *Int, n uint) *Int
 
-// divide sets q and r, where they are not nil, to x / y and what is left, towards zero or as Euclid does it. y is not 0.
-func divide(q, r, x, y *Int, isEuclid bool)
+// quotient is divide, and reports that it did: what is too long for one step is left as it is.
+func quotient(q, r, x, y *Int, isEuclid bool) bool
 
 // power sets z to x**y, for y >= 0.
 func power(z, x, y *Int)
@@ -163,12 +163,12 @@ func (z *Int) GCD(x, y, a, b *Int) *Int {
 		return z
 	}
 	if x == nil && y == nil {
-		euclid(z, nil, new(Int).Abs(a), new(Int).Abs(b))
+		divisorInSteps(z, nil, new(Int).Abs(a), new(Int).Abs(b))
 		return z
 	}
 	a, b = new(Int).Set(a), new(Int).Set(b)
 	var d, u Int
-	euclid(&d, &u, new(Int).Abs(a), new(Int).Abs(b))
+	divisorInSteps(&d, &u, new(Int).Abs(a), new(Int).Abs(b))
 	if a.neg {
 		u.Neg(&u)
 	}
@@ -206,7 +206,7 @@ func (z *Int) Sqrt(x *Int) *Int {
 	if x.neg {
 		panic("square root of negative number")
 	}
-	root(z, x)
+	rootInSteps(z, x)
 	return z
 }
 
@@ -285,5 +285,5 @@ func (x *Int) ProbablyPrime(n int) bool {
 	if n < 0 {
 		panic("negative n for ProbablyPrime")
 	}
-	return !x.neg && isPrime(x, n)
+	return !x.neg && isPrimeInSteps(x, n)
 }

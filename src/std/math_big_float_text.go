@@ -25,7 +25,7 @@ func newDecimal(m *Int, e int64) (d decimal) {
 	if len(n.abs) == 0 {
 		return decimal{}
 	}
-	d.digits = digits(n, 10)
+	d.digits = digitsInSteps(n, 10)
 	d.point += len(d.digits)
 	d.trim()
 	return d

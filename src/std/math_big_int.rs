@@ -67,10 +67,16 @@ pub(super) fn wide(cx: &NativeCx<'_>, slot: usize) -> Result<Option<Wide>, Trap>
     }))
 }
 
+/// Words of an operand.
+pub(super) fn words_of(cx: &NativeCx<'_>, slot: usize) -> Result<u64, Trap> {
+    Ok(cx.read_u64(address(cx, slot)? + LEN))
+}
+
 /// The value without its sign.
 pub(super) fn magnitude(cx: &NativeCx<'_>, slot: usize) -> Result<BigUint, Trap> {
     let int = address(cx, slot)?;
     let words = cx.bytes_at(cx.read_u64(int + ABS), 8 * cx.read_u64(int + LEN));
+    cx.handles(words.len() as u64);
     Ok(BigUint::from_bytes_le(words))
 }
 
@@ -154,6 +160,7 @@ pub(super) fn set_wide(cx: &mut NativeCx<'_>, slot: usize, value: Wide) -> Resul
         u64::from(words[0] != 0)
     };
     let array = room(cx, slot, len)?;
+    cx.handles(8 * len);
     for (i, word) in words.into_iter().enumerate().take(len as usize) {
         cx.write_u64(array + 8 * i as u64, word);
     }
@@ -170,6 +177,44 @@ pub(super) fn set(cx: &mut NativeCx<'_>, slot: usize, value: &BigInt) -> Result<
         cx.write_u64(array + 8 * i as u64, word);
     }
     finish(cx, slot, len, value.sign() == Sign::Minus);
+    Ok(())
+}
+
+/// Stores the value of slot `from` with so many bits more at its end. The words in which nothing is set are those of fresh memory, where there is any.
+pub(super) fn set_shifted(
+    cx: &mut NativeCx<'_>,
+    slot: usize,
+    from: usize,
+    n_bits: u64,
+) -> Result<(), Trap> {
+    let (zeros, bits) = (n_bits / 64, n_bits % 64);
+    let int = address(cx, from)?;
+    let is_negative = is_negative(cx, int);
+    let (ptr, n) = (cx.read_u64(int + ABS), cx.read_u64(int + LEN));
+    let words: Vec<u64> = (0..n).map(|i| cx.read_u64(ptr + 8 * i)).collect();
+    let Some(&top) = words.last() else {
+        address(cx, slot)?;
+        finish(cx, slot, 0, false);
+        return Ok(());
+    };
+    let over = u64::from(u64::from(top.leading_zeros()) < bits);
+    let len = n + zeros + over;
+    let fresh = array_for(cx, slot, len)?;
+    let is_fresh = fresh.is_some();
+    install(cx, slot, fresh);
+    let array = cx.read_u64(cx.arg(slot) + ABS);
+    cx.handles(8 * len);
+    if !is_fresh {
+        cx.bytes_at_mut(array, 8 * zeros).fill(0);
+    }
+    let mut below = 0;
+    for i in 0..n + over {
+        let word = words.get(i as usize).copied().unwrap_or(0);
+        let carried = if bits == 0 { 0 } else { below >> (64 - bits) };
+        cx.write_u64(array + 8 * (zeros + i), word << bits | carried);
+        below = word;
+    }
+    finish(cx, slot, len, is_negative);
     Ok(())
 }
 

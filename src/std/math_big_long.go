@@ -42,14 +42,19 @@ func powerModuloInSteps(z, x, y, m *Int) {
 		bits = max(1, bits/(words*words))
 	}
 	n := uint(y.BitLen())
-	if n <= 2*bits {
+	if n <= 2*bits && words <= longModulus {
 		powerModulo(z, x, y, m)
 		return
 	}
+	modulus := new(Int).Abs(m)
 	base := new(Int).Abs(x)
-	base.Rem(base, new(Int).Abs(m))
-	result, part, shift := NewInt(1), new(Int), new(Int)
+	base.Rem(base, modulus)
 	exponent := new(Int).Abs(y)
+	if words > longModulus {
+		z.Set(bitByBit(base, exponent, modulus))
+		return
+	}
+	result, part, shift := NewInt(1), new(Int), new(Int)
 	mask := new(Int).Lsh(intOne, bits)
 	shift.Set(mask)
 	mask.Sub(mask, intOne)
@@ -66,6 +71,21 @@ func powerModuloInSteps(z, x, y, m *Int) {
 		}
 	}
 	z.Abs(result)
+}
+
+// bitByBit is powerModulo where one product takes long.
+func bitByBit(base, exponent, modulus *Int) *Int {
+	result := NewInt(1)
+	result.Rem(result, modulus)
+	for i := exponent.BitLen() - 1; i >= 0; i-- {
+		result.Mul(result, result)
+		result.Rem(result, modulus)
+		if exponent.absBit(uint(i)) == 1 {
+			result.Mul(result, base)
+			result.Rem(result, modulus)
+		}
+	}
+	return result
 }
 
 // parseInSteps is parse, of a text that may be long. A text that natives read in time in proportion to its length is left to them.

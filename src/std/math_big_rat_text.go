@@ -50,7 +50,7 @@ func (x *Rat) FloatString(prec int) string {
 func (z *Rat) SetString(s string) (*Rat, bool) {
 	if over, under, isFraction := strings.Cut(s, "/"); isFraction {
 		var a, b Int
-		if under == "" || under[0] == '+' || under[0] == '-' || !parse(&a, over, 0) || !parse(&b, under, 0) || len(b.abs) == 0 {
+		if under == "" || under[0] == '+' || under[0] == '-' || !parseInSteps(&a, over, 0) || !parseInSteps(&b, under, 0) || len(b.abs) == 0 {
 			return nil, false
 		}
 		return z.setFrac(&a, &b), true
@@ -152,7 +152,7 @@ func splitNumber(s string, base int, isRat bool) (n number, ok bool) {
 			behind++
 		}
 	}
-	if len(text) == 0 || i > 0 && s[i-1] == '_' || !parse(&n.digits, string(text), n.base) {
+	if len(text) == 0 || i > 0 && s[i-1] == '_' || !parseInSteps(&n.digits, string(text), n.base) {
 		return n, false
 	}
 	switch n.base {

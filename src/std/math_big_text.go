@@ -47,7 +47,7 @@ func (x *Int) Append(buf []byte, base int) []byte {
 	if x.neg {
 		buf = append(buf, '-')
 	}
-	return append(buf, digits(x, base)...)
+	return append(buf, digitsInSteps(x, base)...)
 }
 
 func (x *Int) String() string { return x.Text(10) }
@@ -91,7 +91,7 @@ func (x *Int) Format(s fmt.State, verb rune) {
 	if verb == 'O' {
 		prefix = "0o"
 	}
-	text := digits(x, base)
+	text := digitsInSteps(x, base)
 	if verb == 'X' {
 		text = bytes.ToUpper(text)
 	}
@@ -137,7 +137,7 @@ func (z *Int) Scan(s fmt.ScanState, verb rune) error {
 	if err != nil {
 		return err
 	}
-	if !parse(z, text, base) {
+	if !parseInSteps(z, text, base) {
 		return errors.New("number has no digits")
 	}
 	return nil
@@ -200,7 +200,7 @@ func (x *Int) MarshalText() (text []byte, err error) { return x.AppendText(nil) 
 
 // UnmarshalText sets z to the number that the text is.
 func (z *Int) UnmarshalText(text []byte) error {
-	if !parse(z, string(text), 0) {
+	if !parseInSteps(z, string(text), 0) {
 		return fmt.Errorf("math/big: cannot unmarshal %q into a *big.Int", text)
 	}
 	return nil

@@ -373,6 +373,8 @@ pub static PACKAGES: &[Package] = &[
         "math_big.go",
         "math_big_arith.go",
         "math_big_long.go",
+        "math_big_steps.go",
+        "math_big_prime.go",
         "math_big_modsqrt.go",
         "math_big_text.go",
         "math_big_round.go",

@@ -32,8 +32,9 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         nothing(cx, answer)
     }),
     ("readAt", |cx| {
-        let (fd, room, offset) = (cx.arg(0) as i32, cx.arg_bytes_mut(1), cx.arg(4));
+        let (fd, room, offset) = (cx.arg(0) as i32, cx.look_bytes_mut(1), cx.arg(4));
         let answer = on_files(cx, |files| files.read_at(fd, room, offset));
+        cx.handles(*answer.as_ref().unwrap_or(&0) as u64);
         number(cx, answer.map(|n| n as i64))
     }),
     ("writeAt", |cx| {
@@ -147,12 +148,13 @@ fn write(cx: &mut NativeCx<'_>) -> NativeResult {
 }
 
 fn read(cx: &mut NativeCx<'_>) -> NativeResult {
-    let (fd, room) = (cx.arg(0) as i32, cx.arg_bytes_mut(1));
+    let (fd, room) = (cx.arg(0) as i32, cx.look_bytes_mut(1));
     let answer = if fd < FIRST_FILE {
         cx.platform().read(fd, room)
     } else {
         on_files(cx, |files| files.read(fd, room))
     };
+    cx.handles(*answer.as_ref().unwrap_or(&0) as u64);
     number(cx, answer.map(|n| n as i64))
 }
 

@@ -192,7 +192,7 @@ fn pad(out: &mut Vec<u8>, start: usize, spec: &Spec, is_number: bool) {
 /// `Format(dst []byte, format string, a []any, at, arg int) (out []byte, next, nextArg int)`: formats from `at` on, up to the end or to
 /// the `%` of the first directive that is left to the Go text.
 pub(super) fn format(cx: &mut NativeCx<'_>) -> NativeResult {
-    let format = cx.arg_str(3);
+    let format = cx.look_str(3);
     let values = cx.arg_slice(5);
     let mut at = cx.arg(8) as usize;
     let mut arg = cx.arg(9);

@@ -17,13 +17,18 @@ import (
 // compile translates a pattern; code tells what is wrong with it.
 func compile(expr string, posix bool) (prog []uint32, prefix string, whole bool, names []string, code, piece string)
 
-// find returns the slots of the first match from a place on, or nil.
-func find(prog []uint32, text, prefix string, longest bool, from, slots int) []int
+// find returns the slots of the first match from a place on, or nil; or, of a search that was much work, where it stands, which it is given to go on.
+func find(prog []uint32, text, prefix string, longest bool, from, slots int, stand []int) []int
 
-// findAll returns the slots of up to limit matches one behind the other.
-func findAll(prog []uint32, text, prefix string, longest bool, limit, slots int) []int
+// findAll returns the slots of up to limit matches one behind the other, and where to go on if there may be more: from a place, knowing the end of the match
+// before, with a search that stands still.
+func findAll(prog []uint32, text, prefix string, longest bool, limit, slots, from, end int, stand []int) (found []int, next, last int, stands []int)
 
-func matches(prog []uint32, text, prefix string, longest bool) bool
+// matches reports whether there is a match, or returns where the search stands.
+func matches(prog []uint32, text, prefix string, longest bool) (found bool, stands []int)
+
+// stands reports that what find returned is no match: the first number of one is a place.
+func stands(found []int) bool { return len(found) > 0 && found[0] < 0 }
 
 // Regexp is a compiled regular expression.
 type Regexp struct {
@@ -128,16 +133,40 @@ func (re *Regexp) UnmarshalText(text []byte) error {
 func (re *Regexp) slots() int { return 2 * len(re.names) }
 
 func (re *Regexp) one(s string, slots int) []int {
-	return find(re.prog, s, re.prefix, re.longest, 0, slots)
+	return re.goOn(s, slots, find(re.prog, s, re.prefix, re.longest, 0, slots, nil))
+}
+
+// goOn ends a search.
+func (re *Regexp) goOn(s string, slots int, found []int) []int {
+	for stands(found) {
+		found = find(re.prog, s, re.prefix, re.longest, 0, slots, found)
+	}
+	return found
 }
 
 // all returns up to n matches, all if n is negative, each in slots numbers.
 func (re *Regexp) all(s string, n, slots int) []int {
-	return findAll(re.prog, s, re.prefix, re.longest, n, slots)
+	found, next, end, stand := findAll(re.prog, s, re.prefix, re.longest, n, slots, 0, -1, nil)
+	for next >= 0 {
+		left := n
+		if n >= 0 {
+			left = n - len(found)/slots
+		}
+		var more []int
+		more, next, end, stand = findAll(re.prog, s, re.prefix, re.longest, left, slots, next, end, stand)
+		found = append(found, more...)
+	}
+	return found
 }
 
 // MatchString reports whether s contains a match.
-func (re *Regexp) MatchString(s string) bool { return matches(re.prog, s, re.prefix, re.longest) }
+func (re *Regexp) MatchString(s string) bool {
+	found, stand := matches(re.prog, s, re.prefix, re.longest)
+	if stand != nil {
+		return re.goOn(s, 2, stand) != nil
+	}
+	return found
+}
 
 // Match reports whether b contains a match.
 func (re *Regexp) Match(b []byte) bool { return re.MatchString(text(b)) }

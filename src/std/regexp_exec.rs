@@ -2,7 +2,10 @@
 //!
 //! In: program, text, where to begin, how many slots of groups to fill. Out: the slots of the leftmost match: the one that
 //! a backtracking search would find first, or the longest. Small problems are searched by backtracking with a bitmap of what was
-//! tried already, others by all threads at once; both take time in proportion to program times text.
+//! tried already, others by all threads at once; both take time in proportion to program times text. What it takes is counted, as bytes; a search by threads
+//! that took much stops, and goes on from where it stood when it is asked again.
+
+use std::cell::Cell;
 
 use super::regexp_prog::{Inst, Prog, empty};
 use super::text;
@@ -18,7 +21,32 @@ pub(super) struct Search<'a> {
     pub(super) prefix: &'a [u8],
     /// The longest of the leftmost matches, not the first.
     pub(super) longest: bool,
+    /// What was done so far: bytes that were looked at, and steps as so many bytes.
+    pub(super) work: Cell<u64>,
 }
+
+/// How a search ended.
+pub(super) enum Found {
+    /// The slots of the match.
+    Match(Vec<usize>),
+    Nothing,
+    /// It was much work already. The words of where it stands: [`NONE`] - 1, the place, where it began, slots of the best match, threads.
+    Later(Vec<usize>),
+}
+
+impl Found {
+    fn of(best: Option<Vec<usize>>) -> Found {
+        best.map_or(Found::Nothing, Found::Match)
+    }
+}
+
+/// The first word of a search that stands still; no slot has it.
+const LATER: usize = NONE - 1;
+
+/// One step of a thread, as bytes.
+const STEP_BYTES: u64 = 8;
+/// Work after which a search stands still.
+pub(super) const MUCH: u64 = 1 << 24;
 
 /// Bits of the backtracker's map at most.
 const MAX_BITS: usize = 256 << 10;
@@ -31,18 +59,32 @@ fn is_word(rune: u32) -> bool {
 }
 
 impl Search<'_> {
+    /// Goes on with a search that stands still, from its words.
+    pub(super) fn resume(&self, words: &[usize], n_slots: usize) -> Found {
+        let n_slots = n_slots.clamp(2, 2 * self.prog.n_groups);
+        let stood = Stand::read(words, n_slots, self.prog.len());
+        stood.map_or(Found::Nothing, |stood| {
+            Threads::new(self, n_slots).run(stood)
+        })
+    }
+
+    fn works(&self, n_bytes: u64) {
+        self.work.set(self.work.get().saturating_add(n_bytes));
+    }
+
     /// The match that begins at or behind `from`: `n_slots` slots, at least the two of the whole.
-    pub(super) fn run(&self, from: usize, n_slots: usize) -> Option<Vec<usize>> {
+    pub(super) fn run(&self, from: usize, n_slots: usize) -> Found {
         if from > self.text.len() || self.prog.is_anchored && from > 0 {
-            return None;
+            return Found::Nothing;
         }
         let n_slots = n_slots.clamp(2, 2 * self.prog.n_groups);
         let places = self.text.len() - from + 1;
         let bits = self.prog.len().saturating_mul(places);
         if self.prog.len() <= MAX_BACKTRACK_INSTS && bits <= MAX_BITS {
-            Backtracker::new(self, from, bits).run(n_slots)
+            self.works(bits as u64 / 8);
+            Found::of(Backtracker::new(self, from, bits).run(n_slots))
         } else {
-            Threads::new(self, n_slots).run(from)
+            Threads::new(self, n_slots).run(Stand::at(from, n_slots, self.prog.len()))
         }
     }
 
@@ -94,16 +136,15 @@ impl Search<'_> {
     /// The next place where a match may begin.
     fn candidate(&self, from: usize) -> Option<usize> {
         let rest = self.text.get(from..)?;
-        if !self.prefix.is_empty() {
-            return text::find(rest, self.prefix).map(|i| from + i);
-        }
-        if self.prog.has_first() {
-            return rest
-                .iter()
-                .position(|byte| self.prog.may_begin(*byte))
-                .map(|i| from + i);
-        }
-        Some(from)
+        let found = if !self.prefix.is_empty() {
+            text::find(rest, self.prefix)
+        } else if self.prog.has_first() {
+            rest.iter().position(|byte| self.prog.may_begin(*byte))
+        } else {
+            Some(0)
+        };
+        self.works(text::until(found, 1, rest));
+        found.map(|i| from + i)
     }
 }
 
@@ -162,6 +203,7 @@ impl<'s, 'a> Backtracker<'s, 'a> {
 
     /// Marks; false if it was marked already.
     fn is_new(&mut self, pc: u32, at: usize) -> bool {
+        self.search.works(STEP_BYTES);
         let places = self.search.text.len() - self.from + 1;
         let bit = pc as usize * places + (at - self.from);
         let Some(word) = self.tried.get_mut(bit / 64) else {
@@ -278,6 +320,58 @@ impl Queue {
     }
 }
 
+/// Where a search by threads stands, between two characters.
+struct Stand {
+    at: usize,
+    /// Where it began.
+    from: usize,
+    best: Option<Vec<usize>>,
+    threads: Queue,
+}
+
+impl Stand {
+    /// At its beginning.
+    fn at(from: usize, n_slots: usize, n_insts: usize) -> Stand {
+        Stand {
+            at: from,
+            from,
+            best: None,
+            threads: Queue::new(n_insts, n_slots),
+        }
+    }
+
+    fn words(self, n_slots: usize) -> Vec<usize> {
+        let mut words = vec![LATER, self.at, self.from];
+        // No match begins nowhere.
+        words.extend(self.best.unwrap_or_else(|| vec![NONE; n_slots]));
+        for pc in self.threads.order {
+            let first = pc as usize * n_slots;
+            words.push(pc as usize);
+            let own = self.threads.slots.get(first..first + n_slots);
+            words.extend_from_slice(own.unwrap_or_default());
+        }
+        words
+    }
+
+    /// What [`Stand::words`] wrote; `None` of other words.
+    fn read(words: &[usize], n_slots: usize, n_insts: usize) -> Option<Stand> {
+        let (&[LATER, at, from], rest) = words.split_first_chunk()? else {
+            return None;
+        };
+        let (best, rest) = rest.split_at_checked(n_slots)?;
+        let mut stand = Stand::at(from, n_slots, n_insts);
+        stand.at = at;
+        stand.best = (*best.first()? != NONE).then(|| best.to_vec());
+        for thread in rest.chunks_exact(n_slots + 1) {
+            let (&pc, own) = thread.split_first()?;
+            let to = stand.threads.slots.get_mut(pc * n_slots..)?;
+            to.get_mut(..n_slots)?.copy_from_slice(own);
+            stand.threads.insert(pc as u32);
+        }
+        Some(stand)
+    }
+}
+
 struct Threads<'s, 'a> {
     search: &'s Search<'a>,
     n_slots: usize,
@@ -296,21 +390,35 @@ impl<'s, 'a> Threads<'s, 'a> {
         }
     }
 
-    fn run(mut self, from: usize) -> Option<Vec<usize>> {
-        let n_insts = self.search.prog.len();
-        let mut now = Queue::new(n_insts, self.n_slots);
-        let mut next = Queue::new(n_insts, self.n_slots);
+    fn run(mut self, stand: Stand) -> Found {
+        let Stand {
+            mut at,
+            from,
+            best,
+            threads: mut now,
+        } = stand;
+        self.best = best;
+        let mut next = Queue::new(self.search.prog.len(), self.n_slots);
         let mut fresh = vec![NONE; self.n_slots];
-        let mut at = from;
         loop {
+            if self.search.work.get() >= MUCH {
+                let best = self.best.take();
+                let stand = Stand {
+                    at,
+                    from,
+                    best,
+                    threads: now,
+                };
+                return Found::Later(stand.words(self.n_slots));
+            }
             if now.order.is_empty() {
                 if self.best.is_some() || self.search.prog.is_anchored && at > from {
-                    return self.best;
+                    return Found::of(self.best);
                 }
                 if !self.search.prog.is_anchored {
                     match self.search.candidate(at) {
                         Some(there) => at = there,
-                        None => return None,
+                        None => return Found::Nothing,
                     }
                 }
             }
@@ -322,9 +430,10 @@ impl<'s, 'a> Threads<'s, 'a> {
                 self.add(&mut now, self.search.prog.start, at, &mut fresh);
             }
             let (rune, width) = self.search.rune(at);
+            self.search.works(STEP_BYTES * (1 + now.order.len() as u64));
             self.step(&mut now, &mut next, at, rune, width);
             if width == 0 {
-                return self.best;
+                return Found::of(self.best);
             }
             at += width;
             std::mem::swap(&mut now, &mut next);

@@ -5,19 +5,32 @@ import "cmp"
 // Sorting. Slices of the commonest types are sorted natively. SortFunc merges: runs of insertion sort, then merging
 // with room for half of the elements; it is stable, so SortStableFunc is the same.
 
-func sortInts(x []int)
-func sortFloats(x []float64)
-func sortStrings(x []string)
+// These sort x and return 0, or do a step: they return how many elements there are that none behind them is smaller than.
+func sortInts(x []int) int
+func sortFloats(x []float64) int
+func sortStrings(x []string) int
+
+// inSteps sorts x.
+func inSteps[E any](x []E, sort func([]E) int) {
+	for {
+		cut := sort(x)
+		if cut == 0 {
+			return
+		}
+		inSteps(x[:cut], sort)
+		x = x[cut:]
+	}
+}
 
 // Sort sorts x in ascending order, NaN first.
 func Sort[S ~[]E, E cmp.Ordered](x S) {
 	switch s := any([]E(x)).(type) {
 	case []int:
-		sortInts(s)
+		inSteps(s, sortInts)
 	case []float64:
-		sortFloats(s)
+		inSteps(s, sortFloats)
 	case []string:
-		sortStrings(s)
+		inSteps(s, sortStrings)
 	default:
 		sortOrdered([]E(x))
 	}

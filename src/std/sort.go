@@ -274,13 +274,29 @@ func (x StringSlice) Sort() { Strings(x) }
 func (x StringSlice) Search(v string) int { return SearchStrings(x, v) }
 
 // Ints sorts x.
-func Ints(x []int)
+func Ints(x []int) { inSteps(x, sortInts) }
+
+// These sort x and return 0, or do a step: they return how many elements there are that none behind them is smaller than.
+func sortInts(x []int) int
+func sortFloats(x []float64) int
+func sortStrings(x []string) int
+
+func inSteps[E any](x []E, sort func([]E) int) {
+	for {
+		cut := sort(x)
+		if cut == 0 {
+			return
+		}
+		inSteps(x[:cut], sort)
+		x = x[cut:]
+	}
+}
 
 // Float64s sorts x, NaN first.
-func Float64s(x []float64)
+func Float64s(x []float64) { inSteps(x, sortFloats) }
 
 // Strings sorts x.
-func Strings(x []string)
+func Strings(x []string) { inSteps(x, sortStrings) }
 
 // IntsAreSorted reports whether x is sorted.
 func IntsAreSorted(x []int) bool { return IsSorted(IntSlice(x)) }

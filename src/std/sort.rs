@@ -1,4 +1,4 @@
-//! Natives of `sort`: slices of basic types, and exchanging elements of any slice.
+//! Natives of `sort`: slices of basic types, in steps, and exchanging elements of any slice.
 
 use crate::vm::native::{
     Flow, Iface, Kind, NativeCx, NativeFn, NativeResult, RType, SliceRef, Trap, flags,
@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 
 /// The natives of this package.
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
-    ("Ints", sort_ints),
-    ("Float64s", sort_floats),
-    ("Strings", sort_strings),
+    ("sortInts", sort_ints),
+    ("sortFloats", sort_floats),
+    ("sortStrings", sort_strings),
     ("swapElems", swap_elems),
     ("sliceLen", |cx| {
         let slice = slice_in(cx)?;
@@ -39,17 +39,63 @@ fn sort_floats(cx: &mut NativeCx<'_>) -> NativeResult {
 
 fn sort_words(cx: &mut NativeCx<'_>, order: fn(u64, u64) -> Ordering) -> NativeResult {
     let slice = cx.arg_slice(0);
-    let bytes = cx.bytes_at_mut(slice.ptr, 8 * slice.len);
-    let mut words: Vec<u64> = bytes
-        .chunks_exact(8)
-        .filter_map(|chunk| chunk.try_into().ok().map(u64::from_le_bytes))
-        .collect();
-    words.sort_unstable_by(|&a, &b| order(a, b));
-    for (place, word) in bytes.chunks_exact_mut(8).zip(&words) {
-        place.copy_from_slice(&word.to_le_bytes());
-    }
+    let words = cx.words_at_mut(slice.ptr, slice.len);
+    let cut = sort_or_cut(cx, 8, words, |&a, &b| order(a, b));
+    cx.ret(0, cut as u64);
     Ok(Flow::Done)
 }
+
+/// Elements that are sorted in one step.
+const STEP: usize = 1 << 19;
+
+/// Sorts elements of so many bytes and answers 0; of many ones it puts the smaller before the larger and answers where these begin.
+fn sort_or_cut<T: Copy>(
+    cx: &NativeCx<'_>,
+    size: u64,
+    all: &mut [T],
+    mut order: impl FnMut(&T, &T) -> Ordering,
+) -> usize {
+    let n_bytes = size.saturating_mul(all.len() as u64);
+    if all.len() > STEP {
+        let cut = partition(all, &mut order);
+        let small = all.len() / 16;
+        if (small..=all.len() - small).contains(&cut) {
+            cx.handles(n_bytes);
+            return cut;
+        }
+    }
+    cx.handles(n_bytes.saturating_mul(u64::from(all.len().max(1).ilog2()) + 1));
+    all.sort_unstable_by(order);
+    0
+}
+
+/// Hoare's partition by the median of a sample: where those begin that are not smaller; what is before is not larger.
+fn partition<T: Copy>(all: &mut [T], order: &mut impl FnMut(&T, &T) -> Ordering) -> usize {
+    const SAMPLE: usize = 255;
+    let mut sample: Vec<T> = all.iter().step_by(all.len() / SAMPLE).copied().collect();
+    sample.sort_unstable_by(&mut *order);
+    let Some(middle) = sample.get(sample.len() / 2).copied() else {
+        return 0;
+    };
+    let (mut low, mut high) = (0, all.len());
+    loop {
+        while all.get(low).is_some_and(|x| order(x, &middle).is_lt()) {
+            low += 1;
+        }
+        while high > 0 && order(&all[high - 1], &middle).is_gt() {
+            high -= 1;
+        }
+        if low + 1 >= high {
+            return low;
+        }
+        all.swap(low, high - 1);
+        low += 1;
+        high -= 1;
+    }
+}
+
+/// Bytes from which on comparing two strings is counted.
+const LONG: u64 = 64;
 
 fn sort_strings(cx: &mut NativeCx<'_>) -> NativeResult {
     let slice = cx.arg_slice(0);
@@ -57,12 +103,19 @@ fn sort_strings(cx: &mut NativeCx<'_>) -> NativeResult {
         .map(|i| slice.ptr + 16 * i)
         .map(|at| (cx.read_u64(at), cx.read_u64(at + 8)))
         .collect();
-    headers.sort_unstable_by(|a, b| cx.bytes_at(a.0, a.1).cmp(cx.bytes_at(b.0, b.1)));
+    let cut = sort_or_cut(cx, 16, &mut headers, |a, b| {
+        // Of what is short only the headers count.
+        if a.1.min(b.1) < LONG {
+            return cx.bytes_at(a.0, a.1).cmp(cx.bytes_at(b.0, b.1));
+        }
+        cx.compare(cx.bytes_at(a.0, a.1), cx.bytes_at(b.0, b.1))
+    });
     for (i, (ptr, len)) in headers.into_iter().enumerate() {
         let at = slice.ptr + 16 * i as u64;
         cx.write_ptr(at, ptr);
         cx.write_u64(at + 8, len);
     }
+    cx.ret(0, cut as u64);
     Ok(Flow::Done)
 }
 

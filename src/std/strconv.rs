@@ -11,7 +11,8 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     ("parseUint", parse_uint_native),
     ("parseFloat", parse_float_native),
     ("floatPrefix", |cx| {
-        let n = float_prefix(cx.arg_str(0));
+        let n = float_prefix(cx.look_str(0));
+        cx.handles(n as u64);
         cx.ret(0, n as u64);
         Ok(Flow::Done)
     }),

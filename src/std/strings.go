@@ -81,7 +81,22 @@ func Repeat(s string, count int) string {
 	if len(s) > 0 && count > (1<<62)/len(s) {
 		panic("strings: Repeat output length overflow")
 	}
-	return repeat(s, count)
+	if len(s)*count <= longText {
+		return repeat(s, count)
+	}
+	var b Builder
+	b.Grow(len(s) * count)
+	// As many copies as make a step.
+	piece, n := s, 1
+	if len(s) < longText {
+		n = longText / len(s)
+		piece = repeat(s, n)
+	}
+	for ; count >= n; count -= n {
+		b.WriteString(piece)
+	}
+	b.WriteString(piece[:count*len(s)])
+	return b.String()
 }
 
 func repeat(s string, count int) string
@@ -245,20 +260,69 @@ func LastIndexFunc(s string, f func(rune) bool) int {
 
 func split(s, sep string, keep, n int) []string
 
+// splitInto fills parts with those of s, of which there are more, and returns where s goes on behind them.
+func splitInto(parts []string, s, sep string, keep int) int
+
+// Texts of more bytes are taken in steps, since nothing that is asked of the machine meanwhile, an interrupt or the end of its fuel, is seen before a native
+// ends; and so many parts are one step.
+const (
+	longText  = 1 << 20
+	stepParts = 1 << 14
+)
+
+// splitInSteps is split.
+func splitInSteps(s, sep string, keep, n int) []string {
+	if len(s) <= longText || n == 0 {
+		return split(s, sep, keep, n)
+	}
+	count := Count(s, sep)
+	if sep != "" {
+		count++
+	} else {
+		count--
+	}
+	if n > 0 {
+		count = min(count, n)
+	}
+	parts := make([]string, count)
+	last, at := count-1, 0
+	for from := 0; from < last; from += stepParts {
+		at += splitInto(parts[from:min(from+stepParts, last)], s[at:], sep, keep)
+	}
+	parts[last] = s[at:]
+	return parts
+}
+
 // Split cuts s at each sep.
-func Split(s, sep string) []string { return split(s, sep, 0, -1) }
+func Split(s, sep string) []string { return splitInSteps(s, sep, 0, -1) }
 
 // SplitN cuts s at sep into at most n parts, all if n is negative.
-func SplitN(s, sep string, n int) []string { return split(s, sep, 0, n) }
+func SplitN(s, sep string, n int) []string { return splitInSteps(s, sep, 0, n) }
 
 // SplitAfter cuts s behind each sep.
-func SplitAfter(s, sep string) []string { return split(s, sep, len(sep), -1) }
+func SplitAfter(s, sep string) []string { return splitInSteps(s, sep, len(sep), -1) }
 
 // SplitAfterN cuts s behind sep into at most n parts, all if n is negative.
-func SplitAfterN(s, sep string, n int) []string { return split(s, sep, len(sep), n) }
+func SplitAfterN(s, sep string, n int) []string { return splitInSteps(s, sep, len(sep), n) }
 
 // Fields returns the parts between runs of white space.
-func Fields(s string) []string
+func Fields(s string) []string {
+	if len(s) <= longText {
+		return fields(s)
+	}
+	parts := []string{}
+	for len(s) > 0 {
+		end := min(longText, len(s))
+		for end < len(s) && s[end] != ' ' && s[end] != '\n' {
+			end++
+		}
+		parts = append(parts, fields(s[:end])...)
+		s = s[end:]
+	}
+	return parts
+}
+
+func fields(s string) []string
 
 // FieldsFunc returns the parts between runs of characters for which f holds.
 func FieldsFunc(s string, f func(rune) bool) []string {

@@ -1,60 +1,41 @@
 //! Natives of `strings`: searching, splitting, trimming, case. Parts of an argument share its memory.
 
-use super::text;
+use super::text::{self, RuneSet};
 use super::unicode::{is_space, to_lower, to_upper};
 use crate::vm::native::{Flow, NativeCx, NativeFn, NativeResult};
 
 /// The natives of this package.
 pub(super) const NATIVES: &[(&str, NativeFn)] = &[
-    ("Index", |cx| {
-        answer(cx, |cx| {
-            text::index(text::find(cx.arg_str(0), cx.arg_str(2)))
-        })
-    }),
-    ("LastIndex", |cx| {
-        answer(cx, |cx| {
-            text::index(text::find_last(cx.arg_str(0), cx.arg_str(2)))
-        })
-    }),
+    ("Index", |cx| seek(cx, 2, text::find)),
+    ("LastIndex", |cx| seek_back(cx, 2, text::find_last)),
     ("IndexByte", |cx| {
-        answer(cx, |cx| {
-            text::index(text::find_byte(cx.arg_str(0), cx.arg(2) as u8))
-        })
+        let byte = cx.arg(2) as u8;
+        first(cx, 1, |s| text::find_byte(s, byte))
     }),
     ("LastIndexByte", |cx| {
-        answer(cx, |cx| {
-            let byte = cx.arg(2) as u8;
-            text::index(cx.arg_str(0).iter().rposition(|&b| b == byte))
-        })
+        let byte = cx.arg(2) as u8;
+        last(cx, |s| text::find_last_byte(s, byte))
     }),
     ("IndexRune", |cx| {
-        answer(cx, |cx| index_rune(cx.arg_str(0), cx.arg(2) as u32))
+        let rune = cx.arg(2) as u32;
+        first(cx, 1, |s| index_rune(s, rune))
     }),
-    ("IndexAny", |cx| {
-        answer(cx, |cx| index_any(cx.arg_str(0), cx.arg_str(2)))
-    }),
-    ("LastIndexAny", |cx| {
-        answer(cx, |cx| last_index_any(cx.arg_str(0), cx.arg_str(2)))
-    }),
+    ("IndexAny", |cx| seek(cx, 2, index_any)),
+    ("LastIndexAny", |cx| seek_back(cx, 2, last_index_any)),
     ("Count", |cx| {
-        answer(cx, |cx| text::count(cx.arg_str(0), cx.arg_str(2)) as i64)
+        let n = text::count(cx.arg_str(0), cx.look_str(2));
+        cx.ret(0, n as u64);
+        Ok(Flow::Done)
     }),
     ("Contains", |cx| {
-        answer(cx, |cx| {
-            i64::from(text::find(cx.arg_str(0), cx.arg_str(2)).is_some())
-        })
+        seek(cx, 2, text::find)?;
+        let found = cx.result(0) as i64 >= 0;
+        cx.ret_bool(0, found);
+        Ok(Flow::Done)
     }),
-    ("HasPrefix", |cx| {
-        answer(cx, |cx| i64::from(cx.arg_str(0).starts_with(cx.arg_str(2))))
-    }),
-    ("HasSuffix", |cx| {
-        answer(cx, |cx| i64::from(cx.arg_str(0).ends_with(cx.arg_str(2))))
-    }),
-    ("EqualFold", |cx| {
-        answer(cx, |cx| {
-            i64::from(text::equal_fold(cx.arg_str(0), cx.arg_str(2)))
-        })
-    }),
+    ("HasPrefix", |cx| begins(cx, 2)),
+    ("HasSuffix", |cx| ends(cx, 2)),
+    ("EqualFold", |cx| folds(cx, 2)),
     ("Join", join),
     ("repeat", repeat),
     ("Replace", |cx| {
@@ -70,8 +51,7 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         whole_or(cx, made)
     }),
     ("TrimSpace", |cx| {
-        let range = text::trim(cx.arg_str(0), true, true, is_space);
-        part(cx, range)
+        trimmed(cx, |s| text::trim(s, true, true, is_space))
     }),
     ("Trim", |cx| trim_set(cx, true, true)),
     ("TrimLeft", |cx| trim_set(cx, true, false)),
@@ -86,7 +66,8 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
         let ranges = text::split(cx.arg_str(0), cx.arg_str(2), keep, n);
         parts(cx, &ranges)
     }),
-    ("Fields", |cx| {
+    ("splitInto", split_into),
+    ("fields", |cx| {
         let ranges = text::fields(cx.arg_str(0));
         parts(cx, &ranges)
     }),
@@ -97,49 +78,104 @@ pub(super) const NATIVES: &[(&str, NativeFn)] = &[
     }),
 ];
 
-fn answer(cx: &mut NativeCx<'_>, of: fn(&NativeCx<'_>) -> i64) -> NativeResult {
-    let value = of(cx);
-    cx.ret_i64(0, value);
+/// Where a text of which slot `i` tells is found in that of slot 0, from the front.
+pub(super) fn seek(
+    cx: &mut NativeCx<'_>,
+    i: usize,
+    find: fn(&[u8], &[u8]) -> Option<usize>,
+) -> NativeResult {
+    let what = cx.arg_str(i);
+    first(cx, what.len(), |s| find(s, what))
+}
+
+/// The same from the back.
+pub(super) fn seek_back(
+    cx: &mut NativeCx<'_>,
+    i: usize,
+    find: fn(&[u8], &[u8]) -> Option<usize>,
+) -> NativeResult {
+    let what = cx.arg_str(i);
+    last(cx, |s| find(s, what))
+}
+
+/// What is found in the text of slot 0 from the front, and has so many bytes.
+pub(super) fn first(
+    cx: &mut NativeCx<'_>,
+    width: usize,
+    find: impl FnOnce(&[u8]) -> Option<usize>,
+) -> NativeResult {
+    let s = cx.look_str(0);
+    let found = find(s);
+    cx.handles(text::until(found, width, s));
+    cx.ret_i64(0, text::index(found));
+    Ok(Flow::Done)
+}
+
+/// What is found in the text of slot 0 from the back.
+pub(super) fn last(
+    cx: &mut NativeCx<'_>,
+    find: impl FnOnce(&[u8]) -> Option<usize>,
+) -> NativeResult {
+    let s = cx.look_str(0);
+    let found = find(s);
+    cx.handles(text::down_to(found, s));
+    cx.ret_i64(0, text::index(found));
+    Ok(Flow::Done)
+}
+
+/// Whether the text of slot 0 begins with that of slot `i`.
+pub(super) fn begins(cx: &mut NativeCx<'_>, i: usize) -> NativeResult {
+    let does = cx.look_str(0).starts_with(cx.arg_str(i));
+    cx.ret_bool(0, does);
+    Ok(Flow::Done)
+}
+
+/// Whether it ends with that.
+pub(super) fn ends(cx: &mut NativeCx<'_>, i: usize) -> NativeResult {
+    let does = cx.look_str(0).ends_with(cx.arg_str(i));
+    cx.ret_bool(0, does);
+    Ok(Flow::Done)
+}
+
+/// Whether both are the same but for case.
+pub(super) fn folds(cx: &mut NativeCx<'_>, i: usize) -> NativeResult {
+    let (are, n_read) = text::equal_fold(cx.look_str(0), cx.look_str(i));
+    cx.handles(n_read as u64);
+    cx.ret_bool(0, are);
     Ok(Flow::Done)
 }
 
 /// Where a character first stands; the replacement character also finds wrong bytes.
-pub(super) fn index_rune(s: &[u8], rune: u32) -> i64 {
+pub(super) fn index_rune(s: &[u8], rune: u32) -> Option<usize> {
     if rune < 0x80 {
-        return text::index(text::find_byte(s, rune as u8));
+        return text::find_byte(s, rune as u8);
     }
-    if char::from_u32(rune).is_none() {
-        return -1;
-    }
-    text::index(
-        text::runes(s)
-            .find(|&(_, r, _)| r == rune)
-            .map(|(at, ..)| at),
-    )
+    char::from_u32(rune)?;
+    text::runes(s)
+        .find(|&(_, r, _)| r == rune)
+        .map(|(at, ..)| at)
 }
 
 /// Where any character of a set first stands.
-pub(super) fn index_any(s: &[u8], chars: &[u8]) -> i64 {
-    let set = text::rune_set(chars);
-    text::index(
-        text::runes(s)
-            .find(|(_, rune, _)| set.contains(rune))
-            .map(|(at, ..)| at),
-    )
+pub(super) fn index_any(s: &[u8], chars: &[u8]) -> Option<usize> {
+    let set = RuneSet::of(chars);
+    text::runes(s)
+        .find(|(_, rune, _)| set.contains(*rune))
+        .map(|(at, ..)| at)
 }
 
 /// Where any character of a set last stands.
-pub(super) fn last_index_any(s: &[u8], chars: &[u8]) -> i64 {
-    let set = text::rune_set(chars);
+pub(super) fn last_index_any(s: &[u8], chars: &[u8]) -> Option<usize> {
+    let set = RuneSet::of(chars);
     let mut end = s.len();
     while end > 0 {
         let (rune, width) = text::decode_last(s.get(..end).unwrap_or(&[]));
         end -= width;
-        if set.contains(&rune) {
-            return end as i64;
+        if set.contains(rune) {
+            return Some(end);
         }
     }
-    -1
+    None
 }
 
 /// A part of the string in slots 0 and 1.
@@ -167,6 +203,27 @@ fn parts(cx: &mut NativeCx<'_>, ranges: &[(usize, usize)]) -> NativeResult {
     Ok(Flow::Done)
 }
 
+/// Slots: parts 0..3, text 3..5, separator 5..7, how much of it stays. Result: where the text goes on behind the parts, each of which is there.
+fn split_into(cx: &mut NativeCx<'_>) -> NativeResult {
+    let to = cx.arg_slice(0);
+    let (s, sep, keep) = (cx.look_str(3), cx.arg_str(5), cx.arg(7));
+    let mut at = 0;
+    for i in 0..to.len {
+        let rest = s.get(at..).unwrap_or_default();
+        let n = match sep {
+            [] => text::decode(rest).1,
+            sep => text::find(rest, sep).unwrap_or(rest.len()),
+        };
+        let elem = to.ptr + 16 * i;
+        cx.write_ptr(elem, cx.arg(3) + at as u64);
+        cx.write_u64(elem + 8, n as u64 + keep);
+        at += n + sep.len();
+    }
+    cx.handles(at as u64 + 16 * to.len);
+    cx.ret(0, at as u64);
+    Ok(Flow::Done)
+}
+
 /// A fresh string, or the argument itself if nothing was made.
 fn whole_or(cx: &mut NativeCx<'_>, made: Option<Vec<u8>>) -> NativeResult {
     match made {
@@ -180,9 +237,18 @@ fn whole_or(cx: &mut NativeCx<'_>, made: Option<Vec<u8>>) -> NativeResult {
 }
 
 fn trim_set(cx: &mut NativeCx<'_>, left: bool, right: bool) -> NativeResult {
-    let set = text::rune_set(cx.arg_str(2));
-    let range = text::trim(cx.arg_str(0), left, right, |rune| set.contains(&rune));
-    part(cx, range)
+    let set = RuneSet::of(cx.arg_str(2));
+    trimmed(cx, |s| {
+        text::trim(s, left, right, |rune| set.contains(rune))
+    })
+}
+
+/// What is left of the text in slot 0, of which only what is cut off is looked at.
+fn trimmed(cx: &mut NativeCx<'_>, trim: impl FnOnce(&[u8]) -> (usize, usize)) -> NativeResult {
+    let s = cx.look_str(0);
+    let (from, to) = trim(s);
+    cx.handles((s.len() - (to - from)) as u64);
+    part(cx, (from, to))
 }
 
 fn join(cx: &mut NativeCx<'_>) -> NativeResult {

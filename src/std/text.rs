@@ -96,6 +96,11 @@ pub(super) fn find_byte(hay: &[u8], byte: u8) -> Option<usize> {
     hay.iter().position(|&b| b == byte)
 }
 
+/// Where `byte` last stands.
+pub(super) fn find_last_byte(hay: &[u8], byte: u8) -> Option<usize> {
+    hay.iter().rposition(|&b| b == byte)
+}
+
 /// Where `needle` first stands.
 pub(super) fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     let Some((&first, rest)) = needle.split_first() else {
@@ -212,6 +217,16 @@ pub(super) fn count(hay: &[u8], needle: &[u8]) -> usize {
     }
 }
 
+/// How much of a text was looked at to find something of so many bytes from the front, or not.
+pub(super) fn until(found: Option<usize>, width: usize, s: &[u8]) -> u64 {
+    found.map_or(s.len(), |at| at + width) as u64
+}
+
+/// The same from the back.
+pub(super) fn down_to(found: Option<usize>, s: &[u8]) -> u64 {
+    (s.len() - found.unwrap_or(0)) as u64
+}
+
 /// An index as Go returns it: -1 for none.
 pub(super) fn index(found: Option<usize>) -> i64 {
     found.map_or(-1, |i| i as i64)
@@ -291,9 +306,24 @@ pub(super) fn trim(
     (from, to)
 }
 
-/// The characters of a cutset.
-pub(super) fn rune_set(set: &[u8]) -> Vec<u32> {
-    runes(set).map(|(_, rune, _)| rune).collect()
+/// The characters of a cutset, in order.
+pub(super) struct RuneSet(Vec<u32>);
+
+impl RuneSet {
+    pub(super) fn of(set: &[u8]) -> RuneSet {
+        let mut runes: Vec<u32> = runes(set).map(|(_, rune, _)| rune).collect();
+        runes.sort_unstable();
+        RuneSet(runes)
+    }
+
+    pub(super) fn contains(&self, rune: u32) -> bool {
+        /// So few are looked through.
+        const FEW: usize = 8;
+        match self.0.len() {
+            ..=FEW => self.0.contains(&rune),
+            _ => self.0.binary_search(&rune).is_ok(),
+        }
+    }
 }
 
 /// The text with each character mapped; `None` if nothing changes.
@@ -344,8 +374,8 @@ pub(super) fn replace(s: &[u8], old: &[u8], new: &[u8], n: i64) -> Option<Vec<u8
     Some(out)
 }
 
-/// Equality under simple case folding.
-pub(super) fn equal_fold(a: &[u8], b: &[u8]) -> bool {
+/// Equality under simple case folding, and how many bytes of the first text were looked at.
+pub(super) fn equal_fold(a: &[u8], b: &[u8]) -> (bool, usize) {
     // As far as both are ASCII, bytes tell.
     let alike = a.iter().zip(b);
     let n = alike
@@ -353,21 +383,21 @@ pub(super) fn equal_fold(a: &[u8], b: &[u8]) -> bool {
         .count();
     let (a, b) = (a.get(n..).unwrap_or(&[]), b.get(n..).unwrap_or(&[]));
     match (a.first(), b.first()) {
-        (Some(x), Some(y)) if x.is_ascii() && y.is_ascii() => return false,
-        (None, None) => return true,
+        (Some(x), Some(y)) if x.is_ascii() && y.is_ascii() => return (false, n),
+        (None, None) => return (true, n),
         _ => {}
     }
-    let mut left = runes(a).map(|(_, rune, _)| rune);
-    let mut right = runes(b).map(|(_, rune, _)| rune);
+    let mut left = runes(a);
+    let mut right = runes(b);
     loop {
         match (left.next(), right.next()) {
-            (None, None) => return true,
-            (Some(x), Some(y)) => {
+            (None, None) => return (true, n + a.len()),
+            (Some((at, x, _)), Some((_, y, _))) => {
                 if x != y && super::unicode::fold(x) != super::unicode::fold(y) {
-                    return false;
+                    return (false, n + at);
                 }
             }
-            _ => return false,
+            _ => return (false, n + a.len()),
         }
     }
 }
@@ -378,6 +408,7 @@ pub(super) fn append(cx: &mut NativeCx<'_>, dst: SliceRef, bytes: &[u8]) -> Resu
     if more == 0 {
         return Ok(dst);
     }
+    cx.handles(more);
     let len = dst.len + more;
     if len <= dst.cap {
         cx.bytes_at_mut(dst.ptr + dst.len, more)

@@ -30,14 +30,14 @@ fn valid(cx: &mut NativeCx<'_>) -> NativeResult {
 }
 
 fn decoded(cx: &mut NativeCx<'_>, how: fn(&[u8]) -> (u32, usize)) -> NativeResult {
-    let (rune, width) = how(cx.arg_str(0));
+    let (rune, width) = how(cx.look_str(0));
     cx.ret(0, u64::from(rune));
     cx.ret(1, width as u64);
     Ok(Flow::Done)
 }
 
 fn full_rune(cx: &mut NativeCx<'_>) -> NativeResult {
-    let bytes = cx.arg_str(0);
+    let bytes = cx.look_str(0);
     let is_full = match std::str::from_utf8(bytes.get(..bytes.len().min(4)).unwrap_or(&[])) {
         Ok(text) => !text.is_empty(),
         Err(error) => error.valid_up_to() > 0 || error.error_len().is_some(),

@@ -172,6 +172,7 @@ impl Vm {
                 .alloc_array(pattern, 8 * words, n as u64)?
                 .as_ptr() as u64;
             chan.buf = buf;
+            self.charge_bytes(8 * words * n as u64);
         }
         Ok(cell)
     }

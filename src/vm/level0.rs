@@ -5,7 +5,7 @@
 //!
 //! 1. The dispatcher runs until an operation leaves. Slow operations are executed by `slow`, called from the dispatcher (decision 051); what they want
 //!    of level 0 waits in `left`. A trap becomes a panic.
-//! 2. `budget` counts back-edges and calls down. At zero the poll charges fuel for exactly what was counted, looks at requests, collects if
+//! 2. `budget` counts back-edges and calls down, and units for bytes that operations handle (`vm::work`). At zero the poll charges fuel for exactly what was counted, looks at requests, collects if
 //!    the heap wants to, fires timers and lets the next goroutine run.
 //! 3. `NoMemory`: one emergency cycle and a second try of the same operation (O1, `room`), then the panic `out of memory`.
 //! 4. Operations that may allocate collect before they start if the heap wants it: that is a safepoint as well (O3).
@@ -40,6 +40,8 @@ pub(crate) struct Fuel {
     granted: i64,
     /// Units used since the machine was made.
     used: u64,
+    /// Units by which the last operation took more than was left.
+    overdrawn: u64,
     /// Where an operation ran out of memory and is tried again, and the transfers until then: the next time it comes there it is another try.
     retried: Option<(*const u64, u64)>,
 }
@@ -50,14 +52,17 @@ impl Default for Fuel {
             left: u64::MAX,
             granted: 0,
             used: 0,
+            overdrawn: 0,
             retried: None,
         }
     }
 }
 
 impl Vm {
-    /// Sets the fuel: transfers (back-edges, calls) that may be executed; `None` without limit.
+    /// Sets the fuel: transfers (back-edges, calls) that may be executed, and bytes that operations may handle (`vm::work`); `None` without limit.
     pub fn set_fuel(&mut self, units: Option<u64>) {
+        self.charge();
+        self.fuel.overdrawn = 0;
         self.fuel.left = units.unwrap_or(u64::MAX);
         self.grant();
     }
@@ -78,9 +83,15 @@ impl Vm {
         let used = (self.fuel.granted - self.cx.budget).max(0) as u64;
         self.fuel.used = self.fuel.used.wrapping_add(used);
         if self.fuel.left != u64::MAX {
+            self.fuel.overdrawn += used.saturating_sub(self.fuel.left);
             self.fuel.left = self.fuel.left.saturating_sub(used);
         }
         self.fuel.granted = self.cx.budget;
+    }
+
+    /// Units that were used beyond the fuel that was set last: the bytes of its last operation.
+    pub fn fuel_overdrawn(&self) -> u64 {
+        self.fuel.overdrawn
     }
 
     /// Transfers so far.

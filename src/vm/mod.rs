@@ -45,6 +45,7 @@ mod types;
 mod unread;
 pub(crate) mod value;
 mod watermark;
+mod work;
 
 #[cfg(test)]
 mod tests;

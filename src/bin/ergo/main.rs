@@ -97,7 +97,7 @@ options:
     --hot                dis: runs the program, then shows how often control came to each loop and function, the busiest first
     --allow=GRANT,...     run with nothing of the world but this: read, read:PATH, write, write:PATH, env, env:NAME, clock, stdin, exit, all,
                           none; a path is a file or a folder with all below it. Without the option a program may do what you may
-    --fuel=N              stop after so many loop iterations and calls
+    --fuel=N              stop after so many loop iterations, calls and 64 bytes handled
     --seed=N              of map order, select and random numbers; 0, the default: another each time
     -m                    before it runs: what of the program stands in the heap, as go build -gcflags=-m tells it
     --codes               vet: every diagnostic, with its code behind it

@@ -14,11 +14,12 @@ use crate::vm::hash;
 use crate::vm::map::{ConstantKey, KeyKind, MapLayout, MapObject};
 use crate::vm::slow::At;
 use crate::vm::value::str_at;
+use crate::vm::work::BYTES_A_UNIT;
 
 bodies! {
     map_get(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, layout)) = find(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+        let Some((elem, layout)) = find::<true>(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         copy_or_zero(at.ptr(a_of(w)), elem, layout.elem.slots);
@@ -26,7 +27,7 @@ bodies! {
     }
     map_get2(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, layout)) = find(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+        let Some((elem, layout)) = find::<true>(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         if a_of(w) != NO_SLOT {
@@ -37,7 +38,7 @@ bodies! {
     }
     map_set(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, layout)) = find_or_enter(cx, at.ty(0), slot!(fp, a_of(w)), at.ptr(b_of(w))) else {
+        let Some((elem, layout)) = find_or_enter::<true>(cx, at.ty(0), slot!(fp, a_of(w)), at.ptr(b_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         copy_or_zero(elem as *mut u64, at.ptr(c_of(w)) as u64, layout.elem.slots);
@@ -45,7 +46,7 @@ bodies! {
     }
     map_addr(pc, fp, cx, w) {
         let at = At { pc, fp };
-        let Some((elem, _)) = find_or_enter(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
+        let Some((elem, _)) = find_or_enter::<true>(cx, at.ty(0), slot!(fp, b_of(w)), at.ptr(c_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         slot!(fp, a_of(w)) = elem;
@@ -54,14 +55,15 @@ bodies! {
     map_del(pc, fp, cx, w) {
         let at = At { pc, fp };
         let map = slot!(fp, a_of(w));
-        if *(*cx).barrier != 0 { leave!(EXIT_SLOW, pc, fp); }
-        let Some((elem, layout)) = find(cx, at.ty(0), map, at.ptr(b_of(w))) else {
+        // The last entry: level 0 starts the arrays anew. A key is charged once, so it is not looked for here first.
+        if *(*cx).barrier != 0 || map != 0 && (*(map as *const MapObject)).count == 1 {
+            leave!(EXIT_SLOW, pc, fp);
+        }
+        let Some((elem, layout)) = find::<true>(cx, at.ty(0), map, at.ptr(b_of(w))) else {
             leave!(EXIT_SLOW, pc, fp);
         };
         if elem != 0 {
             let object = &mut *(map as *mut MapObject);
-            // The last entry: level 0 starts the arrays anew.
-            if object.count == 1 { leave!(EXIT_SLOW, pc, fp); }
             object.count -= 1;
             let entry = (elem - 8 * layout.elem_at) as *mut u64;
             for i in 0..layout.words as usize { *entry.add(i) = 0; }
@@ -114,7 +116,7 @@ unsafe fn find_constant(cx: *mut Cx, pc: *const u64, map: u64) -> Option<u64> {
 unsafe fn search_constant(cx: *mut Cx, key: ConstantKey, map: u64) -> Option<u64> {
     // SAFETY: X2, X4: a map of the type that the instruction names.
     unsafe {
-        let (elem, layout) = find(cx, key.ty(), map, key.words())?;
+        let (elem, layout) = find::<false>(cx, key.ty(), map, key.words())?;
         key.note(map, layout, elem);
         Some(elem)
     }
@@ -140,7 +142,7 @@ unsafe fn enter_constant(cx: *mut Cx, pc: *const u64, map: u64) -> Option<u64> {
 unsafe fn search_or_enter_constant(cx: *mut Cx, key: ConstantKey, map: u64) -> Option<u64> {
     // SAFETY: X2, X4: a map of the type that the instruction names.
     unsafe {
-        let (elem, layout) = find_or_enter(cx, key.ty(), map, key.words())?;
+        let (elem, layout) = find_or_enter::<false>(cx, key.ty(), map, key.words())?;
         key.note(map, layout, elem);
         Some(elem)
     }
@@ -163,7 +165,7 @@ unsafe fn copy_or_zero(to: *mut u64, from: u64, n: u16) {
 
 /// Address of the element's slots (0: absent) and the layout; `None` where level 0 has to look.
 #[inline(always)]
-unsafe fn find<'a>(
+unsafe fn find<'a, const CHARGES: bool>(
     cx: *mut Cx,
     ty: &RType,
     map: u64,
@@ -178,6 +180,7 @@ unsafe fn find<'a>(
             (0, _) => 0,
             (_, KeyKind::Word) => find_word(&*(map as *const MapObject), layout, key).1,
             (_, KeyKind::String) => {
+                charge::<CHARGES>(cx, key);
                 (*(map as *const MapObject))
                     .find_text(layout, str_at(key as u64))
                     .1
@@ -192,7 +195,7 @@ unsafe fn find<'a>(
 
 /// The same, and an absent key is entered with a zero element.
 #[inline(always)]
-unsafe fn find_or_enter<'a>(
+unsafe fn find_or_enter<'a, const CHARGES: bool>(
     cx: *mut Cx,
     ty: &RType,
     map: u64,
@@ -221,10 +224,25 @@ unsafe fn find_or_enter<'a>(
         // As level 0 does, an equal string is written again.
         match layout.key_kind {
             KeyKind::Word if is_new => copy_or_zero((entry + 8) as *mut u64, key as u64, 1),
-            KeyKind::String => copy_or_zero((entry + 8) as *mut u64, key as u64, 2),
+            KeyKind::String => {
+                charge::<CHARGES>(cx, key);
+                copy_or_zero((entry + 8) as *mut u64, key as u64, 2);
+            }
             _ => {}
         }
         Some((entry + 8 * layout.elem_at, layout))
+    }
+}
+
+/// Takes fuel for the bytes of a key that is a string (`vm::work`), which level 0 does itself for operations that leave. Constant keys are not charged: whether
+/// they are looked for depends on what their site remembers.
+#[inline(always)]
+unsafe fn charge<const CHARGES: bool>(cx: *mut Cx, key: *const u64) {
+    // SAFETY: X4; the key's slots.
+    unsafe {
+        if CHARGES && *key.add(1) >= BYTES_A_UNIT {
+            (*(*cx).vm).charge_bytes(*key.add(1));
+        }
     }
 }
 

@@ -35,6 +35,7 @@ impl Vm {
         map.parts = &raw const map.first as u64;
         if hint > 0 {
             self.begin_parts(map, &layout, hint.max(SMALL))?;
+            self.charge_bytes(8 * layout.words * hint);
         }
         Ok(cell as u64)
     }

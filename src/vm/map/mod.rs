@@ -261,6 +261,7 @@ impl Vm {
         }
         // SAFETY: H1.
         let object = unsafe { &mut *(map as *mut MapObject) };
+        self.charge_bytes(8 * layout.words * u64::from(object.used));
         for number in 0..u64::from(object.used) {
             self.kill_entry(object.entry(number, 8 * layout.words), &layout);
         }

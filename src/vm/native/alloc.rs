@@ -1,6 +1,6 @@
 //! The neck: fresh objects for results and values.
 //!
-//! In: bytes, types, lengths. Out: addresses of zeroed or filled memory, or a trap where the limit is reached.
+//! In: bytes, types, lengths. Out: addresses of zeroed or filled memory, or a trap where the limit is reached. What is made is handled (N5), but for single objects.
 
 use crate::vm::native::{NativeCx, RType, RTypeId, SliceRef, Trap};
 
@@ -11,6 +11,7 @@ impl NativeCx<'_> {
     /// # Errors
     /// `NoMemory`.
     pub fn new_string(&mut self, bytes: &[u8]) -> Result<u64, Trap> {
+        self.handles(bytes.len() as u64);
         self.vm.new_string(bytes)
     }
 
@@ -19,6 +20,7 @@ impl NativeCx<'_> {
     /// # Errors
     /// `NoMemory`.
     pub fn new_raw(&mut self, n: u64) -> Result<u64, Trap> {
+        self.handles(n);
         self.vm.alloc_bytes(n)
     }
 
@@ -28,7 +30,7 @@ impl NativeCx<'_> {
     /// `NoMemory`.
     pub fn new_bytes(&mut self, bytes: &[u8]) -> Result<SliceRef, Trap> {
         let len = bytes.len() as u64;
-        let ptr = self.vm.alloc_bytes(len)?;
+        let ptr = self.new_raw(len)?;
         self.bytes_at_mut(ptr, len).copy_from_slice(bytes);
         Ok(SliceRef { ptr, len, cap: len })
     }
@@ -38,6 +40,8 @@ impl NativeCx<'_> {
     /// # Errors
     /// `NoMemory`.
     pub fn new_slice_of_strings(&mut self, strings: &[&[u8]]) -> Result<SliceRef, Trap> {
+        let n_bytes = strings.iter().map(|bytes| 16 + bytes.len() as u64);
+        self.handles(n_bytes.sum());
         self.vm.new_string_slice(strings)
     }
 
@@ -46,6 +50,7 @@ impl NativeCx<'_> {
     /// # Errors
     /// `NoMemory`.
     pub fn new_slice_of_parts(&mut self, parts: &[(u64, u64)]) -> Result<SliceRef, Trap> {
+        self.handles(16 * parts.len() as u64);
         self.vm.new_part_slice(parts)
     }
 
@@ -62,6 +67,7 @@ impl NativeCx<'_> {
     /// # Errors
     /// `NoMemory`.
     pub fn new_pointers(&mut self, pointers: &[u64]) -> Result<u64, Trap> {
+        self.handles(8 * pointers.len() as u64);
         self.vm.new_pointer_array(pointers)
     }
 
@@ -70,6 +76,8 @@ impl NativeCx<'_> {
     /// # Errors
     /// `NoMemory`.
     pub fn new_array(&mut self, ty: RTypeId, n: u64) -> Result<u64, Trap> {
+        let size = self.rtype(ty).map_or(0, |ty| ty.size);
+        self.handles(size.saturating_mul(n));
         self.vm.new_array(ty, n)
     }
 

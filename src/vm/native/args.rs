@@ -32,8 +32,20 @@ impl<'a> NativeCx<'a> {
         f32::from_bits(self.arg(i) as u32)
     }
 
-    /// The bytes of the string in slots `i`, `i + 1`.
+    /// Charges for so many bytes, when the native is done (N5).
+    #[inline(always)]
+    pub fn handles(&self, n_bytes: u64) {
+        self.handled.set(self.handled.get().saturating_add(n_bytes));
+    }
+
+    /// The bytes of the string in slots `i`, `i + 1`, all of which are handled.
     pub fn arg_str(&self, i: usize) -> &'a [u8] {
+        self.handles(self.arg(i + 1));
+        self.look_str(i)
+    }
+
+    /// The same for who handles a part of them, and says so.
+    pub fn look_str(&self, i: usize) -> &'a [u8] {
         self.bytes_at(self.arg(i), self.arg(i + 1))
     }
 
@@ -42,13 +54,24 @@ impl<'a> NativeCx<'a> {
         String::from_utf8_lossy(self.arg_str(i))
     }
 
-    /// The bytes of the `[]byte` in slots `i..i + 3`.
+    /// The bytes of the `[]byte` in slots `i..i + 3`, all of which are handled.
     pub fn arg_bytes(&self, i: usize) -> &'a [u8] {
-        self.bytes_at(self.arg(i), self.arg(i + 1))
+        self.arg_str(i)
     }
 
-    /// The same to write into. The caller holds no other view of it.
+    /// The same for who handles a part of them, and says so.
+    pub fn look_bytes(&self, i: usize) -> &'a [u8] {
+        self.look_str(i)
+    }
+
+    /// The bytes of the `[]byte` in slots `i..i + 3` to write into, all of which are handled. The caller holds no other view of them.
     pub fn arg_bytes_mut(&self, i: usize) -> &'a mut [u8] {
+        self.handles(self.arg(i + 1));
+        self.look_bytes_mut(i)
+    }
+
+    /// The same for who handles a part of them, and says so.
+    pub fn look_bytes_mut(&self, i: usize) -> &'a mut [u8] {
         let (ptr, len) = (self.arg(i), self.arg(i + 1));
         if len == 0 {
             return &mut [];
@@ -57,8 +80,14 @@ impl<'a> NativeCx<'a> {
         unsafe { std::slice::from_raw_parts_mut(ptr as *mut u8, len as usize) }
     }
 
-    /// The elements of the `[]uint32` in slots `i..i + 3`.
+    /// The elements of the `[]uint32` in slots `i..i + 3`, all of which are handled.
     pub fn arg_u32s(&self, i: usize) -> &'a [u32] {
+        self.handles(4 * self.arg(i + 1));
+        self.look_u32s(i)
+    }
+
+    /// The same for who handles a part of them, and says so.
+    pub fn look_u32s(&self, i: usize) -> &'a [u32] {
         let (ptr, len) = (self.arg(i), self.arg(i + 1));
         if len == 0 {
             return &[];
@@ -67,13 +96,13 @@ impl<'a> NativeCx<'a> {
         unsafe { std::slice::from_raw_parts(ptr as *const u32, len as usize) }
     }
 
-    /// The same to write into. The caller holds no other view of it.
-    pub fn arg_u32s_mut(&self, i: usize) -> &'a mut [u32] {
+    /// The same to write into, for who handles a part of them, and says so. The caller holds no other view of them.
+    pub fn look_u32s_mut(&self, i: usize) -> &'a mut [u32] {
         let (ptr, len) = (self.arg(i), self.arg(i + 1));
         if len == 0 {
             return &mut [];
         }
-        // SAFETY: V2: as in `arg_bytes_mut`; elements of this type are aligned.
+        // SAFETY: V2: as in `look_bytes_mut`; elements of this type are aligned.
         unsafe { std::slice::from_raw_parts_mut(ptr as *mut u32, len as usize) }
     }
 

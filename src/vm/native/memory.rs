@@ -2,7 +2,10 @@
 //!
 //! In: addresses and types. Out: bytes and slots, or the script's memory changed.
 
+use std::cmp::Ordering;
+
 use crate::vm::native::{Iface, NativeCx, RType, SliceRef, Trap};
+use crate::vm::work::compare;
 
 /// Memory of the script.
 impl<'a> NativeCx<'a> {
@@ -24,6 +27,15 @@ impl<'a> NativeCx<'a> {
         unsafe { std::slice::from_raw_parts_mut(ptr as *mut u8, len as usize) }
     }
 
+    /// The `n` words at `ptr`, which are aligned, to write into: numbers of 64 bits.
+    pub fn words_at_mut(&self, ptr: u64, n: u64) -> &'a mut [u64] {
+        if n == 0 {
+            return &mut [];
+        }
+        // SAFETY: as in `bytes_at_mut`; elements of such types are aligned.
+        unsafe { std::slice::from_raw_parts_mut(ptr as *mut u64, n as usize) }
+    }
+
     /// The string whose header {ptr, len} stands in memory at `addr` (an element of a `[]string`).
     pub fn str_at(&self, addr: u64) -> &'a [u8] {
         self.bytes_at(self.read_u64(addr), self.read_u64(addr + 8))
@@ -31,6 +43,7 @@ impl<'a> NativeCx<'a> {
 
     /// The strings of a `[]string`.
     pub fn strs_of(&self, slice: SliceRef) -> Vec<&'a [u8]> {
+        self.handles(16 * slice.len);
         (0..slice.len)
             .map(|i| self.str_at(slice.ptr + 16 * i))
             .collect()
@@ -77,17 +90,26 @@ impl<'a> NativeCx<'a> {
 
     /// `*to := *from`, values of type `ty` in memory; may overlap.
     pub fn copy_value(&mut self, to: u64, from: u64, ty: &RType) {
-        self.vm.copy_value(to, from, ty, 1);
+        self.copy_values(to, from, ty, 1);
     }
 
     /// `n` elements copied as `copy` does.
     pub fn copy_values(&mut self, to: u64, from: u64, ty: &RType, n: u64) {
+        self.handles(ty.size * n);
         self.vm.copy_value(to, from, ty, n);
     }
 
     /// `*addr := zero value`.
     pub fn zero_value(&mut self, addr: u64, ty: &RType) {
+        self.handles(ty.size);
         self.vm.zero_value(addr, ty, 1);
+    }
+
+    /// The order of two texts, charged for as far as they are alike.
+    pub fn compare(&self, a: &[u8], b: &[u8]) -> Ordering {
+        let (order, n_read) = compare(a, b);
+        self.handles(n_read);
+        order
     }
 
     /// Equality of two values in memory, as `==`.
@@ -95,6 +117,7 @@ impl<'a> NativeCx<'a> {
     /// # Errors
     /// `Uncomparable` for a dynamic type without `==`.
     pub fn equal_mem(&self, a: u64, b: u64, ty: &RType) -> Result<bool, Trap> {
+        self.handles(ty.size);
         self.vm.equal_mem(a, b, ty)
     }
 

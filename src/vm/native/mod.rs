@@ -10,7 +10,9 @@
 //! nothing is collected meanwhile. N2: a pointer is stored into the heap only through `write_ptr`, `store_slots`,
 //! `copy_value` (barrier); `write_u64` and the like are for words that are never pointers. N3: a native that answers
 //! `Block` is executed again from the start, so it blocks before it changes anything but wait queues.
-//! N4: bytes of strings are never changed, except of one the native has just allocated.
+//! N4: bytes of strings are never changed, except of one the native has just allocated. N5: a native that is done is charged for the bytes it handled: those
+//! of texts and slices that it asked for with `arg_...`, and of what it allocated. Who looks at a part of an argument only asks with `look_...` and says with
+//! `handles` how much it was; so does one whose work is more than its bytes.
 
 mod alloc;
 mod args;
@@ -23,6 +25,8 @@ mod runtime;
 mod sched;
 mod types;
 mod world;
+
+use std::cell::Cell;
 
 use crate::vm::Vm;
 
@@ -82,4 +86,6 @@ pub struct NativeCx<'a> {
     pub(crate) results: Option<*const u64>,
     /// True if the goroutine was parked here and something woke it.
     pub(crate) woken: bool,
+    /// Bytes handled so far (N5).
+    pub(crate) handled: Cell<u64>,
 }

@@ -12,6 +12,12 @@ impl NativeCx<'_> {
         unsafe { *self.win.add(i) = value }
     }
 
+    /// What result slot `i` was set to.
+    pub fn result(&self, i: usize) -> u64 {
+        // SAFETY: V1, as in `arg`.
+        unsafe { *self.win.add(i) }
+    }
+
     /// Result slot `i` := a signed integer.
     pub fn ret_i64(&mut self, i: usize, value: i64) {
         self.ret(i, value as u64);

@@ -23,6 +23,7 @@ pub(super) fn new(vm: &mut Vm, at: At) -> Slow {
 
 pub(super) fn new_array(vm: &mut Vm, at: At) -> Slow {
     let cell = vm.new_elems(at.ty(0), at.get(at.b()))?;
+    vm.charge_bytes(at.get(at.b()) * at.ty(0).size);
     at.set(at.a(), cell);
     Ok(Step::Next(3))
 }
@@ -44,6 +45,7 @@ pub(in crate::vm) fn make_slice(vm: &mut Vm, at: At) -> Slow {
         return Err(Trap::of(TrapKind::MakeSliceCap));
     }
     let ptr = vm.new_elems(ty, cap)?;
+    vm.charge_bytes(cap * ty.size);
     at.set_triple(at.a(), ptr, len, cap);
     Ok(Step::Next(3))
 }
@@ -96,6 +98,7 @@ pub(in crate::vm) fn box_val(vm: &mut Vm, at: At) -> Slow {
             ty.size as usize,
         )
     };
+    vm.charge_bytes(ty.size);
     at.set(at.a(), cell);
     Ok(Step::Next(3))
 }

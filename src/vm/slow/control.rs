@@ -2,6 +2,7 @@
 //!
 //! In: the machine and where it stands. Out: a step. The panics' algorithm stands in `vm::panic`.
 
+use std::cell::Cell;
 use std::mem::ManuallyDrop;
 
 use crate::code::program::MethodId;
@@ -16,6 +17,7 @@ use crate::vm::program::{FuncRecord, RecordRef};
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::{Flow, PendingCall, Trap};
 use crate::vm::watermark::GUARD_RETURNED;
+use crate::vm::work::BYTES_A_UNIT;
 
 /// Answers of the panic machinery as a step.
 fn step_of(exit: Option<Exit>) -> Slow {
@@ -129,8 +131,14 @@ fn run_native(
         n_args: usize::from(rec.arg_slots),
         results,
         woken,
+        handled: Cell::new(0),
     };
-    func(&mut cx)
+    let answer = func(&mut cx);
+    let handled = cx.handled.get();
+    if handled >= BYTES_A_UNIT && matches!(answer, Ok(Flow::Done)) {
+        vm.charge_bytes(handled);
+    }
+    answer
 }
 
 /// How it goes on after a native.

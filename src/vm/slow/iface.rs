@@ -13,6 +13,7 @@ use crate::vm::trap::Trap;
 pub(in crate::vm) fn eq_iface(vm: &mut Vm, at: At) -> Slow {
     let ((xt, xd), (yt, yd)) = (at.pair(at.b()), at.pair(at.c()));
     let equal = vm.equal_iface(xt, xd, yt, yd)?;
+    vm.charge_ifaces((xt, xd), (yt, yd));
     at.set(at.a(), u64::from(equal));
     Ok(Step::Next(1))
 }

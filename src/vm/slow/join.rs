@@ -109,9 +109,11 @@ impl Pieces {
         }
         let (ptr, len) = self.in_heap(vm)?;
         // SAFETY: V2: the bytes were made just now, and nothing is collected before the operation is done.
-        work(vm, unsafe {
+        let answer = work(vm, unsafe {
             std::slice::from_raw_parts(ptr as *const u8, len as usize)
-        })
+        })?;
+        vm.charge_bytes(len);
+        Ok(answer)
     }
 }
 
@@ -163,6 +165,7 @@ pub(in crate::vm) fn join(vm: &mut Vm, at: At) -> Slow {
         Some(text) => (vm.new_string(text)?, text.len() as u64),
         None => pieces.in_heap(vm)?,
     };
+    vm.charge_bytes(len);
     at.set_pair(at.a(), ptr, len);
     Ok(Step::Next(3))
 }

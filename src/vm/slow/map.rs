@@ -35,6 +35,7 @@ pub(super) fn make_map(vm: &mut Vm, at: At) -> Slow {
 pub(super) fn map_get(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: the code names a map of the type and its key.
     let found = unsafe { vm.map_get(at.ty(0), at.get(at.b()), at.ptr(at.c()))? };
+    vm.charge_key(at.ty(0), at.ptr(at.c()));
     if let Some(elem) = vm.rtype(at.ty(0).elem) {
         put(at, at.a(), found, elem);
     }
@@ -44,6 +45,7 @@ pub(super) fn map_get(vm: &mut Vm, at: At) -> Slow {
 pub(super) fn map_get2(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: as in `map_get`.
     let found = unsafe { vm.map_get(at.ty(0), at.get(at.b()), at.ptr(at.c()))? };
+    vm.charge_key(at.ty(0), at.ptr(at.c()));
     if let Some(elem) = vm.rtype(at.ty(0).elem).filter(|_| at.a() != NO_SLOT) {
         put(at, at.a(), found, elem);
     }
@@ -54,12 +56,14 @@ pub(super) fn map_get2(vm: &mut Vm, at: At) -> Slow {
 pub(super) fn map_set(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: as in `map_get`.
     unsafe { vm.map_set(at.ty(0), at.get(at.a()), at.ptr(at.b()), at.ptr(at.c()))? };
+    vm.charge_key(at.ty(0), at.ptr(at.b()));
     Ok(Step::Next(3))
 }
 
 pub(super) fn map_addr(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: as in `map_get`.
     let elem = unsafe { vm.map_entry(at.ty(0), at.get(at.b()), at.ptr(at.c()))? };
+    vm.charge_key(at.ty(0), at.ptr(at.c()));
     at.set(at.a(), elem);
     Ok(Step::Next(3))
 }
@@ -98,6 +102,7 @@ pub(super) fn map_addr_k(vm: &mut Vm, at: At) -> Slow {
 pub(super) fn map_del(vm: &mut Vm, at: At) -> Slow {
     // SAFETY: as in `map_get`.
     unsafe { vm.map_delete(at.ty(0), at.get(at.a()), at.ptr(at.b()))? };
+    vm.charge_key(at.ty(0), at.ptr(at.b()));
     Ok(Step::Next(2))
 }
 

@@ -30,12 +30,14 @@ pub(super) fn stt(vm: &mut Vm, at: At) -> Slow {
 pub(in crate::vm) fn copyt(vm: &mut Vm, at: At) -> Slow {
     let (to, from) = (base(at, at.a())?, base(at, at.b())?);
     vm.copy_value(to + u64::from(at.c()), from, at.ty(0), 1);
+    vm.charge_bytes(at.ty(0).size);
     Ok(Step::Next(2))
 }
 
 pub(super) fn zerot(vm: &mut Vm, at: At) -> Slow {
     let to = base(at, at.a())?;
     vm.zero_value(to + u64::from(at.c()), at.ty(0), 1);
+    vm.charge_bytes(at.ty(0).size);
     Ok(Step::Next(2))
 }
 
@@ -86,6 +88,7 @@ pub(super) fn swapx_ptr(vm: &mut Vm, at: At) -> Slow {
 
 pub(in crate::vm) fn eq_typed(vm: &mut Vm, at: At) -> Slow {
     let equal = vm.equal_mem(at.ptr(at.b()) as u64, at.ptr(at.c()) as u64, at.ty(0))?;
+    vm.charge_bytes(at.ty(0).size);
     at.set(at.a(), u64::from(equal));
     Ok(Step::Next(2))
 }
@@ -93,6 +96,7 @@ pub(in crate::vm) fn eq_typed(vm: &mut Vm, at: At) -> Slow {
 pub(super) fn eq_mem(vm: &mut Vm, at: At) -> Slow {
     let (x, y) = (base(at, at.b())?, base(at, at.c())?);
     let equal = vm.equal_mem(x, y, at.ty(0))?;
+    vm.charge_bytes(at.ty(0).size);
     at.set(at.a(), u64::from(equal));
     Ok(Step::Next(2))
 }

@@ -185,6 +185,7 @@ fn grow(
     unsafe {
         std::ptr::copy_nonoverlapping(ptr as *const u8, fresh as *mut u8, (len * ty.size) as usize)
     };
+    vm.charge_bytes(len * ty.size);
     Ok((fresh, new_cap))
 }
 
@@ -223,6 +224,7 @@ pub(in crate::vm) fn append_slice(vm: &mut Vm, at: At) -> Slow {
     }
     let (ptr, cap) = grow(vm, ty, (ptr, len, cap), extra)?;
     vm.copy_value(ptr + len * ty.size, from, ty, extra);
+    vm.charge_bytes(extra * ty.size);
     at.set_triple(at.a(), ptr, len + extra, cap);
     Ok(Step::Next(3))
 }
@@ -237,6 +239,7 @@ pub(in crate::vm) fn append_str(vm: &mut Vm, at: At) -> Slow {
     let (ptr, cap) = grow_bytes(vm, (ptr, len, cap), bytes.len() as u64)?;
     // SAFETY: there is room; the source may be the same array, so the copy may overlap.
     unsafe { std::ptr::copy(bytes.as_ptr(), (ptr + len) as *mut u8, bytes.len()) };
+    vm.charge_bytes(bytes.len() as u64);
     at.set_triple(at.a(), ptr, len + bytes.len() as u64, cap);
     Ok(Step::Next(2))
 }
@@ -261,6 +264,7 @@ fn grow_bytes(
     let fresh = vm.alloc_bytes(new_cap)?;
     // SAFETY: the fresh array has more than len bytes.
     unsafe { std::ptr::copy_nonoverlapping(ptr as *const u8, fresh as *mut u8, len as usize) };
+    vm.charge_bytes(len);
     Ok((fresh, new_cap))
 }
 
@@ -269,11 +273,12 @@ pub(in crate::vm) fn copy(vm: &mut Vm, at: At) -> Slow {
     let (from, from_len) = at.pair(at.c());
     let n = to_len.min(from_len);
     vm.copy_value(to, from, at.ty(0), n);
+    vm.charge_bytes(n * at.ty(0).size);
     at.set(at.a(), n);
     Ok(Step::Next(2))
 }
 
-pub(in crate::vm) fn copy_str(_vm: &mut Vm, at: At) -> Slow {
+pub(in crate::vm) fn copy_str(vm: &mut Vm, at: At) -> Slow {
     let (to, to_len) = at.pair(at.b());
     let bytes = at.str(at.c());
     let n = bytes.len().min(to_len as usize);
@@ -281,6 +286,7 @@ pub(in crate::vm) fn copy_str(_vm: &mut Vm, at: At) -> Slow {
         // SAFETY: V2: both have n bytes; they may be the same.
         unsafe { std::ptr::copy(bytes.as_ptr(), to as *mut u8, n) };
     }
+    vm.charge_bytes(n as u64);
     at.set(at.a(), n as u64);
     Ok(Step::Next(1))
 }
@@ -288,5 +294,6 @@ pub(in crate::vm) fn copy_str(_vm: &mut Vm, at: At) -> Slow {
 pub(super) fn clear_slice(vm: &mut Vm, at: At) -> Slow {
     let (ptr, len) = at.pair(at.a());
     vm.zero_value(ptr, at.ty(0), len);
+    vm.charge_bytes(len * at.ty(0).size);
     Ok(Step::Next(2))
 }

@@ -7,22 +7,32 @@ use std::cmp::Ordering;
 use crate::vm::Vm;
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::Trap;
+use crate::vm::work::compare;
 
 const REPLACEMENT: u32 = 0xFFFD;
 
-pub(super) fn eq_str(_vm: &mut Vm, at: At) -> Slow {
-    at.set(at.a(), u64::from(at.str(at.b()) == at.str(at.c())));
+pub(super) fn eq_str(vm: &mut Vm, at: At) -> Slow {
+    let (x, y) = (at.str(at.b()), at.str(at.c()));
+    let is_equal = x.len() == y.len() && order(vm, x, y) == Ordering::Equal;
+    at.set(at.a(), u64::from(is_equal));
     Ok(Step::Next(1))
 }
 
-pub(in crate::vm) fn cmp_str(_vm: &mut Vm, at: At) -> Slow {
-    let order = match at.str(at.b()).cmp(at.str(at.c())) {
+pub(in crate::vm) fn cmp_str(vm: &mut Vm, at: At) -> Slow {
+    let order = match order(vm, at.str(at.b()), at.str(at.c())) {
         Ordering::Less => -1i64,
         Ordering::Equal => 0,
         Ordering::Greater => 1,
     };
     at.set(at.a(), order as u64);
     Ok(Step::Next(1))
+}
+
+/// The order of two texts, for fuel.
+fn order(vm: &mut Vm, x: &[u8], y: &[u8]) -> Ordering {
+    let (order, n_read) = compare(x, y);
+    vm.charge_bytes(n_read);
+    order
 }
 
 pub(in crate::vm) fn concat(vm: &mut Vm, at: At) -> Slow {
@@ -48,6 +58,7 @@ pub(in crate::vm) fn concat(vm: &mut Vm, at: At) -> Slow {
             to = to.add(part.len());
         }
     }
+    vm.charge_bytes(total as u64);
     at.set_pair(at.a(), fresh, total as u64);
     Ok(Step::Next(2))
 }
@@ -80,6 +91,7 @@ pub(in crate::vm) fn bytes_of_str(vm: &mut Vm, at: At) -> Slow {
     let ptr = vm.alloc_bytes(cap)?;
     // SAFETY: the fresh bytes have room.
     unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), ptr as *mut u8, bytes.len()) };
+    vm.charge_bytes(bytes.len() as u64);
     at.set_triple(at.a(), ptr, bytes.len() as u64, cap);
     Ok(Step::Next(2))
 }
@@ -109,12 +121,14 @@ pub(super) fn runes_of_str(vm: &mut Vm, at: At) -> Slow {
     unsafe {
         std::ptr::copy_nonoverlapping(runes.as_ptr().cast::<u8>(), ptr as *mut u8, 4 * runes.len())
     };
+    vm.charge_bytes(bytes);
     at.set_triple(at.a(), ptr, runes.len() as u64, bytes / 4);
     Ok(Step::Next(2))
 }
 
 fn set_string(vm: &mut Vm, at: At, bytes: &[u8]) -> Result<Step, Trap> {
     let ptr = vm.new_string(bytes)?;
+    vm.charge_bytes(bytes.len() as u64);
     at.set_pair(at.a(), ptr, bytes.len() as u64);
     Ok(Step::Next(2))
 }
