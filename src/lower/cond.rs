@@ -133,17 +133,16 @@ impl Fun<'_, '_> {
         let lay = self.lay(ty)?;
         let tok = e.tok();
         let mark = self.mark();
+        if let Some(is_same) = self.same_objects(e, x, y)? {
+            if (is_same == (tok == Token::Eql)) == when {
+                self.asm.jump(to);
+            }
+            self.release(mark);
+            return Ok(());
+        }
         if self.is_nil(x) || self.is_nil(y) {
             let other = if self.is_nil(x) { y } else { x };
-            let v = match self.owner(other) {
-                // An object of its own.
-                Some(_) => {
-                    let v = self.tmp_scalar();
-                    self.asm.load_int(v, 1);
-                    v
-                }
-                None => self.operand(other)?,
-            };
+            let v = self.operand(other)?;
             self.at(e);
             let op = if (tok == Token::Eql) == when {
                 Op::eq_i64k_br
@@ -197,6 +196,23 @@ impl Fun<'_, '_> {
         }
         self.release(mark);
         Ok(())
+    }
+
+    /// Whether two pointers are equal, where one of them is to an object in slots: no other pointer is. The other operand has been evaluated then.
+    fn same_objects(&mut self, e: Node, x: Node, y: Node) -> R<Option<bool>> {
+        if !matches!(e.tok(), Token::Eql | Token::Neq) {
+            return Ok(None);
+        }
+        let other = match (self.owner(x), self.owner(y)) {
+            (None, None) => return Ok(None),
+            (Some(a), Some(b)) => return Ok(Some(a == b)),
+            (Some(_), None) => y,
+            (None, Some(_)) => x,
+        };
+        if !self.is_nil(other) {
+            self.operand(other)?;
+        }
+        Ok(Some(false))
     }
 
     /// The operand that is compared with `""`.
@@ -299,6 +315,12 @@ impl Fun<'_, '_> {
             return self.jumps_to(e, dst);
         }
         let mark = self.mark();
+        if let Some(is_same) = self.same_objects(e, x, y)? {
+            self.asm
+                .load_int(dst, i64::from(is_same == (e.tok() == Token::Eql)));
+            self.release(mark);
+            return Ok(());
+        }
         let positive = self.compare_op(e, e.tok(), x, y, ty, dst)?;
         if !positive {
             self.asm.op2(Op::not, dst, dst);

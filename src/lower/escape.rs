@@ -32,8 +32,13 @@ use crate::types::object::{ObjId, ObjKind, VarKind};
 use crate::types::ty::{BasicInfo, BasicKind, Type, TypeId};
 use crate::types::universe::BuiltinId;
 
+use points::Points;
+
 mod held;
 mod owner;
+mod points;
+
+pub(crate) use points::Object;
 
 /// The expression holds a call or a receive operation.
 pub(crate) const CALLS: u8 = 1;
@@ -80,6 +85,7 @@ pub(crate) struct Facts {
     far_returns: Vec<u32>,
     /// Iterators that stand in place of loops, by the node numbers of these.
     iterated: FxHashMap<u32, Rc<Iterated>>,
+    points: Points,
 }
 
 impl Facts {
@@ -196,6 +202,8 @@ impl Cx<'_> {
                 is_body: false,
             }],
             stepping: Vec::new(),
+            holders: FxHashMap::default(),
+            made: FxHashMap::default(),
             is_deferred: false,
             n_loops: 0,
             depth: 0,
@@ -214,6 +222,7 @@ impl Cx<'_> {
                 walk.node(root)?;
             }
         }
+        walk.facts.settle();
         Ok(walk.facts)
     }
 }
@@ -238,6 +247,10 @@ struct Walk<'c, 'a, 'e> {
     levels: Vec<Level>,
     /// Variables of the `for` clauses whose last part is being walked, with the level of the clause.
     stepping: Vec<(ObjId, u32)>,
+    /// Literals of objects whose fields may hold others, by node number.
+    holders: FxHashMap<u32, Object>,
+    /// Literals in such literals: the type of a pointer to what each makes, and the loops around it.
+    made: FxHashMap<u32, (TypeId, u32)>,
     /// The next call is made later.
     is_deferred: bool,
     /// Loops around what is walked.
@@ -296,11 +309,8 @@ impl Walk<'_, '_, '_> {
             Kind::CallExpr => self.call(n)?,
             Kind::UnaryExpr => self.unary(n)?,
             Kind::BinaryExpr => {
-                let flags = match self.compared_with_nil(n) {
-                    Some(obj) => {
-                        self.followed(obj);
-                        0
-                    }
+                let flags = match self.compared(n)? {
+                    Some(flags) => flags,
                     None => self.children(n)?,
                 };
                 let first = n.first_child().map(|x| self.type_of(x));
@@ -321,35 +331,39 @@ impl Walk<'_, '_, '_> {
                 self.children(n)? | POINTS
             }
             Kind::SelectorExpr => self.selector(n, true)?,
-            Kind::StarExpr => match StarExpr::cast(n).and_then(|star| self.pointer(star.x())) {
-                Some(obj) => {
-                    self.followed(obj);
+            Kind::StarExpr => match StarExpr::cast(n).and_then(|star| self.known(star.x())) {
+                Some(known) => {
+                    self.come_to(&known);
+                    self.touch_all(known.object);
                     0
                 }
                 None => self.children(n)?,
             },
-            Kind::CompositeLit | Kind::TypeAssertExpr => self.children(n)? | POINTS,
+            Kind::CompositeLit => match self.literal_of_object(n)? {
+                Some(flags) => flags | POINTS,
+                None => self.children(n)? | POINTS,
+            },
+            Kind::TypeAssertExpr => self.children(n)? | POINTS,
             Kind::AssignStmt => {
                 if let Some(assign) = AssignStmt::cast(n) {
                     for lhs in assign.lhs() {
                         self.assigned(lhs);
                     }
                 }
-                let flags = self.children(n)?;
-                if let Some(assign) = AssignStmt::cast(n).filter(|_| n.tok() == Token::Define) {
-                    let (lhs, rhs) = (assign.lhs().collect(), assign.rhs().collect());
-                    self.declared_with(lhs, rhs);
+                match AssignStmt::cast(n).filter(|_| n.tok() == Token::Define) {
+                    Some(assign) => {
+                        self.declaration(n, assign.lhs().collect(), assign.rhs().collect())?
+                    }
+                    None => self.children(n)?,
                 }
-                flags
             }
-            Kind::ValueSpec => {
-                let flags = self.children(n)?;
-                if let Some(spec) = ValueSpec::cast(n) {
+            Kind::ValueSpec => match ValueSpec::cast(n) {
+                Some(spec) => {
                     let values = spec.values().into_iter().flatten().collect();
-                    self.declared_with(spec.names().collect(), values);
+                    self.declaration(n, spec.names().collect(), values)?
                 }
-                flags
-            }
+                None => self.children(n)?,
+            },
             Kind::IncDecStmt => {
                 if let Some(stmt) = IncDecStmt::cast(n) {
                     self.assigned(stmt.x());
@@ -385,14 +399,6 @@ impl Walk<'_, '_, '_> {
             }
             _ => self.children(n)?,
         })
-    }
-
-    /// Names are declared with these values.
-    fn declared_with(&mut self, names: Vec<Node>, values: Vec<Node>) {
-        if names.len() == values.len() {
-            self.hold(&names, &values);
-            self.made(names, values);
-        }
     }
 
     /// Key of the function around, looking through bodies of ranges.
@@ -489,20 +495,23 @@ impl Walk<'_, '_, '_> {
         let fun = call.fun().unparen();
         let mode = self.cx.w.mode(fun);
         let borrows = self.borrowed(call);
-        let mut borrows = borrows.iter().copied();
+        let mut borrows = borrows.into_iter();
         let mut flags = match fun.kind() {
             Kind::SelectorExpr if self.receiver(fun).is_some() => match borrows.next().flatten() {
-                Some(lent) => self.lend(lent),
+                Some(lent) => {
+                    self.lend(&lent);
+                    0
+                }
                 None => self.selector(fun, false)?,
             },
             Kind::SelectorExpr => self.selector(fun, false)?,
             _ => self.node(call.fun())?,
         };
         for arg in call.args() {
-            flags |= match borrows.next().flatten() {
-                Some(lent) => self.lend(lent),
-                None => self.node(arg)?,
-            };
+            match borrows.next().flatten() {
+                Some(lent) => self.lend(&lent),
+                None => flags |= self.node(arg)?,
+            }
         }
         Ok(match mode {
             Some(Mode::TypExpr) => {
@@ -595,17 +604,24 @@ impl Walk<'_, '_, '_> {
             return Ok(0);
         };
         let selection = self.cx.w.info(n).and_then(|i| i.selection(n));
-        let Some((kind, obj, indirect)) = selection.map(|s| (s.kind, s.obj, s.indirect)) else {
+        let Some(selection) = selection else {
             return Ok(0);
         };
-        let flags = match (kind, self.pointer(sel.x())) {
+        let (kind, obj, indirect) = (selection.kind, selection.obj, selection.indirect);
+        let index = selection.index.clone();
+        let flags = match (kind, self.known_pointer(sel.x())) {
             (SelectionKind::MethodExpr, _) => return Ok(POINTS),
-            (SelectionKind::FieldVal, Some(obj)) => {
-                self.followed(obj);
+            (SelectionKind::FieldVal, Some(known)) => {
+                self.come_to(&known);
+                self.touch(known.object, &index);
                 0
             }
-            (SelectionKind::MethodVal, Some(pointer)) if !self.is_by_pointer(obj) => {
-                self.followed(pointer);
+            (SelectionKind::MethodVal, Some(known)) if !self.is_by_pointer(obj) => {
+                self.come_to(&known);
+                match *index {
+                    [_] => self.touch_all(known.object),
+                    _ => self.touch(known.object, &index),
+                }
                 0
             }
             _ => self.node(sel.x())?,

@@ -35,6 +35,7 @@ use crate::types::ty::{Signature, Type, TypeId};
 
 mod closure;
 mod decl;
+mod objects;
 mod vars;
 
 /// Where a variable stands.
@@ -77,6 +78,8 @@ pub(crate) struct Fun<'c, 'a> {
     /// The function's key in `facts`.
     pub(crate) key: u32,
     pub(crate) vars: FxHashMap<ObjId, Var>,
+    /// Slots of the objects that literals make in literals of other objects in slots, by node number.
+    pub(crate) made: FxHashMap<u32, V>,
     temps: Vec<V>,
     locals: Vec<V>,
     pub(crate) targets: Vec<Target>,
@@ -152,6 +155,7 @@ impl<'c, 'a> Fun<'c, 'a> {
             facts,
             key,
             vars: FxHashMap::default(),
+            made: FxHashMap::default(),
             temps: Vec::new(),
             locals: Vec::new(),
             targets: Vec::new(),

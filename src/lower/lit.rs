@@ -70,6 +70,9 @@ impl Fun<'_, '_> {
             return self.composite_into(e, ty, place, zeroed);
         }
         if let Place::Slots(v) = place {
+            if self.held_object(e, ty, v)? {
+                return Ok(());
+            }
             return self.value_to(e, ty, v, true);
         }
         let mark = self.mark();

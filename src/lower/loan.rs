@@ -15,6 +15,7 @@ use crate::lower::func::{Fun, Var};
 use crate::lower::inline::Slots;
 use crate::lower::layout::Rep;
 use crate::lower::look;
+use crate::lower::part::Part;
 use crate::lower::place::Place;
 use crate::lower::report::Spared;
 use crate::lower::{LowerError, R};
@@ -47,13 +48,19 @@ impl Fun<'_, '_> {
     /// With it the method and the object's type.
     pub(crate) fn receiver_object(&mut self, fun: Node) -> R<Option<(ObjId, TypeId, V)>> {
         let selection = self.cx.w.info(fun).and_then(|info| info.selection(fun));
-        let method = selection.filter(|s| s.kind == SelectionKind::MethodVal && s.index.len() == 1);
-        let (Some(method), Some(sel)) = (method.map(|s| s.obj), SelectorExpr::cast(fun)) else {
+        let selection = selection.filter(|s| s.kind == SelectionKind::MethodVal);
+        let selection = selection.map(|s| (s.obj, s.index.clone()));
+        let (Some((method, index)), Some(sel)) = (selection, SelectorExpr::cast(fun)) else {
             return Ok(None);
         };
         let func = self.cx.w.obj(method).func();
         if !func.is_some_and(|f| f.ptr_recv && !f.is_abstract) {
             return Ok(None);
+        }
+        if let Some((_, embedded @ [_, ..])) = index.split_last() {
+            let env = self.env.clone();
+            let part = self.cx.embedded(sel.x(), embedded, &env);
+            return Ok(part.and_then(|part| Some((method, part.ty, self.slots_of_part(part)?))));
         }
         let ty = self.ty(sel.x());
         let lay = self.lay(ty)?;
@@ -117,7 +124,9 @@ impl Fun<'_, '_> {
         (method, ty, v): (ObjId, TypeId, V),
     ) -> R<(Target, Option<(V, Rc<[SlotClass]>)>)> {
         let sel = SelectorExpr::cast(fun).ok_or_else(|| LowerError::bug("selector"))?;
-        let recv_ty = self.ty(sel.x());
+        let selection = self.cx.w.info(fun).and_then(|info| info.selection(fun));
+        let is_embedded = selection.is_some_and(|s| s.index.len() > 1);
+        let recv_ty = if is_embedded { ty } else { self.ty(sel.x()) };
         let (obj, _) = self.method_of(recv_ty, method, &[0])?;
         let classes = self.lay(ty)?.classes.clone();
         let id = self.method_id(obj, recv_ty)?;
@@ -178,7 +187,7 @@ impl Fun<'_, '_> {
     }
 
     /// The slots of the object whose address `e` is: of a variable, or of what a pointer owns.
-    pub(crate) fn object_of_address(&self, e: Node) -> Option<V> {
+    pub(crate) fn object_of_address(&mut self, e: Node) -> Option<V> {
         let e = e.unparen();
         let Some(unary) = UnaryExpr::cast(e).filter(|_| e.tok() == Token::And) else {
             return self.owner(e);
@@ -186,14 +195,27 @@ impl Fun<'_, '_> {
         self.object_of_variable(unary.x())
     }
 
-    /// The slots of a variable.
-    pub(crate) fn object_of_variable(&self, x: Node) -> Option<V> {
+    /// The slots of a variable, or of a part of an object in slots.
+    fn object_of_variable(&mut self, x: Node) -> Option<V> {
         let x = x.unparen();
+        let env = self.env.clone();
+        if let Some(part) = self.cx.part(x, &env) {
+            return self.slots_of_part(part);
+        }
         let obj = self.object_of(x).ok().filter(|_| x.kind() == Kind::Ident)?;
         match self.vars.get(&obj) {
             Some(Var::Slots(v)) => Some(*v),
             _ => None,
         }
+    }
+
+    /// The slots of a part of an object, if that stands in slots.
+    fn slots_of_part(&mut self, part: Part) -> Option<V> {
+        let whole = match part.follows {
+            true => self.owner(part.whole),
+            false => self.object_of_variable(part.whole),
+        };
+        whole.map(|v| v.at(part.at))
     }
 
     /// Objects in slots among the arguments, each with a slot for its address.

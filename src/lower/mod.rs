@@ -39,6 +39,7 @@ mod lit;
 mod loan;
 mod look;
 pub mod opt;
+mod part;
 mod place;
 mod range;
 mod rangefunc;

@@ -75,6 +75,8 @@ impl Opts {
     pub const BOXED: Opts = Opts(67_108_864);
     /// Arrays that the loop over them does not change are not copied for it.
     pub const STEADY: Opts = Opts(134_217_728);
+    /// Objects that objects in slots point to stand in slots as well.
+    pub const HELD: Opts = Opts(268_435_456);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -106,6 +108,7 @@ impl Opts {
         ("spread", Opts::SPREAD),
         ("boxed", Opts::BOXED),
         ("steady", Opts::STEADY),
+        ("held", Opts::HELD),
     ];
 
     /// No optimisation.

@@ -246,6 +246,9 @@ impl Fun<'_, '_> {
     /// Declares a variable with the value of an expression.
     pub(crate) fn declare_init(&mut self, obj: ObjId, ty: TypeId, e: Node) -> R<()> {
         let e = e.unparen();
+        if self.declare_name(obj) {
+            return Ok(());
+        }
         if self.facts.is_owner(obj) {
             return self.declare_made(obj, ty, e);
         }

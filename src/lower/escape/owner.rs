@@ -8,29 +8,31 @@
 //!    So do the addresses of variables, which then need no box: `x.m()`, `f(&x)`. Not those of results, which are seen when a function has recovered from a panic, nor calls in
 //!    `defer` and `go` statements, nor those in the body of a range over a function.
 //! 3. A call that is done in place and has `&T{...}` for a result makes a fresh object too.
-//! 4. Taking the address of `p.f` or of a part of it, also by slicing an array or calling a method by pointer, gives the object away.
+//! 4. A part of an object that has slots of its own, `p.f` or `x.f.g`, is lent as a whole one is, unless the same call is lent what has slots in common with it.
+//! 5. Taking the address of `p.f` or of a part of it otherwise, also by slicing an array or calling a method by pointer, gives the object away.
 
 use std::rc::Rc;
 
 use super::Walk;
+use super::points::{Known, Object};
 use crate::lower::inline::Inlinable;
 use crate::lower::layout::Rep;
 use crate::lower::look::literal_behind;
 use crate::lower::opt::Opts;
-use crate::syntax::node::{
-    BinaryExpr, CallExpr, IndexExpr, Kind, Node, SelectorExpr, StarExpr, UnaryExpr,
-};
+use crate::lower::part::Part;
+use crate::syntax::node::{CallExpr, IndexExpr, Kind, Node, SelectorExpr, StarExpr, UnaryExpr};
 use crate::syntax::token::Token;
 use crate::types::info::{Mode, SelectionKind};
 use crate::types::object::{ObjId, VarKind};
 use crate::types::ty::Type;
 use crate::types::universe::BuiltinId;
 
-/// What a call borrows: the object of a pointer that is a variable, or a variable by its address.
-#[derive(Clone, Copy)]
+/// What a call borrows: the object of a pointer that is known, or a variable by its address.
 pub(super) struct Lent {
-    obj: ObjId,
+    known: Known,
     by_address: bool,
+    /// A part of it.
+    part: Option<Part>,
 }
 
 /// Objects up to this size are passed to calls in loops and come back, although a box would be made once.
@@ -69,36 +71,53 @@ impl Walk<'_, '_, '_> {
         matches!(self.cx.w.ty(ty), Type::Pointer(_)).then_some(obj)
     }
 
-    /// The local pointer that an expression compares with nil.
-    pub(super) fn compared_with_nil(&mut self, n: Node) -> Option<ObjId> {
-        let binary = BinaryExpr::cast(n)?;
-        if !matches!(n.tok(), Token::Eql | Token::Neq) {
-            return None;
-        }
-        let (x, y) = (binary.x().unparen(), binary.y().unparen());
-        let is_nil = |e: Node| self.cx.w.mode(e) == Some(Mode::NilValue);
-        let other = match (is_nil(x), is_nil(y)) {
-            (false, true) => x,
-            (true, false) => y,
-            _ => return None,
-        };
-        self.pointer(other)
-    }
-
-    /// The local variable that is the receiver of a method call, and the pointer or its address is passed.
-    pub(super) fn receiver(&mut self, fun: Node) -> Option<ObjId> {
+    /// What a method call by pointer would borrow for its receiver.
+    pub(super) fn receiver(&mut self, fun: Node) -> Option<Lent> {
         let sel = SelectorExpr::cast(fun)?;
         let selection = self.cx.w.info(fun)?.selection(fun)?;
+        let (method, index) = (selection.obj, selection.index.clone());
         let is_method = selection.kind == SelectionKind::MethodVal;
-        let is_own = is_method && selection.index.len() == 1;
-        let method = selection.obj;
-        (is_own && self.is_by_pointer(method)).then_some(())?;
-        self.variable(sel.x())
+        if !is_method || !self.is_by_pointer(method) {
+            return None;
+        }
+        let (_, embedded) = index.split_last()?;
+        if !embedded.is_empty() {
+            let part = self.cx.embedded(sel.x(), embedded, self.env)?;
+            return self.lent_part(part);
+        }
+        match self.known_pointer(sel.x()) {
+            Some(known) => Some(Lent {
+                known,
+                by_address: false,
+                part: None,
+            }),
+            None => self.by_address(sel.x()),
+        }
     }
 
-    /// The receiver of a method call by pointer is a variable whose address is passed.
-    fn is_by_address(&mut self, fun: Node) -> bool {
-        SelectorExpr::cast(fun).is_some_and(|sel| self.pointer(sel.x()).is_none())
+    /// A variable, or a part of an object, whose address is passed.
+    fn by_address(&mut self, e: Node) -> Option<Lent> {
+        if let Some(part) = self.cx.part(e, self.env) {
+            return self.lent_part(part);
+        }
+        Some(Lent {
+            known: Known::of(Object::Of(self.variable(e)?), Vec::new()),
+            by_address: true,
+            part: None,
+        })
+    }
+
+    /// A part of a variable, or of what a known pointer points to.
+    fn lent_part(&mut self, part: Part) -> Option<Lent> {
+        let known = match part.follows {
+            true => self.known_pointer(part.whole)?,
+            false => Known::of(Object::Of(self.variable(part.whole)?), Vec::new()),
+        };
+        Some(Lent {
+            known,
+            by_address: !part.follows,
+            part: Some(part),
+        })
     }
 
     /// The local variable that `e` names.
@@ -121,15 +140,12 @@ impl Walk<'_, '_, '_> {
         self.cx.inlinable(obj, &targs)
     }
 
-    /// By receiver, if it is a variable, and arguments: the variable whose object the callee only borrows. Empty if there is none.
+    /// By receiver, if it can be lent, and arguments: what the callee only borrows. Empty if there is none.
     pub(super) fn borrowed(&mut self, call: CallExpr) -> Vec<Option<Lent>> {
         let fun = call.fun().unparen();
         let is_deferred = std::mem::take(&mut self.is_deferred);
         let mut found = Vec::new();
-        let recv = self.receiver(fun).map(|obj| Lent {
-            obj,
-            by_address: self.is_by_address(fun),
-        });
+        let recv = self.receiver(fun);
         let args: Vec<Option<Lent>> = call.args().map(|arg| self.lendable(arg)).collect();
         let any = recv.is_some() || args.iter().any(Option::is_some);
         if is_deferred || !any || self.cx.w.mode(fun) == Some(Mode::Builtin) {
@@ -156,17 +172,16 @@ impl Walk<'_, '_, '_> {
             Some(1) => true,
             _ => return found,
         };
-        let mut lent = lent.iter();
-        if has_recv {
-            let is_lent = lent.next() == Some(&true);
-            if let Some(obj) = recv {
-                let may = is_lent && self.may_lend(obj.obj, is_in_place);
-                found.push(may.then_some(obj));
-            }
+        let recv = has_recv.then_some(recv);
+        let is_known = |recv: &Option<Lent>| recv.is_some();
+        // A receiver that is no such variable is not among what is asked for.
+        let skipped = usize::from(has_recv && !recv.as_ref().is_some_and(is_known));
+        let candidates = recv.filter(is_known).into_iter().chain(args);
+        for (lent, is_lent) in candidates.zip(lent.iter().skip(skipped)) {
+            let may = |lent: &Lent| *is_lent && self.may_lend(lent, is_in_place);
+            found.push(lent.filter(may));
         }
-        for (arg, is_lent) in args.into_iter().zip(lent) {
-            found.push(arg.filter(|lent| *is_lent && self.may_lend(lent.obj, is_in_place)));
-        }
+        drop_parts(&mut found);
         found
     }
 
@@ -180,32 +195,44 @@ impl Walk<'_, '_, '_> {
         self.cx.lent_params(obj).filter(|_| is_there)
     }
 
-    /// The variable is no result; and it is small, or is passed to a real call about as often as it is made.
-    fn may_lend(&mut self, obj: ObjId, is_in_place: bool) -> bool {
-        let ty = self.cx.w.obj(obj).ty();
-        let ty = self.cx.subst(ty, self.env);
-        let is_small = self.cx.lay(ty).is_ok_and(|lay| {
-            let size = match lay.rep {
-                Rep::Ptr => self.cx.lay(lay.elem).map_or(u64::MAX, |lay| lay.size),
-                _ => lay.size,
-            };
-            size <= MAX_MOVED_BYTES
-        });
-        let made_in = self.facts.vars.get(&obj).map_or(0, |facts| facts.n_loops);
-        !self.is_result(obj) && (is_in_place || is_small || made_in == self.n_loops)
+    /// It is no result; and it is small, or is passed to a real call about as often as it is made.
+    fn may_lend(&mut self, lent: &Lent, is_in_place: bool) -> bool {
+        let (whole, made_in) = match lent.known.object {
+            Object::Of(obj) if self.is_result(obj) => return false,
+            Object::Of(obj) => {
+                let made_in = self.facts.vars.get(&obj).map_or(0, |facts| facts.n_loops);
+                let ty = self.cx.w.obj(obj).ty();
+                (self.cx.subst(ty, self.env), made_in)
+            }
+            Object::Made(number) => match self.made.get(&number) {
+                Some(made) => *made,
+                None => return false,
+            },
+        };
+        let is_small = self
+            .cx
+            .lay(lent.part.map_or(whole, |part| part.ty))
+            .is_ok_and(|lay| {
+                let size = match lay.rep {
+                    Rep::Ptr => self.cx.lay(lay.elem).map_or(u64::MAX, |lay| lay.size),
+                    _ => lay.size,
+                };
+                size <= MAX_MOVED_BYTES
+            });
+        is_in_place || is_small || made_in == self.n_loops
     }
 
-    /// `&x`, or a pointer that is a variable.
+    /// `&x`, or a pointer to what is known.
     fn lendable(&mut self, arg: Node) -> Option<Lent> {
         let arg = arg.unparen();
         if let Some(unary) = UnaryExpr::cast(arg).filter(|_| arg.tok() == Token::And) {
-            let obj = self.variable(unary.x())?;
-            let by_address = true;
-            return Some(Lent { obj, by_address });
+            return self.by_address(unary.x());
         }
-        let obj = self.pointer(arg)?;
-        let by_address = false;
-        Some(Lent { obj, by_address })
+        Some(Lent {
+            known: self.known_pointer(arg)?,
+            by_address: false,
+            part: None,
+        })
     }
 
     fn is_result(&self, obj: ObjId) -> bool {
@@ -213,21 +240,27 @@ impl Walk<'_, '_, '_> {
         var.is_some_and(|var| var.kind == VarKind::Result)
     }
 
-    /// The variable's object is borrowed by a call.
-    pub(super) fn lend(&mut self, Lent { obj, by_address }: Lent) -> u8 {
-        self.followed(obj);
-        let facts = self.facts.vars.entry(obj).or_default();
-        facts.is_lent |= by_address;
-        facts.is_passed |= !by_address;
-        0
+    /// An object is borrowed by a call.
+    pub(super) fn lend(&mut self, lent: &Lent) {
+        self.come_to(&lent.known);
+        self.touch_all(lent.known.object);
+        if let Object::Of(obj) = lent.known.object {
+            let facts = self.facts.vars.entry(obj).or_default();
+            facts.is_lent |= lent.by_address;
+            facts.is_passed |= !lent.by_address;
+        }
+    }
+
+    /// All of the names are declared here.
+    pub(super) fn all_new(&self, names: &[Node]) -> bool {
+        let is_new =
+            |x: &Node| x.is_ident("_") || self.cx.w.info(*x).and_then(|i| i.def(*x)).is_some();
+        names.iter().all(is_new)
     }
 
     /// Names are declared with these values, one each.
     pub(super) fn made(&mut self, names: Vec<Node>, values: Vec<Node>) {
-        let is_new =
-            |x: &Node| x.is_ident("_") || self.cx.w.info(*x).and_then(|i| i.def(*x)).is_some();
-        let all_new = names.iter().all(is_new);
-        if !all_new || !self.cx.lw.opts.has(Opts::OBJECTS) {
+        if !self.all_new(&names) || !self.cx.lw.opts.has(Opts::OBJECTS) {
             return;
         }
         for (name, value) in names.into_iter().zip(values) {
@@ -242,7 +275,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// The value is a fresh object that can stand in slots, as the variable says what it is.
-    fn makes(&mut self, obj: ObjId, value: Node) -> bool {
+    pub(super) fn makes(&mut self, obj: ObjId, value: Node) -> bool {
         let ty = self.cx.w.obj(obj).ty();
         let ty = self.cx.subst(ty, self.env);
         if !self.cx.points_to_slots(ty) {
@@ -262,6 +295,34 @@ impl Walk<'_, '_, '_> {
                         .is_some_and(|callee| callee.makes.is_some())
             }),
             _ => false,
+        }
+    }
+}
+
+/// What could have slots in common is not lent to the same call, but for the same object twice.
+fn drop_parts(lent: &mut [Option<Lent>]) {
+    let all: Vec<(Object, Option<Part>)> = lent
+        .iter()
+        .flatten()
+        .map(|lent| (lent.known.object, lent.part))
+        .collect();
+    for one in lent {
+        let meets = |lent: &Lent| {
+            let meeting = all.iter().filter(|(object, part)| {
+                *object == lent.known.object
+                    && match (*part, lent.part) {
+                        (Some(a), Some(b)) => a.meets(&b),
+                        _ => true,
+                    }
+            });
+            // Itself, and others.
+            meeting.count() > 1
+        };
+        if one
+            .as_ref()
+            .is_some_and(|lent| lent.part.is_some() && meets(lent))
+        {
+            *one = None;
         }
     }
 }

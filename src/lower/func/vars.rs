@@ -9,7 +9,6 @@ use crate::lower::asm::{Arg, Extra, V};
 use crate::lower::func::{Fun, PAIR, POINTER, Var};
 use crate::lower::layout::{MAX_LOCAL_BYTES, Rep};
 use crate::lower::{LowerError, R};
-use crate::syntax::node::{Kind, Node};
 use crate::types::object::{ObjId, Sym};
 use crate::types::ty::{Type, TypeId};
 
@@ -51,16 +50,6 @@ impl Fun<'_, '_> {
         let v = self.local(&classes);
         self.bind(obj, elem, Var::Owner(v))?;
         Ok((v, elem))
-    }
-
-    /// The slots of what a pointer points to, if it is such a variable.
-    pub(crate) fn owner(&self, x: Node) -> Option<V> {
-        let x = x.unparen();
-        let obj = self.object_of(x).ok().filter(|_| x.kind() == Kind::Ident)?;
-        match self.vars.get(&obj) {
-            Some(Var::Owner(v)) => Some(*v),
-            _ => None,
-        }
     }
 
     /// From now on the variable stands there.

@@ -27,6 +27,7 @@ use crate::types::ty::TypeId;
 /// What one of two functions has for itself.
 struct Around {
     vars: FxHashMap<ObjId, Var>,
+    made: FxHashMap<u32, V>,
     facts: Rc<Facts>,
     env: Rc<Env>,
     key: u32,
@@ -83,6 +84,7 @@ impl Fun<'_, '_> {
     fn exchange(&mut self, other: &mut Around) {
         use std::mem::swap;
         swap(&mut self.vars, &mut other.vars);
+        swap(&mut self.made, &mut other.made);
         swap(&mut self.facts, &mut other.facts);
         swap(&mut self.env, &mut other.env);
         swap(&mut self.key, &mut other.key);
@@ -109,6 +111,7 @@ impl Fun<'_, '_> {
         let end = self.asm.label();
         let mut around = Around {
             vars: FxHashMap::default(),
+            made: FxHashMap::default(),
             facts: it.facts.clone(),
             env: it.env.clone(),
             key: it.key,

@@ -1,0 +1,92 @@
+//! Parts of objects that stand in whole slots of their own: they are lent as whole objects are.
+//!
+//! In: fields, as expressions or as paths to what is embedded. Out: what they are a part of, and where in it.
+
+use crate::lower::Cx;
+use crate::lower::instance::Env;
+use crate::lower::layout::Rep;
+use crate::syntax::node::{Kind, Node, SelectorExpr};
+use crate::types::info::SelectionKind;
+use crate::types::ty::TypeId;
+
+/// A field of a struct, or a field of such a field.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    /// The struct, or a pointer to it.
+    pub(crate) whole: Node,
+    /// It is a pointer.
+    pub(crate) follows: bool,
+    pub(crate) ty: TypeId,
+    /// How many slots behind the start of the whole it stands, and how many it has.
+    pub(crate) at: u32,
+    pub(crate) n: u32,
+}
+
+impl Part {
+    /// The parts have slots in common, if they are parts of the same object.
+    pub(crate) fn meets(&self, other: &Part) -> bool {
+        self.at < other.at + other.n && other.at < self.at + self.n
+    }
+}
+
+impl Cx<'_> {
+    /// What `e` is a part of, if only the first step to it may follow a pointer and it has slots of its own. Nothing if `e` is no field, or shares a slot with others.
+    pub(crate) fn part(&mut self, e: Node, env: &Env) -> Option<Part> {
+        let e = e.unparen();
+        let sel = SelectorExpr::cast(e).filter(|_| e.kind() == Kind::SelectorExpr)?;
+        let selection = self.w.info(e)?.selection(e)?;
+        let is_field = selection.kind == SelectionKind::FieldVal;
+        let index = is_field.then(|| selection.index.clone())?;
+        self.part_at(sel.x(), &index, env)
+    }
+
+    /// The struct that is embedded at the end of a path of fields from `x`; not what an embedded pointer points to.
+    pub(crate) fn embedded(&mut self, x: Node, index: &[u32], env: &Env) -> Option<Part> {
+        let part = self.part_at(x, index, env)?;
+        let is_pointer = self.lay(part.ty).ok()?.rep == Rep::Ptr;
+        (!is_pointer).then_some(part)
+    }
+
+    /// What stands at the end of a path of fields from `x`.
+    fn part_at(&mut self, x: Node, index: &[u32], env: &Env) -> Option<Part> {
+        let whole = x.unparen();
+        let ty = self.w.type_of(whole);
+        let mut ty = self.subst(ty, env);
+        let mut lay = self.lay(ty).ok()?;
+        let follows = lay.rep == Rep::Ptr;
+        if follows {
+            ty = lay.elem;
+        }
+        let mut bytes = 0;
+        for i in index {
+            lay = self.lay(ty).ok()?;
+            if lay.rep != Rep::Struct {
+                return None;
+            }
+            let field = lay.field(*i as usize).ok()?;
+            bytes += field.offset;
+            ty = field.ty;
+        }
+        let lay = self.lay(ty).ok()?;
+        if lay.size == 0 || !lay.size.is_multiple_of(8) || !bytes.is_multiple_of(8) {
+            return None;
+        }
+        let inner = Part {
+            whole,
+            follows,
+            ty,
+            at: u32::try_from(bytes / 8).ok()?,
+            n: lay.slots,
+        };
+        match self.part(whole, env).filter(|_| !follows) {
+            None if !follows && whole.kind() == Kind::SelectorExpr => None,
+            None => Some(inner),
+            Some(outer) => Some(Part {
+                whole: outer.whole,
+                follows: outer.follows,
+                at: outer.at + inner.at,
+                ..inner
+            }),
+        }
+    }
+}
