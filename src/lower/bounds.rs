@@ -38,8 +38,9 @@ const SMALL: i64 = 1 << 31;
 /// What is known of lengths in the scopes around (B5).
 #[derive(Debug, Default)]
 pub(crate) struct Lengths {
-    /// The variable is the length of the sequence in these slots.
-    named: Vec<(ObjId, V)>,
+    /// The variable in the first slot is the length of the sequence in these slots. Not the variable by its name: an iterator that stands in place of a loop
+    /// within its own has it twice (`iterate`).
+    named: Vec<(V, V)>,
     /// The sequence in these slots is so long.
     fixed: Vec<(V, u64)>,
     /// What holds in the bodies around.
@@ -49,7 +50,7 @@ pub(crate) struct Lengths {
 impl Lengths {
     /// The slots serve others from now on.
     pub(crate) fn forget(&mut self, v: V) {
-        self.named.retain(|(_, seq)| *seq != v);
+        self.named.retain(|(n, seq)| *n != v && *seq != v);
         self.fixed.retain(|(seq, _)| *seq != v);
     }
 }
@@ -111,16 +112,16 @@ impl Fun<'_, '_> {
                 if let Some((seq_obj, seq)) = self.sequence(*x)
                     && !self.facts.is_changed(seq_obj)
                 {
-                    self.lengths.named.push((obj, seq));
+                    self.lengths.named.push((v, seq));
                 }
             }
             (BuiltinId::Make, [_, n, ..]) if self.is_sequence(obj) && self.is_local(v) => {
                 if let Some(n) = self.const_int(*n) {
                     self.lengths.fixed.push((v, n.max(0) as u64));
-                } else if let Some((n, _)) = self.int_variable(*n)
+                } else if let Some((n, len)) = self.int_variable(*n)
                     && !self.facts.is_changed(n)
                 {
-                    self.lengths.named.push((n, v));
+                    self.lengths.named.push((len, v));
                 }
             }
             _ => {}
@@ -358,8 +359,8 @@ impl Fun<'_, '_> {
             let of = self.limits(less.x(), in_loop).into_iter();
             return of.map(|(limit, slack)| (limit, slack + k)).collect();
         }
-        if let Some((obj, _)) = self.int_variable(e) {
-            let named = self.lengths.named.iter().filter(|(n, _)| *n == obj);
+        if let Some((_, v)) = self.int_variable(e) {
+            let named = self.lengths.named.iter().filter(|(n, _)| *n == v);
             return named.map(|(_, seq)| (Limit::Seq(*seq), 0)).collect();
         }
         if let Some((BuiltinId::Len, args)) = self.builtin_call(e)
