@@ -408,7 +408,7 @@ impl Asm {
         }
     }
 
-    /// Takes out a jump to `label` that was emitted last; true if an instruction from number `start` on still jumps there.
+    /// Takes out a jump to `label`, which will be here, that was emitted last; true if an instruction from number `start` on still jumps there.
     pub(crate) fn drop_jump_to(&mut self, label: Label, start: usize) -> bool {
         let to = Arg::To(label);
         if self.ins.len() > start
@@ -418,9 +418,22 @@ impl Asm {
                 .is_some_and(|i| i.op == Op::jmp && i.args[1] == to)
         {
             self.ins.pop();
+            self.labels_move_back();
         }
         let rest = self.ins.get(start..).unwrap_or(&[]);
         rest.iter().any(|ins| ins.args.contains(&to))
+    }
+
+    /// Labels that stood behind an instruction that was just taken out stand in its place.
+    fn labels_move_back(&mut self) {
+        let here = self.n_ins();
+        if self.bound_last != here + 1 {
+            return;
+        }
+        self.bound_last = here;
+        for at in self.labels.iter_mut().flatten() {
+            *at = (*at).min(here);
+        }
     }
 
     /// Zeroes `n` slots.
