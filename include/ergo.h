@@ -831,7 +831,9 @@ ERGO_API void ergo_vm_clear_interrupt(struct ergo_vm *vm);
 // [vm] Fuel for all that runs from now on: one unit a loop iteration or call, and one for 64 bytes that a function of the library or an operation on texts, slices, arrays
 // and maps handles. Bytes are charged when they were handled: the last such step may use more than there was (fuel_used of the statistics counts it; what is left
 // is 0). UINT64_MAX = unmetered. Since 1.
-ERGO_API ergo_status ergo_vm_set_fuel(struct ergo_vm *vm, uint64_t fuel);
+ERGO_API
+ergo_status ergo_vm_set_fuel(struct ergo_vm *vm,
+                             uint64_t fuel);
 
 // [vm] What is left of the fuel; 0 if somebody else is inside. Since 1.
 ERGO_API uint64_t ergo_vm_fuel(const struct ergo_vm *vm);
