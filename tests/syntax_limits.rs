@@ -280,6 +280,26 @@ fn many_methods_of_one_type() {
     assert!(cpu_time() - start < Duration::from_secs(20));
 }
 
+/// Which object a long chain of selectors points to is asked at each level of it.
+#[test]
+fn long_chains_from_an_object_in_the_frame() {
+    let chain = ".l".repeat(4_000);
+    let mut src = String::from("package p\ntype L struct { l *L; n int }\n");
+    for (name, link) in [
+        ("whole", "e.l.l = e.l"),
+        ("ends", "defer func() { recover() }()"),
+    ] {
+        let body = format!("e := &L{{l: &L{{n: 3}}}}\n{link}\nreturn e{chain}.n");
+        let _ = writeln!(src, "func {name}() int {{\n{body}\n}}\nvar _ = {name}()");
+    }
+    let mut engine = Engine::new(Config::default()).expect("memory");
+    let module = engine.load("p", "p.go", src.as_bytes()).expect("right");
+    let call = engine.begin_init(module).expect("right");
+    let start = cpu_time();
+    engine.run_to_end(call).expect("no panic");
+    assert!(cpu_time() - start < Duration::from_secs(5));
+}
+
 #[test]
 fn what_is_read_of_a_broken_tree() {
     for end in 0..SAMPLE.len() {

@@ -38,7 +38,7 @@ mod held;
 mod owner;
 mod points;
 
-pub(crate) use points::Object;
+pub(crate) use points::{Object, field_of, steps_to};
 
 /// The expression holds a call or a receive operation.
 pub(crate) const CALLS: u8 = 1;
@@ -746,8 +746,8 @@ impl Walk<'_, '_, '_> {
         if let Some(obj) = self.root(e) {
             self.facts.vars.entry(obj).or_default().needs_address = true;
         }
-        if let Some(obj) = self.owner(e) {
-            self.facts.vars.entry(obj).or_default().leaks = true;
+        if let Some(known) = self.owner(e) {
+            self.facts.lose(known.object);
         }
     }
 

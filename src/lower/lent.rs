@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use crate::code::program::FuncId;
 use crate::lower::asm::V;
 use crate::lower::call::{Call, Src, Target};
-use crate::lower::escape::{CALLS, OUTERMOST};
+use crate::lower::escape::{CALLS, Facts, OUTERMOST};
 use crate::lower::func::Fun;
 use crate::lower::instance::Env;
 use crate::lower::opt::Opts;
@@ -33,10 +33,18 @@ const MAX_OPEN: usize = 8;
 /// Objects up to this size are passed.
 const MAX_PASSED_BYTES: u64 = 64;
 
+/// What was found of a function.
+#[derive(Clone)]
+struct Found {
+    lent: Rc<[bool]>,
+    /// By which its code that takes objects is made: what is lent further is decided once, since a callee's tree may be gone later.
+    facts: Rc<Facts>,
+}
+
 /// Which parameters functions only follow.
 #[derive(Default)]
 pub(crate) struct LentParams {
-    found: FxHashMap<ObjId, Option<Rc<[bool]>>>,
+    found: FxHashMap<ObjId, Option<Found>>,
     /// Those that are being looked at, and what they are taken to do.
     open: Vec<(ObjId, Rc<[bool]>)>,
 }
@@ -77,7 +85,7 @@ impl Cx<'_> {
             return None;
         }
         if let Some(found) = self.lw.inlining.lent.found.get(&obj) {
-            return found.clone();
+            return found.as_ref().map(|found| found.lent.clone());
         }
         let open = &self.lw.inlining.lent.open;
         if let Some((_, taken)) = open.last().filter(|(last, _)| *last == obj) {
@@ -87,11 +95,18 @@ impl Cx<'_> {
             return None;
         }
         let found = self.look_for_lent(obj);
-        self.lw.inlining.lent.found.insert(obj, found.clone());
-        found
+        let lent = found.as_ref().map(|found| found.lent.clone());
+        self.lw.inlining.lent.found.insert(obj, found);
+        lent
     }
 
-    fn look_for_lent(&mut self, obj: ObjId) -> Option<Rc<[bool]>> {
+    /// Facts of the body of a function whose parameters were found to be lent.
+    pub(crate) fn facts_of_lent(&self, obj: ObjId) -> Option<Rc<Facts>> {
+        let found = self.lw.inlining.lent.found.get(&obj)?.as_ref()?;
+        Some(found.facts.clone())
+    }
+
+    fn look_for_lent(&mut self, obj: ObjId) -> Option<Found> {
         let sig = self.own_signature(obj)?;
         if sig.variadic || !sig.tparams.is_empty() || !sig.rparams.is_empty() {
             return None;
@@ -128,7 +143,10 @@ impl Cx<'_> {
                 *lent &= facts.is_only_followed(*param) && !is_lost;
             }
             if *lent == *taken {
-                return Some(taken);
+                return Some(Found {
+                    lent: taken,
+                    facts: Rc::new(facts),
+                });
             }
         }
         None

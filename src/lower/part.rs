@@ -9,6 +9,9 @@ use crate::syntax::node::{Kind, Node, SelectorExpr};
 use crate::types::info::SelectionKind;
 use crate::types::ty::TypeId;
 
+/// Selectors that are followed to a whole, at most: each level of an expression asks anew.
+const MAX_STEPS: usize = 16;
+
 /// A field of a struct, or a field of such a field.
 #[derive(Clone, Copy)]
 pub(crate) struct Part {
@@ -32,12 +35,8 @@ impl Part {
 impl Cx<'_> {
     /// What `e` is a part of, if only the first step to it may follow a pointer and it has slots of its own. Nothing if `e` is no field, or shares a slot with others.
     pub(crate) fn part(&mut self, e: Node, env: &Env) -> Option<Part> {
-        let e = e.unparen();
-        let sel = SelectorExpr::cast(e).filter(|_| e.kind() == Kind::SelectorExpr)?;
-        let selection = self.w.info(e)?.selection(e)?;
-        let is_field = selection.kind == SelectionKind::FieldVal;
-        let index = is_field.then(|| selection.index.clone())?;
-        self.part_at(sel.x(), &index, env)
+        let (x, index) = self.field_path(e)?;
+        self.part_at(x, &index, env)
     }
 
     /// The struct that is embedded at the end of a path of fields from `x`; not what an embedded pointer points to.
@@ -49,6 +48,34 @@ impl Cx<'_> {
 
     /// What stands at the end of a path of fields from `x`.
     fn part_at(&mut self, x: Node, index: &[u32], env: &Env) -> Option<Part> {
+        let mut part = self.part_in(x, index, env)?;
+        for _ in 0..MAX_STEPS {
+            if part.follows || part.whole.kind() != Kind::SelectorExpr {
+                return Some(part);
+            }
+            let (x, index) = self.field_path(part.whole)?;
+            let outer = self.part_in(x, &index, env)?;
+            part = Part {
+                whole: outer.whole,
+                follows: outer.follows,
+                at: outer.at + part.at,
+                ..part
+            };
+        }
+        None
+    }
+
+    /// The struct that a field is selected from, and the path to the field.
+    fn field_path(&self, e: Node) -> Option<(Node, Box<[u32]>)> {
+        let e = e.unparen();
+        let sel = SelectorExpr::cast(e).filter(|_| e.kind() == Kind::SelectorExpr)?;
+        let selection = self.w.info(e)?.selection(e)?;
+        let is_field = selection.kind == SelectionKind::FieldVal;
+        is_field.then(|| (sel.x(), selection.index.to_vec().into()))
+    }
+
+    /// What stands at the end of a path of fields in `x` itself.
+    fn part_in(&mut self, x: Node, index: &[u32], env: &Env) -> Option<Part> {
         let whole = x.unparen();
         let ty = self.w.type_of(whole);
         let mut ty = self.subst(ty, env);
@@ -68,25 +95,13 @@ impl Cx<'_> {
             ty = field.ty;
         }
         let lay = self.lay(ty).ok()?;
-        if lay.size == 0 || !lay.size.is_multiple_of(8) || !bytes.is_multiple_of(8) {
-            return None;
-        }
-        let inner = Part {
+        let is_apart = lay.size > 0 && lay.size.is_multiple_of(8) && bytes.is_multiple_of(8);
+        is_apart.then_some(Part {
             whole,
             follows,
             ty,
             at: u32::try_from(bytes / 8).ok()?,
             n: lay.slots,
-        };
-        match self.part(whole, env).filter(|_| !follows) {
-            None if !follows && whole.kind() == Kind::SelectorExpr => None,
-            None => Some(inner),
-            Some(outer) => Some(Part {
-                whole: outer.whole,
-                follows: outer.follows,
-                at: outer.at + inner.at,
-                ..inner
-            }),
-        }
+        })
     }
 }

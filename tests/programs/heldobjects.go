@@ -410,6 +410,52 @@ func blank(n int) int {
 	return x.val
 }
 
+type Cell struct {
+	s [3]string
+	u Square
+	b [40]byte
+}
+type Holder struct {
+	c *Cell
+	t any
+}
+
+// Addresses of parts of what is held, by any way there.
+func addresses(i int) (n int) {
+	a := &Holder{t: &Cell{}}
+	a.t.(*Cell).s[i] = "abc"
+	b := &Holder{c: &Cell{}}
+	(*b.c).s[i] = "abcd"
+	c := &Holder{t: &Cell{}}
+	x := c.t.(*Cell).s[:]
+	x[1] = "abcde"
+	d := &Holder{t: &Cell{}}
+	p := &d.t.(*Cell).u.side
+	*p = 6
+	e := &Holder{c: &Cell{}}
+	q := &(*e.c).u
+	q.side = 7
+	f := &Holder{t: &Cell{}}
+	grow := f.t.(*Cell).u.Grow
+	grow()
+	h := &Holder{t: &Cell{}}
+	func() {
+		defer h.t.(*Cell).u.Grow()
+	}()
+	k := &Holder{c: &Cell{}}
+	k.c.b[i*5]++
+	l := &Holder{t: &Cell{}}
+	for range 2 {
+		both(&l.t.(*Cell).u, &l.t.(*Cell).u)
+	}
+	for _, m := range []int{len(a.t.(*Cell).s[2]), len((*b.c).s[2]), len(c.t.(*Cell).s[1]), d.t.(*Cell).u.side, e.c.u.side, f.t.(*Cell).u.side, h.t.(*Cell).u.side, int(k.c.b[10]), l.t.(*Cell).u.side} {
+		n = n*10 + m
+	}
+	return n
+}
+
+func both(a, b *Square) { a.side++; b.side++ }
+
 func allocations(f func()) uint64 {
 	var before, after runtime.MemStats
 	f()
@@ -438,6 +484,6 @@ func main() {
 	fmt.Println(loops())
 	fmt.Println(generic("g", 3))
 	fmt.Println(lists())
-	fmt.Println(deferred(1), panics(2), mixed(3), blank(4))
+	fmt.Println(deferred(1), panics(2), mixed(3), blank(4), addresses(2))
 	fmt.Println(allocations(func() { tree(1) }), allocations(func() { names(1) }), allocations(func() { shapes(1) }), allocations(func() { jumps(1) }))
 }

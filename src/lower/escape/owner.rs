@@ -39,18 +39,19 @@ pub(super) struct Lent {
 const MAX_MOVED_BYTES: u64 = 32;
 
 impl Walk<'_, '_, '_> {
-    /// The local pointer that points to what `e` is a part of, if no other pointer is on the way.
-    pub(super) fn owner(&mut self, e: Node) -> Option<ObjId> {
+    /// The known object that `e` is a part of, or is, if no other pointer is on the way.
+    pub(super) fn owner(&mut self, e: Node) -> Option<Known> {
         let mut e = e.unparen();
         loop {
             e = match e.kind() {
-                Kind::StarExpr => return self.pointer(StarExpr::cast(e)?.x()),
+                Kind::StarExpr => return self.known_pointer(StarExpr::cast(e)?.x()),
                 Kind::SelectorExpr => SelectorExpr::cast(e)?.x().unparen(),
                 Kind::IndexExpr => IndexExpr::cast(e)?.x().unparen(),
                 _ => return None,
             };
-            if let Some(obj) = self.pointer(e) {
-                return Some(obj);
+            let ty = self.type_of(e);
+            if matches!(self.cx.w.ty(ty), Type::Pointer(_)) {
+                return self.known(e);
             }
         }
     }

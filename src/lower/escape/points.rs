@@ -25,6 +25,7 @@ use crate::syntax::token::Token;
 use crate::types::info::SelectionKind;
 use crate::types::object::ObjId;
 use crate::types::ty::{Type, TypeId};
+use crate::types::world::World;
 
 /// An object that may stand in slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +82,7 @@ impl Facts {
     }
 
     /// The object must have its place in the heap.
-    fn lose(&mut self, object: Object) {
+    pub(super) fn lose(&mut self, object: Object) {
         match object {
             Object::Of(obj) => self.vars.entry(obj).or_default().leaks = true,
             Object::Made(number) => {
@@ -140,6 +141,35 @@ impl Facts {
     }
 }
 
+/// Fields and assertions that are followed to an object, at most: each level of an expression asks anew.
+const MAX_STEPS: usize = 16;
+
+/// The variable that `e` begins with, and the fields and assertions from there on, the last one first. `is_alone`: nothing is known of fields.
+pub(crate) fn steps_to(e: Node, is_alone: bool) -> Option<(Node, Vec<Node>)> {
+    let mut e = e.unparen();
+    let mut steps = Vec::new();
+    loop {
+        let inner = match e.kind() {
+            Kind::Ident => return Some((e, steps)),
+            _ if is_alone || steps.len() == MAX_STEPS => return None,
+            Kind::SelectorExpr => SelectorExpr::cast(e)?.x(),
+            Kind::TypeAssertExpr => TypeAssertExpr::cast(e)?.x(),
+            _ => return None,
+        };
+        steps.push(e);
+        e = inner.unparen();
+    }
+}
+
+/// The index of the field that a selector selects, if none is on the way to it.
+pub(crate) fn field_of(w: &World, e: Node) -> Option<u32> {
+    let selection = w.info(e)?.selection(e)?;
+    match (&*selection.index, selection.kind) {
+        ([field], SelectionKind::FieldVal) => Some(*field),
+        _ => None,
+    }
+}
+
 /// An object, and the variables by which an expression comes to it.
 pub(super) struct Known {
     pub(super) object: Object,
@@ -158,32 +188,26 @@ impl Known {
 impl Walk<'_, '_, '_> {
     /// The object that `e` points to, if it is a local pointer, or known.
     pub(super) fn known(&mut self, e: Node) -> Option<Known> {
-        let e = e.unparen();
-        match e.kind() {
-            Kind::Ident => {
-                let obj = self.pointer(e)?;
-                let object = self.facts.points.name(obj).unwrap_or(Object::Of(obj));
-                Some(Known::of(object, vec![obj]))
-            }
-            Kind::SelectorExpr if !self.facts.points.is_empty() => {
-                let selection = self.cx.w.info(e)?.selection(e)?;
-                let ([field], SelectionKind::FieldVal) = (&*selection.index, selection.kind) else {
-                    return None;
-                };
-                let field = *field;
-                let holder = self.known(SelectorExpr::cast(e)?.x())?;
-                let object = self.facts.points.field(holder.object, field)?;
-                Some(Known::of(object, holder.through))
-            }
-            Kind::TypeAssertExpr if !self.facts.points.is_empty() => {
-                let known = self.known(TypeAssertExpr::cast(e)?.x())?;
-                let asserted = self.cx.w.type_of(e);
-                let asserted = self.cx.subst(asserted, self.env);
-                let ty = self.pointer_type(known.object)?;
-                self.cx.w.identical(asserted, ty).then_some(known)
-            }
-            _ => None,
+        let (ident, steps) = steps_to(e, self.facts.points.is_empty())?;
+        let obj = self.pointer(ident)?;
+        let object = self.facts.points.name(obj).unwrap_or(Object::Of(obj));
+        let mut known = Known::of(object, vec![obj]);
+        for step in steps.into_iter().rev() {
+            known = match step.kind() {
+                Kind::SelectorExpr => {
+                    let field = field_of(self.cx.w, step)?;
+                    let object = self.facts.points.field(known.object, field)?;
+                    Known::of(object, known.through)
+                }
+                _ => {
+                    let asserted = self.cx.w.type_of(step);
+                    let asserted = self.cx.subst(asserted, self.env);
+                    let ty = self.pointer_type(known.object)?;
+                    self.cx.w.identical(asserted, ty).then_some(known)?
+                }
+            };
         }
+        Some(known)
     }
 
     /// The same, for an expression that is a pointer itself, no interface.

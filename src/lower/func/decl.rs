@@ -51,7 +51,14 @@ impl Cx<'_> {
             .body()
             .ok_or_else(|| LowerError::bug("a function without body"))?;
         self.complete(body)?;
-        let facts = Rc::new(self.facts_of(decl.node(), &env)?);
+        let facts = match passing {
+            Passing::Lent(_) => self.facts_of_lent(obj),
+            _ => None,
+        };
+        let facts = match facts {
+            Some(facts) => facts,
+            None => Rc::new(self.facts_of(decl.node(), &env)?),
+        };
         let unit = self.w.slot_of(body);
         let mut fun = Fun::new(self, name, unit, env, facts, OUTERMOST);
         // The body is needed until the code that takes the parameters as they are has ended.

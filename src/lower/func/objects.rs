@@ -5,13 +5,12 @@
 
 use crate::lower::R;
 use crate::lower::asm::V;
-use crate::lower::escape::Object;
+use crate::lower::escape::{Object, field_of, steps_to};
 use crate::lower::func::{Fun, Var};
 use crate::lower::look::literal_behind;
 use crate::lower::place::Place;
 use crate::lower::report::Spared;
-use crate::syntax::node::{Kind, Node, SelectorExpr, TypeAssertExpr};
-use crate::types::info::SelectionKind;
+use crate::syntax::node::{Kind, Node};
 use crate::types::object::ObjId;
 use crate::types::ty::TypeId;
 
@@ -21,27 +20,18 @@ impl Fun<'_, '_> {
         self.slots_of(self.pointed(x)?)
     }
 
-    /// The object that a pointer is known to point to.
+    /// The object that a pointer is known to point to. Assertions are those that the walk over the body has found to hold.
     fn pointed(&self, x: Node) -> Option<Object> {
-        let x = x.unparen();
         let points = self.facts.points();
-        match x.kind() {
-            Kind::Ident => {
-                let obj = self.object_of(x).ok()?;
-                Some(points.name(obj).unwrap_or(Object::Of(obj)))
+        let (ident, steps) = steps_to(x, points.is_empty())?;
+        let obj = self.object_of(ident).ok()?;
+        let mut object = points.name(obj).unwrap_or(Object::Of(obj));
+        for step in steps.into_iter().rev() {
+            if step.kind() == Kind::SelectorExpr {
+                object = points.field(object, field_of(self.cx.w, step)?)?;
             }
-            Kind::SelectorExpr if !points.is_empty() => {
-                let selection = self.cx.w.info(x)?.selection(x)?;
-                let ([field], SelectionKind::FieldVal) = (&*selection.index, selection.kind) else {
-                    return None;
-                };
-                points.field(self.pointed(SelectorExpr::cast(x)?.x())?, *field)
-            }
-            Kind::TypeAssertExpr if !points.is_empty() => {
-                self.pointed(TypeAssertExpr::cast(x)?.x())
-            }
-            _ => None,
         }
+        Some(object)
     }
 
     fn slots_of(&self, object: Object) -> Option<V> {
