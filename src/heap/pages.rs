@@ -8,13 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::heap::alloc::zero;
-use crate::mem::source::{Chunk, SPARE_BYTES, Source};
+use crate::mem::source::{Chunk, HUGE_CHUNK_BYTES, SPARE_BYTES, Source};
 use crate::mem::{OutOfMemory, PAGE_BYTES};
 
 /// First chunk of a heap whose pages come from the host: enough for a machine at rest.
 const FIRST_CHUNK_BYTES: u64 = 64 << 10;
 /// Chunks double up to this size.
-const MAX_CHUNK_BYTES: u64 = 4 << 20;
+const MAX_CHUNK_BYTES: u64 = HUGE_CHUNK_BYTES;
 
 /// Runs of pages by address and by size.
 #[derive(Default)]
@@ -121,6 +121,8 @@ pub(super) struct PageRun {
 pub(super) struct Pages {
     source: Source,
     chunks: Vec<Chunk>,
+    /// Those with huge pages, of which nothing was given back yet.
+    huge: Vec<Chunk>,
     warm: RunSet,
     released: RunSet,
     fresh: RunSet,
@@ -142,6 +144,7 @@ impl Pages {
         Self {
             source,
             chunks: Vec::new(),
+            huge: Vec::new(),
             warm: RunSet::default(),
             released: RunSet::default(),
             fresh: RunSet::default(),
@@ -246,6 +249,7 @@ impl Pages {
     fn grow(&mut self, wanted_bytes: u64) -> Result<(), OutOfMemory> {
         let refused = OutOfMemory { wanted_bytes };
         self.chunks.try_reserve(1).map_err(|_| refused)?;
+        self.huge.try_reserve(1).map_err(|_| refused)?;
         let n_bytes = wanted_bytes
             .checked_next_multiple_of(FIRST_CHUNK_BYTES)
             .ok_or(refused)?
@@ -255,6 +259,9 @@ impl Pages {
             None => self.source.acquire(n_bytes)?,
         };
         self.chunks.push(chunk);
+        if n_bytes == HUGE_CHUNK_BYTES {
+            self.huge.push(chunk);
+        }
         self.fresh.insert(chunk.base, n_bytes / PAGE_BYTES);
         self.next_chunk_bytes = (self.next_chunk_bytes * 2).min(MAX_CHUNK_BYTES);
         Ok(())
@@ -297,12 +304,25 @@ impl Pages {
         if !self.source.discard(base, n * PAGE_BYTES) {
             return 0;
         }
+        self.stop_huge(base, base + n * PAGE_BYTES);
         self.warm.remove(base, n_all);
         if n < n_all {
             self.warm.insert(base + n * PAGE_BYTES, n_all - n);
         }
         self.released.insert(base, n);
         n * PAGE_BYTES
+    }
+
+    /// Chunks with a part in a range that was given back get small pages from now on, so that what is touched there again costs no more than it says.
+    fn stop_huge(&mut self, from: u64, to: u64) {
+        let source = self.source;
+        self.huge.retain(|&chunk| {
+            let is_apart = to <= chunk.base || chunk.base + chunk.n_bytes <= from;
+            if !is_apart {
+                source.stop_huge(chunk);
+            }
+            is_apart
+        });
     }
 
     /// Bytes touched at least once.
@@ -336,6 +356,7 @@ impl Pages {
                 self.source.give_back(chunk);
             }
         }
+        self.huge.clear();
         for set in [&mut self.warm, &mut self.released, &mut self.fresh] {
             *set = RunSet::default();
         }
@@ -366,6 +387,25 @@ mod tests {
         assert!(!pages.alloc(1, PAGE_BYTES).unwrap().need_zero);
         let big = pages.alloc(1000, u64::MAX).unwrap();
         pages.free(big.base, 1000);
+        pages.dissolve(|_| false);
+    }
+
+    #[test]
+    fn chunks_that_gave_pages_back_stop_asking_for_huge_ones() {
+        let mut pages = Pages::new(Source::default());
+        let mut runs = Vec::new();
+        while pages.huge.len() < 2 {
+            runs.push(pages.alloc(16, u64::MAX).unwrap().base);
+        }
+        let first = pages.huge[0];
+        assert!(!cfg!(target_os = "linux") || first.base.is_multiple_of(2 << 20));
+        let inside = |base: u64| (first.base..first.base + first.n_bytes).contains(&base);
+        pages.free(*runs.iter().find(|base| !inside(**base)).unwrap(), 16);
+        pages.release(0);
+        assert_eq!(pages.huge.len(), 2);
+        pages.free(*runs.iter().find(|base| inside(**base)).unwrap(), 16);
+        let kept = if pages.release(0) == 0 { 2 } else { 1 };
+        assert_eq!(pages.huge.len(), kept);
         pages.dissolve(|_| false);
     }
 }

@@ -40,6 +40,10 @@ pub struct Chunk {
 /// Length of the chunk that the process keeps when it is given back: what a small heap needs.
 pub const SPARE_BYTES: u64 = 128 << 10;
 
+/// Length of the chunks that ask the system for huge pages, which spare a heap whose objects are met in no order most misses of the address cache. Smaller ones would cost
+/// a small heap memory; larger ones are for one object, of which a program may touch little.
+pub const HUGE_CHUNK_BYTES: u64 = 4 << 20;
+
 /// The one that was given back last and has not been taken since, by its base; 0 none. One, so that heaps made one after the other neither map nor fault
 /// pages in, and a process with none left keeps next to nothing.
 static SPARE: AtomicUsize = AtomicUsize::new(0);
@@ -75,6 +79,7 @@ impl Source {
             Some(hook) => unsafe {
                 (hook.func)(hook.user, std::ptr::null_mut(), 0, len, PAGE_BYTES as usize)
             },
+            None if n_bytes == HUGE_CHUNK_BYTES => system::map_huge(len),
             None => system::map(len),
         };
         let base = base as usize as u64;
@@ -122,6 +127,13 @@ impl Source {
                 (hook.func)(hook.user, p, len, 0, PAGE_BYTES as usize);
             },
             None => system::unmap(p, len),
+        }
+    }
+
+    /// Tells the system that a chunk shall get no further huge pages: where parts of it were discarded, a touch would bring back more than is wanted.
+    pub fn stop_huge(&self, chunk: Chunk) {
+        if self.hook.is_none() {
+            system::stop_huge(chunk.base as usize as *mut c_void, chunk.n_bytes as usize);
         }
     }
 
@@ -173,7 +185,39 @@ mod system {
     }
 
     pub(super) fn map(len: usize) -> *mut c_void {
-        let align = PAGE_BYTES as usize;
+        map_aligned(len, PAGE_BYTES as usize)
+    }
+
+    /// Bytes of a huge page, to which what shall have some begins.
+    const HUGE_PAGE_BYTES: usize = 2 << 20;
+
+    /// The same, with huge pages where the system has them for those who ask.
+    pub(super) fn map_huge(len: usize) -> *mut c_void {
+        let p = map_aligned(len, HUGE_PAGE_BYTES);
+        if !p.is_null() {
+            advise_huge(p, len, true);
+        }
+        p
+    }
+
+    pub(super) fn stop_huge(p: *mut c_void, len: usize) {
+        advise_huge(p, len, false);
+    }
+
+    #[cfg(target_os = "linux")]
+    fn advise_huge(p: *mut c_void, len: usize, is_wanted: bool) {
+        let advice = match is_wanted {
+            true => libc::MADV_HUGEPAGE,
+            false => libc::MADV_NOHUGEPAGE,
+        };
+        // SAFETY: P1: the range is ours; the advice changes no contents. A system without huge pages refuses, and the pages are small.
+        unsafe { libc::madvise(p, len, advice) };
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn advise_huge(_p: *mut c_void, _len: usize, _is_wanted: bool) {}
+
+    fn map_aligned(len: usize, align: usize) -> *mut c_void {
         let p = map_raw(len);
         if p.is_null() || (p as usize).is_multiple_of(align) {
             return p;
@@ -233,6 +277,12 @@ mod system {
             unsafe { dealloc(p.cast(), layout) };
         }
     }
+
+    pub(super) fn map_huge(len: usize) -> *mut c_void {
+        map(len)
+    }
+
+    pub(super) fn stop_huge(_p: *mut c_void, _len: usize) {}
 
     pub(super) fn discard(_p: *mut c_void, _len: usize) -> bool {
         false

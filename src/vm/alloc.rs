@@ -14,6 +14,7 @@ use crate::mem::OutOfMemory;
 use crate::vm::Vm;
 use crate::vm::hash::WordMap;
 use crate::vm::native::{Iface, SliceRef};
+use crate::vm::shorttext::ShortText;
 use crate::vm::trap::Trap;
 
 impl From<OutOfMemory> for Trap {
@@ -136,6 +137,11 @@ impl Vm {
         // SAFETY: the cell is fresh and has the bytes.
         unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), ptr as *mut u8, bytes.len()) };
         Ok(ptr)
+    }
+
+    /// A fresh string; 0 if the text is empty.
+    pub(super) fn new_short_string(&mut self, text: ShortText) -> Result<u64, Trap> {
+        self.new_string(text.bytes().get(..text.len()).unwrap_or_default())
     }
 
     /// A fresh `[]string` of fresh strings.

@@ -4,6 +4,8 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::vm::shorttext::ShortText;
+
 const K0: u64 = 0x9E37_79B9_7F4A_7C15;
 const K1: u64 = 0xD6E8_FEB8_6659_FD93;
 const K2: u64 = 0xA076_1D64_78BD_642F;
@@ -24,33 +26,48 @@ pub(crate) fn word(seed: u64, x: u64) -> u64 {
 /// Hash of bytes.
 #[inline]
 pub(crate) fn bytes(seed: u64, data: &[u8]) -> u64 {
-    let mut h = seed ^ K2 ^ fold(data.len() as u64 ^ K0, K1);
-    let mut chunks = data.chunks_exact(16);
-    for chunk in &mut chunks {
-        let (x, y) = (read(chunk, 0), read(chunk, 8));
+    match ShortText::of(data) {
+        Some(text) => short(seed, text),
+        None => long(seed, data),
+    }
+}
+
+/// The same of a short text.
+#[inline(always)]
+pub(super) fn short(seed: u64, text: ShortText) -> u64 {
+    finish(begin(seed, text.len()), text.words())
+}
+
+/// The same of a text that is not short.
+#[inline(never)]
+pub(super) fn long(seed: u64, data: &[u8]) -> u64 {
+    let mut h = begin(seed, data.len());
+    // The last 16 bytes come at the end, also if they overlap.
+    let (chunks, rest) = data.as_chunks::<16>();
+    let whole = match rest.len() {
+        0 => chunks.len().saturating_sub(1),
+        _ => chunks.len(),
+    };
+    for chunk in chunks.iter().take(whole) {
+        let (x, y) = halves(chunk);
         h = fold(x ^ K0 ^ h, y ^ K1);
     }
-    let rest = chunks.remainder();
-    let (x, y) = match rest.len() {
-        0 => (0, 0),
-        1..8 => (tail(rest), 0),
-        8 => (read(rest, 0), 0),
-        n => (read(rest, 0), read(rest, n - 8)),
-    };
+    finish(h, data.last_chunk().map_or((0, 0), halves))
+}
+
+#[inline(always)]
+fn begin(seed: u64, len: usize) -> u64 {
+    seed ^ K2 ^ fold(len as u64 ^ K0, K1)
+}
+
+#[inline(always)]
+fn finish(h: u64, (x, y): (u64, u64)) -> u64 {
     fold(h ^ x ^ K1, y ^ K2 ^ h.rotate_left(29))
 }
 
-fn read(data: &[u8], at: usize) -> u64 {
-    let mut word = [0; 8];
-    if let Some(part) = data.get(at..at + 8) {
-        word.copy_from_slice(part);
-    }
-    u64::from_le_bytes(word)
-}
-
-fn tail(data: &[u8]) -> u64 {
-    data.iter()
-        .fold(0, |word, byte| word << 8 | u64::from(*byte))
+fn halves(chunk: &[u8; 16]) -> (u64, u64) {
+    let word = u128::from_le_bytes(*chunk);
+    (word as u64, (word >> 64) as u64)
 }
 
 /// For keys that are numbers or addresses.

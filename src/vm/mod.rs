@@ -36,6 +36,7 @@ mod roots;
 mod scan;
 mod sched;
 pub mod schedlog;
+mod shorttext;
 pub mod sites;
 mod slow;
 mod stub;

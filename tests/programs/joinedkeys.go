@@ -101,6 +101,39 @@ func long() {
 	fmt.Println(many, m[many])
 }
 
+// Texts up to 16 bytes are joined, hashed and compared in registers, longer ones in memory: each finds what the other way has entered.
+func edges() {
+	const text = "0123456789abcdefghij"
+	m := map[string]int{}
+	for n := range len(text) + 1 {
+		m[text[:n]] = n
+		for cut := range n + 1 {
+			m[text[:cut]+text[cut:n]] += 100
+			m[text[:cut]+"+"+text[cut:n]]++
+		}
+	}
+	sum := 0
+	for n := range len(text) + 1 {
+		sum += m[text[:n]] * n
+		for cut := range n + 1 {
+			sum += m[text[:cut]+text[cut:n]] + 3*m[strings.Join([]string{text[:cut], text[cut:n]}, "+")]
+		}
+	}
+	fmt.Println(len(m), sum, m[""], m[text[:7]+text[7:15]], m[text[:16]], m[text[:9]+text[9:17]])
+	for n := 1; n > 0 && n < math.MaxInt64/10; n *= 10 {
+		for _, near := range []int{n - 1, n, -n, 1 - n, n + n/2} {
+			m["#"+strconv.Itoa(near)] += n % 7
+			m[strings.Repeat("#", 1)+fmt.Sprint(near)]++
+			m[strconv.Itoa(near)+"."] = len(strconv.Itoa(near) + "")
+			sum += m[fmt.Sprint(near, ".")] + m[fmt.Sprint(near)+"."] + m["#"+strconv.Itoa(near)]
+		}
+	}
+	fmt.Println(len(m), sum, m["#0"], m["#-100000000"], m["#999999999999999"], m["#9999999999999999"], m["-99999999."])
+	zeros := map[string]int{"a": 1, "a\x00": 2, "\x00a": 3, "\x00": 4}
+	a, zero := "a", "\x00"
+	fmt.Println(zeros[a+""], zeros[a+zero], zeros[zero+a], zeros[zero+""], zeros[zero+zero], zeros[a+zero+zero])
+}
+
 // What a key is made of is read before what comes behind it is done.
 func order() {
 	m := map[string]int{}
@@ -160,6 +193,7 @@ func main() {
 	keys()
 	elements()
 	long()
+	edges()
 	order()
 	turns()
 	typed()

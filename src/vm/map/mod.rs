@@ -36,6 +36,7 @@ use crate::vm::trap::Trap;
 pub(super) use hint::ConstantKey;
 pub(super) use layout::{KeyKind, MapLayout, MapLayouts};
 pub(super) use object::MapObject;
+pub(super) use text::KeyText;
 
 /// Where a key is.
 enum Found {

@@ -7,6 +7,7 @@ use crate::code::trap::TrapKind;
 use crate::vm::Vm;
 use crate::vm::hash;
 use crate::vm::map::{MapLayout, MapObject};
+use crate::vm::shorttext::ShortText;
 use crate::vm::trap::Trap;
 use crate::vm::value::str_at;
 
@@ -14,8 +15,29 @@ impl MapObject {
     /// Hash word and entry (0: none) of a string, in a map whose keys are strings.
     #[inline(always)]
     pub(in crate::vm) fn find_text(&self, layout: &MapLayout, text: &[u8]) -> (u64, u64) {
-        let hash = hash::bytes(self.seed, text) | 1;
-        // A constant meets itself most often, or what is kept of an earlier search: the same bytes.
+        match ShortText::of(text) {
+            Some(short) => self.find_short(layout, short, text.as_ptr()),
+            None => self.find_long(layout, text),
+        }
+    }
+
+    /// The same for a short text, which may also stand at an address.
+    #[inline(always)]
+    fn find_short(&self, layout: &MapLayout, text: ShortText, at: *const u8) -> (u64, u64) {
+        let hash = hash::short(self.seed, text) | 1;
+        let entry = self.find(layout, hash, |entry| {
+            // SAFETY: H1, V2: the entry's key is a string.
+            let stored = unsafe { str_at(entry + 8) };
+            // A constant meets itself most often, or what is kept of an earlier search: the same bytes.
+            stored.len() == text.len() && (stored.as_ptr() == at || text.is(stored))
+        });
+        (hash, entry)
+    }
+
+    /// The same for a text that is not short.
+    #[inline(never)]
+    fn find_long(&self, layout: &MapLayout, text: &[u8]) -> (u64, u64) {
+        let hash = hash::long(self.seed, text) | 1;
         let entry = self.find(layout, hash, |entry| {
             // SAFETY: H1, V2: the entry's key is a string.
             let stored = unsafe { str_at(entry + 8) };
@@ -23,6 +45,21 @@ impl MapObject {
         });
         (hash, entry)
     }
+
+    #[inline(always)]
+    fn find_key(&self, layout: &MapLayout, key: KeyText) -> (u64, u64) {
+        match key {
+            KeyText::Short(text) => self.find_short(layout, text, std::ptr::null()),
+            KeyText::Bytes(text) => self.find_text(layout, text),
+        }
+    }
+}
+
+/// A key of which nobody has made a string.
+#[derive(Clone, Copy)]
+pub(in crate::vm) enum KeyText<'a> {
+    Short(ShortText),
+    Bytes(&'a [u8]),
 }
 
 impl Vm {
@@ -30,19 +67,27 @@ impl Vm {
     ///
     /// # Safety
     /// `map` is 0 or a map of `ty`, whose keys are strings.
-    pub(crate) unsafe fn map_get_text(
+    #[inline(always)]
+    pub(in crate::vm) unsafe fn map_get_text(
         &mut self,
         ty: &RType,
         map: u64,
-        text: &[u8],
+        key: KeyText,
     ) -> Result<u64, Trap> {
         if map == 0 {
             return Ok(0);
         }
-        let layout = self.map_layout(ty)?;
+        let made;
+        let layout = match self.map_layouts.get(ty.id) {
+            Some(layout) => layout,
+            None => {
+                made = self.map_layout(ty)?;
+                &made
+            }
+        };
         // SAFETY: H1.
         let object = unsafe { &*(map as *const MapObject) };
-        Ok(match object.find_text(&layout, text).1 {
+        Ok(match object.find_key(layout, key).1 {
             0 => 0,
             entry => entry + 8 * layout.elem_at,
         })
@@ -52,22 +97,48 @@ impl Vm {
     ///
     /// # Safety
     /// As [`Vm::map_get_text`].
-    pub(crate) unsafe fn map_entry_text(
+    #[inline(always)]
+    pub(in crate::vm) unsafe fn map_entry_text(
         &mut self,
         ty: &RType,
         map: u64,
-        text: &[u8],
+        key: KeyText,
     ) -> Result<u64, Trap> {
         if map == 0 {
             return Err(Trap::of(TrapKind::NilMap));
         }
-        let layout = self.map_layout(ty)?;
+        let made;
+        let layout = match self.map_layouts.get(ty.id) {
+            Some(layout) => layout,
+            None => {
+                made = self.map_layout(ty)?;
+                &made
+            }
+        };
         // SAFETY: H1; nothing else holds the object while the operation runs.
         let object = unsafe { &mut *(map as *mut MapObject) };
-        match object.find_text(&layout, text) {
-            (hash, 0) => self.enter_text(&layout, object, hash, text),
+        match object.find_key(layout, key) {
+            (hash, 0) => {
+                let layout = *layout;
+                match key {
+                    KeyText::Short(text) => self.enter_short(&layout, object, hash, text),
+                    KeyText::Bytes(text) => self.enter_text(&layout, object, hash, text),
+                }
+            }
             (_, entry) => Ok(entry + 8 * layout.elem_at),
         }
+    }
+
+    #[inline(never)]
+    fn enter_short(
+        &mut self,
+        layout: &MapLayout,
+        object: &mut MapObject,
+        hash: u64,
+        text: ShortText,
+    ) -> Result<u64, Trap> {
+        let key = [self.new_short_string(text)?, text.len() as u64];
+        self.enter_string(layout, object, hash, key)
     }
 
     #[inline(never)]
@@ -78,8 +149,18 @@ impl Vm {
         hash: u64,
         text: &[u8],
     ) -> Result<u64, Trap> {
-        // Nothing is collected before the operation is done.
         let key = [self.new_string(text)?, text.len() as u64];
+        self.enter_string(layout, object, hash, key)
+    }
+
+    /// Enters a key that is a fresh string. Nothing is collected before the operation is done.
+    fn enter_string(
+        &mut self,
+        layout: &MapLayout,
+        object: &mut MapObject,
+        hash: u64,
+        key: [u64; 2],
+    ) -> Result<u64, Trap> {
         if !object.has_room() {
             self.map_grow(object, layout)?;
         }

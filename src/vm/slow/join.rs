@@ -2,12 +2,14 @@
 //!
 //! In: pairs of slots, of which some hold a number. Out: a fresh string; or an entry of a map, whose key is made only if it is absent.
 //!
-//! The text of a key is put together on the native stack, or in the heap if it is long.
+//! A text is put together in a register (`vm::shorttext`); a longer one on the native stack, or in the heap.
 
 use std::mem::MaybeUninit;
 
 use crate::code::encode::{NO_SLOT, numbers_in, pieces_in};
 use crate::vm::Vm;
+use crate::vm::map::KeyText;
+use crate::vm::shorttext::ShortText;
 use crate::vm::slow::map::put;
 use crate::vm::slow::{At, Slow, Step};
 use crate::vm::trap::Trap;
@@ -35,9 +37,24 @@ impl Pieces {
         numbers_in(self.word) >> i & 1 != 0
     }
 
-    /// The text, if it is short.
+    /// The text in a register, if it fits there.
     #[inline(always)]
-    fn short(self, room: &mut Room) -> Option<&[u8]> {
+    fn in_words(self) -> Option<ShortText> {
+        let mut text = ShortText::EMPTY;
+        for i in 0..pieces_in(self.word) as u16 {
+            let slot = self.first + 2 * i;
+            let piece = match self.is_number(i) {
+                true => ShortText::decimal(self.at.get(slot) as i64)?,
+                false => ShortText::of(self.at.str(slot))?,
+            };
+            text = text.then(piece)?;
+        }
+        Some(text)
+    }
+
+    /// The text, if it fits on the native stack.
+    #[inline(always)]
+    fn on_stack(self, room: &mut Room) -> Option<&[u8]> {
         let mut n = 0;
         for i in 0..pieces_in(self.word) as u16 {
             let slot = self.first + 2 * i;
@@ -104,7 +121,7 @@ impl Pieces {
         work: impl FnOnce(&mut Vm, &[u8]) -> Result<T, Trap>,
     ) -> Result<T, Trap> {
         let mut room = [MaybeUninit::uninit(); SHORT];
-        if let Some(text) = self.short(&mut room) {
+        if let Some(text) = self.on_stack(&mut room) {
             return work(vm, text);
         }
         let (ptr, len) = self.in_heap(vm)?;
@@ -160,33 +177,62 @@ pub(in crate::vm) fn join(vm: &mut Vm, at: At) -> Slow {
         first: at.b(),
         word: at.ext(0),
     };
-    let mut room = [MaybeUninit::uninit(); SHORT];
-    let (ptr, len) = match pieces.short(&mut room) {
-        Some(text) => (vm.new_string(text)?, text.len() as u64),
-        None => pieces.in_heap(vm)?,
+    let (ptr, len) = match pieces.in_words() {
+        Some(text) => (vm.new_short_string(text)?, text.len() as u64),
+        None => joined_long(vm, pieces)?,
     };
     vm.charge_bytes(len);
     at.set_pair(at.a(), ptr, len);
     Ok(Step::Next(3))
 }
 
+/// Address and length of a fresh string.
+#[inline(never)]
+fn joined_long(vm: &mut Vm, pieces: Pieces) -> Result<(u64, u64), Trap> {
+    let mut room = [MaybeUninit::uninit(); SHORT];
+    match pieces.on_stack(&mut room) {
+        Some(text) => Ok((vm.new_string(text)?, text.len() as u64)),
+        None => pieces.in_heap(vm),
+    }
+}
+
 /// The element for the key whose pieces begin at a slot, or 0.
+#[inline(always)]
 fn found(vm: &mut Vm, at: At, map: u64, first: u16) -> Result<u64, Trap> {
     let word = at.ext(0);
     let pieces = Pieces { at, first, word };
-    // SAFETY: X2, H1: the code names a map of the type, which has string keys.
+    match pieces.in_words() {
+        // SAFETY: X2, H1: the code names a map of the type, which has string keys.
+        Some(text) => unsafe { vm.map_get_text(at.ty(1), map, KeyText::Short(text)) },
+        None => found_long(vm, map, pieces),
+    }
+}
+
+#[inline(never)]
+fn found_long(vm: &mut Vm, map: u64, pieces: Pieces) -> Result<u64, Trap> {
+    // SAFETY: as in `found`.
     pieces.with(vm, |vm, text| unsafe {
-        vm.map_get_text(at.ty(1), map, text)
+        vm.map_get_text(pieces.at.ty(1), map, KeyText::Bytes(text))
     })
 }
 
 /// The element for the key whose pieces begin at a slot, entered if it is absent.
+#[inline(always)]
 fn entered(vm: &mut Vm, at: At, map: u64, first: u16) -> Result<u64, Trap> {
     let word = at.ext(0);
     let pieces = Pieces { at, first, word };
-    // SAFETY: X2, H1: the code names a map of the type, which has string keys.
+    match pieces.in_words() {
+        // SAFETY: as in `found`.
+        Some(text) => unsafe { vm.map_entry_text(at.ty(1), map, KeyText::Short(text)) },
+        None => entered_long(vm, map, pieces),
+    }
+}
+
+#[inline(never)]
+fn entered_long(vm: &mut Vm, map: u64, pieces: Pieces) -> Result<u64, Trap> {
+    // SAFETY: as in `found`.
     pieces.with(vm, |vm, text| unsafe {
-        vm.map_entry_text(at.ty(1), map, text)
+        vm.map_entry_text(pieces.at.ty(1), map, KeyText::Bytes(text))
     })
 }
 
