@@ -38,7 +38,7 @@ mod held;
 mod owner;
 mod points;
 
-pub(crate) use points::{Object, field_of, steps_to};
+pub(crate) use points::{MAX_STEPS, Object, field_of, steps_to};
 
 /// The expression holds a call or a receive operation.
 pub(crate) const CALLS: u8 = 1;

@@ -9,7 +9,7 @@ use crate::lower::func::Fun;
 use crate::lower::layout::Rep;
 use crate::lower::opt::Opts;
 use crate::lower::place::Place;
-use crate::lower::{LowerError, R};
+use crate::lower::{Cx, LowerError, R};
 use crate::syntax::node::{CompositeLit, KeyValueExpr, Kind, Node};
 use crate::types::ty::{Type, TypeId};
 
@@ -18,6 +18,17 @@ const MAX_OBJECT_BYTES: u64 = 256;
 
 /// An element of a literal: its number and its expression.
 type Element = (u64, Node);
+
+impl Cx<'_> {
+    /// The index of the field that a key in a literal of a struct names.
+    pub(crate) fn field_number(&self, under: TypeId, key: Node) -> Option<usize> {
+        let Type::Struct(st) = self.w.ty(under) else {
+            return None;
+        };
+        let mut fields = st.fields.iter();
+        fields.position(|field| self.w.obj_name(*field) == key.name())
+    }
+}
 
 impl Fun<'_, '_> {
     /// A composite literal as a value.
@@ -141,7 +152,7 @@ impl Fun<'_, '_> {
             } else {
                 for (i, field) in lay.fields.iter().enumerate() {
                     is_whole &= self.lay(field.ty)?.size.is_multiple_of(8);
-                    is_whole &= !self.is_blank_field(ty, i);
+                    is_whole &= !self.cx.is_blank_field(lay.under, i);
                 }
             }
             if !is_whole {
@@ -160,7 +171,7 @@ impl Fun<'_, '_> {
                 (field.offset, field.ty)
             };
             let mark = self.mark();
-            if lay.rep == Rep::Struct && self.is_blank_field(ty, i as usize) {
+            if lay.rep == Rep::Struct && self.cx.is_blank_field(lay.under, i as usize) {
                 // Its value is computed and never seen: blank fields stay zero.
                 self.operand_as(x, part_ty)?;
                 self.release(mark);
@@ -176,48 +187,24 @@ impl Fun<'_, '_> {
     /// The elements of a literal with their numbers: fields of a struct, indices otherwise.
     fn elements(&mut self, e: Node, ty: TypeId) -> R<Vec<Element>> {
         let lit = CompositeLit::cast(e).ok_or_else(|| LowerError::bug("literal"))?;
-        let is_struct = self.lay(ty)?.rep == Rep::Struct;
+        let lay = self.lay(ty)?;
         let mut list = Vec::new();
         let mut next = 0;
         for elt in lit.elts() {
             let mut value = elt;
             if let Some(pair) = KeyValueExpr::cast(elt) {
                 value = pair.value();
-                next = if is_struct {
-                    self.field_number(ty, pair.key())?
-                } else {
-                    self.const_index(pair.key())
-                        .ok_or_else(|| LowerError::bug("index of a literal"))?
-                };
+                let key = pair.key();
+                next = match lay.rep {
+                    Rep::Struct => self.cx.field_number(lay.under, key).map(|i| i as u64),
+                    _ => self.const_index(key),
+                }
+                .ok_or_else(|| LowerError::bug("field or index of a literal"))?;
             }
             list.push((next, value));
             next += 1;
         }
         Ok(list)
-    }
-
-    fn is_blank_field(&mut self, ty: TypeId, i: usize) -> bool {
-        let under = self.cx.w.under(ty);
-        let Type::Struct(st) = self.cx.w.ty(under) else {
-            return false;
-        };
-        st.fields
-            .get(i)
-            .is_some_and(|field| self.cx.w.obj_name(*field) == "_")
-    }
-
-    fn field_number(&mut self, ty: TypeId, key: Node) -> R<u64> {
-        let under = self.cx.w.under(ty);
-        if let Type::Struct(st) = self.cx.w.ty(under) {
-            let found = st
-                .fields
-                .iter()
-                .position(|f| self.cx.w.obj_name(*f) == key.name());
-            if let Some(i) = found {
-                return Ok(i as u64);
-            }
-        }
-        Err(LowerError::bug("field of a literal"))
     }
 
     fn slice_literal(&mut self, e: Node, elem: TypeId, slice: V) -> R<()> {

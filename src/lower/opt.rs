@@ -77,6 +77,8 @@ impl Opts {
     pub const STEADY: Opts = Opts(134_217_728);
     /// Objects that objects in slots point to stand in slots as well.
     pub const HELD: Opts = Opts(268_435_456);
+    /// Parts of objects in slots are lent to calls as whole ones are.
+    pub const PARTS: Opts = Opts(536_870_912);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -109,6 +111,7 @@ impl Opts {
         ("boxed", Opts::BOXED),
         ("steady", Opts::STEADY),
         ("held", Opts::HELD),
+        ("parts", Opts::PARTS),
     ];
 
     /// No optimisation.

@@ -3,14 +3,13 @@
 //! In: fields, as expressions or as paths to what is embedded. Out: what they are a part of, and where in it.
 
 use crate::lower::Cx;
+use crate::lower::escape::MAX_STEPS;
 use crate::lower::instance::Env;
 use crate::lower::layout::Rep;
+use crate::lower::opt::Opts;
 use crate::syntax::node::{Kind, Node, SelectorExpr};
 use crate::types::info::SelectionKind;
 use crate::types::ty::TypeId;
-
-/// Selectors that are followed to a whole, at most: each level of an expression asks anew.
-const MAX_STEPS: usize = 16;
 
 /// A field of a struct, or a field of such a field.
 #[derive(Clone, Copy)]
@@ -48,6 +47,9 @@ impl Cx<'_> {
 
     /// What stands at the end of a path of fields from `x`.
     fn part_at(&mut self, x: Node, index: &[u32], env: &Env) -> Option<Part> {
+        if !self.lw.opts.has(Opts::PARTS) {
+            return None;
+        }
         let mut part = self.part_in(x, index, env)?;
         for _ in 0..MAX_STEPS {
             if part.follows || part.whole.kind() != Kind::SelectorExpr {

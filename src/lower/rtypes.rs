@@ -402,7 +402,8 @@ impl Cx<'_> {
         })
     }
 
-    fn is_blank_field(&self, under: TypeId, i: usize) -> bool {
+    /// The field has no name that could be selected.
+    pub(crate) fn is_blank_field(&self, under: TypeId, i: usize) -> bool {
         match self.w.ty(under) {
             Type::Struct(st) => st
                 .fields

@@ -116,17 +116,8 @@ func divisorInSteps(z, u, a, b *Int) {
 		ofHigh, ofLow = ofLow, ofHigh
 	}
 	whole, rest, product := new(Int), new(Int), new(Int)
-	for len(low.abs) > longDivisor {
-		whole.QuoRem(high, low, rest)
-		high, low, rest = low, rest, high
-		if u != nil {
-			product.Mul(whole, ofLow)
-			ofHigh.Sub(ofHigh, product)
-			ofHigh, ofLow = ofLow, ofHigh
-		}
-	}
-	// The larger one may still be long.
-	if len(low.abs) > 0 && len(high.abs) > longDivisor {
+	// The larger one may still be long when the smaller one is not.
+	for len(low.abs) > longDivisor || len(low.abs) > 0 && len(high.abs) > longDivisor {
 		whole.QuoRem(high, low, rest)
 		high, low, rest = low, rest, high
 		if u != nil {

@@ -22,7 +22,7 @@ BATCH = 40
 # Seconds for one program; the generator bounds its loops.
 LIMIT = 60
 # Switches of src/lower/opt.rs.
-OPTIMISATIONS = ["div", "fold", "fuse", "update", "inline", "closure", "enter", "hoist", "loopvar", "defer", "array", "retry", "results", "jumps", "kept", "bounds", "slots", "instances", "objects", "keys", "stacks", "known", "iterators", "lend", "join", "spread", "boxed", "steady", "held"]
+OPTIMISATIONS = ["div", "fold", "fuse", "update", "inline", "closure", "enter", "hoist", "loopvar", "defer", "array", "retry", "results", "jumps", "kept", "bounds", "slots", "instances", "objects", "keys", "stacks", "known", "iterators", "lend", "join", "spread", "boxed", "steady", "held", "parts"]
 
 
 def generate(seed, path):

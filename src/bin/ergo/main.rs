@@ -90,7 +90,7 @@ options:
     --gc-csv=FILE         at the end: a table of the newest cycles (--gc-jsonl=FILE: JSON lines)
     --opt=-NAME,...       optimisations off, or on without the dash: div fold fuse update inline closure enter hoist
                           loopvar defer array retry results jumps kept bounds slots instances objects
-                          keys stacks known iterators lend join spread boxed steady held; -all
+                          keys stacks known iterators lend join spread boxed steady held parts; -all
     --rules=FILE|default  rules that watch memory; what they do is told in --events
     --on-leak=FILE        a report if the leak alert fires, with the lines that are suspected: text, FILE.json or FILE.html
     --opstats             at the end: executed instructions by operation and pair (builds with --features opstats)

@@ -173,14 +173,15 @@ impl Walk<'_, '_, '_> {
             Some(1) => true,
             _ => return found,
         };
-        let recv = has_recv.then_some(recv);
-        let is_known = |recv: &Option<Lent>| recv.is_some();
-        // A receiver that is no such variable is not among what is asked for.
-        let skipped = usize::from(has_recv && !recv.as_ref().is_some_and(is_known));
-        let candidates = recv.filter(is_known).into_iter().chain(args);
-        for (lent, is_lent) in candidates.zip(lent.iter().skip(skipped)) {
-            let may = |lent: &Lent| *is_lent && self.may_lend(lent, is_in_place);
-            found.push(lent.filter(may));
+        let mut lent = lent.iter();
+        if has_recv {
+            let is_lent = lent.next() == Some(&true);
+            if recv.is_some() {
+                found.push(recv.filter(|recv| is_lent && self.may_lend(recv, is_in_place)));
+            }
+        }
+        for (arg, is_lent) in args.into_iter().zip(lent) {
+            found.push(arg.filter(|arg| *is_lent && self.may_lend(arg, is_in_place)));
         }
         drop_parts(&mut found);
         found

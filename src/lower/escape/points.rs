@@ -142,7 +142,7 @@ impl Facts {
 }
 
 /// Fields and assertions that are followed to an object, at most: each level of an expression asks anew.
-const MAX_STEPS: usize = 16;
+pub(crate) const MAX_STEPS: usize = 16;
 
 /// The variable that `e` begins with, and the fields and assertions from there on, the last one first. `is_alone`: nothing is known of fields.
 pub(crate) fn steps_to(e: Node, is_alone: bool) -> Option<(Node, Vec<Node>)> {
@@ -304,8 +304,8 @@ impl Walk<'_, '_, '_> {
     /// The name is declared as another one of a known object.
     fn names_object(&mut self, name: Node, value: Node) -> bool {
         let obj = self.cx.w.info(name).and_then(|info| info.def(name));
-        let Some(obj) = obj.filter(|_| !name.is_ident("_") && self.cx.lw.opts.has(Opts::OBJECTS))
-        else {
+        let is_on = self.cx.lw.opts.has(Opts::OBJECTS) && self.cx.lw.opts.has(Opts::HELD);
+        let Some(obj) = obj.filter(|_| !name.is_ident("_") && is_on) else {
             return false;
         };
         let Some(known) = self.known(value) else {
@@ -330,77 +330,55 @@ impl Walk<'_, '_, '_> {
         let (Some(holder), Some(lit)) = (holder, CompositeLit::cast(n)) else {
             return Ok(None);
         };
-        let ty = self.type_of(n);
-        let Type::Struct(st) = self.cx.w.ty(ty) else {
+        let under = self.type_of(n);
+        if !matches!(self.cx.w.ty(under), Type::Struct(_)) {
             return Ok(None);
-        };
-        let fields = st.fields.clone();
+        }
         let mut flags = 0;
         for (i, elt) in lit.elts().enumerate() {
             let (value, at) = match KeyValueExpr::cast(elt) {
                 None => (elt, Some(i)),
-                Some(pair) => {
-                    let key = pair.key();
-                    let is_it = |field: &ObjId| self.cx.w.obj_name(*field) == key.name();
-                    (pair.value(), fields.iter().position(is_it))
-                }
+                Some(pair) => (pair.value(), self.cx.field_number(under, pair.key())),
             };
-            let is_blank = |i: &usize| {
-                fields
-                    .get(*i)
-                    .is_some_and(|f| self.cx.w.obj_name(*f) == "_")
-            };
-            let at = at.filter(|i| !is_blank(i));
+            let at = at.filter(|i| !self.cx.is_blank_field(under, *i));
             let at = at.and_then(|i| u32::try_from(i).ok());
-            let field = at.map(|at| (holder, at));
-            flags |= match field {
-                Some(field) if self.is_held(value) => self.held_value(field, value)?,
-                _ => self.node(value)?,
+            let held = match at.filter(|_| self.cx.lw.opts.has(Opts::HELD)) {
+                Some(at) => self.held_value((holder, at), value.unparen())?,
+                None => None,
+            };
+            flags |= match held {
+                Some(flags) => flags,
+                None => self.node(value)?,
             };
         }
         Ok(Some(flags))
     }
 
-    /// The field may hold what the value points to.
-    fn is_held(&mut self, value: Node) -> bool {
-        let value = value.unparen();
-        if !self.cx.lw.opts.has(Opts::HELD) {
-            return false;
-        }
-        match literal_behind(value) {
-            Some(_) => {
-                let ty = self.cx.w.type_of(value);
-                let ty = self.cx.subst(ty, self.env);
-                self.cx.points_to_slots(ty)
-            }
-            None => self.known(value).is_some(),
-        }
-    }
-
-    /// A value whose object the field holds.
-    fn held_value(&mut self, field: Field, value: Node) -> R<u8> {
-        let value = value.unparen();
-        let mut flags = 0;
-        let object = match literal_behind(value) {
+    /// A value whose object the field may hold: its flags.
+    fn held_value(&mut self, field: Field, value: Node) -> R<Option<u8>> {
+        let number = value.number().0;
+        let (object, flags) = match literal_behind(value) {
             Some(lit) => {
-                let object = Object::Made(value.number().0);
                 let ty = self.cx.w.type_of(value);
                 let ty = self.cx.subst(ty, self.env);
-                self.made.insert(value.number().0, (ty, self.n_loops));
+                if !self.cx.points_to_slots(ty) {
+                    return Ok(None);
+                }
+                let object = Object::Made(number);
+                self.made.insert(number, (ty, self.n_loops));
                 self.holders.insert(lit.number().0, object);
-                flags = self.node(value)?;
-                object
+                (object, self.node(value)?)
             }
             None => {
                 let Some(known) = self.known(value) else {
-                    return self.node(value);
+                    return Ok(None);
                 };
                 self.come_to(&known);
-                known.object
+                (known.object, 0)
             }
         };
         self.facts.points.fields.insert(field, object);
-        self.facts.points.values.insert(value.number().0, field);
-        Ok(flags)
+        self.facts.points.values.insert(number, field);
+        Ok(Some(flags))
     }
 }

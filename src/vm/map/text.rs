@@ -63,6 +63,31 @@ pub(in crate::vm) enum KeyText<'a> {
 }
 
 impl Vm {
+    /// Hash word and entry (0: none) of a key, and where an entry has its element.
+    ///
+    /// # Safety
+    /// `map` is a map of `ty`, whose keys are strings.
+    #[inline(always)]
+    unsafe fn search_text(
+        &mut self,
+        ty: &RType,
+        map: u64,
+        key: KeyText,
+    ) -> Result<(u64, u64, u64), Trap> {
+        let made;
+        let layout = match self.map_layouts.get(ty.id) {
+            Some(layout) => layout,
+            None => {
+                made = self.map_layout(ty)?;
+                &made
+            }
+        };
+        // SAFETY: H1.
+        let object = unsafe { &*(map as *const MapObject) };
+        let (hash, entry) = object.find_key(layout, key);
+        Ok((hash, entry, 8 * layout.elem_at))
+    }
+
     /// Address of the element's slots for a key, or 0.
     ///
     /// # Safety
@@ -77,19 +102,10 @@ impl Vm {
         if map == 0 {
             return Ok(0);
         }
-        let made;
-        let layout = match self.map_layouts.get(ty.id) {
-            Some(layout) => layout,
-            None => {
-                made = self.map_layout(ty)?;
-                &made
-            }
-        };
-        // SAFETY: H1.
-        let object = unsafe { &*(map as *const MapObject) };
-        Ok(match object.find_key(layout, key).1 {
-            0 => 0,
-            entry => entry + 8 * layout.elem_at,
+        // SAFETY: the caller's obligation.
+        Ok(match unsafe { self.search_text(ty, map, key)? } {
+            (_, 0, _) => 0,
+            (_, entry, elem) => entry + elem,
         })
     }
 
@@ -107,50 +123,34 @@ impl Vm {
         if map == 0 {
             return Err(Trap::of(TrapKind::NilMap));
         }
-        let made;
-        let layout = match self.map_layouts.get(ty.id) {
-            Some(layout) => layout,
-            None => {
-                made = self.map_layout(ty)?;
-                &made
-            }
-        };
-        // SAFETY: H1; nothing else holds the object while the operation runs.
-        let object = unsafe { &mut *(map as *mut MapObject) };
-        match object.find_key(layout, key) {
-            (hash, 0) => {
-                let layout = *layout;
-                match key {
-                    KeyText::Short(text) => self.enter_short(&layout, object, hash, text),
-                    KeyText::Bytes(text) => self.enter_text(&layout, object, hash, text),
-                }
-            }
-            (_, entry) => Ok(entry + 8 * layout.elem_at),
+        // SAFETY: the caller's obligation.
+        match unsafe { self.search_text(ty, map, key)? } {
+            // SAFETY: the same.
+            (hash, 0, _) => unsafe { self.enter_absent(ty, map, hash, key) },
+            (_, entry, elem) => Ok(entry + elem),
         }
     }
 
+    /// Enters a key that is absent.
+    ///
+    /// # Safety
+    /// As [`Vm::search_text`].
     #[inline(never)]
-    fn enter_short(
+    unsafe fn enter_absent(
         &mut self,
-        layout: &MapLayout,
-        object: &mut MapObject,
+        ty: &RType,
+        map: u64,
         hash: u64,
-        text: ShortText,
+        key: KeyText,
     ) -> Result<u64, Trap> {
-        let key = [self.new_short_string(text)?, text.len() as u64];
-        self.enter_string(layout, object, hash, key)
-    }
-
-    #[inline(never)]
-    fn enter_text(
-        &mut self,
-        layout: &MapLayout,
-        object: &mut MapObject,
-        hash: u64,
-        text: &[u8],
-    ) -> Result<u64, Trap> {
-        let key = [self.new_string(text)?, text.len() as u64];
-        self.enter_string(layout, object, hash, key)
+        let layout = self.map_layout(ty)?;
+        let key = match key {
+            KeyText::Short(text) => [self.new_short_string(text)?, text.len() as u64],
+            KeyText::Bytes(text) => [self.new_string(text)?, text.len() as u64],
+        };
+        // SAFETY: H1; nothing else holds the object while the operation runs.
+        let object = unsafe { &mut *(map as *mut MapObject) };
+        self.enter_string(&layout, object, hash, key)
     }
 
     /// Enters a key that is a fresh string. Nothing is collected before the operation is done.

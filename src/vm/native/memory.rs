@@ -32,7 +32,7 @@ impl<'a> NativeCx<'a> {
         if n == 0 {
             return &mut [];
         }
-        // SAFETY: as in `bytes_at_mut`; elements of such types are aligned.
+        // SAFETY: V2, N1, as in `bytes_at_mut`; elements of such types are aligned.
         unsafe { std::slice::from_raw_parts_mut(ptr as *mut u64, n as usize) }
     }
 
