@@ -69,10 +69,10 @@ fn the_busiest_function_comes_first_with_exact_counts() {
     };
     assert_eq!(entry("main.often "), "30");
     assert_eq!(entry("main.seldom "), "1");
-    // The loop of `often`: the way in is a jump back as well, since its test stands at the bottom.
+    // The loop of `often`: of a hundred iterations 99 begin with a jump back.
     let head = listing
         .lines()
-        .find(|line| line.trim_start().starts_with("3000 "));
+        .find(|line| line.trim_start().starts_with("2970 "));
     assert!(head.is_some(), "{listing}");
     let plain = String::from_utf8(plain.stdout).unwrap();
     assert!(

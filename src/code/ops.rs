@@ -138,6 +138,13 @@ macro_rules! for_each_op {
         (remm_i64, fast, WS, RS, U, [Word, Word], "R[a] := R[b] % d as i64, with the quotient of divm_i64; d in the second word");
         (muladd_i64, fast, WS, RS, RS, [Slot], "R[a] := R[b] + R[c] * R[Slot] as i64");
         (mulsub_i64, fast, WS, RS, RS, [Slot], "R[a] := R[b] - R[c] * R[Slot] as i64");
+        (mulrsub_i64, fast, WS, RS, RS, [Slot], "R[a] := R[c] * R[Slot] - R[b] as i64");
+        (muladdk_i64, fast, WS, RS, RS, [Word], "R[a] := R[b] + R[c] * Word as i64");
+        (addadd_i64, fast, WS, RS, RS, [Slot], "R[a] := R[b] + R[c] + R[Slot] as i64");
+        (addsub_i64, fast, WS, RS, RS, [Slot], "R[a] := R[b] + R[c] - R[Slot] as i64");
+        (subsub_i64, fast, WS, RS, RS, [Slot], "R[a] := R[b] - R[c] - R[Slot] as i64");
+        (addaddk_i64, fast, WS, RS, RS, [Word], "R[a] := R[b] + R[c] + Word as i64");
+        (subaddk_i64, fast, WS, RS, RS, [Word], "R[a] := R[b] - R[c] + Word as i64");
         (add_i64_ld, fast, WS, RS, RP, [Word], "R[a] := R[b] + *(R[c] + Word) as i64; a nil base traps NIL");
         (sub_i64_ld, fast, WS, RS, RP, [Word], "R[a] := R[b] - *(R[c] + Word) as i64; a nil base traps NIL");
         (add_i64_ix, fast, WS, RS, RV2, [Slot], "R[a] := R[b] + element R[Slot] of slice R[c] as i64; an index out of range traps BOUNDS");

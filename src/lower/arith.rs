@@ -39,14 +39,18 @@ impl Fun<'_, '_> {
             let x = self.operand_now(x)?;
             self.at(e);
             let (tok, x, n) = self.folded(tok, &lay, x, n, &mark);
-            self.with_immediate(tok, &lay, dst, x, n)?;
+            if !self.added_to_sum(tok, &lay, dst, x, n, &mark) {
+                self.with_immediate(tok, &lay, dst, x, n)?;
+            }
         } else if matches!(tok, Token::Add | Token::Mul | Token::And)
             && let Some(n) = self.immediate(x, &lay)
         {
             let y = self.operand_now(y)?;
             self.at(e);
             let (tok, y, n) = self.folded(tok, &lay, y, n, &mark);
-            self.with_immediate(tok, &lay, dst, y, n)?;
+            if !self.added_to_sum(tok, &lay, dst, y, n, &mark) {
+                self.with_immediate(tok, &lay, dst, y, n)?;
+            }
         } else {
             let (x, y) = self.two_now(x, y, ty)?;
             self.at(e);
@@ -191,6 +195,27 @@ impl Fun<'_, '_> {
             return (Token::Add, from, sum);
         }
         (tok, x, n)
+    }
+
+    /// `dst := x + n` or `x - n` where `x` is a temporary, not read again, that was made as a sum just before: both in one instruction.
+    fn added_to_sum(
+        &mut self,
+        tok: Token,
+        lay: &Lay,
+        dst: V,
+        x: V,
+        n: i64,
+        mark: &TempMark,
+    ) -> bool {
+        let n = match tok {
+            Token::Add => n,
+            Token::Sub => n.wrapping_neg(),
+            _ => return false,
+        };
+        matches!(lay.rep, Rep::Int(8, _))
+            && self.cx.lw.opts.has(Opts::FUSE)
+            && self.is_temp_since(x, mark)
+            && self.asm.add_to_sum(dst, x, n)
     }
 
     fn shift(&mut self, at: Node, tok: Token, lay: &Lay, dst: V, x: V, y: Node) -> R<()> {

@@ -15,6 +15,7 @@ use crate::code::ops::Op;
 use crate::code::program::GlobalId;
 
 mod blocks;
+mod ends;
 mod pack;
 mod slots;
 pub(crate) mod unchecked;
@@ -103,7 +104,7 @@ pub(crate) enum Extra {
     Cases(Vec<(bool, V, V, V)>),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Ins {
     op: Op,
     /// The jump did not reach: long form.
@@ -172,6 +173,8 @@ pub(crate) struct Asm {
     pub(crate) lean: bool,
     /// Jumps to jumps go where these go.
     pub(crate) threads: bool,
+    /// Loops are entered, and iterations end, without a jump.
+    pub(crate) straight: bool,
     /// Constants that stand in slots of their own from the entry on.
     pool: Vec<(i64, V)>,
     /// The same for addresses of package variables.

@@ -147,6 +147,7 @@ impl<'c, 'a> Fun<'c, 'a> {
         let mut asm = cx.lw.spare.pop().unwrap_or_default();
         asm.lean = cx.lw.opts.has(Opts::ENTER);
         asm.threads = cx.lw.opts.has(Opts::JUMPS);
+        asm.straight = cx.lw.opts.has(Opts::ENDS);
         let notes = Notes::of(cx.lw, cx.w, unit);
         Fun {
             cx,

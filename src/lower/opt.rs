@@ -21,7 +21,7 @@ impl Opts {
     pub const DIV: Opts = Opts(1);
     /// Sums with several constants as one.
     pub const FOLD: Opts = Opts(2);
-    /// Product and sum, load and operation, count and branch in one instruction.
+    /// Product and sum, sums of three, load and operation, count and branch in one instruction.
     pub const FUSE: Opts = Opts(4);
     /// `x op= y` in memory as one instruction.
     pub const UPDATE: Opts = Opts(8);
@@ -79,6 +79,8 @@ impl Opts {
     pub const HELD: Opts = Opts(268_435_456);
     /// Parts of objects in slots are lent to calls as whole ones are.
     pub const PARTS: Opts = Opts(536_870_912);
+    /// Loops are entered, and their iterations end, without a jump.
+    pub const ENDS: Opts = Opts(1_073_741_824);
 
     /// Names of the switches.
     pub const NAMES: &'static [(&'static str, Opts)] = &[
@@ -112,6 +114,7 @@ impl Opts {
         ("steady", Opts::STEADY),
         ("held", Opts::HELD),
         ("parts", Opts::PARTS),
+        ("ends", Opts::ENDS),
     ];
 
     /// No optimisation.
@@ -154,6 +157,50 @@ fn with_product(op: Op, product: Op, is_left: bool) -> Option<Op> {
         (Op::sub_f64, Op::mul_f64, true) => Op::mulrsub_f64,
         (Op::add_i64 | Op::add_u64, Op::mul_i64 | Op::mul_u64, _) => Op::muladd_i64,
         (Op::sub_i64 | Op::sub_u64, Op::mul_i64 | Op::mul_u64, false) => Op::mulsub_i64,
+        (Op::sub_i64 | Op::sub_u64, Op::mul_i64 | Op::mul_u64, true) => Op::mulrsub_i64,
+        _ => return None,
+    })
+}
+
+/// An instruction with three operands, the last in its extension word.
+type Three = (Op, [V; 2], Extra);
+
+/// What takes over a sum of two words, or a multiple: `other op made`, or `made op other` if `is_left`. Words wrap, so the order is free.
+fn with_sum(op: Op, other: V, (made, p, q): (Op, V, Arg), is_left: bool) -> Option<Three> {
+    let adds = match op {
+        Op::add_i64 | Op::add_u64 => true,
+        Op::sub_i64 | Op::sub_u64 => false,
+        _ => return None,
+    };
+    Some(match (made, q) {
+        (Op::add_i64 | Op::add_u64, Arg::Slot(q)) => match (adds, is_left) {
+            (true, _) => (Op::addadd_i64, [other, p], Extra::Slot(q)),
+            (false, false) => (Op::subsub_i64, [other, p], Extra::Slot(q)),
+            (false, true) => (Op::addsub_i64, [p, q], Extra::Slot(other)),
+        },
+        (Op::sub_i64 | Op::sub_u64, Arg::Slot(q)) => match (adds, is_left) {
+            (true, _) => (Op::addsub_i64, [other, p], Extra::Slot(q)),
+            (false, false) => (Op::addsub_i64, [other, q], Extra::Slot(p)),
+            (false, true) => (Op::subsub_i64, [p, q], Extra::Slot(other)),
+        },
+        (Op::addk_i64, Arg::Num(n)) => match (adds, is_left) {
+            (true, _) => (Op::addaddk_i64, [other, p], Extra::Word(n as u64)),
+            (false, false) => (
+                Op::subaddk_i64,
+                [other, p],
+                Extra::Word(n.wrapping_neg() as u64),
+            ),
+            (false, true) => (Op::subaddk_i64, [p, other], Extra::Word(n as u64)),
+        },
+        (Op::mulk_i64, Arg::Num(n)) => match (adds, is_left) {
+            (true, _) => (Op::muladdk_i64, [other, p], Extra::Word(n as u64)),
+            (false, false) => (
+                Op::muladdk_i64,
+                [other, p],
+                Extra::Word(n.wrapping_neg() as u64),
+            ),
+            (false, true) => return None,
+        },
         _ => return None,
     })
 }
@@ -246,6 +293,11 @@ impl Asm {
         let (Arg::Slot(p), pos) = (p, self.last_pos()) else {
             return false;
         };
+        if let Some((op, [b, c], extra)) = with_sum(op, other, (made, p, q), is_left) {
+            self.take_last();
+            self.op(op, dst, b, c, [extra]);
+            return true;
+        }
         let fused = match made {
             Op::ld_w64 => with_load(op, is_left),
             Op::idx_w64 => with_element(op, is_left),
@@ -266,6 +318,24 @@ impl Asm {
         }
         self.op(fused, dst, other, p, [extra]);
         self.restore_pos(here);
+        true
+    }
+
+    /// Emits `dst := sum + n` in one instruction with what made the sum of two words just before.
+    pub(crate) fn add_to_sum(&mut self, dst: V, sum: V, n: i64) -> bool {
+        let Some((made, [to, Arg::Slot(p), Arg::Slot(q)])) = self.last() else {
+            return false;
+        };
+        let op = match made {
+            Op::add_i64 | Op::add_u64 => Op::addaddk_i64,
+            Op::sub_i64 | Op::sub_u64 => Op::subaddk_i64,
+            _ => return false,
+        };
+        if to != Arg::Slot(sum) {
+            return false;
+        }
+        self.take_last();
+        self.op(op, dst, p, q, [Extra::Word(n as u64)]);
         true
     }
 

@@ -109,18 +109,94 @@ fn recursion_uses_the_window_in_place() {
 }
 
 #[test]
-fn loops_test_at_the_bottom() {
+fn loops_test_once_before_they_begin_and_then_at_the_bottom() {
     check(
         "func sum(s []int) (n int) { for _, x := range s { n += x }; return }",
         &[
-            "jmp",
+            "le_i64_br",
             "idxu_w64",
             "add_i64 r0 r0",
             "inc_lt_i64_br_loop",
-            "lt_i64_br_loop",
             "ret_first",
         ],
     );
+    // Known to begin.
+    has_not(
+        "func f() { for i := 0; i < 9; i++ { println(i) } }",
+        "inc_lt_i64k_br_loop r0 #9",
+        "ge_i64k_br",
+    );
+    has_not(
+        "func f() { for i := 9; i <= 9; i++ { println(i) } }",
+        "inc_le_i64k_br_loop r0 #9",
+        "gt_i64k_br",
+    );
+    // Known not to, or not known: it tests.
+    let tests = |head: &str, op: &str| {
+        check(
+            &format!("func f(i, n int) {{ for {head}; i++ {{ println(i) }} }}"),
+            &[op, "print", "inc_l"],
+        )
+    };
+    tests("i := 9; i < 9", "ge_i64k_br r2 #9");
+    tests("i := 10; i <= 9", "gt_i64k_br r2 #9");
+    tests("; i < 9", "ge_i64k_br r0 #9");
+    tests("; i < n", "le_i64_br r1 r0");
+    tests("; i <= n", "lt_i64_br r1 r0");
+    // Something else comes to the test.
+    let other = "func f(i, n int) { goto in; in: for ; i < n; { if i > 7 { continue }; i++ } }";
+    check(other, &["jmp", "lt_i64_br_loop"]);
+}
+
+#[test]
+fn iterations_end_where_they_would_jump_to_the_end() {
+    let two = "func f(n int) (a, b int) { for i := 0; i < n; i++ { if i > b { a++ } else { b = a } }; return }";
+    check(
+        two,
+        &[
+            "addk_i64 r0 r0 #1",
+            "inc_lt_i64_br_loop",
+            "mov r1 r0",
+            "inc_lt_i64_br_loop",
+        ],
+    );
+    let list = "type t struct { next *t; n int }; func f(p *t) (a, b int) { for ; p != nil; p = p.next { if p.n > 7 { a++; continue }; b++ }; return }";
+    check(
+        list,
+        &[
+            "addk_i64 r0 r0 #1",
+            "ld_w64 r2 r2 #0",
+            "ne_i64k_br_loop r2 #0",
+            "addk_i64 r1 r1 #1",
+            "ld_w64 r2 r2 #0",
+            "ne_i64k_br_loop r2 #0",
+        ],
+    );
+}
+
+#[test]
+fn sums_of_three_are_one_instruction() {
+    let has = |sum: &str, op: &str| {
+        check(
+            &format!("func f(a, b, c int) int {{ return {sum} }}"),
+            &[op],
+        )
+    };
+    has("a + (b + c)", "addadd_i64 r0 r1 r2 r3");
+    has("a + b + c", "addadd_i64 r0 r3 r1 r2");
+    has("a - (b + c)", "subsub_i64 r0 r1 r2 r3");
+    has("a + b - c", "addsub_i64 r0 r1 r2 r3");
+    has("a + (b - c)", "addsub_i64 r0 r1 r2 r3");
+    has("a - (b - c)", "addsub_i64 r0 r1 r3 r2");
+    has("a - b - c", "subsub_i64 r0 r1 r2 r3");
+    has("a + (b + 7)", "addaddk_i64 r0 r1 r2 =7");
+    has("a - (b + 7)", "subaddk_i64 r0 r1 r2 =-7");
+    has("b + 7 - a", "subaddk_i64 r0 r2 r1 =7");
+    has("a + b + 7", "addaddk_i64 r0 r1 r2 =7");
+    has("a - b - 7", "subaddk_i64 r0 r1 r2 =-7");
+    has("a + b * 7", "muladdk_i64 r0 r1 r2 =7");
+    has("a - b * 7", "muladdk_i64 r0 r1 r2 =-7");
+    has("a * b - c", "mulrsub_i64 r0 r3 r1 r2");
 }
 
 /// The listing of `src` has the first piece and not the second.

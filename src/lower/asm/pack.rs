@@ -27,6 +27,9 @@ impl Asm {
         if self.threads {
             self.thread_jumps();
         }
+        if self.straight {
+            self.straighten_loops();
+        }
         self.drop_empty_jumps();
         let starts = self.place(n_prologue)?;
         let mut out = Out {

@@ -148,6 +148,41 @@ bodies! {
         slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_sub(product);
         next!(pc, fp, 2)
     }
+    mulrsub_i64(pc, fp, cx, w) {
+        let product = slot!(fp, c_of(w)).wrapping_mul(slot!(fp, *pc.add(1)));
+        slot!(fp, a_of(w)) = product.wrapping_sub(slot!(fp, b_of(w)));
+        next!(pc, fp, 2)
+    }
+    muladdk_i64(pc, fp, cx, w) {
+        let product = slot!(fp, c_of(w)).wrapping_mul(*pc.add(1));
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_add(product);
+        next!(pc, fp, 2)
+    }
+    addadd_i64(pc, fp, cx, w) {
+        let sum = slot!(fp, b_of(w)).wrapping_add(slot!(fp, c_of(w)));
+        slot!(fp, a_of(w)) = sum.wrapping_add(slot!(fp, *pc.add(1)));
+        next!(pc, fp, 2)
+    }
+    addsub_i64(pc, fp, cx, w) {
+        let sum = slot!(fp, b_of(w)).wrapping_add(slot!(fp, c_of(w)));
+        slot!(fp, a_of(w)) = sum.wrapping_sub(slot!(fp, *pc.add(1)));
+        next!(pc, fp, 2)
+    }
+    subsub_i64(pc, fp, cx, w) {
+        let rest = slot!(fp, b_of(w)).wrapping_sub(slot!(fp, c_of(w)));
+        slot!(fp, a_of(w)) = rest.wrapping_sub(slot!(fp, *pc.add(1)));
+        next!(pc, fp, 2)
+    }
+    addaddk_i64(pc, fp, cx, w) {
+        let sum = slot!(fp, b_of(w)).wrapping_add(slot!(fp, c_of(w)));
+        slot!(fp, a_of(w)) = sum.wrapping_add(*pc.add(1));
+        next!(pc, fp, 2)
+    }
+    subaddk_i64(pc, fp, cx, w) {
+        let rest = slot!(fp, b_of(w)).wrapping_sub(slot!(fp, c_of(w)));
+        slot!(fp, a_of(w)) = rest.wrapping_add(*pc.add(1));
+        next!(pc, fp, 2)
+    }
     muladd_f64(pc, fp, cx, w) {
         let product = f64::from_bits(slot!(fp, c_of(w))) * f64::from_bits(slot!(fp, *pc.add(1)));
         slot!(fp, a_of(w)) = (f64::from_bits(slot!(fp, b_of(w))) + product).to_bits();
