@@ -55,6 +55,50 @@ pub(super) fn long(seed: u64, data: &[u8]) -> u64 {
     finish(h, data.last_chunk().map_or((0, 0), halves))
 }
 
+/// The hash word of a key that is a text: never 0. An odd word belongs to texts in seven bits a byte ([`ShortText::in_63_bits`]) and names the text among
+/// those of its length, so who compares it and the length need not look at the text.
+#[inline]
+pub(super) fn key(seed: u64, data: &[u8]) -> u64 {
+    match ShortText::of(data) {
+        Some(text) => short_key(seed, text),
+        None => long_key(seed, data),
+    }
+}
+
+/// The same of a short text.
+#[inline(always)]
+pub(super) fn short_key(seed: u64, text: ShortText) -> u64 {
+    match text.in_63_bits() {
+        Some(bits) => shuffled(seed, bits),
+        None => even(short(seed, text)),
+    }
+}
+
+/// The same of a text that is not short.
+pub(super) fn long_key(seed: u64, data: &[u8]) -> u64 {
+    even(long(seed, data))
+}
+
+/// The hash word of a text says which of its length it is.
+#[inline(always)]
+pub(super) fn names_text(key: u64) -> bool {
+    key & 1 != 0
+}
+
+fn even(hash: u64) -> u64 {
+    (hash & !1) | 2
+}
+
+/// An odd word out of 63 bits, another one for each: every step maps odd words to odd words one to one. The seed comes in where steps before and behind
+/// carry between bits, so that what collides under one seed does not under others.
+#[inline(always)]
+fn shuffled(seed: u64, bits: u64) -> u64 {
+    let word = ((bits << 1) ^ seed) | 1;
+    let word = word.wrapping_mul(K0 ^ (seed.rotate_left(32) & !1));
+    let word = word ^ ((word >> 32) & !1);
+    word.wrapping_mul(K1)
+}
+
 #[inline(always)]
 fn begin(seed: u64, len: usize) -> u64 {
     seed ^ K2 ^ fold(len as u64 ^ K0, K1)

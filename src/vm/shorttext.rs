@@ -80,6 +80,16 @@ impl ShortText {
         ShortText::of(bytes) == Some(self)
     }
 
+    /// The text in 63 bits, if its first eight bytes have seven bits each, the ninth too, and those behind are 0: different for different texts of one length.
+    #[inline(always)]
+    pub(super) fn in_63_bits(self) -> Option<u64> {
+        const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+        let (low, ninth) = self.words();
+        // Bit i of the ninth byte comes to the free one above byte i: bit i + 7 i of the product, whose terms overlap nowhere.
+        let spread = (ninth.wrapping_mul(0x0002_0408_1020_4081) & (HIGH_BITS >> 15)) << 7;
+        (low & HIGH_BITS == 0 && ninth < 0x80).then_some(low | spread)
+    }
+
     pub(super) fn len(self) -> usize {
         self.len as usize
     }
@@ -182,6 +192,39 @@ mod tests {
                 let joined = first.unwrap().then(next.unwrap());
                 assert_eq!(joined, ShortText::of(&whole));
             }
+        }
+    }
+
+    #[test]
+    fn nine_bytes_of_seven_bits_are_told_apart_by_63_bits() {
+        let of = |text: &[u8]| ShortText::of(text).unwrap().in_63_bits();
+        let all = |len: usize| {
+            let bits = (0..len).flat_map(move |i| (0..7).map(move |bit| (i, 1_u8 << bit)));
+            bits.map(move |(i, bit)| {
+                let mut text = vec![0; len];
+                text[i] = bit;
+                of(&text).unwrap()
+            })
+        };
+        for len in 0..=9 {
+            // Each bit of the text is a bit of its own.
+            let seen = all(len).fold(0, |seen, bit| {
+                assert!(bit.is_power_of_two() && seen & bit == 0 && bit >> 63 == 0);
+                seen | bit
+            });
+            assert_eq!(seen.count_ones() as usize, 7 * len);
+            let sum = all(len).fold(0, |sum, bit| sum | bit);
+            assert_eq!(of(&vec![0x7F; len]), Some(sum));
+        }
+        assert_eq!(of(b"abcdefgh\0\0"), of(b"abcdefgh"));
+        for other in [
+            &b"abcdefgh\x80"[..],
+            b"abcdefgh\0a",
+            b"\xE4bc",
+            b"abcdefg\xE4",
+            b"0123456789",
+        ] {
+            assert_eq!(of(other), None, "{other:?}");
         }
     }
 

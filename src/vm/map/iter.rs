@@ -120,7 +120,7 @@ impl Vm {
             match self.map_find(map, &layout, hash, key) {
                 Ok(Found::Entry(now)) => return Some((now + 8, now + 8 * layout.elem_at)),
                 // A key unlike itself cannot have been deleted.
-                _ if !matches!(self.keys_equal(&layout, entry, key), Ok(true)) => {
+                _ if !matches!(self.keys_equal(&layout, entry, hash, key), Ok(true)) => {
                     return Some((entry + 8, entry + 8 * layout.elem_at));
                 }
                 _ => {}

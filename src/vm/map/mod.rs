@@ -3,8 +3,8 @@
 //! In: keys and elements in slots. Out: the same. The object is a [`MapObject`] of eight words; an entry is `[hash, key slots, element slots]`, so
 //! that the collector knows its words by the types. Up to `SMALL` entries there is no index, and entries are compared one by one.
 //!
-//! 1. An entry's hash word is odd if it lives and 0 if it was deleted; entries are only appended. Looking up compares hash
-//!    words first.
+//! 1. An entry's hash word is 0 if it was deleted; entries are only appended. Looking up compares hash words first. Short texts of seven bits a byte are
+//!    told apart by them and their length (`vm::hash`), so that of an entry no more is read than the entry.
 //! 2. The index is a power of two of `u32`: 0 free, else entry number + 1 in the bits below the index's length and bits of the hash above
 //!    them, so that probing looks at few entries that are not the key's; linear probing from the top half of the hash. A deleted entry
 //!    keeps its place in the index, so probing never needs tombstones of its own.
@@ -32,6 +32,7 @@ use crate::code::trap::TrapKind;
 use crate::vm::Vm;
 use crate::vm::hash;
 use crate::vm::trap::Trap;
+use crate::vm::value::str_at;
 
 pub(super) use hint::ConstantKey;
 pub(super) use layout::{KeyKind, MapLayout, MapLayouts};
@@ -46,18 +47,18 @@ enum Found {
 }
 
 impl Vm {
-    /// Hash word of a key at `key`: odd.
+    /// Hash word of a key at `key`.
     #[inline]
     fn map_hash(&self, map: &MapObject, layout: &MapLayout, key: *const u64) -> Result<u64, Trap> {
         // SAFETY: U1: the key's slots.
         let hash = unsafe {
             match layout.key_kind {
-                KeyKind::Word => hash::word(map.seed, *key),
-                KeyKind::String => hash::bytes(map.seed, crate::vm::value::str_at(key as u64)),
-                KeyKind::Other => self.hash_mem(map.seed, key as u64, layout.key, 0)?,
+                KeyKind::Word => hash::word(map.seed, *key) | 1,
+                KeyKind::String => hash::key(map.seed, str_at(key as u64)),
+                KeyKind::Other => self.hash_mem(map.seed, key as u64, layout.key, 0)? | 1,
             }
         };
-        Ok(hash | 1)
+        Ok(hash)
     }
 
     /// Even in an empty map a key that cannot be hashed is an error.
@@ -69,15 +70,23 @@ impl Vm {
         Ok(())
     }
 
+    /// The entry, which has this hash word, has this key.
     #[inline]
-    fn keys_equal(&self, layout: &MapLayout, entry: u64, key: *const u64) -> Result<bool, Trap> {
+    fn keys_equal(
+        &self,
+        layout: &MapLayout,
+        entry: u64,
+        hash: u64,
+        key: *const u64,
+    ) -> Result<bool, Trap> {
         let stored = entry + 8;
         // SAFETY: U1, H1.
         unsafe {
             match layout.key_kind {
                 KeyKind::Word => Ok(*(stored as *const u64) == *key),
                 KeyKind::String => {
-                    Ok(crate::vm::value::str_at(stored) == crate::vm::value::str_at(key as u64))
+                    let (stored, text) = (str_at(stored), str_at(key as u64));
+                    Ok(stored.len() == text.len() && (hash::names_text(hash) || stored == text))
                 }
                 KeyKind::Other => self.equal_mem(stored, key as u64, layout.key),
             }
@@ -94,7 +103,7 @@ impl Vm {
     ) -> Result<Found, Trap> {
         let mut failed = None;
         let entry = map.find(layout, hash, |entry| {
-            match self.keys_equal(layout, entry, key) {
+            match self.keys_equal(layout, entry, hash, key) {
                 Ok(is_equal) => is_equal,
                 Err(trap) => {
                     failed = Some(trap);

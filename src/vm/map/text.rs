@@ -24,12 +24,13 @@ impl MapObject {
     /// The same for a short text, which may also stand at an address.
     #[inline(always)]
     fn find_short(&self, layout: &MapLayout, text: ShortText, at: *const u8) -> (u64, u64) {
-        let hash = hash::short(self.seed, text) | 1;
+        let hash = hash::short_key(self.seed, text);
         let entry = self.find(layout, hash, |entry| {
             // SAFETY: H1, V2: the entry's key is a string.
             let stored = unsafe { str_at(entry + 8) };
             // A constant meets itself most often, or what is kept of an earlier search: the same bytes.
-            stored.len() == text.len() && (stored.as_ptr() == at || text.is(stored))
+            let is_same = || stored.as_ptr() == at || text.is(stored);
+            stored.len() == text.len() && (hash::names_text(hash) || is_same())
         });
         (hash, entry)
     }
@@ -37,7 +38,7 @@ impl MapObject {
     /// The same for a text that is not short.
     #[inline(never)]
     fn find_long(&self, layout: &MapLayout, text: &[u8]) -> (u64, u64) {
-        let hash = hash::long(self.seed, text) | 1;
+        let hash = hash::long_key(self.seed, text);
         let entry = self.find(layout, hash, |entry| {
             // SAFETY: H1, V2: the entry's key is a string.
             let stored = unsafe { str_at(entry + 8) };
