@@ -7,7 +7,10 @@ use crate::code::trap::TrapKind;
 use crate::heap::shape::{Shape, WordClass};
 use crate::vm::Vm;
 use crate::vm::map::layout::MapLayout;
-use crate::vm::map::object::{MapObject, PART, PART_SHIFT, SMALL, index_len, place_in_index};
+use crate::vm::map::object::{
+    MapObject, PART, PART_SHIFT, SMALL, index_len, index_len_of_parts, most_entries_of,
+    place_in_index,
+};
 use crate::vm::trap::Trap;
 
 impl Vm {
@@ -48,7 +51,7 @@ impl Vm {
         let len = if n <= PART {
             index_len(n)
         } else {
-            2 * n.next_power_of_two()
+            index_len_of_parts(n)
         };
         let (index, dir) = if n <= SMALL {
             (0, 0)
@@ -76,8 +79,8 @@ impl Vm {
             return Err(Trap::of(TrapKind::OutOfMemory));
         }
         let index = self.alloc_bytes(4 * len)?;
-        let dir = match len / 2 / PART {
-            0 | 1 => 0,
+        let dir = match most_entries_of(len) / PART {
+            1 => 0,
             n_parts => self.new_pointer_room(n_parts)?,
         };
         Ok((index, dir))

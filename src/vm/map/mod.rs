@@ -6,19 +6,20 @@
 //! 1. An entry's hash word is 0 if it was deleted; entries are only appended. Looking up compares hash words first. Short texts of seven bits a byte are
 //!    told apart by them and their length (`vm::hash`), so that of an entry no more is read than the entry.
 //! 2. The index is a power of two of `u32`: 0 free, else entry number + 1 in the bits below the index's length and bits of the hash above
-//!    them, so that probing looks at few entries that are not the key's; linear probing from the top half of the hash. A deleted entry
-//!    keeps its place in the index, so probing never needs tombstones of its own.
+//!    them, so that probing looks at few entries that are not the key's; linear probing by groups of four from the top half of the hash, within a group from its first
+//!    place. A deleted entry keeps its place in the index, so probing never needs tombstones of its own, and ends at a group with a free place.
 //! 3. Entries stand in parts of `PART`; a map with fewer has one part of just its size. `parts` points to the addresses of the parts: to `first` inside the object,
 //!    or to the directory. When the entries are full, a map of one part gets one twice as large; one of `PART` entries or more gets one more
-//!    part, and its entries stay where they are: only the index is made anew, when half of it is used. If half of the entries are dead, the living
+//!    part, and its entries stay where they are: only the index is made anew, when 13/16 of it are used. If half of the entries are dead, the living
 //!    ones are copied to fresh parts instead. Parts that were left are never written again.
 //! 4. An iterator walks the parts it began with, from a random entry around to it: they are the map's own while the first part is. If the map has
 //!    fresh parts meanwhile, each key is looked up there: gone ones are skipped, the element is the present one. NaN keys are found by nobody, and stay. After `clear`
 //!    (epoch) an iterator is at its end. So entries deleted before they are reached are never produced, and none is produced twice.
 //!
 //! Invariants. H1: all words of a map lie in live cells of the layout's patterns; `used <= room`, and entries below `room` have their part. H2: the index
-//! has at least 4/3 as many places as there is room, so probing ends.
+//! has at least 16/13 as many places as there is room, so probing ends; it has a power of two of them, 16 at least.
 
+mod group;
 mod grow;
 mod hint;
 mod iter;

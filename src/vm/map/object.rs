@@ -2,6 +2,7 @@
 //!
 //! In: hash words, and entries by number. Out: addresses of entries. Steps 1 to 3 of the essay stand here; invariants H1 and H2 are the essay's.
 
+use crate::vm::map::group::{GROUP, Group};
 use crate::vm::map::layout::MapLayout;
 
 /// Entries that need no index.
@@ -42,7 +43,7 @@ impl MapObject {
 
     /// Entries that the index serves, once there are several parts.
     pub(super) fn most_entries(&self) -> u64 {
-        u64::from(self.mask >> 1) + 1
+        most_entries_of(u64::from(self.mask) + 1)
     }
 
     /// No entry has a place in the index any more.
@@ -76,14 +77,13 @@ impl MapObject {
             return 0;
         }
         let mask = u64::from(self.mask);
-        let mut probe = start_of(hash, mask);
+        let mut first = start_of(hash, mask);
         loop {
             // SAFETY: H1, H2.
-            let word = unsafe { *(self.index as *const u32).add(probe as usize) };
-            if word == 0 {
-                return 0;
-            }
-            if (word ^ hash as u32) & !(mask as u32) == 0 {
+            let group = unsafe { Group::at(self.index, first) };
+            for place in group.like(hash as u32, self.mask) {
+                // SAFETY: the same.
+                let word = unsafe { *(self.index as *const u32).add((first + place) as usize) };
                 let number = u64::from(word) & mask;
                 let entry = self.entry(number - 1, size);
                 // SAFETY: H1.
@@ -91,7 +91,10 @@ impl MapObject {
                     return entry;
                 }
             }
-            probe = (probe + 1) & mask;
+            if !group.free().is_empty() {
+                return 0;
+            }
+            first = (first + GROUP) & mask;
         }
     }
 
@@ -121,27 +124,42 @@ pub(super) fn place_in_index(map: &MapObject, hash: u64, number: u64) {
         return;
     }
     let mask = u64::from(map.mask);
-    let mut probe = start_of(hash, mask);
+    let mut first = start_of(hash, mask);
     loop {
         // SAFETY: H1, H2.
-        let slot = unsafe { &mut *(map.index as *mut u32).add(probe as usize) };
-        if *slot == 0 {
-            // H2: the number fits below the mask.
-            *slot = (hash as u32 & !(mask as u32)) | (number as u32 + 1);
+        let group = unsafe { Group::at(map.index, first) };
+        if let Some(place) = group.free().next() {
+            let word = (hash as u32 & !map.mask) | (number as u32 + 1);
+            // SAFETY: the same; H2: the number fits below the mask.
+            unsafe { *(map.index as *mut u32).add((first + place) as usize) = word };
             return;
         }
-        probe = (probe + 1) & mask;
+        first = (first + GROUP) & mask;
     }
 }
 
-/// Where probing starts.
+/// The first place of the group where probing starts.
 fn start_of(hash: u64, mask: u64) -> u64 {
-    (hash >> 32) & mask
+    (hash >> 32) & mask & !(GROUP - 1)
 }
 
 /// Length of the index of a map of one part with room for so many entries (H2).
 pub(super) fn index_len(room: u64) -> u64 {
     (room + room / 3 + 1).next_power_of_two()
+}
+
+/// Entries that an index of so many places serves, in whole parts: 13/16 of the places, or the first part.
+pub(super) fn most_entries_of(len: u64) -> u64 {
+    (len / 16 * 13 / PART * PART).max(PART)
+}
+
+/// Length of the index of a map of several parts with `n` entries.
+pub(super) fn index_len_of_parts(n: u64) -> u64 {
+    let mut len = n.next_power_of_two();
+    while most_entries_of(len) < n {
+        len *= 2;
+    }
+    len
 }
 
 /// Address of an entry of `size` bytes in parts whose addresses stand at `parts`.
