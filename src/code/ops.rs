@@ -136,6 +136,7 @@ macro_rules! for_each_op {
         (remp_i64, fast, WS, RS, U, [], "R[a] := R[b] % 2^c as i64; 0 < c < 63");
         (divm_i64, fast, WS, RS, U, [Word], "R[a] := R[b] / d as i64: the high half of R[b] * Word, plus R[b] if Word < 0, shifted by c, plus 1 if negative");
         (remm_i64, fast, WS, RS, U, [Word, Word], "R[a] := R[b] % d as i64, with the quotient of divm_i64; d in the second word");
+        (addrem_i64, fast, WS, RS, RS, [Word, Word, Word], "R[a] := R[b] + R[c] % d as i64: remm_i64 with its words and its shift in the third");
         (muladd_i64, fast, WS, RS, RS, [Slot], "R[a] := R[b] + R[c] * R[Slot] as i64");
         (mulsub_i64, fast, WS, RS, RS, [Slot], "R[a] := R[b] - R[c] * R[Slot] as i64");
         (mulrsub_i64, fast, WS, RS, RS, [Slot], "R[a] := R[c] * R[Slot] - R[b] as i64");
@@ -435,10 +436,10 @@ macro_rules! for_each_op {
         (unbox, fast, WVX, RP, N, [Bytes], "R[a..] := Bytes bytes at data word R[b] (never nil), a boxed interface value");
         // Calls: window of the callee at frame slot a (results, then arguments); header in the two slots below.
         (call, fast, F, N, N, [Func], "call Func; stack short leaves GROW at this pc; poll at the callee's entry");
-        (call_clo, fast, F, RP, N, [Word], "call the closure R[b]; nil traps NIL; Word unused");
+        (call_clo, fast, F, RP, N, [Word], "call the closure R[b]; nil traps NIL; Word above its low 16 bits: the record that was called last");
         (call_ifc, both, F, RV2, N, [Cache], "call the method of Cache on the interface R[b]; the data word already stands in the window; nil traps NIL");
         (call1, fast, F, RV, U, [Func], "slot c of the window at a := R[b], then as call");
-        (call_clo1, fast, F, RP, RV, [Word], "slot Word of the window at a := R[c], then as call_clo");
+        (call_clo1, fast, F, RP, RV, [Word], "slot Word (low 16 bits) of the window at a := R[c], then as call_clo");
         (call_ifc1, both, F, RV2, U, [Cache], "slot c of the window at a := the data word R[b+1], then as call_ifc");
         (ret, fast, N, N, N, [], "return to the caller; results stand in the window");
         (ret_first, slow, N, N, N, [], "the same the first time the function ends: its tree is EVALUATED and let go, and every ret_first becomes ret");
@@ -462,6 +463,7 @@ macro_rules! for_each_op {
         (idx2_addr, fast, WP, RV2, RS, [Slot, Size], "R[a] := address of element R[Slot] of the slice that is element R[c] of slice R[b], elements of Size bytes");
         (idxa_w64, fast, WV, RV2, RS, [Slot, Size, Word, Len], "R[a] := element R[Slot] of the array of Len at Word in element R[c] of slice R[b], elements of Size bytes, as w64");
         (aidxa_w64, fast, WV, RP, RS, [Word, Len, Slot, Size, Len], "R[a] := element R[Slot] of an array of the second Len in element R[c] of the array of the first at R[b] + Word, elements of Size bytes, as w64; a nil base traps NIL");
+        (addld_i64, fast, WS, RP, RS, [Word], "R[a] := the word at R[b] + Word := itself + R[c] as i64; a nil base traps NIL");
         (addkld_i64, fast, WS, RP, I, [Word], "R[a] := the word at R[b] + Word := itself + c as i64; a nil base traps NIL");
         // The instructions without `u` where a loop proves the index to be in range (`lower::bounds`): nothing is checked but a nil base.
         (idxu_u8, fast, WS, RV2, RS, [], "R[a] := element R[c] of slice or string R[b] as u8; R[c] is in range");

@@ -284,6 +284,9 @@ impl Fun<'_, '_> {
 impl Asm {
     /// Emits `dst := other op taken` (the other way round if `is_left`) in one instruction with what made `taken` just before.
     fn take_over(&mut self, op: Op, dst: V, other: V, taken: V, is_left: bool) -> bool {
+        if self.take_over_remainder(op, dst, other, taken) {
+            return true;
+        }
         let Some((made, [to, p, q])) = self.last() else {
             return false;
         };
@@ -321,6 +324,22 @@ impl Asm {
         true
     }
 
+    /// Emits `dst := other + taken` in one instruction with what made `taken` as a remainder just before.
+    fn take_over_remainder(&mut self, op: Op, dst: V, other: V, taken: V) -> bool {
+        let Some((Op::remm_i64, [to, x, Arg::Num(shift)], [multiplier, n])) =
+            self.last_with_words()
+        else {
+            return false;
+        };
+        if !matches!(op, Op::add_i64 | Op::add_u64) || to != Arg::Slot(taken) {
+            return false;
+        }
+        let words = [multiplier.clone(), n.clone(), Extra::Word(shift as u64)];
+        self.take_last();
+        self.op(Op::addrem_i64, dst, other, x, words);
+        true
+    }
+
     /// Emits `dst := sum + n` in one instruction with what made the sum of two words just before.
     pub(crate) fn add_to_sum(&mut self, dst: V, sum: V, n: i64) -> bool {
         let Some((made, [to, Arg::Slot(p), Arg::Slot(q)])) = self.last() else {
@@ -339,12 +358,16 @@ impl Asm {
         true
     }
 
-    /// `dst := the word at base + offset`, which the last instruction counts by `n`: in one instruction. It traps before it changes anything.
-    pub(crate) fn count_and_load(&mut self, dst: V, base: V, n: Arg, offset: i64) {
+    /// `dst := the word at base + offset`, to which the last instruction, `by`, adds `n`: in one instruction. It traps before it changes anything.
+    pub(crate) fn count_and_load(&mut self, by: Op, dst: V, base: V, n: Arg, offset: i64) {
+        let op = match by {
+            Op::addm_i64 => Op::addld_i64,
+            _ => Op::addkld_i64,
+        };
         let (pos, here) = (self.last_pos(), self.pos());
         self.take_last();
         self.restore_pos(pos);
-        self.op(Op::addkld_i64, dst, base, n, [Extra::Word(offset as u64)]);
+        self.op(op, dst, base, n, [Extra::Word(offset as u64)]);
         self.restore_pos(here);
     }
 

@@ -197,6 +197,8 @@ fn sums_of_three_are_one_instruction() {
     has("a + b * 7", "muladdk_i64 r0 r1 r2 =7");
     has("a - b * 7", "muladdk_i64 r0 r1 r2 =-7");
     has("a * b - c", "mulrsub_i64 r0 r3 r1 r2");
+    has("a + b % 7", "addrem_i64 r0 r1 r2");
+    has("b % 7 + a", "addrem_i64 r0 r1 r2");
 }
 
 /// The listing of `src` has the first piece and not the second.
@@ -387,6 +389,10 @@ fn fields_of_structs_in_slots_are_slots() {
 
 #[test]
 fn captured_variables_that_change_stand_in_boxes() {
+    check(
+        "func f(k int) func() int { n := 0; return func() int { n += k; return n } }",
+        &["main.f.func1", "ld_w2", "addld_i64 r0"],
+    );
     check(
         "func f() func() int { n := 0; return func() int { n++; return n } }",
         &[

@@ -131,16 +131,16 @@ impl Fun<'_, '_> {
             self.asm.op1(Op::nilchk, base);
         } else if let Some(op) = load_op(lay).or_else(|| self.wide_load_op(lay.size)) {
             let counted = match self.asm.last() {
-                Some((Op::addkm_i64, [Arg::Slot(at), n, off]))
+                Some((by @ (Op::addkm_i64 | Op::addm_i64), [Arg::Slot(at), n, off]))
                     if op == Op::ld_w64 && at == base && off == Arg::Num(offset) =>
                 {
-                    Some(n).filter(|_| self.cx.lw.opts.has(Opts::FUSE))
+                    Some((by, n)).filter(|_| self.cx.lw.opts.has(Opts::FUSE))
                 }
                 _ => None,
             };
             match counted {
-                // The field was counted just before.
-                Some(n) => self.asm.count_and_load(dst, base, n, offset),
+                // The field was changed just before.
+                Some((by, n)) => self.asm.count_and_load(by, dst, base, n, offset),
                 None => self.asm.op3(op, dst, base, Arg::Num(offset)),
             }
         } else {

@@ -138,6 +138,13 @@ bodies! {
         slot!(fp, a_of(w)) = x.wrapping_sub(q.wrapping_mul(*pc.add(2) as i64)) as u64;
         next!(pc, fp, 3)
     }
+    addrem_i64(pc, fp, cx, w) {
+        let x = slot!(fp, c_of(w)) as i64;
+        let q = quotient(x, *pc.add(1) as i64, *pc.add(3) as u16);
+        let rest = x.wrapping_sub(q.wrapping_mul(*pc.add(2) as i64)) as u64;
+        slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_add(rest);
+        next!(pc, fp, 4)
+    }
     muladd_i64(pc, fp, cx, w) {
         let product = slot!(fp, c_of(w)).wrapping_mul(slot!(fp, *pc.add(1)));
         slot!(fp, a_of(w)) = slot!(fp, b_of(w)).wrapping_add(product);

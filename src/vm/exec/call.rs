@@ -7,7 +7,7 @@ use crate::code::encode::{NO_SLOT, a_of, b_of, c_of};
 use crate::heap::alloc::AllocClass;
 use crate::vm::exec::branch::poll_at;
 use crate::vm::exec::cx::{EXIT_POLL, Next};
-use crate::vm::exec::dispatch::opaque;
+use crate::vm::exec::dispatch::{apart, opaque};
 use crate::vm::exec::{bodies, leave, next, slot};
 use crate::vm::frame::{CALL_WORDS, IfaceCache, RECORD_BITS};
 use crate::vm::program::FuncRecord;
@@ -23,14 +23,23 @@ macro_rules! enter_call {
     }};
 }
 
-/// Enters the closure in slot b.
+/// Enters the closure in slot b. Which function that is takes three loads, each of which waits for the one before, and on the function wait the
+/// callee's first instruction and the header, out of which the return makes the caller's frame: so calls one after the other would wait for each other. Hence
+/// the instruction remembers the function, and what the closure says is only compared with it.
 macro_rules! enter_closure {
     ($pc:ident, $fp:ident, $cx:ident, $w:ident) => {{
         let closure = slot!($fp, b_of($w));
         if closure == 0 {
             leave!(EXIT_NIL, $pc, $fp);
         }
-        let rec = *(closure as *const u64) as *const FuncRecord;
+        let called = *(closure as *const u64) as *mut FuncRecord;
+        let mut rec = opaque((*$pc.add(1) >> 16) as *mut FuncRecord);
+        if rec != called {
+            apart();
+            // X5.
+            *$pc.add(1).cast_mut() = (called as u64) << 16 | *$pc.add(1) & 0xFFFF;
+            rec = called;
+        }
         let frame = $fp.add(a_of($w) as usize);
         enter_call!($pc, $fp, $cx, $w, rec, frame);
         let at = (*rec).closure_slot;
@@ -79,7 +88,7 @@ bodies! {
     }
     call_clo(pc, fp, cx, w) { enter_closure!(pc, fp, cx, w) }
     call_clo1(pc, fp, cx, w) {
-        *fp.add(a_of(w) as usize + *pc.add(1) as usize) = slot!(fp, c_of(w));
+        *fp.add(a_of(w) as usize + (*pc.add(1) & 0xFFFF) as usize) = slot!(fp, c_of(w));
         enter_closure!(pc, fp, cx, w)
     }
     call_ifc(pc, fp, cx, w) { enter_method!(pc, fp, cx, w) }

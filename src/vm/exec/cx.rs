@@ -5,7 +5,8 @@
 //! Invariants. X1: `fp` points into the running goroutine's stack, and `need_slots` of its function are below
 //! `stack_end`. X2: `pc` points to an instruction of an installed function (`vm::program` checked it) or of a static stub.
 //! X3: the barrier word is readable for the machine's whole life. X4: while the dispatcher runs, `vm` is the machine that the context is
-//! a part of, and nobody else holds a reference into it.
+//! a part of, and nobody else holds a reference into it. X5: calls of closures stand in code of this machine's heap only, and nobody else reads or writes
+//! their second word.
 
 use crate::vm::Vm;
 

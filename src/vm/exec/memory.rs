@@ -12,6 +12,15 @@ use crate::vm::exec::{bodies, leave, next, slot};
 macro_rules! loads {
     ($($ld:ident, $fld:ident: $ty:ident as $wide:ident;)*) => {
         bodies! {
+    addld_i64(pc, fp, cx, w) {
+        let base = slot!(fp, b_of(w));
+        if base == 0 { leave!(EXIT_NIL, pc, fp); }
+        let at = (base + *pc.add(1)) as *mut u64;
+        let sum = at.read_unaligned().wrapping_add(slot!(fp, c_of(w)));
+        at.write_unaligned(sum);
+        slot!(fp, a_of(w)) = sum;
+        next!(pc, fp, 2)
+    }
     addkld_i64(pc, fp, cx, w) {
         let base = slot!(fp, b_of(w));
         if base == 0 { leave!(EXIT_NIL, pc, fp); }
