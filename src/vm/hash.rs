@@ -69,7 +69,8 @@ pub(super) fn key(seed: u64, data: &[u8]) -> u64 {
 #[inline(always)]
 pub(super) fn short_key(seed: u64, text: ShortText) -> u64 {
     match text.in_63_bits() {
-        Some(bits) => shuffled(seed, bits),
+        // Texts that differ in zeros at the end only have the same bits.
+        Some(bits) => shuffled(seed ^ (text.len() as u64).wrapping_mul(K2), bits),
         None => even(short(seed, text)),
     }
 }
@@ -142,3 +143,28 @@ impl Hasher for WordHasher {
 
 /// A map with quick hashing of number keys.
 pub(crate) type WordMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<WordHasher>>;
+
+#[cfg(test)]
+mod tests {
+    use super::{key, names_text};
+
+    #[test]
+    fn hash_words_of_keys_name_short_texts_in_seven_bits() {
+        let seed = 0x0123_4567_89AB_CDEF;
+        let mut seen = std::collections::HashSet::new();
+        let texts = (0..20_000).map(|i| format!("k{i}").into_bytes());
+        let zeros = (0..=9).map(|n| vec![0; n]);
+        for text in texts.chain(zeros) {
+            let word = key(seed, &text);
+            assert!(names_text(word) && seen.insert(word), "{text:?}");
+        }
+        for text in [
+            "0123456789",
+            "gr\u{fc}n",
+            "a longer text than sixteen bytes",
+        ] {
+            let word = key(seed, text.as_bytes());
+            assert!(!names_text(word) && word != 0, "{text}");
+        }
+    }
+}
