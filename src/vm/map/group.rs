@@ -57,18 +57,18 @@ impl Group {
         Places(self.0.like(0, 0))
     }
 
-    /// Places that are taken, with the bits of `hash` outside of `mask`.
+    /// Places with the bits of `hash` outside of `mask`: free ones too, if those are 0.
     #[inline(always)]
     pub(super) fn like(self, hash: u32, mask: u32) -> Places {
-        Places(self.0.like(hash, mask) & !self.0.like(0, 0))
+        Places(self.0.like(hash, mask))
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod sse {
     use std::arch::x86_64::{
-        __m128i, _mm_andnot_si128, _mm_castsi128_ps, _mm_cmpeq_epi32, _mm_loadu_si128,
-        _mm_movemask_ps, _mm_set1_epi32, _mm_setzero_si128, _mm_xor_si128,
+        __m128i, _mm_castsi128_ps, _mm_cmpeq_epi32, _mm_loadu_si128, _mm_movemask_ps, _mm_or_si128,
+        _mm_set1_epi32,
     };
 
     #[derive(Clone, Copy)]
@@ -88,9 +88,8 @@ mod sse {
         pub(super) fn like(self, word: u32, mask: u32) -> u32 {
             // SAFETY: each x86-64 has SSE2.
             unsafe {
-                let other = _mm_xor_si128(self.0, _mm_set1_epi32(word as i32));
-                let other = _mm_andnot_si128(_mm_set1_epi32(mask as i32), other);
-                let same = _mm_cmpeq_epi32(other, _mm_setzero_si128());
+                let words = _mm_or_si128(self.0, _mm_set1_epi32(mask as i32));
+                let same = _mm_cmpeq_epi32(words, _mm_set1_epi32((word | mask) as i32));
                 _mm_movemask_ps(_mm_castsi128_ps(same)) as u32
             }
         }
@@ -149,9 +148,7 @@ mod tests {
             let group = unsafe { Group::at(list.as_ptr() as u64, 0) };
             for hash in [0, 7, 0x0001_1234, 0xFFFF_0000, 0x0003_0000] {
                 let places = 0..4_u64;
-                let like = places
-                    .filter(|i| list[*i as usize] != 0)
-                    .filter(|i| (list[*i as usize] ^ hash) & !mask == 0);
+                let like = places.filter(|i| (list[*i as usize] ^ hash) & !mask == 0);
                 assert!(group.like(hash, mask).eq(like), "{list:x?} {hash:x}");
                 let plain = plain::words(list);
                 assert_eq!(plain.like(hash, mask), group.0.like(hash, mask));

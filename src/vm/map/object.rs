@@ -85,6 +85,10 @@ impl MapObject {
                 // SAFETY: the same.
                 let word = unsafe { *(self.index as *const u32).add((first + place) as usize) };
                 let number = u64::from(word) & mask;
+                if number == 0 {
+                    // Free.
+                    continue;
+                }
                 let entry = self.entry(number - 1, size);
                 // SAFETY: H1.
                 if unsafe { *(entry as *const u64) } == hash && is_same(entry) {
